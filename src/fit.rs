@@ -1,0 +1,353 @@
+//! What an assessment says: plain data, borrowed from the taxonomy. This file is the JSON contract, field by field.
+
+use crate::profile::{Completeness, Field};
+use crate::taxonomy::{Clause, Front, Industry, Label, Language, OutOfScope, Subdivision};
+use serde::{Serialize, Serializer};
+
+/// Version of the JSON contract. A field is only ever added under the same number; a field that changes its meaning or
+/// goes raises it.
+pub const CONTRACT: u32 = 1;
+
+/// A calibrated score in tenths: 0 to 1000 inside, 0 to 100 with one decimal outside. `score / 100` is the probability
+/// that an analyst would grade the pair 2 or 3.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash)]
+pub struct Score(u16);
+
+impl Score {
+    /// From tenths, cut off at 1000.
+    #[must_use]
+    pub fn from_tenths(tenths: u16) -> Self {
+        Self(tenths.min(1000))
+    }
+
+    /// From tenths, for constants: nothing above 1000.
+    #[must_use]
+    pub const fn from_const(tenths: u16) -> Option<Self> {
+        if tenths <= 1000 { Some(Self(tenths)) } else { None }
+    }
+
+    /// From a probability between 0 and 1.
+    #[must_use]
+    pub fn from_probability(probability: f64) -> Self {
+        Self((probability.clamp(0.0, 1.0) * 1000.0).round() as u16)
+    }
+
+    /// In tenths, 0 to 1000.
+    #[must_use]
+    pub fn tenths(self) -> u16 {
+        self.0
+    }
+
+    /// 0 to 100.
+    #[must_use]
+    pub fn value(self) -> f64 {
+        f64::from(self.0) / 10.0
+    }
+
+    /// The probability this score states, 0 to 1.
+    #[must_use]
+    pub fn probability(self) -> f64 {
+        f64::from(self.0) / 1000.0
+    }
+}
+
+impl Serialize for Score {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_f64(self.value())
+    }
+}
+
+impl std::fmt::Display for Score {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}", self.0 / 10, self.0 % 10)
+    }
+}
+
+/// How well a subdivision fits; follows from the score alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Tier {
+    /// Adjacent, minor or arguable.
+    Peripheral,
+    /// A real business line; "the shipped threshold" is this tier or better.
+    Substantial,
+    /// What the firm mainly does.
+    Core,
+}
+
+impl Tier {
+    /// The word used in output, in English or Chinese.
+    #[must_use]
+    pub fn word(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Self::Core, Language::En) => "core",
+            (Self::Core, Language::Zh) => "核心",
+            (Self::Substantial, Language::En) => "substantial",
+            (Self::Substantial, Language::Zh) => "重要",
+            (Self::Peripheral, Language::En) => "peripheral",
+            (Self::Peripheral, Language::Zh) => "边缘",
+        }
+    }
+}
+
+/// The answer in one word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+pub enum Verdict {
+    /// At least one subdivision is core or substantial.
+    #[serde(rename = "fits")]
+    Fits,
+    /// Only peripheral fits.
+    #[serde(rename = "peripheral")]
+    Peripheral,
+    /// The business is of a kind the plan does not promote.
+    #[serde(rename = "out of scope")]
+    OutOfScope,
+    /// No subdivision is even peripheral.
+    #[serde(rename = "nothing fits")]
+    NothingFits,
+    /// There was no text to read.
+    #[serde(rename = "no text")]
+    NoText,
+}
+
+impl Verdict {
+    /// The word used in output, in English or Chinese.
+    #[must_use]
+    pub fn word(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Self::Fits, Language::En) => "fits",
+            (Self::Fits, Language::Zh) => "符合",
+            (Self::Peripheral, Language::En) => "peripheral",
+            (Self::Peripheral, Language::Zh) => "边缘相关",
+            (Self::OutOfScope, Language::En) => "out of scope",
+            (Self::OutOfScope, Language::Zh) => "不在规划范围",
+            (Self::NothingFits, Language::En) => "nothing fits",
+            (Self::NothingFits, Language::Zh) => "无匹配",
+            (Self::NoText, Language::En) => "no text",
+            (Self::NoText, Language::Zh) => "无文本",
+        }
+    }
+
+    /// Whether something fits: exit code 0 rather than 1.
+    #[must_use]
+    pub fn something_fits(self) -> bool {
+        matches!(self, Self::Fits | Self::Peripheral)
+    }
+}
+
+/// How the words of the profile met the words of a term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum How {
+    /// A taxonomy term, letter for letter (after folding).
+    Exact,
+    /// A taxonomy term with another ending, hyphen or space.
+    Inflected,
+    /// A taxonomy term written as one word, or one of its words written as two.
+    Joined,
+    /// A taxonomy term with a typing error.
+    Typo,
+    /// No taxonomy term: words whose weight was learned from labelled companies.
+    Learned,
+    /// No taxonomy term: a word whose neighbours in a list of companies are those of the terms.
+    Related,
+    /// What the profile states about its kind (institute, platform, talent).
+    Kind,
+    /// The sum of pieces too small to list.
+    Rest,
+}
+
+/// In what role the profile speaks of a thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// The firm makes or provides it.
+    Own,
+    /// The firm trades or distributes it.
+    Trade,
+    /// Its customers do it, or its goods are used there.
+    Customer,
+    /// The firm plans it.
+    Intended,
+    /// The text says that it is not done.
+    Excluded,
+}
+
+impl Role {
+    /// The word used in output, in English or Chinese.
+    #[must_use]
+    pub fn word(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Self::Own, Language::En) => "own",
+            (Self::Own, Language::Zh) => "自营",
+            (Self::Trade, Language::En) => "trade",
+            (Self::Trade, Language::Zh) => "经销",
+            (Self::Customer, Language::En) => "customer",
+            (Self::Customer, Language::Zh) => "客户行业",
+            (Self::Intended, Language::En) => "intended",
+            (Self::Intended, Language::Zh) => "计划",
+            (Self::Excluded, Language::En) => "excluded",
+            (Self::Excluded, Language::Zh) => "不含",
+        }
+    }
+}
+
+/// Points of evidence in tenths, so that they add up exactly. One point is a tenth of a natural-log odds unit: ten
+/// points more multiply the odds before calibration by e.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash)]
+pub struct Points(pub i32);
+
+impl Points {
+    /// In points, with one decimal.
+    #[must_use]
+    pub fn value(self) -> f64 {
+        f64::from(self.0) / 10.0
+    }
+}
+
+impl std::iter::Sum for Points {
+    fn sum<I: Iterator<Item = Self>>(points: I) -> Self {
+        Self(points.map(|points| points.0).sum())
+    }
+}
+
+impl Serialize for Points {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_f64(self.value())
+    }
+}
+
+impl std::fmt::Display for Points {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let sign = if self.0 < 0 { "-" } else { "+" };
+        write!(f, "{sign}{}.{}", self.0.abs() / 10, self.0.abs() % 10)
+    }
+}
+
+/// A piece of the profile that speaks for a subdivision (points above zero) or against it (below).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Evidence {
+    /// Which field of the profile; absent for [`How::Rest`] and [`How::Kind`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<Field>,
+    /// Which entry of that field, from 0.
+    pub item: usize,
+    /// First byte and one past the last byte in that entry.
+    pub span: (usize, usize),
+    /// Exactly those bytes.
+    pub text: String,
+    /// The taxonomy term met, as written in the taxonomy, or the learned words.
+    pub term: String,
+    /// How it was met.
+    pub how: How,
+    /// In what role.
+    pub role: Role,
+    /// How often it was met in the profile in all; the span is of the first place.
+    pub count: u32,
+    /// What it adds to the raw score.
+    pub points: Points,
+}
+
+/// A subdivision with its score, clause and evidence.
+#[derive(Debug, Clone, Serialize)]
+pub struct Fit<'t> {
+    /// 1 for the best.
+    pub rank: usize,
+    /// The subdivision; serialised as its id.
+    #[serde(serialize_with = "subdivision_id")]
+    pub subdivision: &'t Subdivision,
+    /// Its label in both languages.
+    pub label: &'t Label,
+    /// Its industry; serialised as its id.
+    #[serde(serialize_with = "industry_id")]
+    pub industry: &'t Industry,
+    /// Its front; serialised as its id.
+    #[serde(serialize_with = "front_id")]
+    pub front: &'t Front,
+    /// Calibrated score, 0 to 100.
+    pub score: Score,
+    /// Follows from the score.
+    pub tier: Tier,
+    /// The plan's clause and the phrase in it that names this subdivision.
+    pub clause: QuotedClause<'t>,
+    /// Where every profile starts for this subdivision, before any evidence; mostly far below zero.
+    pub base: Points,
+    /// Raw score: what the points of all the evidence add up to.
+    pub points: Points,
+    /// The evidence, strongest first; the last entry may be the [`How::Rest`].
+    pub evidence: Vec<Evidence>,
+}
+
+/// A clause with the phrase that matters.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct QuotedClause<'t> {
+    /// Stable id of the clause.
+    pub id: &'t str,
+    /// The plan's words, byte for byte.
+    pub text: &'t str,
+    /// The words of the clause that name the subdivision.
+    pub phrase: &'t str,
+}
+
+impl<'t> QuotedClause<'t> {
+    /// The clause of `subdivision`.
+    #[must_use]
+    pub fn new(clause: &'t Clause, subdivision: &'t Subdivision) -> Self {
+        Self { id: &clause.id, text: &clause.text, phrase: &subdivision.phrase }
+    }
+
+    /// Where the phrase stands in the text, in bytes.
+    #[must_use]
+    pub fn phrase_span(&self) -> Option<std::ops::Range<usize>> {
+        self.text.find(self.phrase).map(|at| at..at + self.phrase.len())
+    }
+}
+
+fn subdivision_id<S: Serializer>(subdivision: &Subdivision, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&subdivision.id)
+}
+
+fn industry_id<S: Serializer>(industry: &Industry, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&industry.id)
+}
+
+fn front_id<S: Serializer>(front: &Front, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&front.id)
+}
+
+/// A kind of business outside the plan that the profile was recognised as.
+#[derive(Debug, Clone, Serialize)]
+pub struct OutOfScopeFit<'t> {
+    /// Its id.
+    #[serde(rename = "id", serialize_with = "out_of_scope_id")]
+    pub class: &'t OutOfScope,
+    /// Its name in both languages.
+    pub label: &'t Label,
+    /// How sure: same scale as a fit's score.
+    pub score: Score,
+    /// What in the profile says so.
+    pub evidence: Vec<Evidence>,
+}
+
+fn out_of_scope_id<S: Serializer>(class: &OutOfScope, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&class.id)
+}
+
+/// Everything the matcher says about one profile.
+#[derive(Debug, Clone, Serialize)]
+pub struct Assessment<'t> {
+    /// The answer in one word.
+    pub verdict: Verdict,
+    /// Why, in one sentence of English and of Chinese.
+    pub reason: Label,
+    /// 0 to 100: how far the first fit is ahead and how much evidence there is. It says nothing about how well it fits.
+    pub confidence: u8,
+    /// How much the profile tells.
+    pub completeness: Completeness,
+    /// The kind of business outside the plan, if one was recognised.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub out_of_scope: Option<OutOfScopeFit<'t>>,
+    /// Ranked fits, best first, as many as were asked for. Under the verdicts `out of scope` and `nothing fits` these
+    /// are the nearest subdivisions, with scores that say that they do not fit.
+    pub fits: Vec<Fit<'t>>,
+}

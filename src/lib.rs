@@ -1,0 +1,16 @@
+//! `planfit` matches a company profile against the priority subdivisions of a government investment plan.
+#![forbid(unsafe_code)]
+
+pub mod error;
+pub mod fit;
+pub mod matcher;
+pub mod profile;
+pub mod similarity;
+pub mod taxonomy;
+pub mod text;
+
+pub use error::{Error, ErrorKind, Result};
+pub use fit::{Assessment, Evidence, Fit, Score, Tier, Verdict};
+pub use matcher::{Matcher, Options, Scratch};
+pub use profile::{Field, Kind, Profile};
+pub use taxonomy::{Language, Subdivision, Taxonomy};

@@ -1,0 +1,59 @@
+//! From a sum of log-odds to a probability that an analyst would grade the pair 2 or 3, and from that to tiers.
+
+use super::model::{Head, Model};
+use crate::fit::{Score, Tier};
+
+/// From this score on a fit is core: what the firm mainly does.
+pub const CORE: Score = score(600);
+/// From this score on a fit is substantial: the shipped threshold.
+pub const SUBSTANTIAL: Score = score(350);
+/// From this score on the verdict is at least `peripheral`; below it nothing fits.
+pub const PERIPHERAL: Score = score(150);
+
+const fn score(tenths: u16) -> Score {
+    match Score::from_const(tenths) {
+        Some(score) => score,
+        None => panic!("a score is at most 1000 tenths"),
+    }
+}
+
+/// The tier of a score.
+#[must_use]
+pub fn tier_of(score: Score) -> Tier {
+    if score >= CORE {
+        Tier::Core
+    } else if score >= SUBSTANTIAL {
+        Tier::Substantial
+    } else {
+        Tier::Peripheral
+    }
+}
+
+/// A monotone table from log-odds to probability, straight lines between its points. Learned by isotonic regression
+/// (B. Zadrozny, C. Elkan, 2002) on profiles left out of learning, so that no `exp` of any platform decides a digit.
+#[derive(Debug)]
+pub(super) struct Calibration {
+    points: Vec<(f32, f32)>,
+    gap: f32,
+}
+
+impl Calibration {
+    pub(super) fn new(model: &Model<'_>) -> Self {
+        let points = model.calibration().map(|(x, y)| (x as f32 / 100.0, f32::from(y) / 65535.0)).collect();
+        Self { points, gap: f32::from_bits(model.head(Head::Fold) as u32) }
+    }
+
+    /// The probability for a class with this sum, where the best class of the profile has `top`: a class far behind
+    /// the best is a little less likely than its own sum says.
+    pub(super) fn probability(&self, sum: f32, top: f32) -> f64 {
+        let x = sum - self.gap * (top - sum);
+        let after = self.points.partition_point(|(known, _)| *known <= x);
+        let y = match (after.checked_sub(1).map(|at| self.points[at]), self.points.get(after)) {
+            (Some((x0, y0)), Some((x1, y1))) => y0 + (y1 - y0) * (x - x0) / (x1 - x0),
+            (Some((_, y)), None) | (None, Some(&(_, y))) => y,
+            // A model without a table: the logistic curve, by its algebraic cousin.
+            (None, None) => 0.5 + 0.5 * x / (2.0 + x.abs()),
+        };
+        f64::from(y)
+    }
+}

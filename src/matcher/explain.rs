@@ -1,0 +1,242 @@
+//! The same sums, word by word, for the fits that are shown; and the verdict.
+
+use super::calibration::{PERIPHERAL, SUBSTANTIAL, tier_of};
+use super::index::Class;
+use super::read::{Feature, Sort};
+use super::{Matcher, Options, Scratch};
+use crate::fit::{
+    Assessment, Evidence, Fit, How, OutOfScopeFit, Points, QuotedClause, Role, Score, Tier, Verdict,
+};
+use crate::profile::{Field, Profile};
+use crate::taxonomy::Label;
+
+/// Log-odds to tenths of points.
+fn points(log_odds: f32) -> Points {
+    Points((log_odds * 100.0).round() as i32)
+}
+
+/// A kind of business out of scope is named as such only with at least this score, and only ahead of every fit.
+const OUT_OF_SCOPE: Score = PERIPHERAL;
+
+impl<'t> Matcher<'t> {
+    pub(super) fn explain(&self, profile: &Profile, options: &Options, scratch: &Scratch) -> Assessment<'t> {
+        let completeness = profile.completeness();
+        if profile.is_empty() {
+            return Assessment {
+                verdict: Verdict::NoText,
+                reason: Label { en: "the profile has no text to read".into(), zh: "资料中没有可读的文本".into() },
+                confidence: 0,
+                completeness,
+                out_of_scope: None,
+                fits: Vec::new(),
+            };
+        }
+        let shown = scratch.order.iter().take(options.top).take_while(|(score, ..)| *score >= options.min_score);
+        let fits: Vec<Fit<'t>> = shown
+            .enumerate()
+            .map(|(place, (score, sum, class))| self.fit(place + 1, *score, *sum, *class, profile, options, scratch))
+            .collect();
+        let best = scratch.order.first().map_or(Score::default(), |(score, ..)| *score);
+        let out_of_scope = self.out_of_scope(best, profile, options, scratch);
+        let verdict = match &out_of_scope {
+            _ if best >= SUBSTANTIAL => Verdict::Fits,
+            Some(_) => Verdict::OutOfScope,
+            None if best >= PERIPHERAL => Verdict::Peripheral,
+            None => Verdict::NothingFits,
+        };
+        let out_of_scope = out_of_scope.filter(|_| verdict == Verdict::OutOfScope);
+        Assessment {
+            verdict,
+            reason: self.reason(verdict, best, out_of_scope.as_ref(), scratch),
+            confidence: confidence(scratch, verdict),
+            completeness,
+            out_of_scope,
+            fits,
+        }
+    }
+
+    #[allow(clippy::too_many_arguments)] // one call site; a struct would only rename the seven things
+    fn fit(
+        &self,
+        rank: usize,
+        score: Score,
+        sum: f32,
+        class: Class,
+        profile: &Profile,
+        options: &Options,
+        scratch: &Scratch,
+    ) -> Fit<'t> {
+        let taxonomy = self.taxonomy;
+        let subdivision = &taxonomy.subdivisions[usize::from(class)];
+        let base = self.classes[usize::from(class)].bias;
+        let total = points(sum - base);
+        Fit {
+            rank,
+            subdivision,
+            label: &subdivision.label,
+            industry: taxonomy.industry_of(subdivision),
+            front: taxonomy.front_of(subdivision),
+            score,
+            tier: tier_of(score),
+            clause: QuotedClause::new(taxonomy.clause_of(subdivision), subdivision),
+            base: points(base),
+            points: total,
+            evidence: self.evidence(class, total, profile, options, scratch),
+        }
+    }
+
+    /// The kind of business out of scope that the profile is about, if one is ahead of every fit.
+    fn out_of_scope(
+        &self,
+        best: Score,
+        profile: &Profile,
+        options: &Options,
+        scratch: &Scratch,
+    ) -> Option<OutOfScopeFit<'t>> {
+        let first = self.taxonomy.subdivisions.len();
+        let sums = &scratch.sums[first..];
+        let (place, sum) = sums.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(&a.0)))?;
+        let score = Score::from_probability(self.calibration.probability(*sum, *sum));
+        if score < OUT_OF_SCOPE || score <= best {
+            return None;
+        }
+        let class = &self.taxonomy.out_of_scope[place];
+        let total = points(sum - self.classes[first + place].bias);
+        Some(OutOfScopeFit {
+            class,
+            label: &class.label,
+            score,
+            evidence: self.evidence((first + place) as Class, total, profile, options, scratch),
+        })
+    }
+
+    /// Every piece of evidence for a class, strongest first, cut to what was asked for, with the rest as one piece, so
+    /// that the points add up to `total` exactly.
+    fn evidence(
+        &self,
+        class: Class,
+        total: Points,
+        profile: &Profile,
+        options: &Options,
+        scratch: &Scratch,
+    ) -> Vec<Evidence> {
+        let features = &scratch.features;
+        let scale = features.scale();
+        let mut pieces: Vec<(Points, &Feature)> = Vec::new();
+        for feature in &features.list {
+            let mut weight = 0.0;
+            self.weights(feature, |to, add| {
+                if to == class {
+                    weight += add;
+                }
+            });
+            let worth = points(weight * scale * feature.value());
+            if worth.0 != 0 || matches!(feature.sort, Sort::Term(_)) && weight != 0.0 {
+                pieces.push((worth, feature));
+            }
+        }
+        pieces.sort_by(|a, b| b.0.0.abs().cmp(&a.0.0.abs()).then(a.1.field.cmp(&b.1.field)).then((a.1.item, a.1.start).cmp(&(b.1.item, b.1.start))));
+        let mut evidence: Vec<Evidence> =
+            pieces.iter().take(options.evidence).map(|(worth, feature)| self.piece(*worth, feature, profile)).collect();
+        let rest = Points(total.0 - evidence.iter().map(|piece| piece.points).sum::<Points>().0);
+        if rest.0 != 0 {
+            evidence.push(Evidence {
+                field: None,
+                item: 0,
+                span: (0, 0),
+                text: String::new(),
+                term: String::new(),
+                how: How::Rest,
+                role: Role::Own,
+                count: pieces.len().saturating_sub(options.evidence).max(1) as u32,
+                points: rest,
+            });
+        }
+        evidence
+    }
+
+    fn piece(&self, worth: Points, feature: &Feature, profile: &Profile) -> Evidence {
+        let text = match feature.sort {
+            Sort::Kind(kind) => kind.as_str(),
+            _ => text_of(profile, feature.field, feature.item as usize),
+        };
+        let (start, end) = match feature.sort {
+            Sort::Kind(kind) => (0, kind.as_str().len()),
+            _ => (feature.start as usize, feature.end as usize),
+        };
+        let words = text.get(start..end).unwrap_or("");
+        let (term, how) = match feature.sort {
+            Sort::Term(phrase) => (self.index.phrases[phrase as usize].text.clone(), feature.how),
+            Sort::Kind(_) => (words.to_owned(), How::Kind),
+            _ if self.model.postings(feature.key).is_some() => (words.to_lowercase(), How::Learned),
+            _ => (words.to_lowercase(), How::Related),
+        };
+        let field = (feature.how != How::Kind).then_some(feature.field);
+        Evidence {
+            field,
+            item: feature.item as usize,
+            span: (start, end),
+            text: words.to_owned(),
+            term,
+            how,
+            role: feature.role,
+            count: feature.count,
+            points: worth,
+        }
+    }
+
+    fn reason(&self, verdict: Verdict, best: Score, out: Option<&OutOfScopeFit<'_>>, scratch: &Scratch) -> Label {
+        let first = scratch.order.first().map(|(.., class)| &self.taxonomy.subdivisions[usize::from(*class)].label);
+        let (en, zh) = first.map_or(("", ""), |label| (label.en.as_str(), label.zh.as_str()));
+        match verdict {
+            Verdict::Fits => {
+                let tier = if tier_of(best) == Tier::Core { ("a core", "核心") } else { ("a substantial", "重要") };
+                Label { en: format!("{en} is {} fit with a score of {best}", tier.0), zh: format!("{zh}为{}匹配，得分{best}", tier.1) }
+            }
+            Verdict::Peripheral => Label {
+                en: format!("nothing fits squarely; {en} is adjacent with a score of {best}"),
+                zh: format!("没有完全符合的细分领域；{zh}边缘相关，得分{best}"),
+            },
+            Verdict::OutOfScope => {
+                let label = out.map(|out| out.label);
+                let (kind_en, kind_zh) = label.map_or(("", ""), |label| (label.en.as_str(), label.zh.as_str()));
+                Label {
+                    en: format!("the business is {}, which the plan does not promote", kind_en.to_lowercase()),
+                    zh: format!("业务属于{kind_zh}，不在规划的招商范围内"),
+                }
+            }
+            Verdict::NothingFits => Label {
+                en: format!("no subdivision reaches {PERIPHERAL}; the nearest is {en} with {best}"),
+                zh: format!("没有细分领域达到{PERIPHERAL}分；最接近的是{zh}，得分{best}"),
+            },
+            Verdict::NoText => Label { en: String::new(), zh: String::new() },
+        }
+    }
+}
+
+/// Points of lead at which confidence in the order is half.
+const HALF_LEAD: f32 = 0.7;
+/// Words of evidence at which confidence in the reading is half.
+const HALF_LENGTH: f32 = 3.0;
+
+/// 0 to 100: the geometric mean of how far the first is ahead of the second (or, where nothing fits, below the
+/// threshold) and of how much there was to read. Both rise from 0 towards 1 and are half at the constants above.
+fn confidence(scratch: &Scratch, verdict: Verdict) -> u8 {
+    let order = &scratch.order;
+    let sum = |place: usize| order.get(place).map_or(0.0, |(_, sum, _)| *sum);
+    let lead = if verdict.something_fits() { sum(0) - sum(1) } else { -sum(0) };
+    let lead = lead.max(0.0) / (lead.max(0.0) + HALF_LEAD);
+    let length = scratch.features.length / (scratch.features.length + HALF_LENGTH);
+    ((lead * length).sqrt() * 100.0).round() as u8
+}
+
+/// The text an entry of a field holds.
+fn text_of(profile: &Profile, field: Field, item: usize) -> &str {
+    let text = match field {
+        Field::Name => profile.name.as_ref(),
+        Field::Keywords => profile.keywords.get(item),
+        Field::Products => profile.products.get(item),
+        Field::Description => profile.description.as_ref(),
+    };
+    text.map_or("", String::as_str)
+}

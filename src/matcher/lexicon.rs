@@ -1,0 +1,159 @@
+//! Words to keys: the hash of the stem. Known words (those of the lead list and of the taxonomy) are looked up; an
+//! unknown word is one run together, one spelled apart, one mistyped, or truly new.
+
+use super::index::{Index, extend, ROOT};
+use super::model::{Model, pair_key};
+use crate::similarity::{distance_within, letter_mask, typo_budget};
+use crate::text::{Stemmer, Token, TokenKind, hash_bytes};
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+/// Known words and how to make a key of any other.
+#[derive(Debug)]
+pub(super) struct Lexicon {
+    model: Model<'static>,
+    /// Words of the taxonomy that the learned file does not know.
+    added: HashMap<u64, u64>,
+    added_words: Vec<String>,
+    stemmer: Stemmer,
+    candidates: OnceLock<Candidates>,
+}
+
+/// What an unknown word turned out to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Resolved {
+    /// Nothing known; the key of its own stem.
+    New(u64),
+    /// Two known words run together.
+    Joined(u64, u64),
+    /// A known word with a typing error.
+    Typo(u64),
+}
+
+/// The shortest half of a word that may be two words run together.
+const SHORTEST_HALF: usize = 3;
+
+impl Lexicon {
+    pub(super) fn new(model: Model<'static>) -> Self {
+        Self {
+            model,
+            added: HashMap::new(),
+            added_words: Vec::new(),
+            stemmer: Stemmer::default(),
+            candidates: OnceLock::new(),
+        }
+    }
+
+    /// The key of a known word.
+    pub(super) fn known(&self, hash: u64) -> Option<u64> {
+        self.model.stem_key(hash).or_else(|| self.added.get(&hash).copied())
+    }
+
+    /// The key of a stem that is not looked up.
+    pub(super) fn stem_key(&self, folded: &str) -> u64 {
+        hash_bytes(self.stemmer.stem(folded).as_bytes())
+    }
+
+    /// The key of a token of the taxonomy; a new word becomes a known one.
+    pub(super) fn key_of(&mut self, token: &Token, folded: &str) -> u64 {
+        if token.kind == TokenKind::Han {
+            return token.hash;
+        }
+        if let Some(key) = self.known(token.hash) {
+            return key;
+        }
+        let key = self.stem_key(folded);
+        self.added.insert(token.hash, key);
+        self.added_words.push(folded.to_owned());
+        key
+    }
+
+    /// What an unknown word is. `correct` permits typing errors; names should not be corrected.
+    pub(super) fn resolve(&self, folded: &str, correct: bool, index: &Index) -> Resolved {
+        let plain = self.stem_key(folded);
+        if !folded.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            return Resolved::New(plain);
+        }
+        if let Some((first, second)) = self.split(folded, index) {
+            return Resolved::Joined(first, second);
+        }
+        if correct && let Some(key) = self.correct(folded) {
+            return Resolved::Typo(key);
+        }
+        Resolved::New(plain)
+    }
+
+    /// `powerbattery`: two known words that stand together in a term or a learned pair.
+    fn split(&self, folded: &str, index: &Index) -> Option<(u64, u64)> {
+        if folded.len() < 2 * SHORTEST_HALF {
+            return None;
+        }
+        (SHORTEST_HALF..=folded.len() - SHORTEST_HALF).find_map(|at| {
+            let (first, second) = folded.split_at(at);
+            let first = self.known(hash_bytes(first.as_bytes()))?;
+            let second = self.known(hash_bytes(second.as_bytes()))?;
+            let phrase = index.node(extend(extend(ROOT, first), second)).is_some();
+            (phrase || self.model.postings(pair_key(first, second)).is_some()).then_some((first, second))
+        })
+    }
+
+    fn correct(&self, folded: &str) -> Option<u64> {
+        let limit = typo_budget(folded.len());
+        if limit == 0 {
+            return None;
+        }
+        let candidates = self.candidates.get_or_init(|| Candidates::new(&self.model, &self.added_words));
+        candidates.nearest(folded, limit).and_then(|word| self.known(hash_bytes(word.as_bytes())))
+    }
+}
+
+/// Words that a mistyped word may have been, by length, with their letter masks.
+#[derive(Debug)]
+struct Candidates {
+    words: Vec<(u32, Box<str>)>,
+    /// Where the words of each length begin.
+    starts: Vec<usize>,
+}
+
+const LONGEST: usize = 24;
+
+impl Candidates {
+    fn new(model: &Model<'static>, added: &[String]) -> Self {
+        let mut words: Vec<(u32, Box<str>)> = model
+            .words()
+            .chain(added.iter().map(String::as_str))
+            .filter(|word| (5..=LONGEST).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_lowercase()))
+            .map(|word| (letter_mask(word), Box::from(word)))
+            .collect();
+        words.sort_by(|a, b| a.1.len().cmp(&b.1.len()).then_with(|| a.1.cmp(&b.1)));
+        words.dedup();
+        let starts = (0..=LONGEST + 1).map(|length| words.partition_point(|(_, word)| word.len() < length)).collect();
+        Self { words, starts }
+    }
+
+    /// The nearest word within `limit` edits; among equals the one with the same first letter, then the first in
+    /// alphabetical order. Nothing when two words that differ in their first letter only are equally near.
+    fn nearest(&self, word: &str, limit: usize) -> Option<&str> {
+        let mask = letter_mask(word);
+        let low = word.len().saturating_sub(limit).min(LONGEST);
+        let high = (word.len() + limit).min(LONGEST);
+        let mut best: Option<(usize, bool, &str)> = None;
+        for (other, candidate) in &self.words[self.starts[low]..self.starts[high + 1]] {
+            if (mask ^ other).count_ones() as usize > 2 * limit || typo_budget(candidate.len()) < 1 {
+                continue;
+            }
+            let bound = best.map_or(limit, |(distance, ..)| distance);
+            let Some(distance) = distance_within(word, candidate, bound) else { continue };
+            let other_first = !same_first_letter(word, candidate);
+            if best.is_none_or(|(d, f, _)| (distance, other_first) < (d, f)) {
+                best = Some((distance, other_first, candidate));
+            }
+        }
+        // A first letter is seldom mistyped; with two edits and another first letter it is another word.
+        best.filter(|(distance, other_first, _)| *distance < 2 || !other_first).map(|(.., word)| word)
+    }
+}
+
+fn same_first_letter(a: &str, b: &str) -> bool {
+    a.as_bytes().first() == b.as_bytes().first()
+}

@@ -1,0 +1,127 @@
+//! The matcher: start here.
+//!
+//! ```text
+//! profile --read--> features (words, pairs, terms; with role, place, field)      read.rs, role.rs, lexicon.rs, index.rs
+//!         --sum---> one number a class: bias + sum of amount x weight            score.rs, model.rs, related.rs
+//!         --calibrate--> probability, tier, verdict, confidence                  calibration.rs
+//!         --explain--> the same sums, word by word, for the fits that are shown  explain.rs
+//! ```
+//!
+//! Everything is linear in the words of the profile, so that points of words add up to the score exactly.
+
+mod calibration;
+mod explain;
+pub(crate) mod index;
+mod lexicon;
+pub(crate) mod model;
+pub(crate) mod read;
+mod related;
+mod role;
+mod score;
+
+pub use calibration::{CORE, PERIPHERAL, SUBSTANTIAL, tier_of};
+
+use crate::fit::{Assessment, Score};
+use crate::profile::Profile;
+use crate::taxonomy::Taxonomy;
+use calibration::Calibration;
+use index::Index;
+use lexicon::Lexicon;
+use model::Model;
+use read::Features;
+use related::Related;
+
+/// A taxonomy made ready for matching. Immutable and `Sync`: one serves all threads.
+#[derive(Debug)]
+pub struct Matcher<'t> {
+    taxonomy: &'t Taxonomy,
+    index: Index,
+    lexicon: Lexicon,
+    model: Model<'static>,
+    /// For each learned class, the class of this taxonomy with the same id.
+    learned: Vec<Option<index::Class>>,
+    /// For each class of this taxonomy, its bias and whether it was learned.
+    classes: Vec<ClassInfo>,
+    related: Related,
+    calibration: Calibration,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct ClassInfo {
+    bias: f32,
+    learned: bool,
+}
+
+/// Buffers of one thread, reused from profile to profile; the hot path does not allocate once they are warm.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    pub(crate) features: Features,
+    /// Sum of each class, bias included, in log-odds.
+    sums: Vec<f32>,
+    order: Vec<(Score, f32, index::Class)>,
+}
+
+/// How much of an assessment is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    /// At most this many fits.
+    pub top: usize,
+    /// None that scores less.
+    pub min_score: Score,
+    /// At most this many pieces of evidence a fit, strongest first; what is left is summed up in one more piece.
+    pub evidence: usize,
+}
+
+impl Default for Options {
+    /// Five fits, those with a score of at least 1, with the eight strongest pieces of evidence each.
+    fn default() -> Self {
+        Self { top: 5, min_score: Score::from_tenths(10), evidence: 8 }
+    }
+}
+
+impl<'t> Matcher<'t> {
+    /// Makes a taxonomy ready. What was learned for a subdivision applies wherever its id stands; a subdivision that
+    /// nothing was learned about is matched by its terms and by words related to them.
+    #[must_use]
+    pub fn new(taxonomy: &'t Taxonomy) -> Self {
+        Self::with_model(taxonomy, Model::shipped())
+    }
+
+    pub(crate) fn with_model(taxonomy: &'t Taxonomy, model: Model<'static>) -> Self {
+        let mut lexicon = Lexicon::new(model);
+        let index = Index::new(taxonomy, &mut lexicon);
+        let id_of = |class: usize| match taxonomy.subdivisions.get(class) {
+            Some(subdivision) => subdivision.id.clone(),
+            None => format!("out/{}", taxonomy.out_of_scope[class - taxonomy.subdivisions.len()].id),
+        };
+        let count = taxonomy.subdivisions.len() + taxonomy.out_of_scope.len();
+        let ids: Vec<String> = (0..count).map(id_of).collect();
+        let learned: Vec<Option<index::Class>> =
+            model.class_ids().map(|id| ids.iter().position(|known| known == id).map(|at| at as index::Class)).collect();
+        let mut classes = vec![ClassInfo { bias: model.default_bias(), learned: false }; count];
+        for (place, class) in learned.iter().enumerate() {
+            if let Some(class) = class {
+                classes[usize::from(*class)] = ClassInfo { bias: model.bias(place), learned: true };
+            }
+        }
+        let unlearned: Vec<bool> = classes.iter().map(|class| !class.learned).collect();
+        let related = Related::new(taxonomy, &unlearned, model, &lexicon);
+        let calibration = Calibration::new(&model);
+        Self { taxonomy, index, lexicon, model, learned, classes, related, calibration }
+    }
+
+    /// The taxonomy this matcher was made from.
+    #[must_use]
+    pub fn taxonomy(&self) -> &'t Taxonomy {
+        self.taxonomy
+    }
+
+    /// Reads a profile and ranks every subdivision; the same profile gives the same answer in any scratch.
+    #[must_use]
+    pub fn assess(&self, profile: &Profile, options: &Options, scratch: &mut Scratch) -> Assessment<'t> {
+        self.read(profile, &mut scratch.features);
+        self.sum(scratch);
+        self.rank(scratch);
+        self.explain(profile, options, scratch)
+    }
+}

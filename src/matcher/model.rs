@@ -1,0 +1,215 @@
+//! What was learned, as one flat file that is read in place: no parsing at start.
+//!
+//! `planfit learn` writes it (see `learn::build`). All numbers are little-endian. After a header of `u32` fields come
+//! sections at eight-byte boundaries; hash tables are open-addressed with linear probing, a power of two of slots.
+
+use crate::text::hash_bytes;
+
+/// First bytes of a learned file; the last digit is the version of the layout.
+pub(crate) const MAGIC: &[u8; 8] = b"planfit3";
+/// The learned file that ships.
+static SHIPPED: &[u8] = include_bytes!("model.bin");
+
+/// Names of the header fields, in file order after the magic.
+#[derive(Debug, Clone, Copy)]
+#[repr(usize)]
+pub(crate) enum Head {
+    Classes,
+    ClassIds,
+    Biases,
+    Lexicon,
+    LexiconSlots,
+    Features,
+    FeatureSlots,
+    Postings,
+    Vectors,
+    VectorCount,
+    VectorSize,
+    Words,
+    WordCount,
+    Calibration,
+    CalibrationCount,
+    TermPoints,
+    RelatedPoints,
+    DefaultBias,
+    Fold,
+    Count,
+}
+
+/// Learned weights are stored in 1/1024 of a natural-log odds unit.
+pub(crate) const WEIGHT_UNIT: f32 = 1.0 / 1024.0;
+/// Learned vectors are stored in 1/127.
+pub(crate) const VECTOR_UNIT: f32 = 1.0 / 127.0;
+
+/// A view of a learned file.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Model<'a> {
+    bytes: &'a [u8],
+    head: [u32; Head::Count as usize],
+}
+
+/// The classes a learned feature points to, with weights in [`WEIGHT_UNIT`].
+#[derive(Debug, Clone)]
+pub(crate) struct Postings<'a>(&'a [u8]);
+
+impl Iterator for Postings<'_> {
+    type Item = (u8, i16);
+
+    fn next(&mut self) -> Option<(u8, i16)> {
+        let (entry, rest) = self.0.split_first_chunk::<3>()?;
+        self.0 = rest;
+        Some((entry[0], i16::from_le_bytes([entry[1], entry[2]])))
+    }
+}
+
+impl Model<'static> {
+    /// The learned file that ships with the tool.
+    pub(crate) fn shipped() -> Self {
+        Model::read(SHIPPED).expect("the shipped learned file is tested")
+    }
+}
+
+impl<'a> Model<'a> {
+    /// A view of `bytes`, or nothing when they are no learned file of this layout.
+    pub(crate) fn read(bytes: &'a [u8]) -> Option<Self> {
+        let rest = bytes.strip_prefix(MAGIC.as_slice())?;
+        let mut head = [0; Head::Count as usize];
+        for (field, chunk) in head.iter_mut().zip(rest.chunks_exact(4)) {
+            *field = u32::from_le_bytes(chunk.try_into().ok()?);
+        }
+        (rest.len() >= 4 * head.len()).then_some(Self { bytes, head })
+    }
+
+    pub(crate) fn head(&self, field: Head) -> usize {
+        self.head[field as usize] as usize
+    }
+
+    fn head_f32(&self, field: Head) -> f32 {
+        f32::from_bits(self.head[field as usize])
+    }
+
+    fn u32_at(&self, at: usize) -> u32 {
+        u32::from_le_bytes(self.bytes[at..at + 4].try_into().expect("four bytes"))
+    }
+
+    fn u64_at(&self, at: usize) -> u64 {
+        u64::from_le_bytes(self.bytes[at..at + 8].try_into().expect("eight bytes"))
+    }
+
+    /// Ids of the learned classes: subdivision ids, then `out/...` for kinds of business out of scope.
+    pub(crate) fn class_ids(&self) -> impl Iterator<Item = &'a str> {
+        let text = self.strings(self.head(Head::ClassIds));
+        text.lines().take(self.head(Head::Classes))
+    }
+
+    /// Learned bias of a class.
+    pub(crate) fn bias(&self, class: usize) -> f32 {
+        f32::from_bits(self.u32_at(self.head(Head::Biases) + 4 * class))
+    }
+
+    /// Points of a term of weight 1 in a taxonomy nothing was learned about.
+    pub(crate) fn term_points(&self) -> f32 {
+        self.head_f32(Head::TermPoints)
+    }
+
+    /// Points of a word as like the terms as can be, in a taxonomy nothing was learned about.
+    pub(crate) fn related_points(&self) -> f32 {
+        self.head_f32(Head::RelatedPoints)
+    }
+
+    /// Bias of a class nothing was learned about.
+    pub(crate) fn default_bias(&self) -> f32 {
+        self.head_f32(Head::DefaultBias)
+    }
+
+    /// The key of the stem of a word of the lead list, by the hash of the folded word.
+    pub(crate) fn stem_key(&self, word: u64) -> Option<u64> {
+        let slots = self.head(Head::LexiconSlots);
+        let start = self.head(Head::Lexicon);
+        let mut slot = word as usize & slots.wrapping_sub(1);
+        if slots == 0 {
+            return None;
+        }
+        loop {
+            let at = start + 16 * slot;
+            match self.u64_at(at) {
+                0 => return None,
+                known if known == word => return Some(self.u64_at(at + 8)),
+                _ => slot = (slot + 1) & (slots - 1),
+            }
+        }
+    }
+
+    /// The classes a feature points to.
+    pub(crate) fn postings(&self, key: u64) -> Option<Postings<'a>> {
+        let slots = self.head(Head::FeatureSlots);
+        if slots == 0 {
+            return None;
+        }
+        let start = self.head(Head::Features);
+        let tag = feature_tag(key);
+        let mut slot = key as usize & (slots - 1);
+        loop {
+            let at = start + 8 * slot;
+            match self.u32_at(at) {
+                0 => return None,
+                known if known == tag => {
+                    let at = self.head(Head::Postings) + self.u32_at(at + 4) as usize;
+                    let length = self.bytes[at] as usize;
+                    return Some(Postings(&self.bytes[at + 1..at + 1 + 3 * length]));
+                }
+                _ => slot = (slot + 1) & (slots - 1),
+            }
+        }
+    }
+
+    /// The vector of a stem, in [`VECTOR_UNIT`], as bytes to be read as `i8`.
+    pub(crate) fn vector(&self, key: u64) -> Option<&'a [u8]> {
+        let (start, count, size) = (self.head(Head::Vectors), self.head(Head::VectorCount), self.head(Head::VectorSize));
+        let (mut low, mut high) = (0, count);
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            match self.u64_at(start + 8 * middle).cmp(&key) {
+                std::cmp::Ordering::Equal => {
+                    let at = start + 8 * count + size * middle;
+                    return Some(&self.bytes[at..at + size]);
+                }
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Greater => high = middle,
+            }
+        }
+        None
+    }
+
+    /// Words worth correcting a typing error to, shortest first.
+    pub(crate) fn words(&self) -> impl Iterator<Item = &'a str> {
+        self.strings(self.head(Head::Words)).lines().take(self.head(Head::WordCount))
+    }
+
+    /// The calibration table: raw points in hundredths of a log-odds unit, probability in 1/65535.
+    pub(crate) fn calibration(&self) -> impl Iterator<Item = (i32, u16)> + '_ {
+        let start = self.head(Head::Calibration);
+        (0..self.head(Head::CalibrationCount)).map(move |row| {
+            let at = start + 8 * row;
+            (self.u32_at(at) as i32, self.u32_at(at + 4) as u16)
+        })
+    }
+
+    fn strings(&self, at: usize) -> &'a str {
+        if at == 0 {
+            return "";
+        }
+        let length = self.u32_at(at) as usize;
+        std::str::from_utf8(&self.bytes[at + 4..at + 4 + length]).unwrap_or("")
+    }
+}
+
+/// What of a feature key is stored: the half that does not choose the slot, never 0.
+pub(crate) fn feature_tag(key: u64) -> u32 {
+    ((key >> 32) as u32).max(1)
+}
+
+/// The key of a Chinese character pair or word pair.
+pub(crate) fn pair_key(first: u64, second: u64) -> u64 {
+    super::index::extend(super::index::extend(hash_bytes(b"pair"), first), second)
+}

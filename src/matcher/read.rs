@@ -1,0 +1,387 @@
+//! From a profile to its features: which words, pairs and terms, how much of each, where, in what role.
+
+use super::Matcher;
+use super::index::{ROOT, extend};
+use super::lexicon::Resolved;
+use super::model::pair_key;
+use super::role::{self, MarkerHit};
+use crate::fit::{How, Role};
+use crate::profile::{Field, Kind, Profile};
+use crate::text::{Break, Token, TokenKind, Tokens, hash_bytes};
+use std::collections::HashMap;
+
+/// What a feature is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sort {
+    /// One word, stemmed.
+    Word,
+    /// Two words side by side.
+    Pair,
+    /// Two Chinese characters side by side.
+    HanPair,
+    /// A taxonomy term; the index of its phrase.
+    Term(u32),
+    /// The kind of the profile.
+    Kind(Kind),
+}
+
+/// A feature of a profile with its first place.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Feature {
+    /// Identity in learned files.
+    pub(crate) key: u64,
+    pub(crate) sort: Sort,
+    /// Sum over its places of field, position and role factors; saturated by [`Feature::value`].
+    pub(crate) amount: f32,
+    pub(crate) count: u32,
+    pub(crate) field: Field,
+    pub(crate) item: u32,
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    pub(crate) role: Role,
+    pub(crate) how: How,
+}
+
+impl Feature {
+    /// How much the feature counts: repetition saturates (BM25's k1 = 1; S. Robertson, H. Zaragoza, 2009).
+    pub(crate) fn value(&self) -> f32 {
+        2.0 * self.amount / (self.amount + 1.0)
+    }
+}
+
+/// A word of the text with its key.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Word {
+    pub(super) token: Token,
+    pub(super) key: u64,
+    pub(super) how: How,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct TermHit {
+    start: usize,
+    end: usize,
+    phrase: u32,
+}
+
+/// The features of one profile, and the buffers to find them.
+#[derive(Debug, Default)]
+pub(crate) struct Features {
+    pub(crate) list: Vec<Feature>,
+    /// Total amount of words and character pairs: how long the profile is.
+    pub(crate) length: f32,
+    slots: Vec<(u32, u32)>, // epoch, index into `list`
+    epoch: u32,
+    tokens: Tokens,
+    words: Vec<Word>,
+    roles: Vec<Role>,
+    markers: Vec<MarkerHit>,
+    terms: Vec<TermHit>,
+    excluded: Vec<TermHit>,
+    resolved: HashMap<u64, Resolved>,
+}
+
+/// How many unknown words are remembered before the memory is emptied: bounds it whatever the input.
+const RESOLVED_LIMIT: usize = 1 << 15;
+
+/// How much a field counts: products say most surely what a firm does, its name least. Chosen by cross-validation.
+fn field_factor(field: Field) -> f32 {
+    match field {
+        Field::Products => 1.2,
+        Field::Keywords => 1.1,
+        Field::Description => 1.0,
+        Field::Name => 0.4,
+    }
+}
+
+/// How much a sentence counts, by its number: the first two say what the firm does.
+fn position_factor(sentence: u16) -> f32 {
+    1.0 / (1.0 + 0.06 * f32::from(sentence.saturating_sub(1)))
+}
+
+impl Features {
+    fn clear(&mut self) {
+        self.list.clear();
+        self.length = 0.0;
+        self.epoch = self.epoch.wrapping_add(1);
+        if self.epoch == 0 || self.slots.is_empty() {
+            self.slots = vec![(0, 0); 1024];
+            self.epoch = 1;
+        }
+        if self.resolved.len() > RESOLVED_LIMIT {
+            self.resolved.clear();
+        }
+    }
+
+    fn add(&mut self, feature: Feature) {
+        if self.list.len() * 2 > self.slots.len() {
+            self.grow();
+        }
+        let mask = self.slots.len() - 1;
+        let mut slot = feature.key as usize & mask;
+        loop {
+            let (epoch, at) = self.slots[slot];
+            if epoch != self.epoch {
+                self.slots[slot] = (self.epoch, self.list.len() as u32);
+                self.list.push(feature);
+                return;
+            }
+            let known = &mut self.list[at as usize];
+            if known.key == feature.key {
+                known.amount += feature.amount;
+                known.count += 1;
+                if known.role != Role::Own && feature.role == Role::Own {
+                    // The place that counts most is the one to show.
+                    *known = Feature { amount: known.amount, count: known.count, ..feature };
+                }
+                return;
+            }
+            slot = (slot + 1) & mask;
+        }
+    }
+
+    fn grow(&mut self) {
+        let size = self.slots.len() * 2;
+        self.slots.clear();
+        self.slots.resize(size, (0, 0));
+        self.epoch = 1;
+        for (at, feature) in self.list.iter().enumerate() {
+            let mut slot = feature.key as usize & (size - 1);
+            while self.slots[slot].0 == 1 {
+                slot = (slot + 1) & (size - 1);
+            }
+            self.slots[slot] = (1, at as u32);
+        }
+    }
+}
+
+impl Matcher<'_> {
+    /// Replaces `features` by those of `profile`.
+    pub(crate) fn read(&self, profile: &Profile, features: &mut Features) {
+        features.clear();
+        if profile.kind != Kind::Enterprise {
+            features.add(Feature {
+                key: kind_key(profile.kind),
+                sort: Sort::Kind(profile.kind),
+                amount: 1.0,
+                count: 1,
+                field: Field::Name,
+                item: 0,
+                start: 0,
+                end: 0,
+                role: Role::Own,
+                how: How::Kind,
+            });
+        }
+        for (field, item, text) in profile.texts() {
+            self.read_text(field, item as u32, text, features);
+        }
+    }
+
+    fn read_text(&self, field: Field, item: u32, text: &str, features: &mut Features) {
+        features.tokens.cut(text);
+        self.find_words(field, features);
+        self.walk(features);
+        role::assign(&features.words, &features.markers, &mut features.roles);
+        self.add_words(field, item, features);
+        self.add_terms(field, item, features);
+    }
+
+    /// Tokens to words with keys: known ones looked up, unknown ones resolved, words spelled apart joined.
+    fn find_words(&self, field: Field, features: &mut Features) {
+        let Features { tokens, words, resolved, .. } = features;
+        words.clear();
+        for token in &tokens.list {
+            if token.kind == TokenKind::Han {
+                words.push(Word { token: *token, key: token.hash, how: How::Exact });
+                continue;
+            }
+            let known = self.lexicon.known(token.hash);
+            if let Some(joined) = self.join_with_last(words, token, known.is_some(), tokens) {
+                words.pop();
+                words.push(joined);
+                continue;
+            }
+            if let Some(key) = known {
+                words.push(Word { token: *token, key, how: How::Exact });
+                continue;
+            }
+            // In running text a capital marks a name, and names are not corrected.
+            let name = field == Field::Name
+                || field == Field::Description && token.capitalised && token.before != Break::Sentence;
+            let answer = *resolved
+                .entry(token.hash ^ u64::from(name))
+                .or_insert_with(|| self.lexicon.resolve(tokens.folded(token), !name, &self.index));
+            match answer {
+                Resolved::New(key) => words.push(Word { token: *token, key, how: How::Exact }),
+                Resolved::Typo(key) => words.push(Word { token: *token, key, how: How::Typo }),
+                Resolved::Joined(first, second) => {
+                    words.push(Word { token: *token, key: first, how: How::Joined });
+                    let second_token = Token { before: Break::None, ..*token };
+                    words.push(Word { token: second_token, key: second, how: How::Joined });
+                }
+            }
+        }
+    }
+
+    /// `photo voltaic`, `semicon ductor`: the last word and this one are a known word written as two.
+    fn join_with_last(&self, words: &[Word], token: &Token, known: bool, tokens: &Tokens) -> Option<Word> {
+        let last = words.last()?;
+        let adjacent = token.before == Break::None
+            && last.token.kind == TokenKind::Word
+            && last.how == How::Exact
+            && token.start - last.token.end == 1;
+        let first_length = last.token.folded_end - last.token.folded_start;
+        let length = first_length + token.folded_end - token.folded_start;
+        // Two known words are one only where it is long enough not to come about by chance.
+        let long_enough = if known { 9 } else { 6 };
+        if !adjacent || length < long_enough || first_length < 2 || token.folded_end - token.folded_start < 2 {
+            return None;
+        }
+        let hash = tokens.folded(token).bytes().fold(last.token.hash, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3) // FNV-1a, continued
+        });
+        let key = self.lexicon.known(hash)?;
+        let joined = Token { end: token.end, folded_end: token.folded_end, hash, ..last.token };
+        Some(Word { token: joined, key, how: How::Joined })
+    }
+
+    /// Finds terms, exclusions and markers, longest paths first from each word.
+    fn walk(&self, features: &mut Features) {
+        let Features { words, markers, terms, excluded, .. } = features;
+        markers.clear();
+        terms.clear();
+        excluded.clear();
+        for start in 0..words.len() {
+            let mut path = ROOT;
+            let mut marker = None;
+            for end in start..words.len() {
+                if end > start && words[end].token.before >= Break::Comma {
+                    break;
+                }
+                path = extend(path, words[end].key);
+                let Some(node) = self.index.node(path) else { break };
+                if node.phrase > 0 {
+                    terms.push(TermHit { start, end: end + 1, phrase: node.phrase - 1 });
+                }
+                if node.exclusion > 0 {
+                    excluded.push(TermHit { start, end: end + 1, phrase: node.exclusion - 1 });
+                }
+                if let Some(found) = node.marker {
+                    marker = Some(MarkerHit { start, end: end + 1, marker: found });
+                }
+                if !node.goes_on {
+                    break;
+                }
+            }
+            markers.extend(marker);
+        }
+    }
+
+    fn add_words(&self, field: Field, item: u32, features: &mut Features) {
+        let words = std::mem::take(&mut features.words);
+        for (at, word) in words.iter().enumerate() {
+            let role = features.roles[at];
+            let place = field_factor(field) * position_factor(word.token.sentence);
+            let amount = place * role::factor(role);
+            let next = words.get(at + 1).filter(|next| next.token.before == Break::None);
+            let single = Feature {
+                key: word.key,
+                sort: Sort::Word,
+                amount,
+                count: 1,
+                field,
+                item,
+                start: word.token.start,
+                end: word.token.end,
+                role,
+                how: word.how,
+            };
+            if word.token.kind == TokenKind::Word {
+                features.length += place;
+                features.add(single);
+            }
+            if let Some(next) = next {
+                let han = word.token.kind == TokenKind::Han && next.token.kind == TokenKind::Han;
+                if han {
+                    features.length += place * HAN_PAIR_LENGTH;
+                }
+                features.add(Feature {
+                    key: pair_key(word.key, next.key),
+                    sort: if han { Sort::HanPair } else { Sort::Pair },
+                    end: next.token.end.max(word.token.end),
+                    ..single
+                });
+            }
+        }
+        features.words = words;
+    }
+
+    fn add_terms(&self, field: Field, item: u32, features: &mut Features) {
+        let terms = std::mem::take(&mut features.terms);
+        for hit in &terms {
+            if self.is_excluded(hit, &features.excluded) || self.is_inside_a_longer(hit, &terms) {
+                continue;
+            }
+            let phrase = &self.index.phrases[hit.phrase as usize];
+            let (first, last) = (features.words[hit.start], features.words[hit.end - 1]);
+            let role = features.roles[hit.start];
+            let hows = features.words[hit.start..hit.end].iter().map(|word| word.how);
+            let how = if hows.clone().any(|how| how == How::Typo) {
+                How::Typo
+            } else if hows.clone().any(|how| how == How::Joined) {
+                How::Joined
+            } else if features.tokens.folded[first.token.folded_start as usize..last.token.folded_end as usize] == *phrase.folded {
+                How::Exact
+            } else {
+                How::Inflected
+            };
+            features.add(Feature {
+                key: phrase.key,
+                sort: Sort::Term(hit.phrase),
+                amount: field_factor(field) * position_factor(first.token.sentence) * role::factor(role),
+                count: 1,
+                field,
+                item,
+                start: first.token.start,
+                end: last.token.end,
+                role,
+                how,
+            });
+        }
+        features.terms = terms;
+    }
+
+    fn is_excluded(&self, hit: &TermHit, excluded: &[TermHit]) -> bool {
+        let classes = &self.index.phrases[hit.phrase as usize].classes;
+        excluded.iter().any(|exclusion| {
+            exclusion.start <= hit.start
+                && hit.end <= exclusion.end
+                && exclusion.end - exclusion.start > hit.end - hit.start
+                && self.index.exclusions[exclusion.phrase as usize]
+                    .iter()
+                    .any(|class| classes.iter().any(|(known, _)| known == class))
+        })
+    }
+
+    /// "battery" inside "lithium battery pack" says nothing more, where the longer term points to all the same classes.
+    fn is_inside_a_longer(&self, hit: &TermHit, terms: &[TermHit]) -> bool {
+        let classes = &self.index.phrases[hit.phrase as usize].classes;
+        terms.iter().any(|other| {
+            other.start <= hit.start
+                && hit.end <= other.end
+                && other.end - other.start > hit.end - hit.start
+                && classes.iter().all(|(class, _)| {
+                    self.index.phrases[other.phrase as usize].classes.iter().any(|(known, _)| known == class)
+                })
+        })
+    }
+}
+
+/// A Chinese character pair overlaps with its neighbours; about this share of a word each.
+const HAN_PAIR_LENGTH: f32 = 0.6;
+
+/// The feature that stands for the kind of a profile.
+pub(crate) fn kind_key(kind: Kind) -> u64 {
+    hash_bytes(format!("kind:{}", kind.as_str()).as_bytes())
+}

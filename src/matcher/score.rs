@@ -1,0 +1,74 @@
+//! Sums: bias + scale x sum over features of value x weight, for every class at once.
+
+use super::index::Class;
+use super::read::{Feature, Features, Sort};
+use super::{Matcher, Scratch};
+use crate::fit::Score;
+
+/// Length at which a profile's words count 0.7 of what they would alone: some ten words.
+const LENGTH: f32 = 10.0;
+
+impl Features {
+    /// Long texts drown short evidence and short ones starve, so words count less the more there are: the square root
+    /// of the share that [`LENGTH`] words have in it (between no normalisation and the unit norm of TF-IDF).
+    pub(crate) fn scale(&self) -> f32 {
+        (LENGTH / (LENGTH + self.length)).sqrt()
+    }
+}
+
+impl Matcher<'_> {
+    /// Calls `add` with each class a feature points to and the weight there, in log-odds.
+    pub(crate) fn weights(&self, feature: &Feature, mut add: impl FnMut(Class, f32)) {
+        let phrase = match feature.sort {
+            Sort::Term(phrase) => Some(&self.index.phrases[phrase as usize]),
+            _ => None,
+        };
+        let postings = self.model.postings(feature.key);
+        if let Some(postings) = postings.clone() {
+            for (place, weight) in postings {
+                if let Some(class) = self.learned[usize::from(place)] {
+                    add(class, f32::from(weight) * super::model::WEIGHT_UNIT);
+                }
+            }
+        }
+        if let Some(phrase) = phrase {
+            // A term of a taxonomy that was not learned from counts by the weight its author gave it.
+            for (class, weight) in &phrase.classes {
+                let baked = self.classes[usize::from(*class)].learned
+                    && postings.clone().is_some_and(|mut list| list.any(|(place, _)| self.learned[usize::from(place)] == Some(*class)));
+                if !baked {
+                    add(*class, weight * self.model.term_points());
+                }
+            }
+        }
+        if feature.sort == Sort::Word {
+            self.related.weights(feature.key, &mut add);
+        }
+    }
+
+    pub(super) fn sum(&self, scratch: &mut Scratch) {
+        let Scratch { features, sums, .. } = scratch;
+        sums.clear();
+        sums.resize(self.classes.len(), 0.0);
+        for feature in &features.list {
+            let value = feature.value();
+            self.weights(feature, |class, weight| sums[usize::from(class)] += value * weight);
+        }
+        let scale = features.scale();
+        for (sum, class) in sums.iter_mut().zip(&self.classes) {
+            *sum = class.bias + scale * *sum;
+        }
+    }
+
+    /// Subdivisions by score, then by raw sum, then in taxonomy order.
+    pub(super) fn rank(&self, scratch: &mut Scratch) {
+        let Scratch { sums, order, .. } = scratch;
+        let subdivisions = &sums[..self.taxonomy.subdivisions.len()];
+        let top = subdivisions.iter().copied().fold(f32::MIN, f32::max);
+        order.clear();
+        order.extend(subdivisions.iter().enumerate().map(|(class, sum)| {
+            (Score::from_probability(self.calibration.probability(*sum, top)), *sum, class as Class)
+        }));
+        order.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2)));
+    }
+}

@@ -1,0 +1,237 @@
+//! A company as the tool sees it: what it is called, what kind of body it is, and the texts that say what it does.
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::similarity::did_you_mean;
+use serde::{Deserialize, Serialize};
+
+/// The largest profile accepted, in bytes: 8 MiB, some 500 times the longest registered business scope seen.
+pub const MAX_PROFILE_BYTES: usize = 8 << 20;
+
+/// What sort of body a profile describes. The plan invites "enterprises, platforms, and talent".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// A firm; the default.
+    #[default]
+    Enterprise,
+    /// An innovation, incubation or service platform.
+    Platform,
+    /// A university, laboratory or research institute.
+    Institute,
+    /// A person or a team.
+    Talent,
+}
+
+impl Kind {
+    /// All kinds, in the order shown to users.
+    pub const ALL: [Self; 4] = [Self::Enterprise, Self::Platform, Self::Institute, Self::Talent];
+
+    /// The word used in files and output.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Enterprise => "enterprise",
+            Self::Platform => "platform",
+            Self::Institute => "institute",
+            Self::Talent => "talent",
+        }
+    }
+}
+
+impl std::str::FromStr for Kind {
+    type Err = Error;
+
+    /// Reads an English or Chinese word for a kind.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Unknown`] with the nearest known kind as hint.
+    fn from_str(word: &str) -> Result<Self> {
+        let folded = word.trim().to_lowercase();
+        Ok(match folded.as_str() {
+            "" | "enterprise" | "company" | "firm" | "企业" | "公司" => Self::Enterprise,
+            "platform" | "平台" => Self::Platform,
+            "institute" | "university" | "laboratory" | "机构" | "院所" | "高校" => Self::Institute,
+            "talent" | "person" | "team" | "人才" | "团队" => Self::Talent,
+            _ => {
+                let error = Error::new(ErrorKind::Unknown, format!("unknown kind `{}`", word.trim()));
+                let hint = did_you_mean(&folded, Self::ALL.map(Self::as_str));
+                return Err(error.with_hint(hint.unwrap_or_else(|| {
+                    "kinds are `enterprise`, `platform`, `institute` and `talent`".to_owned()
+                })));
+            }
+        })
+    }
+}
+
+/// The text fields of a profile that are read for evidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Field {
+    /// The firm's name: weak evidence.
+    Name,
+    /// Industry keywords.
+    Keywords,
+    /// Products and services.
+    Products,
+    /// Free text: a summary, a business scope.
+    Description,
+}
+
+impl Field {
+    /// The word used in files and output.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Keywords => "keywords",
+            Self::Products => "products",
+            Self::Description => "description",
+        }
+    }
+}
+
+/// A company profile. At least one of the texts must be there for a profile to be assessed.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Profile {
+    /// The name of the firm, institute or person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// What sort of body it is.
+    pub kind: Kind,
+    /// Industry keywords, one an entry.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub keywords: Vec<String>,
+    /// Products and services, one an entry.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub products: Vec<String>,
+    /// Free text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+}
+
+impl Profile {
+    /// A profile that is nothing but free text.
+    #[must_use]
+    pub fn from_text(text: impl Into<String>) -> Self {
+        Self { description: Some(text.into()), ..Self::default() }
+    }
+
+    /// Every text with the field it stands in and its place in that field (0 for name and description), in the order
+    /// in which they are read: name, keywords, products, description.
+    pub fn texts(&self) -> impl Iterator<Item = (Field, usize, &str)> {
+        let name = self.name.iter().map(|text| (Field::Name, 0, text.as_str()));
+        let keywords = self.keywords.iter().enumerate().map(|(i, text)| (Field::Keywords, i, text.as_str()));
+        let products = self.products.iter().enumerate().map(|(i, text)| (Field::Products, i, text.as_str()));
+        let description = self.description.iter().map(|text| (Field::Description, 0, text.as_str()));
+        name.chain(keywords).chain(products).chain(description)
+    }
+
+    /// Whether no text but the name holds anything to read.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.texts().all(|(_, _, text)| text.trim().is_empty())
+    }
+
+    /// How much the profile tells, apart from what it fits: 0 to 100 with what is missing.
+    #[must_use]
+    pub fn completeness(&self) -> Completeness {
+        let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).map(|c| if c.is_ascii() { 1 } else { 3 }).sum::<usize>();
+        let total = |items: &[String]| items.iter().filter(|item| letters(item) > 0).count();
+        let description = self.description.as_deref().map_or(0, letters);
+        // Three products or keywords, or some 40 words of text, are what the labelled companies needed to be read
+        // with certainty; a field counts in part up to there.
+        let part = |have: usize, enough: usize, worth: usize| worth * have.min(enough) / enough;
+        let score = part(total(&self.products), 3, 40)
+            + part(total(&self.keywords), 3, 20)
+            + part(description, 200, 60)
+            + if self.name.is_some() { 5 } else { 0 };
+        let mut missing = Vec::new();
+        if total(&self.products) == 0 {
+            missing.push(Missing::Products);
+        }
+        if total(&self.keywords) == 0 {
+            missing.push(Missing::Keywords);
+        }
+        if description == 0 {
+            missing.push(Missing::Description);
+        } else if description < 60 {
+            missing.push(Missing::LongerDescription);
+        }
+        Completeness { score: score.min(100) as u8, missing: if score >= 100 { Vec::new() } else { missing } }
+    }
+}
+
+/// How much a profile tells. Unknown is not unfit: a thin profile is told what to add.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Completeness {
+    /// 0 (nothing to read) to 100 (as much as the labelled companies give).
+    pub score: u8,
+    /// What would help most, in that order.
+    pub missing: Vec<Missing>,
+}
+
+/// A thing a profile could add.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Missing {
+    /// No products are named.
+    Products,
+    /// No keywords are given.
+    Keywords,
+    /// There is no free text.
+    Description,
+    /// The free text is only a few words.
+    LongerDescription,
+}
+
+impl Missing {
+    /// What to tell the user, in English or Chinese.
+    #[must_use]
+    pub fn advice(self, chinese: bool) -> &'static str {
+        match (self, chinese) {
+            (Self::Products, false) => "name the main products or services",
+            (Self::Products, true) => "列出主要产品或服务",
+            (Self::Keywords, false) => "add industry keywords",
+            (Self::Keywords, true) => "补充行业关键词",
+            (Self::Description, false) => "describe the business in a few sentences",
+            (Self::Description, true) => "用几句话描述业务",
+            (Self::LongerDescription, false) => "say more about what is made and for what",
+            (Self::LongerDescription, true) => "更具体地说明生产什么、做什么",
+        }
+    }
+}
+
+/// Splits a cell that holds a list: on `,` `;` `、` `，` `；` and line breaks, trimmed, empty parts dropped.
+#[must_use]
+pub fn split_list(cell: &str) -> Vec<String> {
+    cell.split([',', ';', '、', '，', '；', '\n', '\r'])
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_split_in_both_languages() {
+        assert_eq!(split_list("LFP cells, BMS；电池包、电芯\n\n"), ["LFP cells", "BMS", "电池包", "电芯"]);
+    }
+
+    #[test]
+    fn kinds_are_read_and_corrected() {
+        assert_eq!("研究".parse::<Kind>().unwrap_err().hint(), Some("kinds are `enterprise`, `platform`, `institute` and `talent`"));
+        assert_eq!("platfrom".parse::<Kind>().unwrap_err().hint(), Some("did you mean `platform`?"));
+        assert_eq!(" 人才 ".parse::<Kind>().unwrap(), Kind::Talent);
+    }
+
+    #[test]
+    fn completeness_tells_what_is_missing() {
+        let thin = Profile { keywords: vec!["battery".into()], ..Profile::default() };
+        let told = thin.completeness();
+        assert!(told.score < 20);
+        assert_eq!(told.missing, [Missing::Products, Missing::Description]);
+    }
+}

@@ -1,0 +1,81 @@
+//! Folding: the many ways to write one character become one.
+//!
+//! NFKC compatibility forms (full-width, ligatures, circled digits), case, diacritics, and traditional to simplified
+//! Chinese. Folding works character by character so that every folded character knows its place in the input.
+
+use std::sync::LazyLock;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+const HAN_FIRST: u32 = 0x4E00;
+const HAN_LAST: u32 = 0x9FFF;
+
+/// Simplified form of every character in the basic Han block. Built on first use (some milliseconds), because only
+/// texts with Chinese in them need it; then a table look-up a character.
+static SIMPLIFIED: LazyLock<Vec<char>> = LazyLock::new(|| {
+    (HAN_FIRST..=HAN_LAST)
+        .map(|code| {
+            let original = char::from_u32(code).expect("the Han block has no surrogates");
+            let mut buffer = [0; 4];
+            let simplified = character_converter::traditional_to_simplified(original.encode_utf8(&mut buffer));
+            let mut chars = simplified.chars();
+            match (chars.next(), chars.next()) {
+                (Some(one), None) => one,
+                _ => original,
+            }
+        })
+        .collect()
+});
+
+/// Whether `c` is a Chinese character (basic block, extension A, compatibility ideographs).
+#[must_use]
+pub fn is_han(c: char) -> bool {
+    matches!(u32::from(c), HAN_FIRST..=HAN_LAST | 0x3400..=0x4DBF | 0xF900..=0xFAFF | 0x20000..=0x2FA1F)
+}
+
+/// Appends the folded form of `c` to `out`: nothing for combining marks and invisible characters, sometimes several
+/// characters (ligatures).
+pub fn fold_char(c: char, out: &mut String) {
+    let code = u32::from(c);
+    if c.is_ascii() {
+        out.push(c.to_ascii_lowercase());
+    } else if (HAN_FIRST..=HAN_LAST).contains(&code) {
+        out.push(SIMPLIFIED[(code - HAN_FIRST) as usize]);
+    } else if is_invisible(c) {
+        // Soft hyphens, zero-width spaces and direction marks come along with copied text; they separate nothing.
+    } else {
+        for folded in std::iter::once(c).nfkd().filter(|c| !is_combining_mark(*c)) {
+            let code = u32::from(folded);
+            if (HAN_FIRST..=HAN_LAST).contains(&code) {
+                out.push(SIMPLIFIED[(code - HAN_FIRST) as usize]);
+            } else {
+                out.extend(folded.to_lowercase());
+            }
+        }
+    }
+}
+
+/// The folded form of a whole string.
+#[must_use]
+pub fn fold_str(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    text.chars().for_each(|c| fold_char(c, &mut out));
+    out
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(u32::from(c), 0xAD | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x2069 | 0xFEFF)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_of_one_text_fold_alike() {
+        assert_eq!(fold_str("ＬＥＤ顯示器"), "led显示器");
+        assert_eq!(fold_str("Café ﬁbre"), "cafe fibre");
+        assert_eq!(fold_str("bat\u{AD}ter\u{200B}y"), "battery");
+        assert_eq!(fold_str("電動汽車、鋰電池"), "电动汽车、锂电池");
+    }
+}

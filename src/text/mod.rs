@@ -1,0 +1,13 @@
+//! From any Unicode text to words that can be compared: folding, cutting, stemming.
+//!
+//! Both languages are treated alike. A run of letters and digits is one word; a Chinese character is one token by
+//! itself, so that Chinese phrases are found by dictionary terms and never by guessed word boundaries. All results go
+//! into buffers of the caller.
+
+mod fold;
+mod stem;
+mod token;
+
+pub use fold::{fold_char, fold_str, is_han};
+pub use stem::Stemmer;
+pub use token::{Break, Token, TokenKind, Tokens, hash_bytes};

@@ -1,0 +1,298 @@
+//! Cutting a text into tokens with their places in the input.
+
+use super::fold::{fold_char, is_han};
+
+/// What a token is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TokenKind {
+    /// A run of letters and digits.
+    Word,
+    /// One Chinese character.
+    Han,
+}
+
+/// What stands between a token and the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Break {
+    /// Nothing, or what joins words: space, hyphen, slash.
+    None,
+    /// A comma or the like; phrases do not reach across.
+    Comma,
+    /// A semicolon, colon or bracket; roles do not reach across.
+    Clause,
+    /// The end of a sentence or of the text.
+    Sentence,
+}
+
+/// A word or Chinese character of the input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Token {
+    /// First byte in the input.
+    pub start: u32,
+    /// One past the last byte in the input.
+    pub end: u32,
+    /// First byte in [`Tokens::folded`].
+    pub folded_start: u32,
+    /// One past the last byte in [`Tokens::folded`].
+    pub folded_end: u32,
+    /// [`hash_bytes`] of the folded form.
+    pub hash: u64,
+    /// Number of the sentence in its text, from 0.
+    pub sentence: u16,
+    /// What it is.
+    pub kind: TokenKind,
+    /// What stands before it.
+    pub before: Break,
+    /// Whether it begins with a capital and goes on in small letters, as names do.
+    pub capitalised: bool,
+    /// For a bracket that opens before this token: how deep in brackets it stands.
+    pub depth: u8,
+}
+
+/// The tokens of one text, in buffers that are reused from text to text.
+#[derive(Debug, Clone, Default)]
+pub struct Tokens {
+    /// The tokens in input order.
+    pub list: Vec<Token>,
+    /// Folded forms, one after the other.
+    pub folded: String,
+}
+
+/// FNV-1a, 64 bits (Fowler, Noll, Vo): the identity of a folded word. Fixed for ever, since learned files hold it.
+#[must_use]
+pub fn hash_bytes(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(FNV_OFFSET, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(FNV_PRIME))
+}
+
+const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+const FNV_PRIME: u64 = 0x0100_0000_01b3;
+
+/// Words after which a full stop ends an abbreviation, not a sentence.
+const ABBREVIATIONS: [&str; 16] =
+    ["co", "ltd", "inc", "corp", "no", "nos", "dr", "mr", "st", "vs", "eg", "ie", "bhd", "pvt", "plc", "jr"];
+
+impl Tokens {
+    /// The folded form of a token.
+    #[must_use]
+    pub fn folded(&self, token: &Token) -> &str {
+        &self.folded[token.folded_start as usize..token.folded_end as usize]
+    }
+
+    /// Replaces the content by the tokens of `text` (at most 4 GiB long).
+    pub fn cut(&mut self, text: &str) {
+        self.list.clear();
+        self.folded.clear();
+        let mut cutter = Cutter { tokens: self, word: None, before: Break::Sentence, sentence: 0, depth: 0 };
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            let byte = bytes[at];
+            if byte.is_ascii() {
+                if byte.is_ascii_alphanumeric() {
+                    cutter.letter_ascii(byte, at);
+                } else {
+                    cutter.separator(byte as char, at, bytes.get(at + 1).copied());
+                }
+                at += 1;
+            } else {
+                let c = text[at..].chars().next().unwrap_or('\u{FFFD}');
+                cutter.wide(c, at);
+                at += c.len_utf8();
+            }
+        }
+        cutter.end_word(text.len());
+    }
+}
+
+struct Cutter<'a> {
+    tokens: &'a mut Tokens,
+    /// The word being read: where it started in the input and in the folded text, its hash so far, its first letter's
+    /// case, and whether any later letter was a capital.
+    word: Option<Word>,
+    before: Break,
+    sentence: u16,
+    depth: u8,
+}
+
+#[derive(Clone, Copy)]
+struct Word {
+    start: u32,
+    folded_start: u32,
+    hash: u64,
+    first_upper: bool,
+    later_upper: bool,
+}
+
+impl Cutter<'_> {
+    fn letter_ascii(&mut self, byte: u8, at: usize) {
+        let lower = byte.to_ascii_lowercase();
+        let upper = byte.is_ascii_uppercase();
+        self.tokens.folded.push(lower as char);
+        match &mut self.word {
+            Some(word) => {
+                word.hash = (word.hash ^ u64::from(lower)).wrapping_mul(FNV_PRIME);
+                word.later_upper |= upper;
+            }
+            None => {
+                self.word = Some(Word {
+                    start: at as u32,
+                    folded_start: self.tokens.folded.len() as u32 - 1,
+                    hash: hash_bytes(&[lower]),
+                    first_upper: upper,
+                    later_upper: false,
+                });
+            }
+        }
+    }
+
+    /// A character outside ASCII: folded first, then judged by what it folds to.
+    fn wide(&mut self, c: char, at: usize) {
+        let folded_from = self.tokens.folded.len();
+        fold_char(c, &mut self.tokens.folded);
+        let Some(first) = self.tokens.folded[folded_from..].chars().next() else {
+            return; // an invisible character or a combining mark
+        };
+        if is_han(first) {
+            self.tokens.folded.truncate(folded_from);
+            self.end_word(at);
+            self.tokens.folded.push(first);
+            let hash = hash_bytes(&self.tokens.folded.as_bytes()[folded_from..]);
+            self.push(at as u32, (at + c.len_utf8()) as u32, folded_from as u32, hash, TokenKind::Han, false);
+        } else if first.is_alphanumeric() {
+            let hash = match self.word {
+                Some(word) => word.hash,
+                None => FNV_OFFSET,
+            };
+            let added = &self.tokens.folded.as_bytes()[folded_from..];
+            let hash = added.iter().fold(hash, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(FNV_PRIME));
+            let upper = c.is_uppercase();
+            match &mut self.word {
+                Some(word) => {
+                    word.hash = hash;
+                    word.later_upper |= upper;
+                }
+                None => {
+                    self.word = Some(Word {
+                        start: at as u32,
+                        folded_start: folded_from as u32,
+                        hash,
+                        first_upper: upper,
+                        later_upper: false,
+                    });
+                }
+            }
+        } else {
+            self.tokens.folded.truncate(folded_from);
+            self.separator(first, at, None);
+        }
+    }
+
+    fn separator(&mut self, c: char, at: usize, next: Option<u8>) {
+        let after_word = self.word.is_some();
+        self.end_word(at);
+        let level = match c {
+            '.' => {
+                // A full stop ends a sentence when white space follows and the word before it is no abbreviation.
+                let ends = next.is_none_or(|next| next.is_ascii_whitespace()) && !(after_word && self.after_abbreviation());
+                if ends { Break::Sentence } else { Break::None }
+            }
+            '!' | '?' | '。' | '\n' | '\r' => Break::Sentence,
+            ';' | ':' | '(' | ')' | '[' | ']' | '{' | '}' | '【' | '】' | '《' | '》' | '|' => Break::Clause,
+            ',' | '、' | '"' | '“' | '”' | '•' | '·' | '*' | '<' | '>' => Break::Comma,
+            _ => Break::None,
+        };
+        match c {
+            '(' | '[' | '【' => self.depth = self.depth.saturating_add(1),
+            ')' | ']' | '】' => self.depth = self.depth.saturating_sub(1),
+            _ => {}
+        }
+        if level == Break::Sentence {
+            self.depth = 0;
+            if !self.tokens.list.is_empty() && self.before != Break::Sentence {
+                self.sentence = self.sentence.saturating_add(1);
+            }
+        }
+        self.before = self.before.max(level);
+    }
+
+    fn after_abbreviation(&self) -> bool {
+        self.tokens.list.last().is_some_and(|token| {
+            let word = self.tokens.folded(token);
+            word.len() == 1 || ABBREVIATIONS.contains(&word)
+        })
+    }
+
+    fn end_word(&mut self, at: usize) {
+        if let Some(word) = self.word.take() {
+            let length = self.tokens.folded.len() as u32 - word.folded_start;
+            // The `s` of `company's` is no word.
+            let possessive = length == 1
+                && self.tokens.folded.as_bytes()[word.folded_start as usize] == b's'
+                && self.tokens.list.last().is_some_and(|last| last.end + 1 == word.start || last.end + 3 == word.start)
+                && self.before == Break::None;
+            if possessive {
+                self.tokens.folded.truncate(word.folded_start as usize);
+                return;
+            }
+            let name = word.first_upper && !word.later_upper && length > 1;
+            self.push(word.start, at as u32, word.folded_start, word.hash, TokenKind::Word, name);
+        }
+    }
+
+    fn push(&mut self, start: u32, end: u32, folded_start: u32, hash: u64, kind: TokenKind, capitalised: bool) {
+        self.tokens.list.push(Token {
+            start,
+            end,
+            folded_start,
+            folded_end: self.tokens.folded.len() as u32,
+            hash,
+            sentence: self.sentence,
+            kind,
+            before: self.before,
+            capitalised,
+            depth: self.depth,
+        });
+        self.before = Break::None;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<String> {
+        let mut tokens = Tokens::default();
+        tokens.cut(text);
+        tokens.list.iter().map(|token| tokens.folded(token).to_owned()).collect()
+    }
+
+    #[test]
+    fn words_and_characters() {
+        assert_eq!(words("LiFePO4 Power-battery packs"), ["lifepo4", "power", "battery", "packs"]);
+        assert_eq!(words("5G基站、ＬＥＤ"), ["5g", "基", "站", "led"]);
+        assert_eq!(words("the company's cells"), ["the", "company", "cells"]);
+        assert_eq!(words("vitamin C s"), ["vitamin", "c"]);
+    }
+
+    #[test]
+    fn spans_point_into_the_input() {
+        let text = "Ça — 鋰電池 ＢＭＳ.";
+        let mut tokens = Tokens::default();
+        tokens.cut(text);
+        let spans: Vec<&str> = tokens.list.iter().map(|t| &text[t.start as usize..t.end as usize]).collect();
+        assert_eq!(spans, ["Ça", "鋰", "電", "池", "ＢＭＳ"]);
+        for token in &tokens.list {
+            assert_eq!(token.hash, hash_bytes(tokens.folded(token).as_bytes()));
+        }
+    }
+
+    #[test]
+    fn sentences_are_counted_but_not_at_abbreviations() {
+        let mut tokens = Tokens::default();
+        tokens.cut("Foo Co., Ltd. makes pumps. It also sells valves; and 3.5 kW fans.");
+        let last = tokens.list.last().unwrap();
+        assert_eq!(last.sentence, 1);
+        assert_eq!(tokens.list.iter().filter(|t| t.before == Break::Sentence).count(), 2);
+        assert!(tokens.list[0].capitalised);
+    }
+}
