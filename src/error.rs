@@ -35,7 +35,11 @@ impl Error {
     /// An error of `kind` with a message that follows the wording rules above.
     #[must_use]
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), hint: None }
+        Self {
+            kind,
+            message: message.into(),
+            hint: None,
+        }
     }
 
     /// The same error with advice on what to do.
@@ -53,7 +57,10 @@ impl Error {
             std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
             _ => error.to_string().to_lowercase(),
         };
-        Self::new(ErrorKind::Io, format!("cannot open `{}`: {reason}", path.display()))
+        Self::new(
+            ErrorKind::Io,
+            format!("cannot open `{}`: {reason}", path.display()),
+        )
     }
 
     /// What kind of thing failed.

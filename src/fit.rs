@@ -23,7 +23,11 @@ impl Score {
     /// From tenths, for constants: nothing above 1000.
     #[must_use]
     pub const fn from_const(tenths: u16) -> Option<Self> {
-        if tenths <= 1000 { Some(Self(tenths)) } else { None }
+        if tenths <= 1000 {
+            Some(Self(tenths))
+        } else {
+            None
+        }
     }
 
     /// From a probability between 0 and 1.
@@ -293,17 +297,26 @@ impl<'t> QuotedClause<'t> {
     /// The clause of `subdivision`.
     #[must_use]
     pub fn new(clause: &'t Clause, subdivision: &'t Subdivision) -> Self {
-        Self { id: &clause.id, text: &clause.text, phrase: &subdivision.phrase }
+        Self {
+            id: &clause.id,
+            text: &clause.text,
+            phrase: &subdivision.phrase,
+        }
     }
 
     /// Where the phrase stands in the text, in bytes.
     #[must_use]
     pub fn phrase_span(&self) -> Option<std::ops::Range<usize>> {
-        self.text.find(self.phrase).map(|at| at..at + self.phrase.len())
+        self.text
+            .find(self.phrase)
+            .map(|at| at..at + self.phrase.len())
     }
 }
 
-fn subdivision_id<S: Serializer>(subdivision: &Subdivision, serializer: S) -> Result<S::Ok, S::Error> {
+fn subdivision_id<S: Serializer>(
+    subdivision: &Subdivision,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&subdivision.id)
 }
 

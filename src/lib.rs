@@ -1,10 +1,15 @@
 //! `planfit` matches a company profile against the priority subdivisions of a government investment plan.
 #![forbid(unsafe_code)]
 
+pub mod batch;
 pub mod error;
+pub mod eval;
 pub mod fit;
+pub mod input;
+pub mod learn;
 pub mod matcher;
 pub mod profile;
+pub mod report;
 pub mod similarity;
 pub mod taxonomy;
 pub mod text;

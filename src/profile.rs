@@ -24,7 +24,12 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, in the order shown to users.
-    pub const ALL: [Self; 4] = [Self::Enterprise, Self::Platform, Self::Institute, Self::Talent];
+    pub const ALL: [Self; 4] = [
+        Self::Enterprise,
+        Self::Platform,
+        Self::Institute,
+        Self::Talent,
+    ];
 
     /// The word used in files and output.
     #[must_use]
@@ -50,10 +55,15 @@ impl std::str::FromStr for Kind {
         Ok(match folded.as_str() {
             "" | "enterprise" | "company" | "firm" | "企业" | "公司" => Self::Enterprise,
             "platform" | "平台" => Self::Platform,
-            "institute" | "university" | "laboratory" | "机构" | "院所" | "高校" => Self::Institute,
+            "institute" | "university" | "laboratory" | "机构" | "院所" | "高校" => {
+                Self::Institute
+            }
             "talent" | "person" | "team" | "人才" | "团队" => Self::Talent,
             _ => {
-                let error = Error::new(ErrorKind::Unknown, format!("unknown kind `{}`", word.trim()));
+                let error = Error::new(
+                    ErrorKind::Unknown,
+                    format!("unknown kind `{}`", word.trim()),
+                );
                 let hint = did_you_mean(&folded, Self::ALL.map(Self::as_str));
                 return Err(error.with_hint(hint.unwrap_or_else(|| {
                     "kinds are `enterprise`, `platform`, `institute` and `talent`".to_owned()
@@ -113,16 +123,30 @@ impl Profile {
     /// A profile that is nothing but free text.
     #[must_use]
     pub fn from_text(text: impl Into<String>) -> Self {
-        Self { description: Some(text.into()), ..Self::default() }
+        Self {
+            description: Some(text.into()),
+            ..Self::default()
+        }
     }
 
     /// Every text with the field it stands in and its place in that field (0 for name and description), in the order
     /// in which they are read: name, keywords, products, description.
     pub fn texts(&self) -> impl Iterator<Item = (Field, usize, &str)> {
         let name = self.name.iter().map(|text| (Field::Name, 0, text.as_str()));
-        let keywords = self.keywords.iter().enumerate().map(|(i, text)| (Field::Keywords, i, text.as_str()));
-        let products = self.products.iter().enumerate().map(|(i, text)| (Field::Products, i, text.as_str()));
-        let description = self.description.iter().map(|text| (Field::Description, 0, text.as_str()));
+        let keywords = self
+            .keywords
+            .iter()
+            .enumerate()
+            .map(|(i, text)| (Field::Keywords, i, text.as_str()));
+        let products = self
+            .products
+            .iter()
+            .enumerate()
+            .map(|(i, text)| (Field::Products, i, text.as_str()));
+        let description = self
+            .description
+            .iter()
+            .map(|text| (Field::Description, 0, text.as_str()));
         name.chain(keywords).chain(products).chain(description)
     }
 
@@ -135,7 +159,12 @@ impl Profile {
     /// How much the profile tells, apart from what it fits: 0 to 100 with what is missing.
     #[must_use]
     pub fn completeness(&self) -> Completeness {
-        let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).map(|c| if c.is_ascii() { 1 } else { 3 }).sum::<usize>();
+        let letters = |text: &str| {
+            text.chars()
+                .filter(|c| c.is_alphanumeric())
+                .map(|c| if c.is_ascii() { 1 } else { 3 })
+                .sum::<usize>()
+        };
         let total = |items: &[String]| items.iter().filter(|item| letters(item) > 0).count();
         let description = self.description.as_deref().map_or(0, letters);
         // Three products or keywords, or some 40 words of text, are what the labelled companies needed to be read
@@ -157,7 +186,10 @@ impl Profile {
         } else if description < 60 {
             missing.push(Missing::LongerDescription);
         }
-        Completeness { score: score.min(100) as u8, missing: if score >= 100 { Vec::new() } else { missing } }
+        Completeness {
+            score: score.min(100) as u8,
+            missing: if score >= 100 { Vec::new() } else { missing },
+        }
     }
 }
 
@@ -217,19 +249,31 @@ mod tests {
 
     #[test]
     fn lists_split_in_both_languages() {
-        assert_eq!(split_list("LFP cells, BMS；电池包、电芯\n\n"), ["LFP cells", "BMS", "电池包", "电芯"]);
+        assert_eq!(
+            split_list("LFP cells, BMS；电池包、电芯\n\n"),
+            ["LFP cells", "BMS", "电池包", "电芯"]
+        );
     }
 
     #[test]
     fn kinds_are_read_and_corrected() {
-        assert_eq!("研究".parse::<Kind>().unwrap_err().hint(), Some("kinds are `enterprise`, `platform`, `institute` and `talent`"));
-        assert_eq!("platfrom".parse::<Kind>().unwrap_err().hint(), Some("did you mean `platform`?"));
+        assert_eq!(
+            "研究".parse::<Kind>().unwrap_err().hint(),
+            Some("kinds are `enterprise`, `platform`, `institute` and `talent`")
+        );
+        assert_eq!(
+            "platfrom".parse::<Kind>().unwrap_err().hint(),
+            Some("did you mean `platform`?")
+        );
         assert_eq!(" 人才 ".parse::<Kind>().unwrap(), Kind::Talent);
     }
 
     #[test]
     fn completeness_tells_what_is_missing() {
-        let thin = Profile { keywords: vec!["battery".into()], ..Profile::default() };
+        let thin = Profile {
+            keywords: vec!["battery".into()],
+            ..Profile::default()
+        };
         let told = thin.completeness();
         assert!(told.score < 20);
         assert_eq!(told.missing, [Missing::Products, Missing::Description]);

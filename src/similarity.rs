@@ -18,11 +18,12 @@ pub fn typo_budget(letters: usize) -> usize {
 #[must_use]
 pub fn letter_mask(word: &str) -> u32 {
     word.bytes().fold(0, |mask, byte| {
-        mask | 1 << match byte {
-            b'a'..=b'z' => byte - b'a',
-            b'0'..=b'9' => 26 + (byte - b'0') % 4,
-            _ => 30,
-        }
+        mask | 1
+            << match byte {
+                b'a'..=b'z' => byte - b'a',
+                b'0'..=b'9' => 26 + (byte - b'0') % 4,
+                _ => 30,
+            }
     })
 }
 
@@ -39,7 +40,11 @@ pub fn distance_within(a: &str, b: &str, limit: usize) -> Option<usize> {
 /// The candidates nearest to `word`, best first, at most `count`, none that shares too little with it to be meant.
 /// For did-you-mean hints; ties keep the order of `candidates`.
 #[must_use]
-pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>, count: usize) -> Vec<&'a str> {
+pub fn nearest<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+    count: usize,
+) -> Vec<&'a str> {
     let word = word.to_lowercase();
     let mut scored: Vec<(f64, &str)> = candidates
         .into_iter()
@@ -59,7 +64,10 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>, co
 
 /// `did you mean ...?` for the nearest candidates, or nothing when none is near.
 #[must_use]
-pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
+pub fn did_you_mean<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<String> {
     let near = nearest(word, candidates, 3);
     if near.is_empty() {
         return None;

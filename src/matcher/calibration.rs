@@ -39,8 +39,14 @@ pub(super) struct Calibration {
 
 impl Calibration {
     pub(super) fn new(model: &Model<'_>) -> Self {
-        let points = model.calibration().map(|(x, y)| (x as f32 / 100.0, f32::from(y) / 65535.0)).collect();
-        Self { points, gap: f32::from_bits(model.head(Head::Fold) as u32) }
+        let points = model
+            .calibration()
+            .map(|(x, y)| (x as f32 / 100.0, f32::from(y) / 65535.0))
+            .collect();
+        Self {
+            points,
+            gap: f32::from_bits(model.head(Head::Fold) as u32),
+        }
     }
 
     /// The probability for a class with this sum, where the best class of the profile has `top`: a class far behind
@@ -48,7 +54,10 @@ impl Calibration {
     pub(super) fn probability(&self, sum: f32, top: f32) -> f64 {
         let x = sum - self.gap * (top - sum);
         let after = self.points.partition_point(|(known, _)| *known <= x);
-        let y = match (after.checked_sub(1).map(|at| self.points[at]), self.points.get(after)) {
+        let y = match (
+            after.checked_sub(1).map(|at| self.points[at]),
+            self.points.get(after),
+        ) {
             (Some((x0, y0)), Some((x1, y1))) => y0 + (y1 - y0) * (x - x0) / (x1 - x0),
             (Some((_, y)), None) | (None, Some(&(_, y))) => y,
             // A model without a table: the logistic curve, by its algebraic cousin.

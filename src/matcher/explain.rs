@@ -19,24 +19,41 @@ fn points(log_odds: f32) -> Points {
 const OUT_OF_SCOPE: Score = PERIPHERAL;
 
 impl<'t> Matcher<'t> {
-    pub(super) fn explain(&self, profile: &Profile, options: &Options, scratch: &Scratch) -> Assessment<'t> {
+    pub(super) fn explain(
+        &self,
+        profile: &Profile,
+        options: &Options,
+        scratch: &Scratch,
+    ) -> Assessment<'t> {
         let completeness = profile.completeness();
         if profile.is_empty() {
             return Assessment {
                 verdict: Verdict::NoText,
-                reason: Label { en: "the profile has no text to read".into(), zh: "资料中没有可读的文本".into() },
+                reason: Label {
+                    en: "the profile has no text to read".into(),
+                    zh: "资料中没有可读的文本".into(),
+                },
                 confidence: 0,
                 completeness,
                 out_of_scope: None,
                 fits: Vec::new(),
             };
         }
-        let shown = scratch.order.iter().take(options.top).take_while(|(score, ..)| *score >= options.min_score);
+        let shown = scratch
+            .order
+            .iter()
+            .take(options.top)
+            .take_while(|(score, ..)| *score >= options.min_score);
         let fits: Vec<Fit<'t>> = shown
             .enumerate()
-            .map(|(place, (score, sum, class))| self.fit(place + 1, *score, *sum, *class, profile, options, scratch))
+            .map(|(place, (score, sum, class))| {
+                self.fit(place + 1, *score, *sum, *class, profile, options, scratch)
+            })
             .collect();
-        let best = scratch.order.first().map_or(Score::default(), |(score, ..)| *score);
+        let best = scratch
+            .order
+            .first()
+            .map_or(Score::default(), |(score, ..)| *score);
         let out_of_scope = self.out_of_scope(best, profile, options, scratch);
         let verdict = match &out_of_scope {
             _ if best >= SUBSTANTIAL => Verdict::Fits,
@@ -95,7 +112,10 @@ impl<'t> Matcher<'t> {
     ) -> Option<OutOfScopeFit<'t>> {
         let first = self.taxonomy.subdivisions.len();
         let sums = &scratch.sums[first..];
-        let (place, sum) = sums.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(&a.0)))?;
+        let (place, sum) = sums
+            .iter()
+            .enumerate()
+            .max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(&a.0)))?;
         let score = Score::from_probability(self.calibration.probability(*sum, *sum));
         if score < OUT_OF_SCOPE || score <= best {
             return None;
@@ -135,9 +155,18 @@ impl<'t> Matcher<'t> {
                 pieces.push((worth, feature));
             }
         }
-        pieces.sort_by(|a, b| b.0.0.abs().cmp(&a.0.0.abs()).then(a.1.field.cmp(&b.1.field)).then((a.1.item, a.1.start).cmp(&(b.1.item, b.1.start))));
-        let mut evidence: Vec<Evidence> =
-            pieces.iter().take(options.evidence).map(|(worth, feature)| self.piece(*worth, feature, profile)).collect();
+        pieces.sort_by(|a, b| {
+            b.0.0
+                .abs()
+                .cmp(&a.0.0.abs())
+                .then(a.1.field.cmp(&b.1.field))
+                .then((a.1.item, a.1.start).cmp(&(b.1.item, b.1.start)))
+        });
+        let mut evidence: Vec<Evidence> = pieces
+            .iter()
+            .take(options.evidence)
+            .map(|(worth, feature)| self.piece(*worth, feature, profile))
+            .collect();
         let rest = Points(total.0 - evidence.iter().map(|piece| piece.points).sum::<Points>().0);
         if rest.0 != 0 {
             evidence.push(Evidence {
@@ -166,7 +195,10 @@ impl<'t> Matcher<'t> {
         };
         let words = text.get(start..end).unwrap_or("");
         let (term, how) = match feature.sort {
-            Sort::Term(phrase) => (self.index.phrases[phrase as usize].text.clone(), feature.how),
+            Sort::Term(phrase) => (
+                self.index.phrases[phrase as usize].text.clone(),
+                feature.how,
+            ),
             Sort::Kind(_) => (words.to_owned(), How::Kind),
             _ if self.model.postings(feature.key).is_some() => (words.to_lowercase(), How::Learned),
             _ => (words.to_lowercase(), How::Related),
@@ -185,13 +217,29 @@ impl<'t> Matcher<'t> {
         }
     }
 
-    fn reason(&self, verdict: Verdict, best: Score, out: Option<&OutOfScopeFit<'_>>, scratch: &Scratch) -> Label {
-        let first = scratch.order.first().map(|(.., class)| &self.taxonomy.subdivisions[usize::from(*class)].label);
+    fn reason(
+        &self,
+        verdict: Verdict,
+        best: Score,
+        out: Option<&OutOfScopeFit<'_>>,
+        scratch: &Scratch,
+    ) -> Label {
+        let first = scratch
+            .order
+            .first()
+            .map(|(.., class)| &self.taxonomy.subdivisions[usize::from(*class)].label);
         let (en, zh) = first.map_or(("", ""), |label| (label.en.as_str(), label.zh.as_str()));
         match verdict {
             Verdict::Fits => {
-                let tier = if tier_of(best) == Tier::Core { ("a core", "核心") } else { ("a substantial", "重要") };
-                Label { en: format!("{en} is {} fit with a score of {best}", tier.0), zh: format!("{zh}为{}匹配，得分{best}", tier.1) }
+                let tier = if tier_of(best) == Tier::Core {
+                    ("a core", "核心")
+                } else {
+                    ("a substantial", "重要")
+                };
+                Label {
+                    en: format!("{en} is {} fit with a score of {best}", tier.0),
+                    zh: format!("{zh}为{}匹配，得分{best}", tier.1),
+                }
             }
             Verdict::Peripheral => Label {
                 en: format!("nothing fits squarely; {en} is adjacent with a score of {best}"),
@@ -199,9 +247,13 @@ impl<'t> Matcher<'t> {
             },
             Verdict::OutOfScope => {
                 let label = out.map(|out| out.label);
-                let (kind_en, kind_zh) = label.map_or(("", ""), |label| (label.en.as_str(), label.zh.as_str()));
+                let (kind_en, kind_zh) =
+                    label.map_or(("", ""), |label| (label.en.as_str(), label.zh.as_str()));
                 Label {
-                    en: format!("the business is {}, which the plan does not promote", kind_en.to_lowercase()),
+                    en: format!(
+                        "the business is {}, which the plan does not promote",
+                        kind_en.to_lowercase()
+                    ),
                     zh: format!("业务属于{kind_zh}，不在规划的招商范围内"),
                 }
             }
@@ -209,7 +261,10 @@ impl<'t> Matcher<'t> {
                 en: format!("no subdivision reaches {PERIPHERAL}; the nearest is {en} with {best}"),
                 zh: format!("没有细分领域达到{PERIPHERAL}分；最接近的是{zh}，得分{best}"),
             },
-            Verdict::NoText => Label { en: String::new(), zh: String::new() },
+            Verdict::NoText => Label {
+                en: String::new(),
+                zh: String::new(),
+            },
         }
     }
 }
@@ -224,7 +279,11 @@ const HALF_LENGTH: f32 = 3.0;
 fn confidence(scratch: &Scratch, verdict: Verdict) -> u8 {
     let order = &scratch.order;
     let sum = |place: usize| order.get(place).map_or(0.0, |(_, sum, _)| *sum);
-    let lead = if verdict.something_fits() { sum(0) - sum(1) } else { -sum(0) };
+    let lead = if verdict.something_fits() {
+        sum(0) - sum(1)
+    } else {
+        -sum(0)
+    };
     let lead = lead.max(0.0) / (lead.max(0.0) + HALF_LEAD);
     let length = scratch.features.length / (scratch.features.length + HALF_LENGTH);
     ((lead * length).sqrt() * 100.0).round() as u8

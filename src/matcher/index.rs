@@ -100,7 +100,12 @@ impl Index {
 
     /// Builds the table from every term, exclusion and marker; words new to the lexicon are added to it.
     pub(super) fn new(taxonomy: &Taxonomy, lexicon: &mut Lexicon) -> Self {
-        let mut builder = Builder { index: Self::default(), tokens: Tokens::default(), by_path: HashMap::new(), lexicon };
+        let mut builder = Builder {
+            index: Self::default(),
+            tokens: Tokens::default(),
+            by_path: HashMap::new(),
+            lexicon,
+        };
         for (class, subdivision) in taxonomy.subdivisions.iter().enumerate() {
             for term in &subdivision.terms {
                 builder.add_term(&term.text, term.weight, class as Class, term.language);
@@ -144,14 +149,19 @@ impl Builder<'_> {
                 self.index.nodes.entry(path).or_default().goes_on = true;
             }
             let token = self.tokens.list[at];
-            path = extend(path, self.lexicon.key_of(&token, self.tokens.folded(&token)));
+            path = extend(
+                path,
+                self.lexicon.key_of(&token, self.tokens.folded(&token)),
+            );
         }
         let count = self.tokens.list.len() as u32;
         (count > 0).then_some((path, count))
     }
 
     fn add_term(&mut self, text: &str, weight: f32, class: Class, _language: Language) {
-        let Some((path, tokens)) = self.path(text) else { return };
+        let Some((path, tokens)) = self.path(text) else {
+            return;
+        };
         let phrases = &mut self.index.phrases;
         let place = *self.by_path.entry(path).or_insert_with(|| {
             phrases.push(Phrase {
@@ -172,7 +182,9 @@ impl Builder<'_> {
     }
 
     fn add_exclusion(&mut self, text: &str, class: Class) {
-        let Some((path, _)) = self.path(text) else { return };
+        let Some((path, _)) = self.path(text) else {
+            return;
+        };
         let node = self.index.nodes.entry(path).or_default();
         if node.exclusion == 0 {
             self.index.exclusions.push(Vec::new());

@@ -1,7 +1,7 @@
 //! Words to keys: the hash of the stem. Known words (those of the lead list and of the taxonomy) are looked up; an
 //! unknown word is one run together, one spelled apart, one mistyped, or truly new.
 
-use super::index::{Index, extend, ROOT};
+use super::index::{Index, ROOT, extend};
 use super::model::{Model, pair_key};
 use crate::similarity::{distance_within, letter_mask, typo_budget};
 use crate::text::{Stemmer, Token, TokenKind, hash_bytes};
@@ -46,7 +46,9 @@ impl Lexicon {
 
     /// The key of a known word.
     pub(super) fn known(&self, hash: u64) -> Option<u64> {
-        self.model.stem_key(hash).or_else(|| self.added.get(&hash).copied())
+        self.model
+            .stem_key(hash)
+            .or_else(|| self.added.get(&hash).copied())
     }
 
     /// The key of a stem that is not looked up.
@@ -93,7 +95,8 @@ impl Lexicon {
             let first = self.known(hash_bytes(first.as_bytes()))?;
             let second = self.known(hash_bytes(second.as_bytes()))?;
             let phrase = index.node(extend(extend(ROOT, first), second)).is_some();
-            (phrase || self.model.postings(pair_key(first, second)).is_some()).then_some((first, second))
+            (phrase || self.model.postings(pair_key(first, second)).is_some())
+                .then_some((first, second))
         })
     }
 
@@ -102,8 +105,12 @@ impl Lexicon {
         if limit == 0 {
             return None;
         }
-        let candidates = self.candidates.get_or_init(|| Candidates::new(&self.model, &self.added_words));
-        candidates.nearest(folded, limit).and_then(|word| self.known(hash_bytes(word.as_bytes())))
+        let candidates = self
+            .candidates
+            .get_or_init(|| Candidates::new(&self.model, &self.added_words));
+        candidates
+            .nearest(folded, limit)
+            .and_then(|word| self.known(hash_bytes(word.as_bytes())))
     }
 }
 
@@ -122,12 +129,17 @@ impl Candidates {
         let mut words: Vec<(u32, Box<str>)> = model
             .words()
             .chain(added.iter().map(String::as_str))
-            .filter(|word| (5..=LONGEST).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_lowercase()))
+            .filter(|word| {
+                (5..=LONGEST).contains(&word.len())
+                    && word.bytes().all(|byte| byte.is_ascii_lowercase())
+            })
             .map(|word| (letter_mask(word), Box::from(word)))
             .collect();
         words.sort_by(|a, b| a.1.len().cmp(&b.1.len()).then_with(|| a.1.cmp(&b.1)));
         words.dedup();
-        let starts = (0..=LONGEST + 1).map(|length| words.partition_point(|(_, word)| word.len() < length)).collect();
+        let starts = (0..=LONGEST + 1)
+            .map(|length| words.partition_point(|(_, word)| word.len() < length))
+            .collect();
         Self { words, starts }
     }
 
@@ -139,18 +151,22 @@ impl Candidates {
         let high = (word.len() + limit).min(LONGEST);
         let mut best: Option<(usize, bool, &str)> = None;
         for (other, candidate) in &self.words[self.starts[low]..self.starts[high + 1]] {
-            if (mask ^ other).count_ones() as usize > 2 * limit || typo_budget(candidate.len()) < 1 {
+            if (mask ^ other).count_ones() as usize > 2 * limit || typo_budget(candidate.len()) < 1
+            {
                 continue;
             }
             let bound = best.map_or(limit, |(distance, ..)| distance);
-            let Some(distance) = distance_within(word, candidate, bound) else { continue };
+            let Some(distance) = distance_within(word, candidate, bound) else {
+                continue;
+            };
             let other_first = !same_first_letter(word, candidate);
             if best.is_none_or(|(d, f, _)| (distance, other_first) < (d, f)) {
                 best = Some((distance, other_first, candidate));
             }
         }
         // A first letter is seldom mistyped; with two edits and another first letter it is another word.
-        best.filter(|(distance, other_first, _)| *distance < 2 || !other_first).map(|(.., word)| word)
+        best.filter(|(distance, other_first, _)| *distance < 2 || !other_first)
+            .map(|(.., word)| word)
     }
 }
 

@@ -75,7 +75,11 @@ pub struct Options {
 impl Default for Options {
     /// Five fits, those with a score of at least 1, with the eight strongest pieces of evidence each.
     fn default() -> Self {
-        Self { top: 5, min_score: Score::from_tenths(10), evidence: 8 }
+        Self {
+            top: 5,
+            min_score: Score::from_tenths(10),
+            evidence: 8,
+        }
     }
 }
 
@@ -92,22 +96,49 @@ impl<'t> Matcher<'t> {
         let index = Index::new(taxonomy, &mut lexicon);
         let id_of = |class: usize| match taxonomy.subdivisions.get(class) {
             Some(subdivision) => subdivision.id.clone(),
-            None => format!("out/{}", taxonomy.out_of_scope[class - taxonomy.subdivisions.len()].id),
+            None => format!(
+                "out/{}",
+                taxonomy.out_of_scope[class - taxonomy.subdivisions.len()].id
+            ),
         };
         let count = taxonomy.subdivisions.len() + taxonomy.out_of_scope.len();
         let ids: Vec<String> = (0..count).map(id_of).collect();
-        let learned: Vec<Option<index::Class>> =
-            model.class_ids().map(|id| ids.iter().position(|known| known == id).map(|at| at as index::Class)).collect();
-        let mut classes = vec![ClassInfo { bias: model.default_bias(), learned: false }; count];
+        let learned: Vec<Option<index::Class>> = model
+            .class_ids()
+            .map(|id| {
+                ids.iter()
+                    .position(|known| known == id)
+                    .map(|at| at as index::Class)
+            })
+            .collect();
+        let mut classes = vec![
+            ClassInfo {
+                bias: model.default_bias(),
+                learned: false
+            };
+            count
+        ];
         for (place, class) in learned.iter().enumerate() {
             if let Some(class) = class {
-                classes[usize::from(*class)] = ClassInfo { bias: model.bias(place), learned: true };
+                classes[usize::from(*class)] = ClassInfo {
+                    bias: model.bias(place),
+                    learned: true,
+                };
             }
         }
         let unlearned: Vec<bool> = classes.iter().map(|class| !class.learned).collect();
         let related = Related::new(taxonomy, &unlearned, model, &lexicon);
         let calibration = Calibration::new(&model);
-        Self { taxonomy, index, lexicon, model, learned, classes, related, calibration }
+        Self {
+            taxonomy,
+            index,
+            lexicon,
+            model,
+            learned,
+            classes,
+            related,
+            calibration,
+        }
     }
 
     /// The taxonomy this matcher was made from.
@@ -118,7 +149,12 @@ impl<'t> Matcher<'t> {
 
     /// Reads a profile and ranks every subdivision; the same profile gives the same answer in any scratch.
     #[must_use]
-    pub fn assess(&self, profile: &Profile, options: &Options, scratch: &mut Scratch) -> Assessment<'t> {
+    pub fn assess(
+        &self,
+        profile: &Profile,
+        options: &Options,
+        scratch: &mut Scratch,
+    ) -> Assessment<'t> {
         self.read(profile, &mut scratch.features);
         self.sum(scratch);
         self.rank(scratch);

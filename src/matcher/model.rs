@@ -165,7 +165,11 @@ impl<'a> Model<'a> {
 
     /// The vector of a stem, in [`VECTOR_UNIT`], as bytes to be read as `i8`.
     pub(crate) fn vector(&self, key: u64) -> Option<&'a [u8]> {
-        let (start, count, size) = (self.head(Head::Vectors), self.head(Head::VectorCount), self.head(Head::VectorSize));
+        let (start, count, size) = (
+            self.head(Head::Vectors),
+            self.head(Head::VectorCount),
+            self.head(Head::VectorSize),
+        );
         let (mut low, mut high) = (0, count);
         while low < high {
             let middle = usize::midpoint(low, high);
@@ -183,7 +187,9 @@ impl<'a> Model<'a> {
 
     /// Words worth correcting a typing error to, shortest first.
     pub(crate) fn words(&self) -> impl Iterator<Item = &'a str> {
-        self.strings(self.head(Head::Words)).lines().take(self.head(Head::WordCount))
+        self.strings(self.head(Head::Words))
+            .lines()
+            .take(self.head(Head::WordCount))
     }
 
     /// The calibration table: raw points in hundredths of a log-odds unit, probability in 1/65535.

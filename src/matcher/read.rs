@@ -132,7 +132,11 @@ impl Features {
                 known.count += 1;
                 if known.role != Role::Own && feature.role == Role::Own {
                     // The place that counts most is the one to show.
-                    *known = Feature { amount: known.amount, count: known.count, ..feature };
+                    *known = Feature {
+                        amount: known.amount,
+                        count: known.count,
+                        ..feature
+                    };
                 }
                 return;
             }
@@ -189,11 +193,20 @@ impl Matcher<'_> {
 
     /// Tokens to words with keys: known ones looked up, unknown ones resolved, words spelled apart joined.
     fn find_words(&self, field: Field, features: &mut Features) {
-        let Features { tokens, words, resolved, .. } = features;
+        let Features {
+            tokens,
+            words,
+            resolved,
+            ..
+        } = features;
         words.clear();
         for token in &tokens.list {
             if token.kind == TokenKind::Han {
-                words.push(Word { token: *token, key: token.hash, how: How::Exact });
+                words.push(Word {
+                    token: *token,
+                    key: token.hash,
+                    how: How::Exact,
+                });
                 continue;
             }
             let known = self.lexicon.known(token.hash);
@@ -203,29 +216,63 @@ impl Matcher<'_> {
                 continue;
             }
             if let Some(key) = known {
-                words.push(Word { token: *token, key, how: How::Exact });
+                words.push(Word {
+                    token: *token,
+                    key,
+                    how: How::Exact,
+                });
                 continue;
             }
             // In running text a capital marks a name, and names are not corrected.
             let name = field == Field::Name
-                || field == Field::Description && token.capitalised && token.before != Break::Sentence;
+                || field == Field::Description
+                    && token.capitalised
+                    && token.before != Break::Sentence;
             let answer = *resolved
                 .entry(token.hash ^ u64::from(name))
-                .or_insert_with(|| self.lexicon.resolve(tokens.folded(token), !name, &self.index));
+                .or_insert_with(|| {
+                    self.lexicon
+                        .resolve(tokens.folded(token), !name, &self.index)
+                });
             match answer {
-                Resolved::New(key) => words.push(Word { token: *token, key, how: How::Exact }),
-                Resolved::Typo(key) => words.push(Word { token: *token, key, how: How::Typo }),
+                Resolved::New(key) => words.push(Word {
+                    token: *token,
+                    key,
+                    how: How::Exact,
+                }),
+                Resolved::Typo(key) => words.push(Word {
+                    token: *token,
+                    key,
+                    how: How::Typo,
+                }),
                 Resolved::Joined(first, second) => {
-                    words.push(Word { token: *token, key: first, how: How::Joined });
-                    let second_token = Token { before: Break::None, ..*token };
-                    words.push(Word { token: second_token, key: second, how: How::Joined });
+                    words.push(Word {
+                        token: *token,
+                        key: first,
+                        how: How::Joined,
+                    });
+                    let second_token = Token {
+                        before: Break::None,
+                        ..*token
+                    };
+                    words.push(Word {
+                        token: second_token,
+                        key: second,
+                        how: How::Joined,
+                    });
                 }
             }
         }
     }
 
     /// `photo voltaic`, `semicon ductor`: the last word and this one are a known word written as two.
-    fn join_with_last(&self, words: &[Word], token: &Token, known: bool, tokens: &Tokens) -> Option<Word> {
+    fn join_with_last(
+        &self,
+        words: &[Word],
+        token: &Token,
+        known: bool,
+        tokens: &Tokens,
+    ) -> Option<Word> {
         let last = words.last()?;
         let adjacent = token.before == Break::None
             && last.token.kind == TokenKind::Word
@@ -235,20 +282,42 @@ impl Matcher<'_> {
         let length = first_length + token.folded_end - token.folded_start;
         // Two known words are one only where it is long enough not to come about by chance.
         let long_enough = if known { 9 } else { 6 };
-        if !adjacent || length < long_enough || first_length < 2 || token.folded_end - token.folded_start < 2 {
+        if !adjacent
+            || length < long_enough
+            || first_length < 2
+            || token.folded_end - token.folded_start < 2
+        {
             return None;
         }
-        let hash = tokens.folded(token).bytes().fold(last.token.hash, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3) // FNV-1a, continued
-        });
+        let hash = tokens
+            .folded(token)
+            .bytes()
+            .fold(last.token.hash, |hash, byte| {
+                (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3) // FNV-1a, continued
+            });
         let key = self.lexicon.known(hash)?;
-        let joined = Token { end: token.end, folded_end: token.folded_end, hash, ..last.token };
-        Some(Word { token: joined, key, how: How::Joined })
+        let joined = Token {
+            end: token.end,
+            folded_end: token.folded_end,
+            hash,
+            ..last.token
+        };
+        Some(Word {
+            token: joined,
+            key,
+            how: How::Joined,
+        })
     }
 
     /// Finds terms, exclusions and markers, longest paths first from each word.
     fn walk(&self, features: &mut Features) {
-        let Features { words, markers, terms, excluded, .. } = features;
+        let Features {
+            words,
+            markers,
+            terms,
+            excluded,
+            ..
+        } = features;
         markers.clear();
         terms.clear();
         excluded.clear();
@@ -260,15 +329,29 @@ impl Matcher<'_> {
                     break;
                 }
                 path = extend(path, words[end].key);
-                let Some(node) = self.index.node(path) else { break };
+                let Some(node) = self.index.node(path) else {
+                    break;
+                };
                 if node.phrase > 0 {
-                    terms.push(TermHit { start, end: end + 1, phrase: node.phrase - 1 });
+                    terms.push(TermHit {
+                        start,
+                        end: end + 1,
+                        phrase: node.phrase - 1,
+                    });
                 }
                 if node.exclusion > 0 {
-                    excluded.push(TermHit { start, end: end + 1, phrase: node.exclusion - 1 });
+                    excluded.push(TermHit {
+                        start,
+                        end: end + 1,
+                        phrase: node.exclusion - 1,
+                    });
                 }
                 if let Some(found) = node.marker {
-                    marker = Some(MarkerHit { start, end: end + 1, marker: found });
+                    marker = Some(MarkerHit {
+                        start,
+                        end: end + 1,
+                        marker: found,
+                    });
                 }
                 if !node.goes_on {
                     break;
@@ -284,7 +367,9 @@ impl Matcher<'_> {
             let role = features.roles[at];
             let place = field_factor(field) * position_factor(word.token.sentence);
             let amount = place * role::factor(role);
-            let next = words.get(at + 1).filter(|next| next.token.before == Break::None);
+            let next = words
+                .get(at + 1)
+                .filter(|next| next.token.before == Break::None);
             let single = Feature {
                 key: word.key,
                 sort: Sort::Word,
@@ -326,12 +411,17 @@ impl Matcher<'_> {
             let phrase = &self.index.phrases[hit.phrase as usize];
             let (first, last) = (features.words[hit.start], features.words[hit.end - 1]);
             let role = features.roles[hit.start];
-            let hows = features.words[hit.start..hit.end].iter().map(|word| word.how);
+            let hows = features.words[hit.start..hit.end]
+                .iter()
+                .map(|word| word.how);
             let how = if hows.clone().any(|how| how == How::Typo) {
                 How::Typo
             } else if hows.clone().any(|how| how == How::Joined) {
                 How::Joined
-            } else if features.tokens.folded[first.token.folded_start as usize..last.token.folded_end as usize] == *phrase.folded {
+            } else if features.tokens.folded
+                [first.token.folded_start as usize..last.token.folded_end as usize]
+                == *phrase.folded
+            {
                 How::Exact
             } else {
                 How::Inflected
@@ -339,7 +429,9 @@ impl Matcher<'_> {
             features.add(Feature {
                 key: phrase.key,
                 sort: Sort::Term(hit.phrase),
-                amount: field_factor(field) * position_factor(first.token.sentence) * role::factor(role),
+                amount: field_factor(field)
+                    * position_factor(first.token.sentence)
+                    * role::factor(role),
                 count: 1,
                 field,
                 item,
@@ -372,7 +464,10 @@ impl Matcher<'_> {
                 && hit.end <= other.end
                 && other.end - other.start > hit.end - hit.start
                 && classes.iter().all(|(class, _)| {
-                    self.index.phrases[other.phrase as usize].classes.iter().any(|(known, _)| known == class)
+                    self.index.phrases[other.phrase as usize]
+                        .classes
+                        .iter()
+                        .any(|(known, _)| known == class)
                 })
         })
     }

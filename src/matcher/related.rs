@@ -21,23 +21,46 @@ pub(super) struct Related {
 }
 
 impl Related {
-    pub(super) fn new(taxonomy: &Taxonomy, unlearned: &[bool], model: Model<'static>, lexicon: &Lexicon) -> Self {
-        let subdivisions = taxonomy.subdivisions.iter().map(|s| (&s.label.en, &s.terms));
-        let all = subdivisions.chain(taxonomy.out_of_scope.iter().map(|out| (&out.label.en, &out.terms)));
+    pub(super) fn new(
+        taxonomy: &Taxonomy,
+        unlearned: &[bool],
+        model: Model<'static>,
+        lexicon: &Lexicon,
+    ) -> Self {
+        let subdivisions = taxonomy
+            .subdivisions
+            .iter()
+            .map(|s| (&s.label.en, &s.terms));
+        let all = subdivisions.chain(
+            taxonomy
+                .out_of_scope
+                .iter()
+                .map(|out| (&out.label.en, &out.terms)),
+        );
         let vectors = all
             .enumerate()
             .filter(|(class, _)| unlearned[*class])
             .filter_map(|(class, (label, terms))| {
-                Some((class as Class, class_vector(label, terms, |word| model.vector(word), lexicon)?))
+                Some((
+                    class as Class,
+                    class_vector(label, terms, |word| model.vector(word), lexicon)?,
+                ))
             })
             .collect();
-        Self { vectors, model: Some(model) }
+        Self {
+            vectors,
+            model: Some(model),
+        }
     }
 
     /// Calls `add` with the classes that the word with this key is related to.
     pub(super) fn weights(&self, key: u64, add: &mut impl FnMut(Class, f32)) {
-        let (false, Some(model)) = (self.vectors.is_empty(), self.model) else { return };
-        let Some(word) = model.vector(key) else { return };
+        let (false, Some(model)) = (self.vectors.is_empty(), self.model) else {
+            return;
+        };
+        let Some(word) = model.vector(key) else {
+            return;
+        };
         for (class, vector) in &self.vectors {
             let weight = likeness(word, vector);
             if weight > 0.0 {
@@ -49,7 +72,11 @@ impl Related {
 
 /// How much a word is like a class: the cosine above [`CHANCE`], from 0 to 1.
 pub(crate) fn likeness(word: &[u8], class: &[f32]) -> f32 {
-    let dot: f32 = word.iter().zip(class).map(|(a, b)| f32::from(i8::from_le_bytes([*a])) * VECTOR_UNIT * b).sum();
+    let dot: f32 = word
+        .iter()
+        .zip(class)
+        .map(|(a, b)| f32::from(i8::from_le_bytes([*a])) * VECTOR_UNIT * b)
+        .sum();
     ((dot - CHANCE) / (1.0 - CHANCE)).max(0.0)
 }
 
@@ -62,12 +89,23 @@ pub(crate) fn class_vector<'a>(
 ) -> Option<Vec<f32>> {
     let mut sum: Vec<f32> = Vec::new();
     let mut tokens = Tokens::default();
-    let texts = terms.iter().map(|term| (term.text.as_str(), term.weight)).chain([(label, 1.0)]);
+    let texts = terms
+        .iter()
+        .map(|term| (term.text.as_str(), term.weight))
+        .chain([(label, 1.0)]);
     for (text, weight) in texts {
         tokens.cut(text);
-        for token in tokens.list.iter().filter(|token| token.kind == TokenKind::Word) {
-            let key = lexicon.known(token.hash).unwrap_or_else(|| lexicon.stem_key(tokens.folded(token)));
-            let Some(vector) = vector_of(key) else { continue };
+        for token in tokens
+            .list
+            .iter()
+            .filter(|token| token.kind == TokenKind::Word)
+        {
+            let key = lexicon
+                .known(token.hash)
+                .unwrap_or_else(|| lexicon.stem_key(tokens.folded(token)));
+            let Some(vector) = vector_of(key) else {
+                continue;
+            };
             sum.resize(vector.len(), 0.0);
             // Words of one long term share its weight.
             let share = weight / tokens.list.len() as f32;

@@ -14,51 +14,186 @@ pub(super) const MARKERS: &[(Marker, &[&str])] = &[
     (
         Marker::Customer,
         &[
-            "used in", "used by", "used for", "for use in", "use in", "utilized in", "applied in", "find application in",
-            "application in", "serves", "serving", "its customers include", "customers include", "clients include",
-            "customers are", "serve customers", "serve clients", "caters to", "for customers in", "to customers in",
-            "suppliers to", "supplier to", "for application in", "applications include", "end markets", "designed for",
-            "services to", "solutions to", "products to", "sold to", "provides to", "supplied to", "to companies in",
-            "to the", "for the", "for various", "to various", "for manufacturers of", "to manufacturers of",
-            "应用于", "用于", "适用于", "服务于", "面向", "客户包括", "客户为", "应用在", "供应给", "下游", "应用领域",
+            "used in",
+            "used by",
+            "used for",
+            "for use in",
+            "use in",
+            "utilized in",
+            "applied in",
+            "find application in",
+            "application in",
+            "serves",
+            "serving",
+            "its customers include",
+            "customers include",
+            "clients include",
+            "customers are",
+            "serve customers",
+            "serve clients",
+            "caters to",
+            "for customers in",
+            "to customers in",
+            "suppliers to",
+            "supplier to",
+            "for application in",
+            "applications include",
+            "end markets",
+            "designed for",
+            "services to",
+            "solutions to",
+            "products to",
+            "sold to",
+            "provides to",
+            "supplied to",
+            "to companies in",
+            "to the",
+            "for the",
+            "for various",
+            "to various",
+            "for manufacturers of",
+            "to manufacturers of",
+            "应用于",
+            "用于",
+            "适用于",
+            "服务于",
+            "面向",
+            "客户包括",
+            "客户为",
+            "应用在",
+            "供应给",
+            "下游",
+            "应用领域",
         ],
     ),
     (
         Marker::CustomerEnd,
         &[
-            "industry", "industries", "sector", "sectors", "market", "markets", "customers", "clients", "manufacturers",
-            "companies", "users", "applications", "fields", "makers", "producers", "oems", "operators", "businesses",
-            "领域", "行业", "客户", "厂商", "企业",
+            "industry",
+            "industries",
+            "sector",
+            "sectors",
+            "market",
+            "markets",
+            "customers",
+            "clients",
+            "manufacturers",
+            "companies",
+            "users",
+            "applications",
+            "fields",
+            "makers",
+            "producers",
+            "oems",
+            "operators",
+            "businesses",
+            "领域",
+            "行业",
+            "客户",
+            "厂商",
+            "企业",
         ],
     ),
     (
         Marker::Intended,
         &[
-            "plans to", "plan to", "intends to", "intend to", "aims to become", "expects to", "proposes to", "seeks to",
-            "拟建", "拟投资", "拟从事", "计划建", "规划建设", "筹建", "力争", "致力于成为", "未来将",
+            "plans to",
+            "plan to",
+            "intends to",
+            "intend to",
+            "aims to become",
+            "expects to",
+            "proposes to",
+            "seeks to",
+            "拟建",
+            "拟投资",
+            "拟从事",
+            "计划建",
+            "规划建设",
+            "筹建",
+            "力争",
+            "致力于成为",
+            "未来将",
         ],
     ),
     (
         Marker::Excluded,
         &[
-            "does not include", "not including", "excluding", "except for", "other than", "no longer", "formerly known as",
-            "formerly", "previously engaged", "discontinued",
-            "不含", "不包括", "除外", "不得从事", "不得经营", "以上不含", "不从事", "法律法规禁止", "需经审批", "未经",
+            "does not include",
+            "not including",
+            "excluding",
+            "except for",
+            "other than",
+            "no longer",
+            "formerly known as",
+            "formerly",
+            "previously engaged",
+            "discontinued",
+            "不含",
+            "不包括",
+            "除外",
+            "不得从事",
+            "不得经营",
+            "以上不含",
+            "不从事",
+            "法律法规禁止",
+            "需经审批",
+            "未经",
         ],
     ),
     (
         Marker::Trade,
         &[
-            "distributor of", "distributes", "distribution of", "trading of", "trades in", "wholesale of", "wholesaler of",
-            "retailer of", "retail of", "imports", "importer of", "dealer of", "reseller of", "trading company", "agent for",
-            "销售", "批发", "零售", "经销", "代销", "代理", "购销", "贸易", "进出口",
+            "distributor of",
+            "distributes",
+            "distribution of",
+            "trading of",
+            "trades in",
+            "wholesale of",
+            "wholesaler of",
+            "retailer of",
+            "retail of",
+            "imports",
+            "importer of",
+            "dealer of",
+            "reseller of",
+            "trading company",
+            "agent for",
+            "销售",
+            "批发",
+            "零售",
+            "经销",
+            "代销",
+            "代理",
+            "购销",
+            "贸易",
+            "进出口",
         ],
     ),
     (
         Marker::Make,
         &[
-            "manufactures", "manufacturing of", "produces", "production of", "develops", "designs", "makes", "builds",
-            "生产", "制造", "加工", "研发", "研制", "开发", "设计", "种植", "养殖", "组装", "安装", "维修", "自产",
+            "manufactures",
+            "manufacturing of",
+            "produces",
+            "production of",
+            "develops",
+            "designs",
+            "makes",
+            "builds",
+            "生产",
+            "制造",
+            "加工",
+            "研发",
+            "研制",
+            "开发",
+            "设计",
+            "种植",
+            "养殖",
+            "组装",
+            "安装",
+            "维修",
+            "自产",
         ],
     ),
 ];
@@ -104,7 +239,9 @@ pub(super) fn assign(words: &[Word], hits: &[MarkerHit], roles: &mut Vec<Role>) 
                 relabel(&mut roles[hit.start..end], Role::Trade, Role::Own);
             }
             Marker::Trade => {
-                let maker = made_at.is_some_and(|at| hit.start < at + MAKE_WINDOW && same_clause(words, at, hit.start));
+                let maker = made_at.is_some_and(|at| {
+                    hit.start < at + MAKE_WINDOW && same_clause(words, at, hit.start)
+                });
                 if !maker {
                     let end = reach(Break::Clause);
                     relabel(&mut roles[hit.end..end], Role::Own, Role::Trade);
@@ -121,7 +258,10 @@ pub(super) fn assign(words: &[Word], hits: &[MarkerHit], roles: &mut Vec<Role>) 
                 if let Some(from) = open
                     && hit.start > from
                     && hit.start - from <= CUSTOMER_WINDOW
-                    && words[from..hit.end].iter().skip(1).all(|word| word.token.before < Break::Clause)
+                    && words[from..hit.end]
+                        .iter()
+                        .skip(1)
+                        .all(|word| word.token.before < Break::Clause)
                 {
                     relabel(&mut roles[from..hit.end], Role::Own, Role::Customer);
                 }
@@ -131,7 +271,11 @@ pub(super) fn assign(words: &[Word], hits: &[MarkerHit], roles: &mut Vec<Role>) 
                 roles[hit.end..end].fill(Role::Intended);
             }
             Marker::Excluded => {
-                let end = if words[hit.start].token.depth > 0 { bracket_end(words, hit.end) } else { reach(Break::Clause) };
+                let end = if words[hit.start].token.depth > 0 {
+                    bracket_end(words, hit.end)
+                } else {
+                    reach(Break::Clause)
+                };
                 roles[hit.end..end].fill(Role::Excluded);
             }
         }
@@ -141,24 +285,37 @@ pub(super) fn assign(words: &[Word], hits: &[MarkerHit], roles: &mut Vec<Role>) 
 /// "for the" and "to the" only open a customer phrase; "used in" is one by itself.
 fn is_opener(words: &[Word], hit: &MarkerHit) -> bool {
     let letters = words[hit.end - 1].token.end - words[hit.start].token.start;
-    hit.end - hit.start == 2 && letters <= 11 && words[hit.start].token.end - words[hit.start].token.start <= 3
+    hit.end - hit.start == 2
+        && letters <= 11
+        && words[hit.start].token.end - words[hit.start].token.start <= 3
 }
 
 /// The first word behind `from` that a break of `level` separates; a colon right behind the marker (销售：五金) is none.
 fn reach(words: &[Word], from: usize, level: Break) -> usize {
-    let colon = words.get(from).is_some_and(|word| word.token.before == Break::Clause);
+    let colon = words
+        .get(from)
+        .is_some_and(|word| word.token.before == Break::Clause);
     let first = if colon { from + 1 } else { from };
-    let end = words.iter().skip(first).position(|word| word.token.before >= level);
+    let end = words
+        .iter()
+        .skip(first)
+        .position(|word| word.token.before >= level);
     end.map_or(words.len(), |at| first + at)
 }
 
 fn bracket_end(words: &[Word], from: usize) -> usize {
-    let end = words.iter().skip(from).position(|word| word.token.depth == 0);
+    let end = words
+        .iter()
+        .skip(from)
+        .position(|word| word.token.depth == 0);
     end.map_or(words.len(), |at| from + at)
 }
 
 fn same_clause(words: &[Word], from: usize, to: usize) -> bool {
-    from <= to && words[from.min(words.len())..to].iter().all(|word| word.token.before < Break::Clause)
+    from <= to
+        && words[from.min(words.len())..to]
+            .iter()
+            .all(|word| word.token.before < Break::Clause)
 }
 
 fn relabel(roles: &mut [Role], from: Role, to: Role) {

@@ -35,7 +35,9 @@ impl Matcher<'_> {
             // A term of a taxonomy that was not learned from counts by the weight its author gave it.
             for (class, weight) in &phrase.classes {
                 let baked = self.classes[usize::from(*class)].learned
-                    && postings.clone().is_some_and(|mut list| list.any(|(place, _)| self.learned[usize::from(place)] == Some(*class)));
+                    && postings.clone().is_some_and(|mut list| {
+                        list.any(|(place, _)| self.learned[usize::from(place)] == Some(*class))
+                    });
                 if !baked {
                     add(*class, weight * self.model.term_points());
                 }
@@ -52,7 +54,9 @@ impl Matcher<'_> {
         sums.resize(self.classes.len(), 0.0);
         for feature in &features.list {
             let value = feature.value();
-            self.weights(feature, |class, weight| sums[usize::from(class)] += value * weight);
+            self.weights(feature, |class, weight| {
+                sums[usize::from(class)] += value * weight
+            });
         }
         let scale = features.scale();
         for (sum, class) in sums.iter_mut().zip(&self.classes) {
@@ -67,7 +71,11 @@ impl Matcher<'_> {
         let top = subdivisions.iter().copied().fold(f32::MIN, f32::max);
         order.clear();
         order.extend(subdivisions.iter().enumerate().map(|(class, sum)| {
-            (Score::from_probability(self.calibration.probability(*sum, top)), *sum, class as Class)
+            (
+                Score::from_probability(self.calibration.probability(*sum, top)),
+                *sum,
+                class as Class,
+            )
         }));
         order.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2)));
     }

@@ -1,7 +1,9 @@
 //! Reads a taxonomy file. What must hold for the matcher to work is an error here; what merely should hold is a
 //! finding of `check`.
 
-use super::{Clause, Front, Industry, Label, Language, OutOfScope, Plan, Subdivision, Taxonomy, Term};
+use super::{
+    Clause, Front, Industry, Label, Language, OutOfScope, Plan, Subdivision, Taxonomy, Term,
+};
 use crate::error::{Error, ErrorKind, Result};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -108,7 +110,10 @@ fn one() -> f32 {
 
 impl From<FileLabel> for Label {
     fn from(label: FileLabel) -> Self {
-        Self { en: label.en, zh: label.zh }
+        Self {
+            en: label.en,
+            zh: label.zh,
+        }
     }
 }
 
@@ -116,14 +121,24 @@ impl FileTerms {
     fn into_terms(self) -> Vec<Term> {
         let read = |language| {
             move |term: FileTerm| match term {
-                FileTerm::Plain(text) => Term { text, language, weight: 1.0, note: None },
-                FileTerm::Weighted { term, weight, note } => {
-                    Term { text: term, language, weight: weight.clamp(0.01, 1.0), note }
-                }
+                FileTerm::Plain(text) => Term {
+                    text,
+                    language,
+                    weight: 1.0,
+                    note: None,
+                },
+                FileTerm::Weighted { term, weight, note } => Term {
+                    text: term,
+                    language,
+                    weight: weight.clamp(0.01, 1.0),
+                    note,
+                },
             }
         };
         let english = self.en.into_iter().map(read(Language::En));
-        english.chain(self.zh.into_iter().map(read(Language::Zh))).collect()
+        english
+            .chain(self.zh.into_iter().map(read(Language::Zh)))
+            .collect()
     }
 }
 
@@ -145,8 +160,11 @@ impl Taxonomy {
         let bytes = std::fs::read(path).map_err(|error| Error::io(path, &error))?;
         let text = String::from_utf8(bytes).map_err(|error| {
             let at = error.utf8_error().valid_up_to();
-            Error::new(ErrorKind::Malformed, format!("`{}` is not UTF-8 at byte {at}", path.display()))
-                .with_hint("save the file as UTF-8")
+            Error::new(
+                ErrorKind::Malformed,
+                format!("`{}` is not UTF-8 at byte {at}", path.display()),
+            )
+            .with_hint("save the file as UTF-8")
         })?;
         Self::from_toml(&text, &path.display().to_string())
     }
@@ -160,10 +178,16 @@ impl Taxonomy {
         let file: File = toml::from_str(text).map_err(|error| {
             let at = error.span().map_or(0, |span| span.start);
             let (line, column) = line_and_column(text, at);
-            Error::new(ErrorKind::Malformed, format!("{origin}:{line}:{column}: {}", error.message().trim()))
-                .with_hint("`planfit taxonomy check` lists every finding")
+            Error::new(
+                ErrorKind::Malformed,
+                format!("{origin}:{line}:{column}: {}", error.message().trim()),
+            )
+            .with_hint("`planfit taxonomy check` lists every finding")
         })?;
-        let sha256 = Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = Sha256::digest(text.as_bytes())
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
         build(file, sha256, origin)
     }
 }
@@ -176,12 +200,19 @@ pub(crate) fn line_and_column(text: &str, at: usize) -> (usize, usize) {
     (line, column)
 }
 
-fn index<'a>(ids: impl Iterator<Item = &'a str>, what: &str, origin: &str) -> Result<HashMap<String, usize>> {
+fn index<'a>(
+    ids: impl Iterator<Item = &'a str>,
+    what: &str,
+    origin: &str,
+) -> Result<HashMap<String, usize>> {
     let mut found = HashMap::new();
     for (place, id) in ids.enumerate() {
         if found.insert(id.to_owned(), place).is_some() {
-            return Err(Error::new(ErrorKind::Incomplete, format!("{origin}: {what} `{id}` is defined twice"))
-                .with_hint("`planfit taxonomy check` lists every finding"));
+            return Err(Error::new(
+                ErrorKind::Incomplete,
+                format!("{origin}: {what} `{id}` is defined twice"),
+            )
+            .with_hint("`planfit taxonomy check` lists every finding"));
         }
     }
     Ok(found)
@@ -190,27 +221,55 @@ fn index<'a>(ids: impl Iterator<Item = &'a str>, what: &str, origin: &str) -> Re
 fn build(file: File, sha256: String, origin: &str) -> Result<Taxonomy> {
     let refer = |map: &HashMap<String, usize>, id: &str, what: &str, by: &str| {
         map.get(id).copied().ok_or_else(|| {
-            Error::new(ErrorKind::Incomplete, format!("{origin}: `{by}` refers to {what} `{id}`, which is not defined"))
-                .with_hint("`planfit taxonomy check` lists every finding")
+            Error::new(
+                ErrorKind::Incomplete,
+                format!("{origin}: `{by}` refers to {what} `{id}`, which is not defined"),
+            )
+            .with_hint("`planfit taxonomy check` lists every finding")
         })
     };
     let front_index = index(file.fronts.iter().map(|f| f.id.as_str()), "front", origin)?;
-    let industry_index = index(file.industries.iter().map(|i| i.id.as_str()), "industry", origin)?;
+    let industry_index = index(
+        file.industries.iter().map(|i| i.id.as_str()),
+        "industry",
+        origin,
+    )?;
     let clause_index = index(file.clauses.iter().map(|c| c.id.as_str()), "clause", origin)?;
-    index(file.subdivisions.iter().map(|s| s.id.as_str()), "subdivision", origin)?;
+    index(
+        file.subdivisions.iter().map(|s| s.id.as_str()),
+        "subdivision",
+        origin,
+    )?;
     if file.subdivisions.is_empty() {
-        return Err(Error::new(ErrorKind::Incomplete, format!("{origin}: no `[[subdivision]]` in it")));
+        return Err(Error::new(
+            ErrorKind::Incomplete,
+            format!("{origin}: no `[[subdivision]]` in it"),
+        ));
     }
     let about_innovation: Vec<bool> = file.industries.iter().map(|i| i.about_innovation).collect();
     let industries = file.industries.into_iter().map(|industry| {
         let front = refer(&front_index, &industry.front, "front", &industry.id)?;
-        Ok(Industry { id: industry.id, front, label: industry.label.into() })
+        Ok(Industry {
+            id: industry.id,
+            front,
+            label: industry.label.into(),
+        })
     });
     let subdivisions = file.subdivisions.into_iter().map(|subdivision| {
-        let industry = refer(&industry_index, &subdivision.industry, "industry", &subdivision.id)?;
+        let industry = refer(
+            &industry_index,
+            &subdivision.industry,
+            "industry",
+            &subdivision.id,
+        )?;
         Ok(Subdivision {
             industry,
-            clause: refer(&clause_index, &subdivision.clause, "clause", &subdivision.id)?,
+            clause: refer(
+                &clause_index,
+                &subdivision.clause,
+                "clause",
+                &subdivision.id,
+            )?,
             label: subdivision.label.into(),
             phrase: subdivision.phrase,
             terms: subdivision.terms.into_terms(),
@@ -231,12 +290,30 @@ fn build(file: File, sha256: String, origin: &str) -> Result<Taxonomy> {
         },
         industries: industries.collect::<Result<_>>()?,
         subdivisions: subdivisions.collect::<Result<_>>()?,
-        fronts: file.fronts.into_iter().map(|f| Front { id: f.id, label: f.label.into() }).collect(),
-        clauses: file.clauses.into_iter().map(|c| Clause { id: c.id, text: c.text }).collect(),
+        fronts: file
+            .fronts
+            .into_iter()
+            .map(|f| Front {
+                id: f.id,
+                label: f.label.into(),
+            })
+            .collect(),
+        clauses: file
+            .clauses
+            .into_iter()
+            .map(|c| Clause {
+                id: c.id,
+                text: c.text,
+            })
+            .collect(),
         out_of_scope: file
             .out_of_scope
             .into_iter()
-            .map(|out| OutOfScope { id: out.id, label: out.label.into(), terms: out.terms.into_terms() })
+            .map(|out| OutOfScope {
+                id: out.id,
+                label: out.label.into(),
+                terms: out.terms.into_terms(),
+            })
             .collect(),
     })
 }

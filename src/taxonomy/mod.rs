@@ -180,12 +180,20 @@ impl Taxonomy {
         if let Some(found) = self.subdivisions.iter().find(|s| s.id == wanted) {
             return Ok(found);
         }
-        let mut by_tail = self.subdivisions.iter().filter(|s| s.id.rsplit('/').next() == Some(wanted));
+        let mut by_tail = self
+            .subdivisions
+            .iter()
+            .filter(|s| s.id.rsplit('/').next() == Some(wanted));
         if let (Some(found), None) = (by_tail.next(), by_tail.next()) {
             return Ok(found);
         }
-        let error = Error::new(ErrorKind::Unknown, format!("no subdivision `{wanted}` in plan `{}`", self.plan.id));
-        let hint = similarity::did_you_mean(wanted, self.subdivisions.iter().map(|s| s.id.as_str()));
-        Err(error.with_hint(hint.unwrap_or_else(|| "`planfit taxonomy list` shows all ids".to_owned())))
+        let error = Error::new(
+            ErrorKind::Unknown,
+            format!("no subdivision `{wanted}` in plan `{}`", self.plan.id),
+        );
+        let hint =
+            similarity::did_you_mean(wanted, self.subdivisions.iter().map(|s| s.id.as_str()));
+        Err(error
+            .with_hint(hint.unwrap_or_else(|| "`planfit taxonomy list` shows all ids".to_owned())))
     }
 }

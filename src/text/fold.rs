@@ -17,7 +17,8 @@ static SIMPLIFIED: LazyLock<Vec<char>> = LazyLock::new(|| {
         .map(|code| {
             let original = char::from_u32(code).expect("the Han block has no surrogates");
             let mut buffer = [0; 4];
-            let simplified = character_converter::traditional_to_simplified(original.encode_utf8(&mut buffer));
+            let simplified =
+                character_converter::traditional_to_simplified(original.encode_utf8(&mut buffer));
             let mut chars = simplified.chars();
             match (chars.next(), chars.next()) {
                 (Some(one), None) => one,

@@ -61,15 +61,19 @@ pub struct Tokens {
 /// FNV-1a, 64 bits (Fowler, Noll, Vo): the identity of a folded word. Fixed for ever, since learned files hold it.
 #[must_use]
 pub fn hash_bytes(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(FNV_OFFSET, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(FNV_PRIME))
+    bytes.iter().fold(FNV_OFFSET, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(FNV_PRIME)
+    })
 }
 
 const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
 const FNV_PRIME: u64 = 0x0100_0000_01b3;
 
 /// Words after which a full stop ends an abbreviation, not a sentence.
-const ABBREVIATIONS: [&str; 16] =
-    ["co", "ltd", "inc", "corp", "no", "nos", "dr", "mr", "st", "vs", "eg", "ie", "bhd", "pvt", "plc", "jr"];
+const ABBREVIATIONS: [&str; 16] = [
+    "co", "ltd", "inc", "corp", "no", "nos", "dr", "mr", "st", "vs", "eg", "ie", "bhd", "pvt",
+    "plc", "jr",
+];
 
 impl Tokens {
     /// The folded form of a token.
@@ -82,7 +86,13 @@ impl Tokens {
     pub fn cut(&mut self, text: &str) {
         self.list.clear();
         self.folded.clear();
-        let mut cutter = Cutter { tokens: self, word: None, before: Break::Sentence, sentence: 0, depth: 0 };
+        let mut cutter = Cutter {
+            tokens: self,
+            word: None,
+            before: Break::Sentence,
+            sentence: 0,
+            depth: 0,
+        };
         let bytes = text.as_bytes();
         let mut at = 0;
         while at < bytes.len() {
@@ -157,14 +167,23 @@ impl Cutter<'_> {
             self.end_word(at);
             self.tokens.folded.push(first);
             let hash = hash_bytes(&self.tokens.folded.as_bytes()[folded_from..]);
-            self.push(at as u32, (at + c.len_utf8()) as u32, folded_from as u32, hash, TokenKind::Han, false);
+            self.push(
+                at as u32,
+                (at + c.len_utf8()) as u32,
+                folded_from as u32,
+                hash,
+                TokenKind::Han,
+                false,
+            );
         } else if first.is_alphanumeric() {
             let hash = match self.word {
                 Some(word) => word.hash,
                 None => FNV_OFFSET,
             };
             let added = &self.tokens.folded.as_bytes()[folded_from..];
-            let hash = added.iter().fold(hash, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(FNV_PRIME));
+            let hash = added.iter().fold(hash, |hash, byte| {
+                (hash ^ u64::from(*byte)).wrapping_mul(FNV_PRIME)
+            });
             let upper = c.is_uppercase();
             match &mut self.word {
                 Some(word) => {
@@ -193,11 +212,14 @@ impl Cutter<'_> {
         let level = match c {
             '.' => {
                 // A full stop ends a sentence when white space follows and the word before it is no abbreviation.
-                let ends = next.is_none_or(|next| next.is_ascii_whitespace()) && !(after_word && self.after_abbreviation());
+                let ends = next.is_none_or(|next| next.is_ascii_whitespace())
+                    && !(after_word && self.after_abbreviation());
                 if ends { Break::Sentence } else { Break::None }
             }
             '!' | '?' | '。' | '\n' | '\r' => Break::Sentence,
-            ';' | ':' | '(' | ')' | '[' | ']' | '{' | '}' | '【' | '】' | '《' | '》' | '|' => Break::Clause,
+            ';' | ':' | '(' | ')' | '[' | ']' | '{' | '}' | '【' | '】' | '《' | '》' | '|' => {
+                Break::Clause
+            }
             ',' | '、' | '"' | '“' | '”' | '•' | '·' | '*' | '<' | '>' => Break::Comma,
             _ => Break::None,
         };
@@ -226,20 +248,38 @@ impl Cutter<'_> {
         if let Some(word) = self.word.take() {
             let length = self.tokens.folded.len() as u32 - word.folded_start;
             // The `s` of `company's` is no word.
-            let possessive = length == 1
-                && self.tokens.folded.as_bytes()[word.folded_start as usize] == b's'
-                && self.tokens.list.last().is_some_and(|last| last.end + 1 == word.start || last.end + 3 == word.start)
-                && self.before == Break::None;
+            let possessive =
+                length == 1
+                    && self.tokens.folded.as_bytes()[word.folded_start as usize] == b's'
+                    && self.tokens.list.last().is_some_and(|last| {
+                        last.end + 1 == word.start || last.end + 3 == word.start
+                    })
+                    && self.before == Break::None;
             if possessive {
                 self.tokens.folded.truncate(word.folded_start as usize);
                 return;
             }
             let name = word.first_upper && !word.later_upper && length > 1;
-            self.push(word.start, at as u32, word.folded_start, word.hash, TokenKind::Word, name);
+            self.push(
+                word.start,
+                at as u32,
+                word.folded_start,
+                word.hash,
+                TokenKind::Word,
+                name,
+            );
         }
     }
 
-    fn push(&mut self, start: u32, end: u32, folded_start: u32, hash: u64, kind: TokenKind, capitalised: bool) {
+    fn push(
+        &mut self,
+        start: u32,
+        end: u32,
+        folded_start: u32,
+        hash: u64,
+        kind: TokenKind,
+        capitalised: bool,
+    ) {
         self.tokens.list.push(Token {
             start,
             end,
@@ -263,12 +303,19 @@ mod tests {
     fn words(text: &str) -> Vec<String> {
         let mut tokens = Tokens::default();
         tokens.cut(text);
-        tokens.list.iter().map(|token| tokens.folded(token).to_owned()).collect()
+        tokens
+            .list
+            .iter()
+            .map(|token| tokens.folded(token).to_owned())
+            .collect()
     }
 
     #[test]
     fn words_and_characters() {
-        assert_eq!(words("LiFePO4 Power-battery packs"), ["lifepo4", "power", "battery", "packs"]);
+        assert_eq!(
+            words("LiFePO4 Power-battery packs"),
+            ["lifepo4", "power", "battery", "packs"]
+        );
         assert_eq!(words("5G基站、ＬＥＤ"), ["5g", "基", "站", "led"]);
         assert_eq!(words("the company's cells"), ["the", "company", "cells"]);
         assert_eq!(words("vitamin C s"), ["vitamin", "c"]);
@@ -279,7 +326,11 @@ mod tests {
         let text = "Ça — 鋰電池 ＢＭＳ.";
         let mut tokens = Tokens::default();
         tokens.cut(text);
-        let spans: Vec<&str> = tokens.list.iter().map(|t| &text[t.start as usize..t.end as usize]).collect();
+        let spans: Vec<&str> = tokens
+            .list
+            .iter()
+            .map(|t| &text[t.start as usize..t.end as usize])
+            .collect();
         assert_eq!(spans, ["Ça", "鋰", "電", "池", "ＢＭＳ"]);
         for token in &tokens.list {
             assert_eq!(token.hash, hash_bytes(tokens.folded(token).as_bytes()));
@@ -292,7 +343,14 @@ mod tests {
         tokens.cut("Foo Co., Ltd. makes pumps. It also sells valves; and 3.5 kW fans.");
         let last = tokens.list.last().unwrap();
         assert_eq!(last.sentence, 1);
-        assert_eq!(tokens.list.iter().filter(|t| t.before == Break::Sentence).count(), 2);
+        assert_eq!(
+            tokens
+                .list
+                .iter()
+                .filter(|t| t.before == Break::Sentence)
+                .count(),
+            2
+        );
         assert!(tokens.list[0].capitalised);
     }
 }

@@ -1,2 +1,26 @@
-//! bin
-fn main() {}
+//! The `planfit` command: a table of contents. Parse, dispatch, report the error, exit.
+
+mod args;
+mod commands;
+mod exit;
+
+use clap::Parser;
+use exit::Exit;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let cli = match args::Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return exit::usage(&error),
+    };
+    cli.global.color.write_global();
+    commands::run(cli)
+        .unwrap_or_else(|error| exit::failure(&error))
+        .into()
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}

@@ -1,0 +1,103 @@
+//! The command line. Argument types touch no file; each command resolves its own.
+
+use crate::commands;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use planfit::{Language, Taxonomy};
+use std::path::PathBuf;
+
+/// Match company profiles against a government investment plan: ranked fit, evidence, and the plan's own clause.
+///
+/// Nothing leaves this machine: the plan, its terms and what was learned are inside the program.
+#[derive(Debug, Parser)]
+#[command(
+    name = "planfit",
+    version,
+    disable_help_subcommand = true,
+    max_term_width = 100
+)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Global options")]
+pub(crate) struct Global {
+    /// Use another plan of the same format instead of the shipped one
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) taxonomy: Option<PathBuf>,
+    /// When to colour the output
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+}
+
+impl Global {
+    /// The plan to use.
+    pub(crate) fn load_taxonomy(&self) -> planfit::Result<Taxonomy> {
+        match &self.taxonomy {
+            Some(path) => Taxonomy::load(path),
+            None => Ok(Taxonomy::shipped()),
+        }
+    }
+}
+
+/// When to colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always, also into a pipe
+    Always,
+    /// Never
+    Never,
+}
+
+impl Color {
+    /// Makes it the choice for everything printed from here on.
+    pub(crate) fn write_global(self) {
+        match self {
+            Self::Auto => anstream::ColorChoice::Auto,
+            Self::Always => anstream::ColorChoice::Always,
+            Self::Never => anstream::ColorChoice::Never,
+        }
+        .write_global();
+    }
+}
+
+/// Language of labels in the output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum Lang {
+    /// English
+    #[default]
+    En,
+    /// Chinese
+    Zh,
+}
+
+impl From<Lang> for Language {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::En => Self::En,
+            Lang::Zh => Self::Zh,
+        }
+    }
+}
+
+/// One variant a command; each command's arguments stand in its own file.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Match(commands::match_profile::MatchArgs),
+    Explain(commands::explain::ExplainArgs),
+    Compare(commands::compare::CompareArgs),
+    Batch(commands::batch::BatchArgs),
+    Report(commands::report::ReportArgs),
+    Init(commands::init::InitArgs),
+    Taxonomy(commands::taxonomy::TaxonomyArgs),
+    Eval(commands::eval::EvalArgs),
+    Learn(commands::learn::LearnArgs),
+    Completions(commands::completions::CompletionsArgs),
+    Man(commands::man::ManArgs),
+}

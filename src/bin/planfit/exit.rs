@@ -1,0 +1,68 @@
+//! Exit codes, and how an error leaves the program.
+
+use std::io::ErrorKind;
+
+/// What the program says to a script.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Exit {
+    /// Something fits; the command did what it should. A reader that goes away early (a closed pipe) is no failure.
+    Success = 0,
+    /// Nothing fits, or a check found something: an answer, not an error, but one that `if` can branch on (as grep's).
+    Nothing = 1,
+    /// Usage or input error (as clap's own): nothing was answered.
+    Error = 2,
+    /// The run went to its end, but some rows could not be read and were put aside.
+    Rejects = 3,
+}
+
+/// An error of usage, or help and version, which clap treats as errors too.
+pub(crate) fn usage(error: &clap::Error) -> std::process::ExitCode {
+    let _ = error.print();
+    if error.use_stderr() {
+        Exit::Error.into()
+    } else {
+        Exit::Success.into()
+    }
+}
+
+/// Prints an error as one line on standard error, with its hint on the next, and chooses the code.
+pub(crate) fn failure(error: &anyhow::Error) -> Exit {
+    let io = error
+        .chain()
+        .find_map(|cause| cause.downcast_ref::<std::io::Error>());
+    if io.is_some_and(|io| io.kind() == ErrorKind::BrokenPipe) {
+        return Exit::Success;
+    }
+    anstream::eprintln!("{}error:{} {error:#}", ERROR.render(), ERROR.render_reset());
+    let hint = error
+        .chain()
+        .find_map(|cause| cause.downcast_ref::<planfit::Error>())
+        .and_then(planfit::Error::hint);
+    if let Some(hint) = hint {
+        anstream::eprintln!("{}hint:{} {hint}", HINT.render(), HINT.render_reset());
+    }
+    Exit::Error
+}
+
+const ERROR: anstyle::Style = anstyle::AnsiColor::Red.on_default().bold();
+const HINT: anstyle::Style = anstyle::AnsiColor::Cyan.on_default().bold();
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_what_scripts_rely_on() {
+        let codes =
+            [Exit::Success, Exit::Nothing, Exit::Error, Exit::Rejects].map(|exit| exit as u8);
+        assert_eq!(codes, [0, 1, 2, 3]);
+    }
+
+    #[test]
+    fn a_closed_pipe_is_success() {
+        let closed = anyhow::Error::from(std::io::Error::from(ErrorKind::BrokenPipe))
+            .context("cannot write");
+        assert_eq!(failure(&closed), Exit::Success);
+    }
+}
