@@ -1,0 +1,262 @@
+//! Makes text that others wrote harmless at the edge of each format.
+//!
+//! Names, descriptions and lead lists come from strangers. A terminal obeys control characters, Markdown and HTML obey
+//! marks, a spreadsheet obeys formulas, and every one of them obeys characters that turn the direction of text, with
+//! which a line reads otherwise than it is stored. Such characters are written out as `\u{1b}`, so that they are seen
+//! and do nothing. Text without any of them is handed back as it is, without a copy.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+/// For one line on a terminal: line breaks and tabs become a space, other control characters and those that turn the
+/// direction of text are written out.
+///
+/// ```
+/// # use planfit::report::escape::terminal;
+/// assert_eq!(terminal("cells\u{1b}[2J\u{202e}"), "cells\\u{1b}[2J\\u{202e}");
+/// assert_eq!(terminal("cells\r\nand packs"), "cells and packs");
+/// ```
+#[must_use]
+pub fn terminal(text: &str) -> Cow<'_, str> {
+    rewrite(text, Breaks::Join, |_, _| None)
+}
+
+/// For several lines on a terminal: as [`terminal`], but line breaks stay (as `\n`).
+#[must_use]
+pub fn terminal_lines(text: &str) -> Cow<'_, str> {
+    rewrite(text, Breaks::Keep, |_, _| None)
+}
+
+/// For running text or a table cell in Markdown (CommonMark with GitHub's tables): one line in which no character
+/// formats, links, starts a block or ends a cell.
+///
+/// ```
+/// # use planfit::report::escape::markdown;
+/// assert_eq!(markdown("a|b *c* <i>"), r"a\|b \*c\* &lt;i&gt;");
+/// assert_eq!(markdown("1. first"), r"1\. first");
+/// ```
+#[must_use]
+pub fn markdown(text: &str) -> Cow<'_, str> {
+    let first = text.trim_start();
+    let start = text.len() - first.len();
+    // Only at the start of a line do these begin a heading, a list or a rule.
+    let digits = first.bytes().take_while(u8::is_ascii_digit).count();
+    let block_at = match first.as_bytes().get(digits) {
+        Some(b'.' | b')') if digits > 0 => Some(start + digits),
+        Some(b'#' | b'-' | b'+' | b'=') if digits == 0 => Some(start),
+        _ => None,
+    };
+    rewrite(text, Breaks::Join, |at, c| match c {
+        '&' => Some("&amp;"),
+        '<' => Some("&lt;"),
+        '>' => Some("&gt;"),
+        '\\' => Some(r"\\"),
+        '`' => Some(r"\`"),
+        '*' => Some(r"\*"),
+        '_' => Some(r"\_"),
+        '[' => Some(r"\["),
+        ']' => Some(r"\]"),
+        '|' => Some(r"\|"),
+        '~' => Some(r"\~"),
+        '$' => Some(r"\$"),
+        '.' if block_at == Some(at) => Some(r"\."),
+        ')' if block_at == Some(at) => Some(r"\)"),
+        '#' if block_at == Some(at) => Some(r"\#"),
+        '-' if block_at == Some(at) => Some(r"\-"),
+        '+' if block_at == Some(at) => Some(r"\+"),
+        '=' if block_at == Some(at) => Some(r"\="),
+        _ => None,
+    })
+}
+
+/// For text and quoted attributes in HTML and XML: no character opens a tag, an entity or ends an attribute. Line
+/// breaks and tabs stay.
+///
+/// ```
+/// # use planfit::report::escape::html;
+/// assert_eq!(html("</style><script>"), "&lt;/style&gt;&lt;script&gt;");
+/// assert_eq!(html(r#"R&D "cells" 'x'"#), "R&amp;D &quot;cells&quot; &#39;x&#39;");
+/// ```
+#[must_use]
+pub fn html(text: &str) -> Cow<'_, str> {
+    rewrite(text, Breaks::Keep, |_, c| match c {
+        '&' => Some("&amp;"),
+        '<' => Some("&lt;"),
+        '>' => Some("&gt;"),
+        '"' => Some("&quot;"),
+        '\'' => Some("&#39;"),
+        _ => None,
+    })
+}
+
+/// For a cell that a spreadsheet program may open: what it would take for a formula gets a leading apostrophe, which
+/// such programs read as "text follows". Numbers, also signed ones, stay numbers.
+///
+/// Other characters stay as they are, controls included: cells are data, and quoting them is the writer's work.
+///
+/// ```
+/// # use planfit::report::escape::spreadsheet;
+/// assert_eq!(spreadsheet("=HYPERLINK(A1)"), "'=HYPERLINK(A1)");
+/// assert_eq!(spreadsheet("-12.5"), "-12.5");
+/// ```
+#[must_use]
+pub fn spreadsheet(cell: &str) -> Cow<'_, str> {
+    // Leading white space is skipped, since programs skip it; full-width signs, since some fold them.
+    let first = cell.trim_start_matches(|c: char| c.is_whitespace() || c.is_control());
+    let formula = first.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
+    if formula && !is_number(first) {
+        Cow::Owned(format!("'{cell}"))
+    } else {
+        Cow::Borrowed(cell)
+    }
+}
+
+/// A sign, digits, at most one point or comma among them: nothing a spreadsheet would run.
+fn is_number(cell: &str) -> bool {
+    let unsigned = cell.strip_prefix(['+', '-']).unwrap_or(cell).trim_end();
+    let (whole, part) = unsigned.split_once(['.', ',']).unwrap_or((unsigned, "0"));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    digits(whole) && digits(part)
+}
+
+/// What becomes of line breaks and tabs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Breaks {
+    /// A space each.
+    Join,
+    /// They stay; `\r\n` and lone `\r` become `\n`.
+    Keep,
+}
+
+/// Whether `c` moves a cursor, rings, or makes text read otherwise than it is stored.
+fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(
+            u32::from(c),
+            0x061C | 0x200E | 0x200F          // marks of direction
+            | 0x202A..=0x202E                 // embeddings and overrides
+            | 0x2066..=0x2069                 // isolates
+            | 0xFFF9..=0xFFFB                 // annotations, hidden by some terminals
+            | 0xE0000..=0xE007F               // tags: ASCII that nobody sees
+        )
+}
+
+fn is_break(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}')
+}
+
+/// The text with hidden characters written out, breaks treated as `breaks` says, and each character that `replace`
+/// has something for (asked with its byte offset) replaced.
+fn rewrite(
+    text: &str,
+    breaks: Breaks,
+    replace: impl Fn(usize, char) -> Option<&'static str>,
+) -> Cow<'_, str> {
+    let untouched = |(at, c): (usize, char)| {
+        let kept =
+            !is_hidden(c) && !is_break(c) || breaks == Breaks::Keep && matches!(c, '\n' | '\t');
+        kept && replace(at, c).is_none()
+    };
+    let Some((first, _)) = text.char_indices().find(|pair| !untouched(*pair)) else {
+        return Cow::Borrowed(text);
+    };
+    let mut out = String::with_capacity(text.len() + 16);
+    out.push_str(&text[..first]);
+    let mut last = ' ';
+    for (at, c) in text[first..].char_indices().map(|(at, c)| (first + at, c)) {
+        if let Some(instead) = replace(at, c) {
+            out.push_str(instead);
+        } else if c == '\n' && last == '\r' {
+            // The second half of one line break.
+        } else if is_break(c) {
+            out.push(match (breaks, c) {
+                (Breaks::Join, _) => ' ',
+                (Breaks::Keep, '\t') => '\t',
+                (Breaks::Keep, _) => '\n',
+            });
+        } else if is_hidden(c) {
+            // Writing to a string cannot fail.
+            let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
+        } else {
+            out.push(c);
+        }
+        last = c;
+    }
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a hostile profile might hold, for every format.
+    const HOSTILE: &str = "x\u{1b}]0;title\u{7}\u{9b}2J\u{202e}evil\u{2066}\u{0}\u{e0041}";
+
+    #[test]
+    fn clean_text_is_not_copied() {
+        for clean in ["LFP cells", "动力电池、电芯", "émigré – 5 µm"] {
+            assert!(matches!(terminal(clean), Cow::Borrowed(_)));
+            assert!(matches!(markdown(clean), Cow::Borrowed(_)));
+            assert!(matches!(html(clean), Cow::Borrowed(_)));
+            assert!(matches!(spreadsheet(clean), Cow::Borrowed(_)));
+        }
+        assert!(matches!(html("two\nlines"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn controls_and_directions_are_seen_and_do_nothing() {
+        let shown = r"x\u{1b}]0;title\u{7}\u{9b}2J\u{202e}evil\u{2066}\u{0}\u{e0041}";
+        assert_eq!(terminal(HOSTILE), shown);
+        assert_eq!(html(HOSTILE), shown);
+        for text in [
+            terminal(HOSTILE),
+            terminal_lines(HOSTILE),
+            markdown(HOSTILE),
+            html(HOSTILE),
+        ] {
+            assert!(!text.chars().any(is_hidden), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn line_breaks_join_or_stay() {
+        assert_eq!(terminal("a\r\nb\rc\td\u{2028}e"), "a b c d e");
+        assert_eq!(terminal_lines("a\r\nb\rc\td"), "a\nb\nc\td");
+        assert_eq!(terminal("a\n\nb"), "a  b");
+    }
+
+    #[test]
+    fn markdown_formats_nothing() {
+        assert_eq!(markdown("![x](javascript:y)"), r"!\[x\](javascript:y)");
+        assert_eq!(
+            markdown("&amp; \\| `code` ~s~ $m$"),
+            r"&amp;amp; \\\| \`code\` \~s\~ \$m\$"
+        );
+        assert_eq!(markdown("# head"), r"\# head");
+        assert_eq!(markdown("- item"), r"\- item");
+        assert_eq!(markdown("  12) item"), r"  12\) item");
+        assert_eq!(markdown("C# and 3.5 - ok"), "C# and 3.5 - ok");
+        assert_eq!(markdown("a\n# b"), "a # b");
+    }
+
+    #[test]
+    fn formulas_become_text_and_numbers_stay() {
+        for formula in [
+            "=1+1",
+            "+1+cmd|' /C calc'!A0",
+            "-2+3",
+            "@SUM(A1)",
+            "\t=1",
+            " =1",
+            "\r\n@x",
+            "＝1",
+            "-",
+            "+8.6.1",
+        ] {
+            assert_eq!(spreadsheet(formula), format!("'{formula}"));
+        }
+        for plain in ["-5", "+86", "-1.25", "+0,5", "a=b", "", "3-4", "'=1"] {
+            assert_eq!(spreadsheet(plain), plain);
+        }
+    }
+}
