@@ -1,1 +1,20 @@
-//! (to be written)
+//! Learning: from a lead list and labelled companies to the one file that the matcher reads (`src/matcher/model.bin`).
+//!
+//! ```text
+//! lead list --> words known to the trade, word vectors                 corpus.rs, vectors.rs
+//! labelled companies --> features (the matcher's own reading)          examples.rs
+//!                    --> weights: one logistic regression a class      regression.rs
+//!                    --> calibration on rows left out                  calibrate.rs
+//! all of it --> model.bin, the same bytes every time                   build.rs
+//! ```
+
+mod build;
+mod calibrate;
+mod corpus;
+mod examples;
+mod regression;
+mod train;
+mod vectors;
+
+pub use examples::{Example, read_examples, read_lead_labels};
+pub use train::{Figures, Inputs, Settings, cross_validate, learn};

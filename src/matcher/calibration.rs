@@ -45,7 +45,7 @@ impl Calibration {
             .collect();
         Self {
             points,
-            gap: f32::from_bits(model.head(Head::Fold) as u32),
+            gap: f32::from_bits(model.head(Head::Gap) as u32),
         }
     }
 

@@ -30,6 +30,7 @@ use lexicon::Lexicon;
 use model::Model;
 use read::Features;
 use related::Related;
+use std::collections::{BTreeMap, HashMap};
 
 /// A taxonomy made ready for matching. Immutable and `Sync`: one serves all threads.
 #[derive(Debug)]
@@ -147,6 +148,11 @@ impl<'t> Matcher<'t> {
         self.taxonomy
     }
 
+    /// The weights that the taxonomy's author gave each term, by the term's key.
+    pub(crate) fn term_weights(&self) -> HashMap<u64, Vec<(index::Class, f32)>> {
+        self.index.phrases.iter().map(|phrase| (phrase.key, phrase.classes.clone())).collect()
+    }
+
     /// Reads a profile and ranks every subdivision; the same profile gives the same answer in any scratch.
     #[must_use]
     pub fn assess(
@@ -160,4 +166,32 @@ impl<'t> Matcher<'t> {
         self.rank(scratch);
         self.explain(profile, options, scratch)
     }
+}
+
+/// For learning: how much each word of `vectors` is like each class, where it is at all.
+pub(crate) fn related_weights(
+    taxonomy: &Taxonomy,
+    vectors: &BTreeMap<u64, Vec<i8>>,
+    matcher: &Matcher<'_>,
+) -> HashMap<u64, Vec<(index::Class, f32)>> {
+    let model = matcher.model;
+    let subdivisions = taxonomy.subdivisions.iter().map(|s| (&s.label.en, &s.terms));
+    let classes: Vec<Option<Vec<f32>>> = subdivisions
+        .chain(taxonomy.out_of_scope.iter().map(|out| (&out.label.en, &out.terms)))
+        .map(|(label, terms)| related::class_vector(label, terms, |key| model.vector(key), &matcher.lexicon))
+        .collect();
+    let mut weights = HashMap::new();
+    for key in vectors.keys() {
+        let Some(word) = model.vector(*key) else { continue };
+        let list: Vec<(index::Class, f32)> = classes
+            .iter()
+            .enumerate()
+            .filter_map(|(class, vector)| Some((class as index::Class, related::likeness(word, vector.as_ref()?))))
+            .filter(|(_, weight)| *weight > 0.0)
+            .collect();
+        if !list.is_empty() {
+            weights.insert(*key, list);
+        }
+    }
+    weights
 }

@@ -32,7 +32,7 @@ pub(crate) enum Head {
     TermPoints,
     RelatedPoints,
     DefaultBias,
-    Fold,
+    Gap,
     Count,
 }
 

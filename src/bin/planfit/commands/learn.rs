@@ -1,14 +1,104 @@
-//! `planfit learn`: Rebuild every learned file from its inputs
+//! `planfit learn`: rebuild every learned file from its inputs.
 
 use crate::args::Global;
 use crate::exit::Exit;
+use anyhow::Context;
 use clap::Args;
+use planfit::learn::{Figures, Inputs, Settings, cross_validate, learn};
+use std::path::PathBuf;
 
-/// Rebuild every learned file from its inputs
+/// Rebuild the learned file from its inputs, bit for bit
+///
+/// Words and their neighbours come from a lead list, weights and calibration from labelled companies. Figures of
+/// cross-validation are printed to standard error. The result is read by the build of the program, not at run time.
 #[derive(Debug, Args)]
-pub(crate) struct LearnArgs {}
+pub(crate) struct LearnArgs {
+    /// Lead list: CSV with columns symbol, name, description; plain or .gz
+    #[arg(long, value_name = "FILE")]
+    leads: PathBuf,
+    /// Labelled profiles, JSONL; may be given several times. Figures of the first tell how good the result is
+    #[arg(long, value_name = "FILE", required = true)]
+    labelled: Vec<PathBuf>,
+    /// Labels of companies of the lead list: id, tab, subdivision:grade joined by `;`
+    #[arg(long, value_name = "FILE")]
+    lead_labels: Vec<PathBuf>,
+    /// Where to write the learned file
+    #[arg(short, long, value_name = "FILE", required_unless_present = "cross_validate")]
+    output: Option<PathBuf>,
+    /// Only print figures: the whole, then the whole without each of its parts
+    #[arg(long)]
+    cross_validate: bool,
+    /// Settings to try in cross-validation instead of leaving parts out: `name=value`, comma-separated, one set each
+    #[arg(long, value_name = "SET", requires = "cross_validate")]
+    set: Vec<String>,
+}
 
 /// Runs the command.
-pub(crate) fn run(_args: LearnArgs, _global: &Global) -> anyhow::Result<Exit> {
-    anyhow::bail!("`learn` is not part of this build yet")
+pub(crate) fn run(args: LearnArgs, global: &Global) -> anyhow::Result<Exit> {
+    let taxonomy = global.load_taxonomy()?;
+    let inputs = Inputs { leads: args.leads, lead_labels: args.lead_labels, labelled: args.labelled };
+    if args.cross_validate {
+        let sets = if args.set.is_empty() { parts() } else { parse_sets(&args.set)? };
+        cross_validate(&taxonomy, &inputs, &sets, print)?;
+        return Ok(Exit::Success);
+    }
+    let (bytes, figures) = learn(&taxonomy, &inputs, &Settings::default())?;
+    print("all", &figures);
+    if let Some(path) = args.output {
+        std::fs::write(&path, bytes).with_context(|| format!("cannot write `{}`", path.display()))?;
+    }
+    Ok(Exit::Success)
+}
+
+fn print(name: &str, figures: &[Figures]) {
+    for line in figures {
+        anstream::eprintln!(
+            "{name:<22} {:<10} {:>5} in scope  Hit@1 {:.3}  Hit@3 {:.3}  nDCG@5 {:.3}  AUROC {:.3}  best F1 {:.3}",
+            line.rows,
+            line.in_scope,
+            line.hit1,
+            line.hit3,
+            line.ndcg5,
+            line.auroc,
+            line.best_f1
+        );
+    }
+}
+
+/// The whole, and the whole without each part.
+fn parts() -> Vec<(String, Settings)> {
+    let all = Settings::default();
+    vec![
+        ("all".into(), all),
+        ("without terms".into(), Settings { terms: false, ..all }),
+        ("without related".into(), Settings { related: false, ..all }),
+        ("without weights".into(), Settings { weights: false, ..all }),
+        ("first source only".into(), Settings { other_sources: 0.0, ..all }),
+    ]
+}
+
+fn parse_sets(sets: &[String]) -> anyhow::Result<Vec<(String, Settings)>> {
+    let mut parsed = Vec::new();
+    for set in sets {
+        let mut settings = Settings::default();
+        for pair in set.split(',') {
+            let (name, value) = pair.split_once('=').with_context(|| format!("no `name=value` in `{pair}`"))?;
+            let number: f32 = value.parse().with_context(|| format!("`{value}` is no number"))?;
+            match name {
+                "penalty" => settings.penalty = number,
+                "other-sources" => settings.other_sources = number,
+                "peripheral" => settings.peripheral_target = number,
+                "substantial" => settings.substantial_target = number,
+                "term-points" => settings.term_points = f64::from(number),
+                "term-penalty" => settings.term_penalty = number,
+                "terms" => settings.terms = number > 0.0,
+                "related" => settings.related = number > 0.0,
+                "weights" => settings.weights = number > 0.0,
+                "folds" => settings.folds = number as usize,
+                _ => anyhow::bail!("unknown setting `{name}`"),
+            }
+        }
+        parsed.push((set.clone(), settings));
+    }
+    Ok(parsed)
 }

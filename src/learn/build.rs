@@ -1,0 +1,145 @@
+//! Writes the learned file; `matcher::model` reads it and says what stands where.
+
+use crate::matcher::model::{Head, MAGIC, WEIGHT_UNIT, feature_tag};
+use std::collections::BTreeMap;
+
+/// Everything that goes into the file.
+#[derive(Debug, Default)]
+pub(super) struct Learned {
+    pub(super) class_ids: Vec<String>,
+    pub(super) biases: Vec<f32>,
+    /// (word hash, stem key)
+    pub(super) lexicon: Vec<(u64, u64)>,
+    /// Feature key to (class, weight in log-odds).
+    pub(super) features: BTreeMap<u64, Vec<(u8, f32)>>,
+    pub(super) vectors: BTreeMap<u64, Vec<i8>>,
+    /// Words worth correcting a typing error to.
+    pub(super) words: Vec<String>,
+    /// (sum in log-odds, probability)
+    pub(super) calibration: Vec<(f32, f32)>,
+    pub(super) gap: f32,
+    pub(super) term_points: f32,
+    pub(super) related_points: f32,
+    pub(super) default_bias: f32,
+}
+
+impl Learned {
+    /// The bytes of the file.
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
+        let mut file = Writer { bytes: MAGIC.to_vec(), head: [0; Head::Count as usize] };
+        file.bytes.resize(MAGIC.len() + 4 * Head::Count as usize, 0);
+        file.set(Head::Classes, self.class_ids.len());
+        file.strings(Head::ClassIds, &self.class_ids);
+        file.section(Head::Biases);
+        for bias in &self.biases {
+            file.bytes.extend(bias.to_le_bytes());
+        }
+        file.lexicon(&self.lexicon);
+        file.features(&self.features);
+        file.vectors(&self.vectors);
+        file.strings(Head::Words, &self.words);
+        file.set(Head::WordCount, self.words.len());
+        file.section(Head::Calibration);
+        for (sum, probability) in &self.calibration {
+            file.bytes.extend(((sum * 100.0).round() as i32).to_le_bytes());
+            file.bytes.extend(((probability * 65535.0).round() as u32).to_le_bytes());
+        }
+        file.set(Head::CalibrationCount, self.calibration.len());
+        file.set(Head::TermPoints, self.term_points.to_bits() as usize);
+        file.set(Head::RelatedPoints, self.related_points.to_bits() as usize);
+        file.set(Head::DefaultBias, self.default_bias.to_bits() as usize);
+        file.set(Head::Gap, self.gap.to_bits() as usize);
+        for (place, value) in file.head.iter().enumerate() {
+            let at = MAGIC.len() + 4 * place;
+            file.bytes[at..at + 4].copy_from_slice(&value.to_le_bytes());
+        }
+        file.bytes
+    }
+}
+
+struct Writer {
+    bytes: Vec<u8>,
+    head: [u32; Head::Count as usize],
+}
+
+impl Writer {
+    fn set(&mut self, field: Head, value: usize) {
+        self.head[field as usize] = value as u32;
+    }
+
+    /// Begins a section at the next eight-byte boundary.
+    fn section(&mut self, field: Head) {
+        self.bytes.resize(self.bytes.len().next_multiple_of(8), 0);
+        self.set(field, self.bytes.len());
+    }
+
+    fn strings(&mut self, field: Head, strings: &[String]) {
+        self.section(field);
+        let text = strings.join("\n");
+        self.bytes.extend((text.len() as u32).to_le_bytes());
+        self.bytes.extend(text.as_bytes());
+    }
+
+    fn lexicon(&mut self, words: &[(u64, u64)]) {
+        let slots = slots(words.len());
+        let mut table = vec![(0_u64, 0_u64); slots];
+        for (word, stem) in words {
+            let mut slot = *word as usize & (slots - 1);
+            while table[slot].0 != 0 {
+                slot = (slot + 1) & (slots - 1);
+            }
+            table[slot] = (*word, *stem);
+        }
+        self.section(Head::Lexicon);
+        self.set(Head::LexiconSlots, if words.is_empty() { 0 } else { slots });
+        for (word, stem) in table {
+            self.bytes.extend(word.to_le_bytes());
+            self.bytes.extend(stem.to_le_bytes());
+        }
+    }
+
+    fn features(&mut self, features: &BTreeMap<u64, Vec<(u8, f32)>>) {
+        let slots = slots(features.len());
+        let mut table = vec![(0_u32, 0_u32); slots];
+        let mut postings = Vec::new();
+        for (key, classes) in features {
+            let mut slot = *key as usize & (slots - 1);
+            while table[slot].0 != 0 {
+                slot = (slot + 1) & (slots - 1);
+            }
+            table[slot] = (feature_tag(*key), postings.len() as u32);
+            let classes: Vec<(u8, i16)> =
+                classes.iter().map(|(class, weight)| (*class, (weight / WEIGHT_UNIT).round() as i16)).collect();
+            postings.push(classes.len() as u8);
+            for (class, weight) in classes {
+                postings.push(class);
+                postings.extend(weight.to_le_bytes());
+            }
+        }
+        self.section(Head::Features);
+        self.set(Head::FeatureSlots, if features.is_empty() { 0 } else { slots });
+        for (tag, at) in table {
+            self.bytes.extend(tag.to_le_bytes());
+            self.bytes.extend(at.to_le_bytes());
+        }
+        self.section(Head::Postings);
+        self.bytes.extend(postings);
+    }
+
+    fn vectors(&mut self, vectors: &BTreeMap<u64, Vec<i8>>) {
+        self.section(Head::Vectors);
+        self.set(Head::VectorCount, vectors.len());
+        self.set(Head::VectorSize, vectors.values().next().map_or(0, Vec::len));
+        for key in vectors.keys() {
+            self.bytes.extend(key.to_le_bytes());
+        }
+        for vector in vectors.values() {
+            self.bytes.extend(vector.iter().flat_map(|value| value.to_le_bytes()));
+        }
+    }
+}
+
+/// A power of two that leaves a third to two thirds of the slots empty.
+fn slots(entries: usize) -> usize {
+    (entries * 3 / 2).next_power_of_two().max(2)
+}

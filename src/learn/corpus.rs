@@ -1,0 +1,108 @@
+//! What a lead list tells without labels: which words exist, which are names, which stand together.
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::text::{Break, Stemmer, TokenKind, Tokens, hash_bytes};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// One company of a lead list.
+#[derive(Debug, Clone)]
+pub(super) struct Lead {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) text: String,
+}
+
+/// What is known of one folded word.
+#[derive(Debug, Clone, Default)]
+pub(super) struct WordStatistics {
+    /// In how many texts it stands.
+    pub(super) texts: u32,
+    /// How often it stands inside a sentence, and how often with a capital there.
+    pub(super) inside: u32,
+    pub(super) capitalised: u32,
+}
+
+/// Words of the list by their folded form, in alphabetical order.
+pub(super) type Words = BTreeMap<String, WordStatistics>;
+
+/// Reads a lead list: CSV, plain or gzipped, with columns `symbol`, `name` and `description`.
+pub(super) fn read_leads(path: &Path) -> Result<Vec<Lead>> {
+    let file = std::fs::File::open(path).map_err(|error| Error::io(path, &error))?;
+    let plain: Box<dyn std::io::Read> = if path.extension().is_some_and(|extension| extension == "gz") {
+        Box::new(flate2::read::MultiGzDecoder::new(file))
+    } else {
+        Box::new(file)
+    };
+    let malformed = |what: String| Error::new(ErrorKind::Malformed, format!("`{}`: {what}", path.display()));
+    let mut reader = csv::Reader::from_reader(plain);
+    let header = reader.headers().map_err(|error| malformed(error.to_string()))?.clone();
+    let column = |name: &str| {
+        header.iter().position(|known| known == name).ok_or_else(|| malformed(format!("no column `{name}`")))
+    };
+    let (id, name, text) = (column("symbol")?, column("name")?, column("description")?);
+    let mut leads = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|error| malformed(error.to_string()))?;
+        let cell = |at: usize| record.get(at).unwrap_or_default().to_owned();
+        leads.push(Lead { id: cell(id), name: cell(name), text: cell(text) });
+    }
+    Ok(leads)
+}
+
+/// Counts the words of all texts.
+pub(super) fn count_words(leads: &[Lead]) -> Words {
+    let mut words = Words::new();
+    let mut tokens = Tokens::default();
+    for lead in leads {
+        tokens.cut(&lead.text);
+        let mut seen: Vec<&str> = Vec::new();
+        for token in tokens.list.iter().filter(|token| token.kind == TokenKind::Word) {
+            let folded = tokens.folded(token);
+            let known = match words.get_mut(folded) {
+                Some(known) => known,
+                None => words.entry(folded.to_owned()).or_default(),
+            };
+            if token.before != Break::Sentence {
+                known.inside += 1;
+                known.capitalised += u32::from(token.capitalised);
+            }
+            seen.push(folded);
+        }
+        seen.sort_unstable();
+        seen.dedup();
+        for folded in seen {
+            if let Some(known) = words.get_mut(folded) {
+                known.texts += 1;
+            }
+        }
+    }
+    words
+}
+
+/// A word in fewer texts than this may be a typing error, so it is not taken for known.
+const KNOWN_TEXTS: u32 = 3;
+/// A word written with a capital inside sentences at least this often is a name: place, person, brand.
+const NAME_SHARE: f64 = 0.7;
+
+/// Hashes of known words with the keys of their stems.
+pub(super) fn lexicon(words: &Words) -> Vec<(u64, u64)> {
+    let stemmer = Stemmer::default();
+    let known = words.iter().filter(|(word, known)| known.texts >= KNOWN_TEXTS && word.len() <= 40);
+    known.map(|(word, _)| (hash_bytes(word.as_bytes()), hash_bytes(stemmer.stem(word).as_bytes()))).collect()
+}
+
+/// Keys of stems that are mostly names. Where a firm is from is no evidence of what it makes.
+pub(super) fn names(words: &Words) -> std::collections::HashSet<u64> {
+    let stemmer = Stemmer::default();
+    let mut by_stem: BTreeMap<u64, (u32, u32)> = BTreeMap::new();
+    for (word, known) in words {
+        let counts = by_stem.entry(hash_bytes(stemmer.stem(word).as_bytes())).or_default();
+        counts.0 += known.inside;
+        counts.1 += known.capitalised;
+    }
+    let is_name = |(inside, capitalised): (u32, u32)| {
+        inside > 0 && f64::from(capitalised) >= NAME_SHARE * f64::from(inside)
+    };
+    by_stem.into_iter().filter(|(_, counts)| is_name(*counts)).map(|(key, _)| key).collect()
+}

@@ -1,0 +1,564 @@
+//! From inputs to the learned file, and the same with parts left out to see what they are worth.
+
+use super::build::Learned;
+use super::calibrate::isotonic;
+use super::corpus::{self, Lead, Words};
+use super::examples::{self, Example};
+use super::regression::{Columns, Problem, Solution};
+use super::vectors;
+use crate::error::Result;
+use crate::matcher::model::Model;
+use crate::matcher::read::{Features, Sort};
+use crate::matcher::{Matcher, related_weights};
+use crate::profile::Field;
+use crate::taxonomy::Taxonomy;
+use crate::text::{Stemmer, Tokens, hash_bytes};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::PathBuf;
+
+/// Where the inputs are.
+#[derive(Debug, Clone)]
+pub struct Inputs {
+    /// A lead list for words and vectors.
+    pub leads: PathBuf,
+    /// Labels of companies of that list.
+    pub lead_labels: Vec<PathBuf>,
+    /// Labelled profiles, whole.
+    pub labelled: Vec<PathBuf>,
+}
+
+/// What can be left out or changed, for the table of parts.
+#[derive(Debug, Clone, Copy)]
+pub struct Settings {
+    /// Ridge penalty; chosen by cross-validation.
+    pub penalty: f32,
+    /// Weights from labels; without, terms and related words alone.
+    pub weights: bool,
+    /// Related words.
+    pub related: bool,
+    /// Curated terms.
+    pub terms: bool,
+    /// How much a row of another source than the first labelled file counts, against 1.
+    pub other_sources: f32,
+    /// What a grade of 1 is learned as, between 0 and 1.
+    pub peripheral_target: f32,
+    /// What a grade of 2 is learned as.
+    pub substantial_target: f32,
+    /// Starting points of a term of weight 1.
+    pub term_points: f64,
+    /// Penalty factor of term features against words.
+    pub term_penalty: f32,
+    /// Folds of cross-validation.
+    pub folds: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            penalty: 0.4,
+            weights: true,
+            related: true,
+            terms: true,
+            other_sources: 0.7,
+            peripheral_target: 0.2,
+            substantial_target: 0.9,
+            term_points: 3.0,
+            term_penalty: 1.0,
+            folds: 5,
+        }
+    }
+}
+
+/// Agreement in cross-validation on the rows of one source.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figures {
+    /// Which rows.
+    pub rows: String,
+    /// Number of companies in scope.
+    pub in_scope: usize,
+    /// Share of companies in scope with a relevant subdivision first.
+    pub hit1: f64,
+    /// The same among the first three.
+    pub hit3: f64,
+    /// Normalised discounted cumulative gain at 5.
+    pub ndcg5: f64,
+    /// Area under the curve of in scope against out of scope by top score.
+    pub auroc: f64,
+    /// Largest micro-F1 over all thresholds.
+    pub best_f1: f64,
+}
+
+/// A feature must stand in this many labelled profiles to get a weight of its own.
+const FEWEST_ROWS: u32 = 2;
+/// The same for pairs, of which there are many more.
+const FEWEST_ROWS_PAIR: u32 = 3;
+/// A word in a larger share of the lead list's texts (`company`, `and`, `founded`) says nothing about a firm.
+const LARGEST_SHARE: f64 = 0.2;
+/// A weight below this, in log-odds, is left out of the file.
+const SMALLEST_WEIGHT: f32 = 0.04;
+/// Where the weight of related words begins before it is learned.
+const RELATED_START: f64 = 0.5;
+/// Penalty on moving the two prior weights of a class.
+const PRIOR_PENALTY: f64 = 4.0;
+
+struct Prepared<'t> {
+    taxonomy: &'t Taxonomy,
+    words: Words,
+    lexicon: Vec<(u64, u64)>,
+    vectors: BTreeMap<u64, Vec<i8>>,
+    examples: Vec<Example>,
+    class_ids: Vec<String>,
+    /// Features kept, in ascending order of their keys.
+    keys: Vec<u64>,
+    terms: HashMap<u64, Vec<(u16, f32)>>,
+    rarity: Vec<f32>,
+    rows: Vec<Vec<(u32, f32)>>,
+    columns: Columns,
+    /// For each class and row: what its terms and related words add up to.
+    prior: Vec<Vec<[f32; 2]>>,
+    related: HashMap<u64, Vec<(u16, f32)>>,
+}
+
+/// Learns from the inputs and returns the bytes of the learned file: the same bytes for the same inputs.
+///
+/// # Errors
+/// An input cannot be read.
+pub fn learn(taxonomy: &Taxonomy, inputs: &Inputs, settings: &Settings) -> Result<(Vec<u8>, Vec<Figures>)> {
+    let prepared = prepare(taxonomy, inputs)?;
+    let (sums, figures) = prepared.left_out(settings);
+    let (calibration, gap) = prepared.calibrate(&sums);
+    let all = vec![true; prepared.examples.len()];
+    let solutions = prepared.solve(settings, &all);
+    let learned = prepared.learned(settings, &solutions, calibration, gap);
+    Ok((learned.to_bytes(), figures))
+}
+
+/// Only the figures of cross-validation, for each of several settings.
+///
+/// # Errors
+/// An input cannot be read.
+pub fn cross_validate(
+    taxonomy: &Taxonomy,
+    inputs: &Inputs,
+    settings: &[(String, Settings)],
+    mut report: impl FnMut(&str, &[Figures]),
+) -> Result<()> {
+    let prepared = prepare(taxonomy, inputs)?;
+    for (name, settings) in settings {
+        report(name, &prepared.left_out(settings).1);
+    }
+    Ok(())
+}
+
+fn read_inputs(inputs: &Inputs) -> Result<(Vec<Lead>, Vec<Example>)> {
+    let leads = corpus::read_leads(&inputs.leads)?;
+    let mut examples = Vec::new();
+    for (source, path) in inputs.labelled.iter().enumerate() {
+        examples.extend(examples::read_examples(path, source)?);
+    }
+    let known: HashSet<String> = examples.iter().map(|example| example.id.clone()).collect();
+    let profiles = examples::profiles(&leads);
+    for (place, path) in inputs.lead_labels.iter().enumerate() {
+        let labelled = examples::read_lead_labels(path, &profiles, inputs.labelled.len() + place)?;
+        examples.extend(labelled.into_iter().filter(|example| !known.contains(&example.id)));
+    }
+    Ok((leads, examples))
+}
+
+fn prepare<'t>(taxonomy: &'t Taxonomy, inputs: &Inputs) -> Result<Prepared<'t>> {
+    let (leads, examples) = read_inputs(inputs)?;
+    let words = corpus::count_words(&leads);
+    let lexicon = corpus::lexicon(&words);
+    let names = corpus::names(&words);
+    let vectors = vectors::learn(&leads, &names);
+    let subdivisions = taxonomy.subdivisions.iter().map(|subdivision| subdivision.id.clone());
+    let out = taxonomy.out_of_scope.iter().map(|out| format!("out/{}", out.id));
+    let class_ids: Vec<String> = subdivisions.chain(out).collect();
+
+    // A first file with words and vectors only, so that texts are read exactly as they will be later. It lives as long
+    // as the program, which learns once and ends.
+    let first = Learned { lexicon: lexicon.clone(), vectors: vectors.clone(), term_points: 1.0, ..Learned::default() };
+    let bytes: &'static [u8] = Box::leak(first.to_bytes().into_boxed_slice());
+    let model = Model::read(bytes).expect("the file just written");
+    let matcher = Matcher::with_model(taxonomy, model);
+
+    let stop = silent(&words, leads.len(), &names);
+    let (counts, raw) = read_rows(&matcher, &examples, &stop);
+    let kept = |(_, (sort, count)): &(&u64, &(Sort, u32))| match sort {
+        Sort::Pair | Sort::HanPair => *count >= FEWEST_ROWS_PAIR,
+        _ => *count >= FEWEST_ROWS,
+    };
+    let keys: Vec<u64> = counts.iter().filter(kept).map(|(key, _)| *key).collect();
+    let places: HashMap<u64, u32> = keys.iter().enumerate().map(|(at, key)| (*key, at as u32)).collect();
+    let rarity = keys
+        .iter()
+        .map(|key| libm::log(1.0 + examples.len() as f64 / f64::from(counts[key].1)) as f32)
+        .collect();
+    let related = related_weights(taxonomy, &vectors, &matcher);
+    let terms = matcher.term_weights();
+    let mut prior = vec![vec![[0.0; 2]; examples.len()]; class_ids.len()];
+    let mut rows = Vec::with_capacity(raw.len());
+    for (row, features) in raw.iter().enumerate() {
+        for (key, value) in features {
+            for (class, weight) in terms.get(key).into_iter().flatten() {
+                prior[usize::from(*class)][row][0] += weight * value;
+            }
+            for (class, weight) in related.get(key).into_iter().flatten() {
+                prior[usize::from(*class)][row][1] += weight * value;
+            }
+        }
+        rows.push(features.iter().filter_map(|(key, value)| places.get(key).map(|at| (*at, *value))).collect());
+    }
+    let columns = Columns::from_rows(&rows, keys.len());
+    Ok(Prepared {
+        taxonomy,
+        words,
+        lexicon,
+        vectors,
+        examples,
+        class_ids,
+        keys,
+        terms,
+        rarity,
+        rows,
+        columns,
+        prior,
+        related,
+    })
+}
+
+/// Keys of stems that get no weight: names, and words that stand in every other text.
+fn silent(words: &Words, leads: usize, names: &HashSet<u64>) -> HashSet<u64> {
+    let stemmer = Stemmer::default();
+    let most = leads as f64 * LARGEST_SHARE;
+    let common = words.iter().filter(|(_, known)| f64::from(known.texts) > most);
+    names.iter().copied().chain(common.map(|(word, _)| hash_bytes(stemmer.stem(word).as_bytes()))).collect()
+}
+
+type Counts = BTreeMap<u64, (Sort, u32)>;
+
+/// The features of every example, scaled as the matcher scales them, and in how many examples each stands.
+fn read_rows(matcher: &Matcher<'_>, examples: &[Example], stop: &HashSet<u64>) -> (Counts, Vec<Vec<(u64, f32)>>) {
+    let mut features = Features::default();
+    let mut counts = Counts::new();
+    let mut silent_pairs: HashMap<u64, bool> = HashMap::new();
+    let (mut tokens, stemmer) = (Tokens::default(), Stemmer::default());
+    let mut rows = Vec::with_capacity(examples.len());
+    for example in examples {
+        matcher.read(&example.profile, &mut features);
+        let scale = features.scale();
+        let mut row = Vec::with_capacity(features.list.len());
+        for feature in &features.list {
+            let skipped = match feature.sort {
+                Sort::Word => stop.contains(&feature.key),
+                Sort::Pair => *silent_pairs.entry(feature.key).or_insert_with(|| {
+                    let text = example.profile.texts().find(|(field, item, _)| {
+                        *field == feature.field && (*item == feature.item as usize || *field == Field::Name)
+                    });
+                    let text = text.map_or("", |(.., text)| text);
+                    tokens.cut(&text[feature.start as usize..feature.end as usize]);
+                    tokens.list.iter().any(|token| {
+                        stop.contains(&hash_bytes(stemmer.stem(tokens.folded(token)).as_bytes()))
+                    })
+                }),
+                _ => false,
+            };
+            if !skipped && feature.value() > 0.0 {
+                row.push((feature.key, feature.value() * scale));
+                counts.entry(feature.key).or_insert((feature.sort, 0)).1 += 1;
+            }
+        }
+        rows.push(row);
+    }
+    (counts, rows)
+}
+
+impl Prepared<'_> {
+    fn grade(&self, example: &Example, class: usize) -> u8 {
+        let id = &self.class_ids[class];
+        if let Some(kind) = id.strip_prefix("out/") {
+            return if example.out_of_scope.as_deref() == Some(kind) { 3 } else { 0 };
+        }
+        let tail = id.rsplit('/').next().unwrap_or(id);
+        example.labels.get(id).or_else(|| example.labels.get(tail)).copied().unwrap_or(0)
+    }
+
+    /// One solution a class, from the rows marked in `use_row`.
+    fn solve(&self, settings: &Settings, use_row: &[bool]) -> Vec<Solution> {
+        let penalties: Vec<f32> = self
+            .keys
+            .iter()
+            .zip(&self.rarity)
+            .map(|(key, rarity)| {
+                let factor = if self.terms.contains_key(key) { settings.term_penalty } else { 1.0 };
+                let off = if settings.weights { 1.0 } else { 1e9 };
+                off * factor * settings.penalty * 9.0 / (rarity * rarity)
+            })
+            .collect();
+        let one = |class: usize| {
+            let targets: Vec<f32> = self
+                .examples
+                .iter()
+                .map(|example| match self.grade(example, class) {
+                    0 => 0.0,
+                    1 => settings.peripheral_target,
+                    2 => settings.substantial_target,
+                    _ => 1.0,
+                })
+                .collect();
+            let is_out = self.class_ids[class].starts_with("out/");
+            let weights: Vec<f32> = self
+                .examples
+                .iter()
+                .zip(use_row)
+                .map(|(example, used)| match used {
+                    _ if is_out && !example.out_of_scope_known => 0.0,
+                    false => 0.0,
+                    true if example.source == 0 => 1.0,
+                    true => settings.other_sources,
+                })
+                .collect();
+            let prior: Vec<[f32; 2]> = self.prior[class]
+                .iter()
+                .map(|[terms, related]| {
+                    [if settings.terms { *terms } else { 0.0 }, if settings.related { *related } else { 0.0 }]
+                })
+                .collect();
+            Problem {
+                columns: &self.columns,
+                penalties: &penalties,
+                targets: &targets,
+                weights: &weights,
+                prior: &prior,
+                prior_start: [settings.term_points, RELATED_START],
+                prior_penalty: PRIOR_PENALTY,
+            }
+            .solve()
+        };
+        parallel(self.class_ids.len(), one)
+    }
+
+    fn sums(&self, row: usize, settings: &Settings, solutions: &[Solution]) -> Vec<f32> {
+        solutions
+            .iter()
+            .enumerate()
+            .map(|(class, solution)| {
+                let words: f32 = self.rows[row].iter().map(|(at, value)| solution.weights[*at as usize] * value).sum();
+                let [terms, related] = self.prior[class][row];
+                let terms = if settings.terms { terms * solution.prior[0] as f32 } else { 0.0 };
+                let related = if settings.related { related * solution.prior[1] as f32 } else { 0.0 };
+                solution.bias as f32 + words + terms + related
+            })
+            .collect()
+    }
+
+    /// The sums of every example by a model that has not seen it, and the figures of each source.
+    fn left_out(&self, settings: &Settings) -> (Vec<Vec<f32>>, Vec<Figures>) {
+        let fold_of = |example: &Example| (hash_bytes(example.id.as_bytes()) >> 20) as usize % settings.folds;
+        let mut sums = vec![Vec::new(); self.examples.len()];
+        for fold in 0..settings.folds {
+            let use_row: Vec<bool> = self.examples.iter().map(|example| fold_of(example) != fold).collect();
+            let solutions = self.solve(settings, &use_row);
+            for row in (0..self.examples.len()).filter(|row| !use_row[*row]) {
+                sums[row] = self.sums(row, settings, &solutions);
+            }
+        }
+        let sources = self.examples.iter().map(|example| example.source).max().unwrap_or(0);
+        let figures = (0..=sources)
+            .map(|source| {
+                let rows = (0..self.examples.len()).filter(|row| self.examples[*row].source == source);
+                self.figures(format!("source {source}"), &rows.collect::<Vec<_>>(), &sums)
+            })
+            .collect();
+        (sums, figures)
+    }
+
+    fn figures(&self, name: String, rows: &[usize], sums: &[Vec<f32>]) -> Figures {
+        let subdivisions = self.taxonomy.subdivisions.len();
+        let (mut in_scope, mut hit1, mut hit3, mut ndcg) = (0, 0, 0, 0.0);
+        let (mut tops_in, mut tops_out) = (Vec::new(), Vec::new());
+        let mut pairs: Vec<(f32, bool)> = Vec::new();
+        let mut relevant_total = 0;
+        for row in rows {
+            let grades: Vec<u8> = (0..subdivisions).map(|class| self.grade(&self.examples[*row], class)).collect();
+            let mut order: Vec<usize> = (0..subdivisions)
+                .filter(|class| !self.class_ids[*class].starts_with("aspect/") || grades[*class] >= 2)
+                .collect();
+            order.sort_by(|a, b| sums[*row][*b].total_cmp(&sums[*row][*a]));
+            let relevant = grades.iter().filter(|grade| **grade >= 2).count();
+            relevant_total += relevant;
+            pairs.extend(order.iter().take(10).map(|class| (sums[*row][*class], grades[*class] >= 2)));
+            if relevant > 0 {
+                in_scope += 1;
+                hit1 += usize::from(grades[order[0]] >= 2);
+                hit3 += usize::from(order[..3].iter().any(|class| grades[*class] >= 2));
+                ndcg += discounted(order.iter().map(|class| grades[*class])) / discounted(sorted(&grades));
+                tops_in.push(sums[*row][order[0]]);
+            } else if grades.iter().all(|grade| *grade == 0) {
+                tops_out.push(sums[*row][order[0]]);
+            }
+        }
+        let wins: f64 = tops_in
+            .iter()
+            .flat_map(|a| tops_out.iter().map(move |b| if a > b { 1.0 } else if a < b { 0.0 } else { 0.5 }))
+            .sum();
+        pairs.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let (mut hits, mut best_f1) = (0, 0.0_f64);
+        for (place, (_, relevant)) in pairs.iter().enumerate() {
+            hits += usize::from(*relevant);
+            best_f1 = best_f1.max(2.0 * hits as f64 / (place + 1 + relevant_total) as f64);
+        }
+        let share = |part: usize| part as f64 / in_scope.max(1) as f64;
+        Figures {
+            rows: name,
+            in_scope,
+            hit1: share(hit1),
+            hit3: share(hit3),
+            ndcg5: ndcg / in_scope.max(1) as f64,
+            auroc: wins / (tops_in.len() * tops_out.len()).max(1) as f64,
+            best_f1,
+        }
+    }
+
+    /// The calibration table and how much the distance to the best class counts, from sums of rows left out.
+    fn calibrate(&self, sums: &[Vec<f32>]) -> (Vec<(f32, f32)>, f32) {
+        let subdivisions = self.taxonomy.subdivisions.len();
+        let pairs_with = |gap: f32| {
+            let mut pairs = Vec::new();
+            for (row, sums) in sums.iter().enumerate() {
+                let mut order: Vec<usize> = (0..subdivisions).collect();
+                order.sort_by(|a, b| sums[*b].total_cmp(&sums[*a]));
+                let top = sums[order[0]];
+                for class in order.into_iter().take(10) {
+                    let sum = sums[class];
+                    let relevant = self.grade(&self.examples[row], class) >= 2;
+                    let weight = if self.examples[row].source == 0 { 1.0 } else { 0.5 };
+                    pairs.push((sum - gap * (top - sum), relevant, weight));
+                }
+            }
+            pairs
+        };
+        let candidates = [0.0, 0.1, 0.2, 0.3, 0.4, 0.6, 0.8];
+        let loss = |gap: f32| {
+            let pairs = pairs_with(gap);
+            let table = isotonic(pairs.clone());
+            pairs
+                .iter()
+                .map(|(x, relevant, weight)| {
+                    let y = f64::from(interpolate(&table, *x)).clamp(1e-4, 1.0 - 1e-4);
+                    -f64::from(*weight) * libm::log(if *relevant { y } else { 1.0 - y })
+                })
+                .sum::<f64>()
+        };
+        let gap = candidates.into_iter().min_by(|a, b| loss(*a).total_cmp(&loss(*b))).unwrap_or(0.0);
+        (isotonic(pairs_with(gap)), gap)
+    }
+
+    fn learned(
+        &self,
+        settings: &Settings,
+        solutions: &[Solution],
+        calibration: Vec<(f32, f32)>,
+        gap: f32,
+    ) -> Learned {
+        let mut features: BTreeMap<u64, BTreeMap<u8, f32>> = BTreeMap::new();
+        let mut add = |key: u64, class: usize, weight: f32| {
+            *features.entry(key).or_default().entry(class as u8).or_insert(0.0) += weight;
+        };
+        for (class, solution) in solutions.iter().enumerate() {
+            for (key, weight) in self.keys.iter().zip(&solution.weights) {
+                if weight.abs() >= SMALLEST_WEIGHT {
+                    add(*key, class, *weight);
+                }
+            }
+        }
+        if settings.terms {
+            for (key, classes) in &self.terms {
+                for (class, weight) in classes {
+                    let class = usize::from(*class);
+                    add(*key, class, weight * solutions[class].prior[0] as f32);
+                }
+            }
+        }
+        if settings.related {
+            for (key, classes) in &self.related {
+                for (class, weight) in classes {
+                    let class = usize::from(*class);
+                    let weight = weight * solutions[class].prior[1] as f32;
+                    if weight >= SMALLEST_WEIGHT {
+                        add(*key, class, weight);
+                    }
+                }
+            }
+        }
+        let mean = |part: fn(&Solution) -> f64| {
+            solutions.iter().map(part).sum::<f64>() as f32 / solutions.len().max(1) as f32
+        };
+        let stemmer = Stemmer::default();
+        let features: BTreeMap<u64, Vec<(u8, f32)>> =
+            features.into_iter().map(|(key, classes)| (key, classes.into_iter().collect())).collect();
+        let words = self.words.iter().filter(|(word, known)| {
+            known.texts >= FEWEST_TEXTS_TO_CORRECT && features.contains_key(&hash_bytes(stemmer.stem(word).as_bytes()))
+        });
+        Learned {
+            class_ids: self.class_ids.clone(),
+            biases: solutions.iter().map(|solution| solution.bias as f32).collect(),
+            lexicon: self.lexicon.clone(),
+            words: words.map(|(word, _)| word.clone()).collect(),
+            features,
+            vectors: self.vectors.clone(),
+            calibration,
+            gap,
+            term_points: mean(|solution| solution.prior[0]),
+            related_points: mean(|solution| solution.prior[1]),
+            default_bias: mean(|solution| solution.bias),
+        }
+    }
+}
+
+/// A word in fewer texts of the lead list is no target of a correction: it may be a typing error itself.
+const FEWEST_TEXTS_TO_CORRECT: u32 = 8;
+
+fn interpolate(table: &[(f32, f32)], x: f32) -> f32 {
+    let after = table.partition_point(|(known, _)| *known <= x);
+    match (after.checked_sub(1).map(|at| table[at]), table.get(after)) {
+        (Some((x0, y0)), Some((x1, y1))) => y0 + (y1 - y0) * (x - x0) / (x1 - x0),
+        (Some((_, y)), None) | (None, Some(&(_, y))) => y,
+        (None, None) => 0.5,
+    }
+}
+
+fn sorted(grades: &[u8]) -> impl Iterator<Item = u8> {
+    let mut grades = grades.to_vec();
+    grades.sort_unstable_by(|a, b| b.cmp(a));
+    grades.into_iter()
+}
+
+fn discounted(grades: impl Iterator<Item = u8>) -> f64 {
+    grades.take(5).enumerate().map(|(place, grade)| f64::from((1 << grade) - 1) / libm::log2(place as f64 + 2.0)).sum()
+}
+
+/// Results of `work(0..count)` in order, from as many threads as there are processors.
+fn parallel<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(count.max(1));
+    let next = std::sync::atomic::AtomicUsize::new(0);
+    let mut results: Vec<(usize, T)> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads)
+            .map(|_| {
+                scope.spawn(|| {
+                    let mut done = Vec::new();
+                    loop {
+                        let at = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+                        if at >= count {
+                            return done;
+                        }
+                        done.push((at, work(at)));
+                    }
+                })
+            })
+            .collect();
+        workers.into_iter().flat_map(|worker| worker.join().expect("no worker panics")).collect()
+    });
+    results.sort_by_key(|(at, _)| *at);
+    results.into_iter().map(|(_, result)| result).collect()
+}
