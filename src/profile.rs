@@ -3,6 +3,7 @@
 use crate::error::{Error, ErrorKind, Result};
 use crate::similarity::did_you_mean;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The largest profile accepted, in bytes: 8 MiB, some 500 times the longest registered business scope seen.
 pub const MAX_PROFILE_BYTES: usize = 8 << 20;
@@ -117,6 +118,10 @@ pub struct Profile {
     /// Free text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
+    /// Website, telephone, city and the like, by the name of the field: kept as they came and never read for
+    /// evidence. They are serialised beside the other fields, so that a profile written out can be read again.
+    #[serde(flatten)]
+    pub contact: BTreeMap<String, serde_json::Value>,
 }
 
 impl Profile {
