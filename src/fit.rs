@@ -1,7 +1,7 @@
 //! What an assessment says: plain data, borrowed from the taxonomy. This file is the JSON contract, field by field.
 
-use crate::profile::{Completeness, Field};
-use crate::taxonomy::{Clause, Front, Industry, Label, Language, OutOfScope, Subdivision};
+use crate::profile::{Completeness, Field, Profile};
+use crate::taxonomy::{Clause, Front, Industry, Label, Language, OutOfScope, Plan, Subdivision};
 use serde::{Serialize, Serializer};
 
 /// Version of the JSON contract. A field is only ever added under the same number; a field that changes its meaning or
@@ -159,6 +159,31 @@ pub enum How {
     Kind,
     /// The sum of pieces too small to list.
     Rest,
+}
+
+impl How {
+    /// The word shown to readers, in English or Chinese.
+    #[must_use]
+    pub fn word(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Self::Exact, Language::En) => "exact",
+            (Self::Exact, Language::Zh) => "原词",
+            (Self::Inflected, Language::En) => "inflected",
+            (Self::Inflected, Language::Zh) => "变形",
+            (Self::Joined, Language::En) => "joined",
+            (Self::Joined, Language::Zh) => "连写或分写",
+            (Self::Typo, Language::En) => "typo",
+            (Self::Typo, Language::Zh) => "笔误",
+            (Self::Learned, Language::En) => "learned",
+            (Self::Learned, Language::Zh) => "习得",
+            (Self::Related, Language::En) => "related",
+            (Self::Related, Language::Zh) => "相关词",
+            (Self::Kind, Language::En) => "kind",
+            (Self::Kind, Language::Zh) => "主体类型",
+            (Self::Rest, Language::En) => "rest",
+            (Self::Rest, Language::Zh) => "其余",
+        }
+    }
 }
 
 /// In what role the profile speaks of a thing.
@@ -363,4 +388,115 @@ pub struct Assessment<'t> {
     /// Ranked fits, best first, as many as were asked for. Under the verdicts `out of scope` and `nothing fits` these
     /// are the nearest subdivisions, with scores that say that they do not fit.
     pub fits: Vec<Fit<'t>>,
+}
+
+/// Which plan an answer is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct PlanStamp<'a> {
+    /// The plan's short id.
+    pub id: &'a str,
+    /// SHA-256 of the taxonomy file, 64 hexadecimal digits.
+    pub sha256: &'a str,
+}
+
+impl<'a> PlanStamp<'a> {
+    /// The stamp of `plan`.
+    #[must_use]
+    pub fn new(plan: &'a Plan) -> Self {
+        Self {
+            id: &plan.id,
+            sha256: &plan.sha256,
+        }
+    }
+}
+
+/// How far fits are rolled up: at a coarser level the best subdivision of each industry or front stands for it, with
+/// its score, clause and evidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Every subdivision by itself.
+    #[default]
+    Subdivision,
+    /// The best subdivision of each industry.
+    Industry,
+    /// The best subdivision of each front.
+    Front,
+}
+
+impl Level {
+    /// The word used in output.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Subdivision => "subdivision",
+            Self::Industry => "industry",
+            Self::Front => "front",
+        }
+    }
+}
+
+impl Assessment<'_> {
+    /// Rolls the fits up to `level`, keeps the first `top` and numbers them anew. Ask the matcher for every fit first
+    /// (a large `top`), or a group whose best fit was cut off is missed.
+    pub fn roll_up(&mut self, level: Level, top: usize) {
+        let mut seen: Vec<*const Label> = Vec::new();
+        self.fits.retain(|fit| {
+            let group: *const Label = match level {
+                Level::Subdivision => return true,
+                Level::Industry => &fit.industry.label,
+                Level::Front => &fit.front.label,
+            };
+            let new = !seen.contains(&group);
+            if new {
+                seen.push(group);
+            }
+            new
+        });
+        self.fits.truncate(top);
+        for (place, fit) in self.fits.iter_mut().enumerate() {
+            fit.rank = place + 1;
+        }
+    }
+}
+
+/// One answer as it leaves the tool: what is printed by `match --format json`, and a line of JSONL output.
+#[derive(Debug, Clone, Serialize)]
+pub struct Answer<'a> {
+    /// [`CONTRACT`].
+    pub contract: u32,
+    /// Version of this library.
+    pub planfit: &'static str,
+    /// Which plan the profile was matched with.
+    pub plan: PlanStamp<'a>,
+    /// The lead's id, where it came from a list that has ids.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<&'a str>,
+    /// The lead's row or line in its list, from 1, where it came from a list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub row: Option<u64>,
+    /// The profile as it was read; spans of evidence point into it.
+    pub profile: &'a Profile,
+    /// What the fits stand for.
+    pub level: Level,
+    /// Verdict, reason, confidence, completeness and fits, as fields of this object.
+    #[serde(flatten)]
+    pub assessment: &'a Assessment<'a>,
+}
+
+impl<'a> Answer<'a> {
+    /// The answer about one profile that stands by itself.
+    #[must_use]
+    pub fn new(plan: &'a Plan, profile: &'a Profile, assessment: &'a Assessment<'a>) -> Self {
+        Self {
+            contract: CONTRACT,
+            planfit: env!("CARGO_PKG_VERSION"),
+            plan: PlanStamp::new(plan),
+            id: None,
+            row: None,
+            profile,
+            level: Level::Subdivision,
+            assessment,
+        }
+    }
 }

@@ -124,6 +124,7 @@ fn read_json_lines(name: &str, bytes: &[u8], taxonomy: &Taxonomy) -> Result<Vec<
                 keywords: row.keywords.map(Items::into_list).unwrap_or_default(),
                 products: row.products.map(Items::into_list).unwrap_or_default(),
                 description: row.description,
+                ..Profile::default()
             },
         });
     }
@@ -254,6 +255,7 @@ fn read_csv(name: &str, bytes: &[u8], taxonomy: &Taxonomy) -> Result<Vec<Gold>> 
                 keywords: list(Column::Keywords),
                 products: list(Column::Products),
                 description: cell(Column::Description),
+                ..Profile::default()
             },
         });
     }

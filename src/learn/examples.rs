@@ -63,6 +63,7 @@ pub fn read_examples(path: &Path, source: usize) -> Result<Vec<Example>> {
                 keywords: row.keywords,
                 products: row.products,
                 description: row.description,
+                ..Profile::default()
             },
             out_of_scope_known: row.out.is_some() || !row.labels.is_empty(),
             labels: row.labels,
