@@ -3,8 +3,10 @@
 //! A [`Taxonomy`] is read from one TOML file (the shipped one is embedded in the library) and never changes after
 //! that. Everything the tool says about the plan is borrowed from here; clauses are printed byte for byte.
 
+mod check;
 mod load;
 
+pub use check::{Finding, check};
 pub use load::SHIPPED_TOML;
 
 use crate::error::{Error, ErrorKind, Result};
