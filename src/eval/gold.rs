@@ -19,32 +19,40 @@ pub struct Gold {
     pub labels: Vec<(usize, u8)>,
 }
 
-/// Reads a gold file, CSV if its name ends in `.csv`, else one JSON object a line.
+/// Reads a gold file; see [`parse_gold`] for what it may hold.
+///
+/// # Errors
+/// [`ErrorKind::Io`] if the file cannot be read, and those of [`parse_gold`].
+pub fn read_gold(path: &Path, taxonomy: &Taxonomy) -> Result<Vec<Gold>> {
+    let bytes = std::fs::read(path).map_err(|error| Error::io(path, &error))?;
+    parse_gold(&path.display().to_string(), &bytes, taxonomy)
+}
+
+/// Understands labelled companies: one JSON object a line if the first character is `{`, else CSV.
 ///
 /// JSON Lines have `id`, `name`, `description`, `keywords`, `products` (lists or text), `kind` and `labels`, an object
 /// of subdivision id to grade; other keys are ignored. CSV has the same as columns in any order, under English or
-/// Chinese headers, with labels as `id:grade;id:grade`.
+/// Chinese headers, with labels as `id:grade;id:grade`. `name` is what errors call the file.
 ///
 /// # Errors
-/// [`ErrorKind::Io`] if the file cannot be read; [`ErrorKind::Malformed`] with the line if something in it cannot be
-/// understood; [`ErrorKind::Unknown`] for labels that `taxonomy` does not have; [`ErrorKind::Incomplete`] if no company
-/// is in it.
-pub fn read_gold(path: &Path, taxonomy: &Taxonomy) -> Result<Vec<Gold>> {
-    let bytes = std::fs::read(path).map_err(|error| Error::io(path, &error))?;
-    let name = path.display().to_string();
-    let is_csv = path
-        .extension()
-        .is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
-    let gold = if is_csv {
-        read_csv(&name, &bytes, taxonomy)?
-    } else {
-        read_json_lines(&name, &bytes, taxonomy)?
+/// [`ErrorKind::Malformed`] with the line if something in it cannot be understood; [`ErrorKind::Unknown`] for labels
+/// that `taxonomy` does not have; [`ErrorKind::Incomplete`] if there are no labels or no company.
+pub fn parse_gold(name: &str, bytes: &[u8], taxonomy: &Taxonomy) -> Result<Vec<Gold>> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let gold = match bytes.trim_ascii_start().first() {
+        Some(b'{') => read_json_lines(name, bytes, taxonomy)?,
+        Some(b'[') => {
+            let error = malformed(&format!("`{name}`"), "starts with a JSON list");
+            return Err(error.with_hint("write one JSON object a line, without a list around them"));
+        }
+        Some(_) => read_csv(name, bytes, taxonomy)?,
+        None => Vec::new(),
     };
     if gold.is_empty() {
         let message = format!("no labelled company in `{name}`");
         return Err(Error::new(ErrorKind::Incomplete, message));
     }
-    refuse_twins(&name, &gold)?;
+    refuse_twins(name, &gold)?;
     Ok(gold)
 }
 
@@ -67,10 +75,6 @@ fn refuse_twins(name: &str, gold: &[Gold]) -> Result<()> {
 
 fn malformed(place: &str, message: impl std::fmt::Display) -> Error {
     Error::new(ErrorKind::Malformed, format!("{place}: {message}"))
-}
-
-fn without_mark(bytes: &[u8]) -> &[u8] {
-    bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)
 }
 
 /// A list, or text that holds one.
@@ -103,7 +107,7 @@ struct JsonRow {
 
 fn read_json_lines(name: &str, bytes: &[u8], taxonomy: &Taxonomy) -> Result<Vec<Gold>> {
     let mut gold = Vec::new();
-    for (at, line) in without_mark(bytes).split(|byte| *byte == b'\n').enumerate() {
+    for (at, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
         if line.trim_ascii().is_empty() {
             continue;
         }
@@ -210,7 +214,7 @@ fn column(header: &str) -> Option<Column> {
 fn read_csv(name: &str, bytes: &[u8], taxonomy: &Taxonomy) -> Result<Vec<Gold>> {
     let mut reader = csv::ReaderBuilder::new()
         .trim(csv::Trim::All)
-        .from_reader(without_mark(bytes));
+        .from_reader(bytes);
     let broken = |error: csv::Error| {
         let line = error.position().map_or(1, csv::Position::line);
         let what = match error.kind() {
@@ -226,8 +230,9 @@ fn read_csv(name: &str, bytes: &[u8], taxonomy: &Taxonomy) -> Result<Vec<Gold>> 
     let columns: Vec<Option<Column>> = headers.iter().map(column).collect();
     if !columns.contains(&Some(Column::Labels)) {
         let message = format!("`{name}` has no column `labels`");
-        return Err(Error::new(ErrorKind::Incomplete, message)
-            .with_hint("labels are written `new-materials/aerogel:3;consumer-goods/textiles:1`"));
+        return Err(Error::new(ErrorKind::Incomplete, message).with_hint(
+            "labels are written `new-materials/aerogel:3;consumer-goods/specialty-textiles:1`",
+        ));
     }
     let mut gold = Vec::new();
     for (at, record) in reader.records().enumerate() {
@@ -276,4 +281,92 @@ fn split_labels<'a>(place: &str, cell: &'a str) -> Result<Vec<(&'a str, i64)>> {
                 })
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<Vec<Gold>> {
+        parse_gold("gold", text.as_bytes(), &Taxonomy::shipped())
+    }
+
+    #[track_caller]
+    fn refused(text: &str, message: &str) {
+        assert_eq!(parse(text).unwrap_err().to_string(), message);
+    }
+
+    #[test]
+    fn json_lines_and_csv_say_the_same() {
+        let json = "\u{feff}{\"id\":\"7\",\"name\":\"Aero\",\"keywords\":\"felt, board\",\"products\":[\"aerogel felt\"],\
+                    \"kind\":\"platform\",\"stratum\":\"random\",\
+                    \"labels\":{\"new-materials/aerogel\":3,\"consumer-goods/specialty-textiles\":1}}\r\n\n\
+                    {\"id\":\"8\",\"description\":\"A shop.\",\"kind\":\"web page\",\"labels\":{}}";
+        let csv = "ID,标注,企业名称,Key Words,products,KIND,sector,description\n\
+                   7,new-materials/aerogel：3；specialty-textiles=1,Aero,felt;board,aerogel felt,platform,x,\n\
+                   8,,,,,,,A shop.\n";
+        let from_json = parse(json).unwrap();
+        assert_eq!(from_json, parse(csv).unwrap());
+        assert_eq!(from_json[0].profile.kind, Kind::Platform);
+        assert_eq!(from_json[0].profile.keywords, ["felt", "board"]);
+        assert_eq!(from_json[1].profile.kind, Kind::Enterprise);
+        let taxonomy = Taxonomy::shipped();
+        let labels: Vec<(&str, u8)> = from_json[0]
+            .labels
+            .iter()
+            .map(|(index, grade)| (taxonomy.subdivisions[*index].id.as_str(), *grade))
+            .collect();
+        assert_eq!(labels.len(), 2);
+        assert!(labels.contains(&("new-materials/aerogel", 3)));
+    }
+
+    #[test]
+    fn companies_without_id_are_called_by_their_line() {
+        assert_eq!(parse("\n{\"labels\":{}}").unwrap()[0].id, "line 2");
+        assert_eq!(parse("name,labels\nA,\n").unwrap()[0].id, "row 1");
+    }
+
+    #[test]
+    fn grade_nought_is_no_label() {
+        let gold = parse("{\"labels\":{\"new-materials/aerogel\":0}}").unwrap();
+        assert!(gold[0].labels.is_empty());
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_with_its_line() {
+        refused("", "no labelled company in `gold`");
+        refused("[{\"labels\":{}}]", "`gold`: starts with a JSON list");
+        refused(
+            "{\"labels\":{}}\n{\"id\":\"1\"}",
+            "`gold` line 2 column 10: missing field `labels`",
+        );
+        refused(
+            "{\"id\":\"1\",\"labels\":{}}\n{\"id\":\"1\",\"labels\":{}}",
+            "`gold`: companies 1 and 2 have the same id `1`",
+        );
+        refused(
+            "{\"labels\":{\"new-materials/aerogel\":4}}",
+            "`gold` line 1: the grade of `new-materials/aerogel` is not between 0 and 3",
+        );
+        refused(
+            "{\"labels\":{\"new-materials/aerogel\":3,\"aerogel\":2}}",
+            "`gold` line 1: label `new-materials/aerogel` is given twice",
+        );
+        refused("id,name\n1,A\n", "`gold` has no column `labels`");
+        refused(
+            "id,labels\n1,aerogel\n",
+            "`gold` line 2: label `aerogel` is not `id:grade`",
+        );
+        refused(
+            "id,labels\n1\n",
+            "`gold` line 2: 1 cells where the header has 2",
+        );
+        let error = parse("{\"labels\":{\"new-materials/areogel\":3}}").unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .starts_with("`gold` line 1: no subdivision")
+        );
+        assert!(error.hint().unwrap().contains("new-materials/aerogel"));
+    }
 }

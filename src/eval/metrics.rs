@@ -4,15 +4,15 @@
 //! sorted: a thousand resamples cost little, and ties are ties.
 
 use super::{RELEVANT, Row};
-use crate::fit::{Score, Tier};
-use crate::matcher::tier_of;
+use crate::fit::Score;
+use crate::matcher::SUBSTANTIAL;
 use serde::{Deserialize, Serialize};
 
 /// How far down a ranking is looked.
 pub const DEPTH: usize = 10;
 
 /// How many bins of equal mass the calibration error is taken over; fewer where ties fill more than a bin.
-pub(super) const BINS: usize = 15;
+const BINS: usize = 15;
 
 /// Boxes for scores of 0 to 1000 tenths.
 const BOXES: usize = 1001;
@@ -22,13 +22,16 @@ const BOXES: usize = 1001;
 #[serde(rename_all = "snake_case")]
 pub enum Measure {
     /// Share of in-scope companies whose first subdivision is relevant.
+    #[serde(rename = "hit_at_1")]
     HitAt1,
     /// Share of in-scope companies with a relevant subdivision among the first three.
+    #[serde(rename = "hit_at_3")]
     HitAt3,
     /// Mean over in-scope companies of 1 / rank of the first relevant subdivision, 0 if it is not among the first ten.
     Mrr,
     /// Mean over in-scope companies of the discounted gain (2^grade - 1) of the first five, as a share of the best
     /// possible.
+    #[serde(rename = "ndcg_at_5")]
     NdcgAt5,
     /// Share of the pairs at the shipped threshold (substantial or better) that are relevant, over all companies.
     Precision,
@@ -94,8 +97,6 @@ pub struct Outcome {
     pub id: String,
     /// Its best grade: 2 or 3 in scope, 1 peripheral only, 0 without label.
     pub best_grade: u8,
-    /// Place of the first relevant subdivision, from 1, if it is among the first [`DEPTH`].
-    pub first_relevant: Option<usize>,
     /// Discounted gain of the first five as a share of the best possible, 0 to 1.
     pub ndcg: f64,
     /// Relevant subdivisions, ranked or not.
@@ -118,10 +119,6 @@ impl Outcome {
                 .map(|(_, grade)| *grade)
                 .max()
                 .unwrap_or(0),
-            first_relevant: ranked
-                .iter()
-                .position(|(index, _)| relevant(*index))
-                .map(|at| at + 1),
             ndcg: ndcg(row, 5),
             relevant: row
                 .labels
@@ -141,20 +138,32 @@ impl Outcome {
         self.best_grade >= RELEVANT
     }
 
+    /// Place of the first relevant subdivision, from 1, if it is among the first [`DEPTH`].
+    #[must_use]
+    pub fn first_relevant(&self) -> Option<usize> {
+        self.pairs.iter().position(|pair| pair.1).map(|at| at + 1)
+    }
+
     /// The score of the first subdivision in tenths, 0 if nothing is ranked.
     fn top(&self) -> u16 {
         self.pairs.first().map_or(0, |pair| pair.0)
     }
 
-    /// Pairs at the shipped threshold: how many, and how many of them relevant.
-    fn accepted(&self) -> (usize, usize) {
-        let accepted = self
-            .pairs
-            .iter()
-            .filter(|pair| tier_of(Score::from_tenths(pair.0)) >= Tier::Substantial);
+    /// Pairs with at least this score: how many, and how many of them relevant.
+    pub(super) fn accepted(&self, least: Score) -> (usize, usize) {
+        let accepted = self.pairs.iter().filter(|pair| pair.0 >= least.tenths());
         accepted.fold((0, 0), |(all, right), pair| {
             (all + 1, right + usize::from(pair.1))
         })
+    }
+
+    /// Whether this can have come from a row: read back from a file, it may hold anything.
+    pub(super) fn is_sound(&self) -> bool {
+        self.best_grade <= 3
+            && (0.0..=1.0).contains(&self.ndcg)
+            && self.pairs.len() <= DEPTH
+            && self.pairs.iter().all(|pair| usize::from(pair.0) < BOXES)
+            && self.pairs.iter().filter(|pair| pair.1).count() <= self.relevant
     }
 }
 
@@ -248,7 +257,7 @@ impl Tally {
         if outcome.in_scope() {
             top.0 += 1;
             self.in_scope += 1;
-            if let Some(rank) = outcome.first_relevant {
+            if let Some(rank) = outcome.first_relevant() {
                 self.first += usize::from(rank == 1);
                 self.first_three += usize::from(rank <= 3);
                 self.reciprocal += 1.0 / rank as f64;
@@ -257,7 +266,7 @@ impl Tally {
         } else if outcome.best_grade == 0 {
             top.1 += 1;
         }
-        let (accepted, right) = outcome.accepted();
+        let (accepted, right) = outcome.accepted(SUBSTANTIAL);
         self.accepted += accepted;
         self.accepted_right += right;
         self.relevant += outcome.relevant;
@@ -333,8 +342,8 @@ fn bins(pairs: &[(u32, u32); BOXES]) -> Vec<Bin> {
         sum += u64::from(*count) * tenths as u64;
         seen += u64::from(*count);
         let from = *low.get_or_insert(tenths);
-        // Closed once the bins so far hold their share of all pairs.
-        if seen * BINS as u64 >= (bins.len() as u64 + 1) * total {
+        // Closed once it holds its share of all pairs, or there are no more.
+        if u64::from(all) * BINS as u64 >= total || seen == total {
             bins.push(Bin {
                 scores: (from as f64 / 10.0, tenths as f64 / 10.0),
                 pairs: all,
@@ -365,4 +374,132 @@ pub fn reliability<'a>(outcomes: impl Iterator<Item = &'a Outcome>) -> Vec<Bin> 
         tally.add(outcome);
     }
     bins(&tally.pairs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(id: &str, labels: &[(usize, u8)], ranked: &[(usize, u16)]) -> Row {
+        let scored = |(index, tenths): &(usize, u16)| (*index, Score::from_tenths(*tenths));
+        Row {
+            id: id.into(),
+            labels: labels.to_vec(),
+            ranked: ranked.iter().map(scored).collect(),
+        }
+    }
+
+    /// Two companies in scope, one peripheral only, two without label.
+    fn rows() -> [Row; 5] {
+        [
+            row(
+                "first right",
+                &[(0, 3), (1, 2), (2, 1)],
+                &[(0, 900), (2, 500), (1, 400)],
+            ),
+            row("third right", &[(5, 2)], &[(3, 600), (4, 300), (5, 200)]),
+            row("peripheral", &[(6, 1)], &[(6, 800)]),
+            row("out, tied", &[], &[(7, 600)]),
+            row("out, below", &[], &[(7, 100)]),
+        ]
+    }
+
+    #[track_caller]
+    fn assert_near(metrics: &Metrics, measure: Measure, expected: f64) {
+        let value = metrics.get(measure).unwrap();
+        assert!(
+            (value - expected).abs() < 1e-12,
+            "{measure:?}: {value}, not {expected}"
+        );
+    }
+
+    #[test]
+    fn ranks_count_for_companies_in_scope_only() {
+        let metrics = Metrics::from(&rows());
+        assert_near(&metrics, Measure::HitAt1, 0.5);
+        assert_near(&metrics, Measure::HitAt3, 1.0);
+        assert_near(&metrics, Measure::Mrr, (1.0 + 1.0 / 3.0) / 2.0);
+    }
+
+    #[test]
+    fn gain_is_discounted_by_the_place() {
+        let log3 = 3.0_f64.log2();
+        // Grades 3, 1, 2 where 3, 2, 1 is best: gains 7, 1, 3 over log2 of 2, 3, 4.
+        let first = (7.0 + 1.0 / log3 + 3.0 / 2.0) / (7.0 + 3.0 / log3 + 1.0 / 2.0);
+        // The only relevant one in third place: 3 / 2 of 3.
+        let second = 0.5;
+        assert_near(
+            &Metrics::from(&rows()),
+            Measure::NdcgAt5,
+            (first + second) / 2.0,
+        );
+    }
+
+    #[test]
+    fn gain_beyond_the_fifth_place_is_none() {
+        let ranked: Vec<(usize, u16)> = (0..6).map(|at| (at, 900 - 10 * at as u16)).collect();
+        let sixth = Metrics::from(&[row("sixth", &[(5, 3)], &ranked)]);
+        assert_near(&sixth, Measure::NdcgAt5, 0.0);
+        assert_near(&sixth, Measure::Mrr, 1.0 / 6.0);
+    }
+
+    #[test]
+    fn the_set_at_the_threshold_is_counted_over_all_companies() {
+        // At 35 or more: 0 2 1 of the first company, 3 of the second, 6, and 7 of the first without label: six pairs,
+        // of which 0 and 1 are relevant; relevant in all: 0, 1 and 5.
+        let metrics = Metrics::from(&rows());
+        assert_near(&metrics, Measure::Precision, 2.0 / 6.0);
+        assert_near(&metrics, Measure::Recall, 2.0 / 3.0);
+        assert_near(&metrics, Measure::F1, 4.0 / 9.0);
+    }
+
+    #[test]
+    fn ties_count_half_and_peripheral_companies_do_not_count() {
+        // 900 beats 600 and 100; 600 ties with 600 and beats 100: 3.5 of 4.
+        assert_near(&Metrics::from(&rows()), Measure::Auroc, 3.5 / 4.0);
+    }
+
+    #[test]
+    fn brier_is_the_mean_square() {
+        let squares = [0.1, 0.5, 0.6, 0.6, 0.3, 0.8, 0.8, 0.6, 0.1].map(|miss: f64| miss * miss);
+        let mean = squares.iter().sum::<f64>() / 9.0;
+        assert_near(&Metrics::from(&rows()), Measure::Brier, mean);
+    }
+
+    #[test]
+    fn calibration_error_over_bins_of_one_pair() {
+        // Nine pairs in at most fifteen bins: one bin a score, the two of 600 (neither relevant) together.
+        let misses = [0.1, 0.8, 0.3, 0.6, 0.5, 0.6 + 0.6, 0.8, 0.1];
+        let expected = misses.iter().sum::<f64>() / 9.0;
+        let rows = rows();
+        assert_near(&Metrics::from(&rows), Measure::Ece, expected);
+        let outcomes = rows.each_ref().map(Outcome::of);
+        assert_eq!(reliability(outcomes.iter()).len(), 8);
+    }
+
+    #[test]
+    fn bins_hold_equal_mass_and_never_part_ties() {
+        // 300 pairs: 200 with score 0, and 100 with a score each.
+        let ranked = |at: usize| [(0, if at < 200 { 0 } else { at as u16 })];
+        let rows: Vec<Row> = (0..300).map(|at| row("", &[(0, 3)], &ranked(at))).collect();
+        let outcomes: Vec<Outcome> = rows.iter().map(Outcome::of).collect();
+        let bins = reliability(outcomes.iter());
+        assert_eq!((bins[0].scores, bins[0].pairs), ((0.0, 0.0), 200));
+        assert_eq!(bins.iter().map(|bin| bin.pairs).sum::<u32>(), 300);
+        assert!(bins[1..].iter().all(|bin| bin.pairs == 20), "{bins:?}");
+    }
+
+    #[test]
+    fn what_cannot_be_given_is_absent() {
+        let metrics = Metrics::from(&[row("out", &[], &[])]);
+        assert!(
+            Measure::ALL
+                .iter()
+                .all(|measure| metrics.get(*measure).is_none())
+        );
+        let unanswered = Metrics::from(&[row("in", &[(0, 3)], &[]), row("out", &[], &[])]);
+        assert_eq!(unanswered.get(Measure::HitAt1), Some(0.0));
+        assert_eq!(unanswered.get(Measure::Auroc), Some(0.5)); // nothing ranked is a score of 0
+        assert_eq!(unanswered.get(Measure::Precision), None);
+    }
 }

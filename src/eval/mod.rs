@@ -3,19 +3,33 @@
 //! ```text
 //! gold file --read_gold--> Gold (profile, grades) --rank--> Row (grades, ranked scores)     gold.rs, this file
 //!           --Outcome::of--> what each company contributes --Metrics::of--> ten figures     metrics.rs
+//!           --figures, compare--> 95% intervals, and whether a change is more than noise    bootstrap.rs
+//!           --Report::new--> all that can be said, as data and as text                      report.rs, text.rs
 //! ```
+//!
+//! `noise.rs` damages profiles on purpose, to see what that costs.
 //!
 //! A company is *in scope* if any of its grades is 2 or 3; those subdivisions are *relevant* to it.
 
+mod bootstrap;
 mod gold;
 mod metrics;
+mod noise;
+mod random;
+mod report;
+mod text;
 
-pub use gold::{Gold, read_gold};
+pub use bootstrap::{Change, Comparison, Figure, compare, figures};
+pub use gold::{Gold, parse_gold, read_gold};
 pub use metrics::{Bin, DEPTH, Measure, Metrics, Outcome, Pair, reliability};
+pub use noise::Noise;
+pub use report::{
+    Confusion, Counts, FORMAT, Miss, MissSide, Plan, Report, Saved, SubdivisionFigures, TierFigures,
+};
 
 use crate::fit::Score;
 use crate::matcher::{Matcher, Options, Scratch};
-use crate::taxonomy::Taxonomy;
+use crate::taxonomy::{Subdivision, Taxonomy};
 
 /// Subdivisions whose id starts so say how the plan is carried out rather than what a firm does; they are left out of
 /// the ranking of a company that no analyst gave one of them.
@@ -73,27 +87,23 @@ pub fn rank(matcher: &Matcher<'_>, gold: &[Gold], threads: usize) -> Vec<Row> {
 
 fn rank_one(matcher: &Matcher<'_>, gold: &Gold, scratch: &mut Scratch) -> Row {
     let taxonomy = matcher.taxonomy();
-    let is_aspect = |index: usize| taxonomy.subdivisions[index].id.starts_with(ASPECT);
     let aspects = taxonomy
         .subdivisions
         .iter()
-        .filter(|subdivision| subdivision.id.starts_with(ASPECT))
+        .filter(|s| is_aspect(s))
         .count();
-    let keep_aspects = gold
-        .labels
-        .iter()
-        .any(|(index, grade)| *grade >= RELEVANT && is_aspect(*index));
     let options = Options {
         top: DEPTH + aspects, // so that enough are left when the aspects are dropped
         min_score: Score::default(),
         evidence: 0,
     };
     let assessment = matcher.assess(&gold.profile, &options, scratch);
+    let keep_aspects = keeps_aspects(taxonomy, &gold.labels);
     let ranked = assessment
         .fits
         .iter()
+        .filter(|fit| keep_aspects || !is_aspect(fit.subdivision))
         .map(|fit| (index_of(taxonomy, &fit.subdivision.id), fit.score))
-        .filter(|(index, _)| keep_aspects || !is_aspect(*index))
         .take(DEPTH)
         .collect();
     Row {
@@ -101,6 +111,16 @@ fn rank_one(matcher: &Matcher<'_>, gold: &Gold, scratch: &mut Scratch) -> Row {
         labels: gold.labels.clone(),
         ranked,
     }
+}
+
+fn is_aspect(subdivision: &Subdivision) -> bool {
+    subdivision.id.starts_with(ASPECT)
+}
+
+/// Whether analysts gave one of the aspects to the company with these labels.
+fn keeps_aspects(taxonomy: &Taxonomy, labels: &[(usize, u8)]) -> bool {
+    let mut relevant = labels.iter().filter(|(_, grade)| *grade >= RELEVANT);
+    relevant.any(|(index, _)| is_aspect(&taxonomy.subdivisions[*index]))
 }
 
 /// Where a subdivision of this taxonomy stands in it.

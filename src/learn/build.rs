@@ -26,7 +26,10 @@ pub(super) struct Learned {
 impl Learned {
     /// The bytes of the file.
     pub(super) fn to_bytes(&self) -> Vec<u8> {
-        let mut file = Writer { bytes: MAGIC.to_vec(), head: [0; Head::Count as usize] };
+        let mut file = Writer {
+            bytes: MAGIC.to_vec(),
+            head: [0; Head::Count as usize],
+        };
         file.bytes.resize(MAGIC.len() + 4 * Head::Count as usize, 0);
         file.set(Head::Classes, self.class_ids.len());
         file.strings(Head::ClassIds, &self.class_ids);
@@ -41,8 +44,10 @@ impl Learned {
         file.set(Head::WordCount, self.words.len());
         file.section(Head::Calibration);
         for (sum, probability) in &self.calibration {
-            file.bytes.extend(((sum * 100.0).round() as i32).to_le_bytes());
-            file.bytes.extend(((probability * 65535.0).round() as u32).to_le_bytes());
+            file.bytes
+                .extend(((sum * 100.0).round() as i32).to_le_bytes());
+            file.bytes
+                .extend(((probability * 65535.0).round() as u32).to_le_bytes());
         }
         file.set(Head::CalibrationCount, self.calibration.len());
         file.set(Head::TermPoints, self.term_points.to_bits() as usize);
@@ -108,8 +113,10 @@ impl Writer {
                 slot = (slot + 1) & (slots - 1);
             }
             table[slot] = (feature_tag(*key), postings.len() as u32);
-            let classes: Vec<(u8, i16)> =
-                classes.iter().map(|(class, weight)| (*class, (weight / WEIGHT_UNIT).round() as i16)).collect();
+            let classes: Vec<(u8, i16)> = classes
+                .iter()
+                .map(|(class, weight)| (*class, (weight / WEIGHT_UNIT).round() as i16))
+                .collect();
             postings.push(classes.len() as u8);
             for (class, weight) in classes {
                 postings.push(class);
@@ -117,7 +124,10 @@ impl Writer {
             }
         }
         self.section(Head::Features);
-        self.set(Head::FeatureSlots, if features.is_empty() { 0 } else { slots });
+        self.set(
+            Head::FeatureSlots,
+            if features.is_empty() { 0 } else { slots },
+        );
         for (tag, at) in table {
             self.bytes.extend(tag.to_le_bytes());
             self.bytes.extend(at.to_le_bytes());
@@ -129,12 +139,16 @@ impl Writer {
     fn vectors(&mut self, vectors: &BTreeMap<u64, Vec<i8>>) {
         self.section(Head::Vectors);
         self.set(Head::VectorCount, vectors.len());
-        self.set(Head::VectorSize, vectors.values().next().map_or(0, Vec::len));
+        self.set(
+            Head::VectorSize,
+            vectors.values().next().map_or(0, Vec::len),
+        );
         for key in vectors.keys() {
             self.bytes.extend(key.to_le_bytes());
         }
         for vector in vectors.values() {
-            self.bytes.extend(vector.iter().flat_map(|value| value.to_le_bytes()));
+            self.bytes
+                .extend(vector.iter().flat_map(|value| value.to_le_bytes()));
         }
     }
 }

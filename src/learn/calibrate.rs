@@ -14,20 +14,35 @@ pub(super) fn isotonic(mut pairs: Vec<(f32, bool, f32)>) -> Vec<Point> {
     let mut blocks: Vec<Block> = Vec::new();
     for (sum, relevant, weight) in pairs {
         let weight = f64::from(weight);
-        let mut block =
-            Block { weight, sums: f64::from(sum) * weight, hits: if relevant { weight } else { 0.0 } };
+        let mut block = Block {
+            weight,
+            sums: f64::from(sum) * weight,
+            hits: if relevant { weight } else { 0.0 },
+        };
         while blocks.last().is_some_and(|last| {
             last.share() >= block.share() || last.weight < SMALLEST_SHARE * total
         }) {
             let last = blocks.pop().expect("there is a last one");
-            block = Block { weight: last.weight + block.weight, sums: last.sums + block.sums, hits: last.hits + block.hits };
+            block = Block {
+                weight: last.weight + block.weight,
+                sums: last.sums + block.sums,
+                hits: last.hits + block.hits,
+            };
         }
         blocks.push(block);
     }
-    if blocks.len() > 1 && blocks.last().is_some_and(|last| last.weight < SMALLEST_SHARE * total) {
+    if blocks.len() > 1
+        && blocks
+            .last()
+            .is_some_and(|last| last.weight < SMALLEST_SHARE * total)
+    {
         let last = blocks.pop().expect("there are two");
         let before = blocks.last_mut().expect("there are two");
-        *before = Block { weight: last.weight + before.weight, sums: last.sums + before.sums, hits: last.hits + before.hits };
+        *before = Block {
+            weight: last.weight + before.weight,
+            sums: last.sums + before.sums,
+            hits: last.hits + before.hits,
+        };
     }
     let mut points: Vec<Point> = blocks
         .iter()
@@ -68,10 +83,19 @@ mod tests {
 
     #[test]
     fn a_table_rises_and_meets_the_shares() {
-        let pairs = (0..4000).map(|at| (at as f32 / 400.0, at % 10 < at / 400, 1.0)).collect();
+        let pairs = (0..4000)
+            .map(|at| (at as f32 / 400.0, at % 10 < at / 400, 1.0))
+            .collect();
         let points = isotonic(pairs);
-        assert!(points.windows(2).all(|pair| pair[0].0 < pair[1].0 && pair[0].1 < pair[1].1));
-        let near = points.iter().min_by(|a, b| (a.0 - 5.5).abs().total_cmp(&(b.0 - 5.5).abs())).unwrap();
+        assert!(
+            points
+                .windows(2)
+                .all(|pair| pair[0].0 < pair[1].0 && pair[0].1 < pair[1].1)
+        );
+        let near = points
+            .iter()
+            .min_by(|a, b| (a.0 - 5.5).abs().total_cmp(&(b.0 - 5.5).abs()))
+            .unwrap();
         assert!((near.1 - 0.5).abs() < 0.12, "{near:?}");
     }
 }

@@ -29,23 +29,39 @@ pub(super) type Words = BTreeMap<String, WordStatistics>;
 /// Reads a lead list: CSV, plain or gzipped, with columns `symbol`, `name` and `description`.
 pub(super) fn read_leads(path: &Path) -> Result<Vec<Lead>> {
     let file = std::fs::File::open(path).map_err(|error| Error::io(path, &error))?;
-    let plain: Box<dyn std::io::Read> = if path.extension().is_some_and(|extension| extension == "gz") {
-        Box::new(flate2::read::MultiGzDecoder::new(file))
-    } else {
-        Box::new(file)
+    let plain: Box<dyn std::io::Read> =
+        if path.extension().is_some_and(|extension| extension == "gz") {
+            Box::new(flate2::read::MultiGzDecoder::new(file))
+        } else {
+            Box::new(file)
+        };
+    let malformed = |what: String| {
+        Error::new(
+            ErrorKind::Malformed,
+            format!("`{}`: {what}", path.display()),
+        )
     };
-    let malformed = |what: String| Error::new(ErrorKind::Malformed, format!("`{}`: {what}", path.display()));
     let mut reader = csv::Reader::from_reader(plain);
-    let header = reader.headers().map_err(|error| malformed(error.to_string()))?.clone();
+    let header = reader
+        .headers()
+        .map_err(|error| malformed(error.to_string()))?
+        .clone();
     let column = |name: &str| {
-        header.iter().position(|known| known == name).ok_or_else(|| malformed(format!("no column `{name}`")))
+        header
+            .iter()
+            .position(|known| known == name)
+            .ok_or_else(|| malformed(format!("no column `{name}`")))
     };
     let (id, name, text) = (column("symbol")?, column("name")?, column("description")?);
     let mut leads = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|error| malformed(error.to_string()))?;
         let cell = |at: usize| record.get(at).unwrap_or_default().to_owned();
-        leads.push(Lead { id: cell(id), name: cell(name), text: cell(text) });
+        leads.push(Lead {
+            id: cell(id),
+            name: cell(name),
+            text: cell(text),
+        });
     }
     Ok(leads)
 }
@@ -57,7 +73,11 @@ pub(super) fn count_words(leads: &[Lead]) -> Words {
     for lead in leads {
         tokens.cut(&lead.text);
         let mut seen: Vec<&str> = Vec::new();
-        for token in tokens.list.iter().filter(|token| token.kind == TokenKind::Word) {
+        for token in tokens
+            .list
+            .iter()
+            .filter(|token| token.kind == TokenKind::Word)
+        {
             let folded = tokens.folded(token);
             let known = match words.get_mut(folded) {
                 Some(known) => known,
@@ -88,8 +108,17 @@ const NAME_SHARE: f64 = 0.7;
 /// Hashes of known words with the keys of their stems.
 pub(super) fn lexicon(words: &Words) -> Vec<(u64, u64)> {
     let stemmer = Stemmer::default();
-    let known = words.iter().filter(|(word, known)| known.texts >= KNOWN_TEXTS && word.len() <= 40);
-    known.map(|(word, _)| (hash_bytes(word.as_bytes()), hash_bytes(stemmer.stem(word).as_bytes()))).collect()
+    let known = words
+        .iter()
+        .filter(|(word, known)| known.texts >= KNOWN_TEXTS && word.len() <= 40);
+    known
+        .map(|(word, _)| {
+            (
+                hash_bytes(word.as_bytes()),
+                hash_bytes(stemmer.stem(word).as_bytes()),
+            )
+        })
+        .collect()
 }
 
 /// Keys of stems that are mostly names. Where a firm is from is no evidence of what it makes.
@@ -97,12 +126,18 @@ pub(super) fn names(words: &Words) -> std::collections::HashSet<u64> {
     let stemmer = Stemmer::default();
     let mut by_stem: BTreeMap<u64, (u32, u32)> = BTreeMap::new();
     for (word, known) in words {
-        let counts = by_stem.entry(hash_bytes(stemmer.stem(word).as_bytes())).or_default();
+        let counts = by_stem
+            .entry(hash_bytes(stemmer.stem(word).as_bytes()))
+            .or_default();
         counts.0 += known.inside;
         counts.1 += known.capitalised;
     }
     let is_name = |(inside, capitalised): (u32, u32)| {
         inside > 0 && f64::from(capitalised) >= NAME_SHARE * f64::from(inside)
     };
-    by_stem.into_iter().filter(|(_, counts)| is_name(*counts)).map(|(key, _)| key).collect()
+    by_stem
+        .into_iter()
+        .filter(|(_, counts)| is_name(*counts))
+        .map(|(key, _)| key)
+        .collect()
 }

@@ -47,14 +47,29 @@ struct Row {
 pub fn read_examples(path: &Path, source: usize) -> Result<Vec<Example>> {
     let text = std::fs::read_to_string(path).map_err(|error| Error::io(path, &error))?;
     let mut examples = Vec::new();
-    for (line, json) in text.lines().enumerate().filter(|(_, json)| !json.trim().is_empty()) {
+    for (line, json) in text
+        .lines()
+        .enumerate()
+        .filter(|(_, json)| !json.trim().is_empty())
+    {
         let malformed = |why: String| {
-            Error::new(ErrorKind::Malformed, format!("{}:{}: {why}", path.display(), line + 1))
+            Error::new(
+                ErrorKind::Malformed,
+                format!("{}:{}: {why}", path.display(), line + 1),
+            )
         };
         let row: Row = serde_json::from_str(json).map_err(|error| malformed(error.to_string()))?;
         // The files of `kind` that describe where a text came from hold no kind of body.
-        let kind = row.kind.as_deref().and_then(|kind| kind.parse::<Kind>().ok()).unwrap_or_default();
-        let id = if row.id.is_empty() { format!("{source}:{line}") } else { row.id };
+        let kind = row
+            .kind
+            .as_deref()
+            .and_then(|kind| kind.parse::<Kind>().ok())
+            .unwrap_or_default();
+        let id = if row.id.is_empty() {
+            format!("{source}:{line}")
+        } else {
+            row.id
+        };
         examples.push(Example {
             id,
             profile: Profile {
@@ -79,19 +94,43 @@ pub fn read_examples(path: &Path, source: usize) -> Result<Vec<Example>> {
 ///
 /// # Errors
 /// The file cannot be read, or a line is not of that form.
-pub fn read_lead_labels(path: &Path, leads: &[(String, Profile)], source: usize) -> Result<Vec<Example>> {
+pub fn read_lead_labels(
+    path: &Path,
+    leads: &[(String, Profile)],
+    source: usize,
+) -> Result<Vec<Example>> {
     let text = std::fs::read_to_string(path).map_err(|error| Error::io(path, &error))?;
-    let by_id: HashMap<&str, &Profile> = leads.iter().map(|(id, profile)| (id.as_str(), profile)).collect();
+    let by_id: HashMap<&str, &Profile> = leads
+        .iter()
+        .map(|(id, profile)| (id.as_str(), profile))
+        .collect();
     let mut examples = Vec::new();
-    for (line, row) in text.lines().enumerate().filter(|(_, row)| !row.starts_with('#') && !row.trim().is_empty()) {
+    for (line, row) in text
+        .lines()
+        .enumerate()
+        .filter(|(_, row)| !row.starts_with('#') && !row.trim().is_empty())
+    {
         let malformed = || {
-            Error::new(ErrorKind::Malformed, format!("{}:{}: no `id<tab>labels` in `{row}`", path.display(), line + 1))
+            Error::new(
+                ErrorKind::Malformed,
+                format!(
+                    "{}:{}: no `id<tab>labels` in `{row}`",
+                    path.display(),
+                    line + 1
+                ),
+            )
         };
         let (id, entries) = row.split_once('\t').ok_or_else(malformed)?;
-        let Some(profile) = by_id.get(id) else { continue };
+        let Some(profile) = by_id.get(id) else {
+            continue;
+        };
         let mut labels = BTreeMap::new();
         let mut out_of_scope = None;
-        for entry in entries.split(';').map(str::trim).filter(|entry| !entry.is_empty()) {
+        for entry in entries
+            .split(';')
+            .map(str::trim)
+            .filter(|entry| !entry.is_empty())
+        {
             if let Some(kind) = entry.strip_prefix('-') {
                 out_of_scope = Some(kind.to_owned());
             } else {
@@ -118,5 +157,8 @@ pub(super) fn profiles(leads: &[Lead]) -> Vec<(String, Profile)> {
         description: Some(lead.text.clone()),
         ..Profile::default()
     };
-    leads.iter().map(|lead| (lead.id.clone(), profile(lead))).collect()
+    leads
+        .iter()
+        .map(|lead| (lead.id.clone(), profile(lead)))
+        .collect()
 }

@@ -74,15 +74,25 @@ impl Problem<'_> {
     pub(super) fn solve(&self) -> Solution {
         let rows = self.targets.len();
         let width = self.penalties.len();
-        let positive: f64 = self.targets.iter().zip(self.weights).map(|(t, w)| f64::from(t * w)).sum();
+        let positive: f64 = self
+            .targets
+            .iter()
+            .zip(self.weights)
+            .map(|(t, w)| f64::from(t * w))
+            .sum();
         let total: f64 = self.weights.iter().map(|w| f64::from(*w)).sum();
         let share = ((positive + 0.5) / (total + 1.0)).clamp(1e-5, 0.5);
-        let mut solution =
-            Solution { bias: log(share / (1.0 - share)), prior: self.prior_start, weights: vec![0.0; width] };
+        let mut solution = Solution {
+            bias: log(share / (1.0 - share)),
+            prior: self.prior_start,
+            weights: vec![0.0; width],
+        };
         let mut margins: Vec<f64> = (0..rows)
             .map(|row| {
                 let [terms, related] = self.prior[row];
-                solution.bias + solution.prior[0] * f64::from(terms) + solution.prior[1] * f64::from(related)
+                solution.bias
+                    + solution.prior[0] * f64::from(terms)
+                    + solution.prior[1] * f64::from(related)
             })
             .collect();
         let mut chances: Vec<f64> = margins.iter().map(|margin| logistic(*margin)).collect();
@@ -134,7 +144,13 @@ impl Problem<'_> {
         (-slope / bend).clamp(-LONGEST_STEP, LONGEST_STEP)
     }
 
-    fn dense_step(&self, chances: &[f64], value: impl Fn(usize) -> f64, away: f64, penalty: f64) -> f64 {
+    fn dense_step(
+        &self,
+        chances: &[f64],
+        value: impl Fn(usize) -> f64,
+        away: f64,
+        penalty: f64,
+    ) -> f64 {
         let (mut slope, mut bend) = (penalty * away, penalty);
         for (row, chance) in chances.iter().enumerate() {
             let (value, importance) = (value(row), f64::from(self.weights[row]));
@@ -144,7 +160,13 @@ impl Problem<'_> {
         (-slope / bend).clamp(-LONGEST_STEP, LONGEST_STEP)
     }
 
-    fn shift(&self, margins: &mut [f64], chances: &mut [f64], step: f64, value: impl Fn(usize) -> f64) {
+    fn shift(
+        &self,
+        margins: &mut [f64],
+        chances: &mut [f64],
+        step: f64,
+        value: impl Fn(usize) -> f64,
+    ) {
         for (row, margin) in margins.iter_mut().enumerate() {
             let value = value(row);
             if value != 0.0 && step != 0.0 {
@@ -161,9 +183,13 @@ mod tests {
 
     #[test]
     fn a_telling_feature_gets_its_weight() {
-        let rows: Vec<Vec<(u32, f32)>> = (0..40).map(|row| vec![(u32::from(row % 2 == 0), 1.0)]).collect();
+        let rows: Vec<Vec<(u32, f32)>> = (0..40)
+            .map(|row| vec![(u32::from(row % 2 == 0), 1.0)])
+            .collect();
         let columns = Columns::from_rows(&rows, 2);
-        let targets: Vec<f32> = (0..40).map(|row| if row % 2 == 0 { 1.0 } else { 0.0 }).collect();
+        let targets: Vec<f32> = (0..40)
+            .map(|row| if row % 2 == 0 { 1.0 } else { 0.0 })
+            .collect();
         let problem = Problem {
             columns: &columns,
             penalties: &[0.1, 0.1],
@@ -174,6 +200,9 @@ mod tests {
             prior_penalty: 1.0,
         };
         let solution = problem.solve();
-        assert!(solution.weights[1] > 1.5 && solution.weights[0] < -1.5, "{solution:?}");
+        assert!(
+            solution.weights[1] > 1.5 && solution.weights[0] < -1.5,
+            "{solution:?}"
+        );
     }
 }

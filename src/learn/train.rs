@@ -123,7 +123,11 @@ struct Prepared<'t> {
 ///
 /// # Errors
 /// An input cannot be read.
-pub fn learn(taxonomy: &Taxonomy, inputs: &Inputs, settings: &Settings) -> Result<(Vec<u8>, Vec<Figures>)> {
+pub fn learn(
+    taxonomy: &Taxonomy,
+    inputs: &Inputs,
+    settings: &Settings,
+) -> Result<(Vec<u8>, Vec<Figures>)> {
     let prepared = prepare(taxonomy, inputs)?;
     let (sums, figures) = prepared.left_out(settings);
     let (calibration, gap) = prepared.calibrate(&sums);
@@ -160,7 +164,11 @@ fn read_inputs(inputs: &Inputs) -> Result<(Vec<Lead>, Vec<Example>)> {
     let profiles = examples::profiles(&leads);
     for (place, path) in inputs.lead_labels.iter().enumerate() {
         let labelled = examples::read_lead_labels(path, &profiles, inputs.labelled.len() + place)?;
-        examples.extend(labelled.into_iter().filter(|example| !known.contains(&example.id)));
+        examples.extend(
+            labelled
+                .into_iter()
+                .filter(|example| !known.contains(&example.id)),
+        );
     }
     Ok((leads, examples))
 }
@@ -171,13 +179,24 @@ fn prepare<'t>(taxonomy: &'t Taxonomy, inputs: &Inputs) -> Result<Prepared<'t>> 
     let lexicon = corpus::lexicon(&words);
     let names = corpus::names(&words);
     let vectors = vectors::learn(&leads, &names);
-    let subdivisions = taxonomy.subdivisions.iter().map(|subdivision| subdivision.id.clone());
-    let out = taxonomy.out_of_scope.iter().map(|out| format!("out/{}", out.id));
+    let subdivisions = taxonomy
+        .subdivisions
+        .iter()
+        .map(|subdivision| subdivision.id.clone());
+    let out = taxonomy
+        .out_of_scope
+        .iter()
+        .map(|out| format!("out/{}", out.id));
     let class_ids: Vec<String> = subdivisions.chain(out).collect();
 
     // A first file with words and vectors only, so that texts are read exactly as they will be later. It lives as long
     // as the program, which learns once and ends.
-    let first = Learned { lexicon: lexicon.clone(), vectors: vectors.clone(), term_points: 1.0, ..Learned::default() };
+    let first = Learned {
+        lexicon: lexicon.clone(),
+        vectors: vectors.clone(),
+        term_points: 1.0,
+        ..Learned::default()
+    };
     let bytes: &'static [u8] = Box::leak(first.to_bytes().into_boxed_slice());
     let model = Model::read(bytes).expect("the file just written");
     let matcher = Matcher::with_model(taxonomy, model);
@@ -189,7 +208,11 @@ fn prepare<'t>(taxonomy: &'t Taxonomy, inputs: &Inputs) -> Result<Prepared<'t>> 
         _ => *count >= FEWEST_ROWS,
     };
     let keys: Vec<u64> = counts.iter().filter(kept).map(|(key, _)| *key).collect();
-    let places: HashMap<u64, u32> = keys.iter().enumerate().map(|(at, key)| (*key, at as u32)).collect();
+    let places: HashMap<u64, u32> = keys
+        .iter()
+        .enumerate()
+        .map(|(at, key)| (*key, at as u32))
+        .collect();
     let rarity = keys
         .iter()
         .map(|key| libm::log(1.0 + examples.len() as f64 / f64::from(counts[key].1)) as f32)
@@ -207,7 +230,12 @@ fn prepare<'t>(taxonomy: &'t Taxonomy, inputs: &Inputs) -> Result<Prepared<'t>> 
                 prior[usize::from(*class)][row][1] += weight * value;
             }
         }
-        rows.push(features.iter().filter_map(|(key, value)| places.get(key).map(|at| (*at, *value))).collect());
+        rows.push(
+            features
+                .iter()
+                .filter_map(|(key, value)| places.get(key).map(|at| (*at, *value)))
+                .collect(),
+        );
     }
     let columns = Columns::from_rows(&rows, keys.len());
     Ok(Prepared {
@@ -231,14 +259,24 @@ fn prepare<'t>(taxonomy: &'t Taxonomy, inputs: &Inputs) -> Result<Prepared<'t>> 
 fn silent(words: &Words, leads: usize, names: &HashSet<u64>) -> HashSet<u64> {
     let stemmer = Stemmer::default();
     let most = leads as f64 * LARGEST_SHARE;
-    let common = words.iter().filter(|(_, known)| f64::from(known.texts) > most);
-    names.iter().copied().chain(common.map(|(word, _)| hash_bytes(stemmer.stem(word).as_bytes()))).collect()
+    let common = words
+        .iter()
+        .filter(|(_, known)| f64::from(known.texts) > most);
+    names
+        .iter()
+        .copied()
+        .chain(common.map(|(word, _)| hash_bytes(stemmer.stem(word).as_bytes())))
+        .collect()
 }
 
 type Counts = BTreeMap<u64, (Sort, u32)>;
 
 /// The features of every example, scaled as the matcher scales them, and in how many examples each stands.
-fn read_rows(matcher: &Matcher<'_>, examples: &[Example], stop: &HashSet<u64>) -> (Counts, Vec<Vec<(u64, f32)>>) {
+fn read_rows(
+    matcher: &Matcher<'_>,
+    examples: &[Example],
+    stop: &HashSet<u64>,
+) -> (Counts, Vec<Vec<(u64, f32)>>) {
     let mut features = Features::default();
     let mut counts = Counts::new();
     let mut silent_pairs: HashMap<u64, bool> = HashMap::new();
@@ -253,7 +291,8 @@ fn read_rows(matcher: &Matcher<'_>, examples: &[Example], stop: &HashSet<u64>) -
                 Sort::Word => stop.contains(&feature.key),
                 Sort::Pair => *silent_pairs.entry(feature.key).or_insert_with(|| {
                     let text = example.profile.texts().find(|(field, item, _)| {
-                        *field == feature.field && (*item == feature.item as usize || *field == Field::Name)
+                        *field == feature.field
+                            && (*item == feature.item as usize || *field == Field::Name)
                     });
                     let text = text.map_or("", |(.., text)| text);
                     tokens.cut(&text[feature.start as usize..feature.end as usize]);
@@ -277,10 +316,19 @@ impl Prepared<'_> {
     fn grade(&self, example: &Example, class: usize) -> u8 {
         let id = &self.class_ids[class];
         if let Some(kind) = id.strip_prefix("out/") {
-            return if example.out_of_scope.as_deref() == Some(kind) { 3 } else { 0 };
+            return if example.out_of_scope.as_deref() == Some(kind) {
+                3
+            } else {
+                0
+            };
         }
         let tail = id.rsplit('/').next().unwrap_or(id);
-        example.labels.get(id).or_else(|| example.labels.get(tail)).copied().unwrap_or(0)
+        example
+            .labels
+            .get(id)
+            .or_else(|| example.labels.get(tail))
+            .copied()
+            .unwrap_or(0)
     }
 
     /// One solution a class, from the rows marked in `use_row`.
@@ -290,7 +338,11 @@ impl Prepared<'_> {
             .iter()
             .zip(&self.rarity)
             .map(|(key, rarity)| {
-                let factor = if self.terms.contains_key(key) { settings.term_penalty } else { 1.0 };
+                let factor = if self.terms.contains_key(key) {
+                    settings.term_penalty
+                } else {
+                    1.0
+                };
                 let off = if settings.weights { 1.0 } else { 1e9 };
                 off * factor * settings.penalty * 9.0 / (rarity * rarity)
             })
@@ -321,7 +373,10 @@ impl Prepared<'_> {
             let prior: Vec<[f32; 2]> = self.prior[class]
                 .iter()
                 .map(|[terms, related]| {
-                    [if settings.terms { *terms } else { 0.0 }, if settings.related { *related } else { 0.0 }]
+                    [
+                        if settings.terms { *terms } else { 0.0 },
+                        if settings.related { *related } else { 0.0 },
+                    ]
                 })
                 .collect();
             Problem {
@@ -343,10 +398,21 @@ impl Prepared<'_> {
             .iter()
             .enumerate()
             .map(|(class, solution)| {
-                let words: f32 = self.rows[row].iter().map(|(at, value)| solution.weights[*at as usize] * value).sum();
+                let words: f32 = self.rows[row]
+                    .iter()
+                    .map(|(at, value)| solution.weights[*at as usize] * value)
+                    .sum();
                 let [terms, related] = self.prior[class][row];
-                let terms = if settings.terms { terms * solution.prior[0] as f32 } else { 0.0 };
-                let related = if settings.related { related * solution.prior[1] as f32 } else { 0.0 };
+                let terms = if settings.terms {
+                    terms * solution.prior[0] as f32
+                } else {
+                    0.0
+                };
+                let related = if settings.related {
+                    related * solution.prior[1] as f32
+                } else {
+                    0.0
+                };
                 solution.bias as f32 + words + terms + related
             })
             .collect()
@@ -354,19 +420,30 @@ impl Prepared<'_> {
 
     /// The sums of every example by a model that has not seen it, and the figures of each source.
     fn left_out(&self, settings: &Settings) -> (Vec<Vec<f32>>, Vec<Figures>) {
-        let fold_of = |example: &Example| (hash_bytes(example.id.as_bytes()) >> 20) as usize % settings.folds;
+        let fold_of =
+            |example: &Example| (hash_bytes(example.id.as_bytes()) >> 20) as usize % settings.folds;
         let mut sums = vec![Vec::new(); self.examples.len()];
         for fold in 0..settings.folds {
-            let use_row: Vec<bool> = self.examples.iter().map(|example| fold_of(example) != fold).collect();
+            let use_row: Vec<bool> = self
+                .examples
+                .iter()
+                .map(|example| fold_of(example) != fold)
+                .collect();
             let solutions = self.solve(settings, &use_row);
             for row in (0..self.examples.len()).filter(|row| !use_row[*row]) {
                 sums[row] = self.sums(row, settings, &solutions);
             }
         }
-        let sources = self.examples.iter().map(|example| example.source).max().unwrap_or(0);
+        let sources = self
+            .examples
+            .iter()
+            .map(|example| example.source)
+            .max()
+            .unwrap_or(0);
         let figures = (0..=sources)
             .map(|source| {
-                let rows = (0..self.examples.len()).filter(|row| self.examples[*row].source == source);
+                let rows =
+                    (0..self.examples.len()).filter(|row| self.examples[*row].source == source);
                 self.figures(format!("source {source}"), &rows.collect::<Vec<_>>(), &sums)
             })
             .collect();
@@ -380,19 +457,29 @@ impl Prepared<'_> {
         let mut pairs: Vec<(f32, bool)> = Vec::new();
         let mut relevant_total = 0;
         for row in rows {
-            let grades: Vec<u8> = (0..subdivisions).map(|class| self.grade(&self.examples[*row], class)).collect();
+            let grades: Vec<u8> = (0..subdivisions)
+                .map(|class| self.grade(&self.examples[*row], class))
+                .collect();
             let mut order: Vec<usize> = (0..subdivisions)
-                .filter(|class| !self.class_ids[*class].starts_with("aspect/") || grades[*class] >= 2)
+                .filter(|class| {
+                    !self.class_ids[*class].starts_with("aspect/") || grades[*class] >= 2
+                })
                 .collect();
             order.sort_by(|a, b| sums[*row][*b].total_cmp(&sums[*row][*a]));
             let relevant = grades.iter().filter(|grade| **grade >= 2).count();
             relevant_total += relevant;
-            pairs.extend(order.iter().take(10).map(|class| (sums[*row][*class], grades[*class] >= 2)));
+            pairs.extend(
+                order
+                    .iter()
+                    .take(10)
+                    .map(|class| (sums[*row][*class], grades[*class] >= 2)),
+            );
             if relevant > 0 {
                 in_scope += 1;
                 hit1 += usize::from(grades[order[0]] >= 2);
                 hit3 += usize::from(order[..3].iter().any(|class| grades[*class] >= 2));
-                ndcg += discounted(order.iter().map(|class| grades[*class])) / discounted(sorted(&grades));
+                ndcg += discounted(order.iter().map(|class| grades[*class]))
+                    / discounted(sorted(&grades));
                 tops_in.push(sums[*row][order[0]]);
             } else if grades.iter().all(|grade| *grade == 0) {
                 tops_out.push(sums[*row][order[0]]);
@@ -400,7 +487,17 @@ impl Prepared<'_> {
         }
         let wins: f64 = tops_in
             .iter()
-            .flat_map(|a| tops_out.iter().map(move |b| if a > b { 1.0 } else if a < b { 0.0 } else { 0.5 }))
+            .flat_map(|a| {
+                tops_out.iter().map(move |b| {
+                    if a > b {
+                        1.0
+                    } else if a < b {
+                        0.0
+                    } else {
+                        0.5
+                    }
+                })
+            })
             .sum();
         pairs.sort_by(|a, b| b.0.total_cmp(&a.0));
         let (mut hits, mut best_f1) = (0, 0.0_f64);
@@ -432,7 +529,11 @@ impl Prepared<'_> {
                 for class in order.into_iter().take(10) {
                     let sum = sums[class];
                     let relevant = self.grade(&self.examples[row], class) >= 2;
-                    let weight = if self.examples[row].source == 0 { 1.0 } else { 0.5 };
+                    let weight = if self.examples[row].source == 0 {
+                        1.0
+                    } else {
+                        0.5
+                    };
                     pairs.push((sum - gap * (top - sum), relevant, weight));
                 }
             }
@@ -450,7 +551,10 @@ impl Prepared<'_> {
                 })
                 .sum::<f64>()
         };
-        let gap = candidates.into_iter().min_by(|a, b| loss(*a).total_cmp(&loss(*b))).unwrap_or(0.0);
+        let gap = candidates
+            .into_iter()
+            .min_by(|a, b| loss(*a).total_cmp(&loss(*b)))
+            .unwrap_or(0.0);
         (isotonic(pairs_with(gap)), gap)
     }
 
@@ -463,7 +567,11 @@ impl Prepared<'_> {
     ) -> Learned {
         let mut features: BTreeMap<u64, BTreeMap<u8, f32>> = BTreeMap::new();
         let mut add = |key: u64, class: usize, weight: f32| {
-            *features.entry(key).or_default().entry(class as u8).or_insert(0.0) += weight;
+            *features
+                .entry(key)
+                .or_default()
+                .entry(class as u8)
+                .or_insert(0.0) += weight;
         };
         for (class, solution) in solutions.iter().enumerate() {
             for (key, weight) in self.keys.iter().zip(&solution.weights) {
@@ -495,14 +603,20 @@ impl Prepared<'_> {
             solutions.iter().map(part).sum::<f64>() as f32 / solutions.len().max(1) as f32
         };
         let stemmer = Stemmer::default();
-        let features: BTreeMap<u64, Vec<(u8, f32)>> =
-            features.into_iter().map(|(key, classes)| (key, classes.into_iter().collect())).collect();
+        let features: BTreeMap<u64, Vec<(u8, f32)>> = features
+            .into_iter()
+            .map(|(key, classes)| (key, classes.into_iter().collect()))
+            .collect();
         let words = self.words.iter().filter(|(word, known)| {
-            known.texts >= FEWEST_TEXTS_TO_CORRECT && features.contains_key(&hash_bytes(stemmer.stem(word).as_bytes()))
+            known.texts >= FEWEST_TEXTS_TO_CORRECT
+                && features.contains_key(&hash_bytes(stemmer.stem(word).as_bytes()))
         });
         Learned {
             class_ids: self.class_ids.clone(),
-            biases: solutions.iter().map(|solution| solution.bias as f32).collect(),
+            biases: solutions
+                .iter()
+                .map(|solution| solution.bias as f32)
+                .collect(),
             lexicon: self.lexicon.clone(),
             words: words.map(|(word, _)| word.clone()).collect(),
             features,
@@ -535,12 +649,18 @@ fn sorted(grades: &[u8]) -> impl Iterator<Item = u8> {
 }
 
 fn discounted(grades: impl Iterator<Item = u8>) -> f64 {
-    grades.take(5).enumerate().map(|(place, grade)| f64::from((1 << grade) - 1) / libm::log2(place as f64 + 2.0)).sum()
+    grades
+        .take(5)
+        .enumerate()
+        .map(|(place, grade)| f64::from((1 << grade) - 1) / libm::log2(place as f64 + 2.0))
+        .sum()
 }
 
 /// Results of `work(0..count)` in order, from as many threads as there are processors.
 fn parallel<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(count.max(1));
+    let threads = std::thread::available_parallelism()
+        .map_or(1, usize::from)
+        .min(count.max(1));
     let next = std::sync::atomic::AtomicUsize::new(0);
     let mut results: Vec<(usize, T)> = std::thread::scope(|scope| {
         let workers: Vec<_> = (0..threads)
@@ -557,7 +677,10 @@ fn parallel<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
                 })
             })
             .collect();
-        workers.into_iter().flat_map(|worker| worker.join().expect("no worker panics")).collect()
+        workers
+            .into_iter()
+            .flat_map(|worker| worker.join().expect("no worker panics"))
+            .collect()
     });
     results.sort_by_key(|(at, _)| *at);
     results.into_iter().map(|(_, result)| result).collect()

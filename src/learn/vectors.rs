@@ -26,10 +26,20 @@ pub(super) fn learn(leads: &[Lead], names: &HashSet<u64>) -> BTreeMap<u64, Vec<i
         orthonormalise(&mut basis);
     }
     let quantise = |row: &[f32]| -> Vec<i8> {
-        let norm = row.iter().map(|x| x * x).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
-        row.iter().map(|x| (x / norm * 127.0).round() as i8).collect()
+        let norm = row
+            .iter()
+            .map(|x| x * x)
+            .sum::<f32>()
+            .sqrt()
+            .max(f32::MIN_POSITIVE);
+        row.iter()
+            .map(|x| (x / norm * 127.0).round() as i8)
+            .collect()
     };
-    keys.iter().zip(basis.chunks_exact(SIZE)).map(|(key, row)| (*key, quantise(row))).collect()
+    keys.iter()
+        .zip(basis.chunks_exact(SIZE))
+        .map(|(key, row)| (*key, quantise(row)))
+        .collect()
 }
 
 type Row = Vec<(u32, f32)>;
@@ -44,9 +54,14 @@ fn matrix(leads: &[Lead], names: &HashSet<u64>) -> (Vec<u64>, Vec<Row>) {
     for lead in leads {
         tokens.cut(&lead.text);
         let mut row = BTreeMap::new();
-        for token in tokens.list.iter().filter(|token| token.kind == TokenKind::Word) {
+        for token in tokens
+            .list
+            .iter()
+            .filter(|token| token.kind == TokenKind::Word)
+        {
             let stem = || hash_bytes(stemmer.stem(tokens.folded(token)).as_bytes());
-            *row.entry(*stems.entry(token.hash).or_insert_with(stem)).or_insert(0) += 1;
+            *row.entry(*stems.entry(token.hash).or_insert_with(stem))
+                .or_insert(0) += 1;
         }
         for key in row.keys() {
             *texts.entry(*key).or_insert(0) += 1;
@@ -54,9 +69,19 @@ fn matrix(leads: &[Lead], names: &HashSet<u64>) -> (Vec<u64>, Vec<Row>) {
         counted.push(row);
     }
     let most = leads.len() as f64 * LARGEST_SHARE;
-    let kept = |key: &u64, count: u32| count >= FEWEST_TEXTS && f64::from(count) <= most && !names.contains(key);
-    let keys: Vec<u64> = texts.iter().filter(|(key, count)| kept(key, **count)).map(|(key, _)| *key).collect();
-    let places: HashMap<u64, u32> = keys.iter().enumerate().map(|(at, key)| (*key, at as u32)).collect();
+    let kept = |key: &u64, count: u32| {
+        count >= FEWEST_TEXTS && f64::from(count) <= most && !names.contains(key)
+    };
+    let keys: Vec<u64> = texts
+        .iter()
+        .filter(|(key, count)| kept(key, **count))
+        .map(|(key, _)| *key)
+        .collect();
+    let places: HashMap<u64, u32> = keys
+        .iter()
+        .enumerate()
+        .map(|(at, key)| (*key, at as u32))
+        .collect();
     let rows = counted.iter().map(|row| {
         let mut row: Row = row
             .iter()
@@ -66,7 +91,12 @@ fn matrix(leads: &[Lead], names: &HashSet<u64>) -> (Vec<u64>, Vec<Row>) {
                 places.get(key).map(|place| (*place, weight as f32))
             })
             .collect();
-        let norm = row.iter().map(|(_, x)| x * x).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
+        let norm = row
+            .iter()
+            .map(|(_, x)| x * x)
+            .sum::<f32>()
+            .sqrt()
+            .max(f32::MIN_POSITIVE);
         row.iter_mut().for_each(|(_, x)| *x /= norm);
         row
     });
@@ -95,11 +125,16 @@ fn multiply(rows: &[Row], basis: &[f32], height: usize) -> Vec<f32> {
         middle.fill(0.0);
         for (place, weight) in row {
             let from = &basis[*place as usize * SIZE..][..SIZE];
-            middle.iter_mut().zip(from).for_each(|(sum, x)| *sum += weight * x);
+            middle
+                .iter_mut()
+                .zip(from)
+                .for_each(|(sum, x)| *sum += weight * x);
         }
         for (place, weight) in row {
             let to = &mut product[*place as usize * SIZE..][..SIZE];
-            to.iter_mut().zip(&middle).for_each(|(sum, x)| *sum += weight * x);
+            to.iter_mut()
+                .zip(&middle)
+                .for_each(|(sum, x)| *sum += weight * x);
         }
     }
     product
@@ -109,11 +144,26 @@ fn multiply(rows: &[Row], basis: &[f32], height: usize) -> Vec<f32> {
 fn orthonormalise(basis: &mut [f32]) {
     for column in 0..SIZE {
         for before in 0..column {
-            let dot: f64 = basis.chunks_exact(SIZE).map(|row| f64::from(row[column]) * f64::from(row[before])).sum();
-            basis.chunks_exact_mut(SIZE).for_each(|row| row[column] -= dot as f32 * row[before]);
+            let dot: f64 = basis
+                .chunks_exact(SIZE)
+                .map(|row| f64::from(row[column]) * f64::from(row[before]))
+                .sum();
+            basis
+                .chunks_exact_mut(SIZE)
+                .for_each(|row| row[column] -= dot as f32 * row[before]);
         }
-        let norm = basis.chunks_exact(SIZE).map(|row| f64::from(row[column]).powi(2)).sum::<f64>().sqrt();
-        let scale = if norm > 1e-12 { (1.0 / norm) as f32 } else { 0.0 };
-        basis.chunks_exact_mut(SIZE).for_each(|row| row[column] *= scale);
+        let norm = basis
+            .chunks_exact(SIZE)
+            .map(|row| f64::from(row[column]).powi(2))
+            .sum::<f64>()
+            .sqrt();
+        let scale = if norm > 1e-12 {
+            (1.0 / norm) as f32
+        } else {
+            0.0
+        };
+        basis
+            .chunks_exact_mut(SIZE)
+            .for_each(|row| row[column] *= scale);
     }
 }

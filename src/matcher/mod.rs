@@ -150,7 +150,11 @@ impl<'t> Matcher<'t> {
 
     /// The weights that the taxonomy's author gave each term, by the term's key.
     pub(crate) fn term_weights(&self) -> HashMap<u64, Vec<(index::Class, f32)>> {
-        self.index.phrases.iter().map(|phrase| (phrase.key, phrase.classes.clone())).collect()
+        self.index
+            .phrases
+            .iter()
+            .map(|phrase| (phrase.key, phrase.classes.clone()))
+            .collect()
     }
 
     /// Reads a profile and ranks every subdivision; the same profile gives the same answer in any scratch.
@@ -175,18 +179,35 @@ pub(crate) fn related_weights(
     matcher: &Matcher<'_>,
 ) -> HashMap<u64, Vec<(index::Class, f32)>> {
     let model = matcher.model;
-    let subdivisions = taxonomy.subdivisions.iter().map(|s| (&s.label.en, &s.terms));
+    let subdivisions = taxonomy
+        .subdivisions
+        .iter()
+        .map(|s| (&s.label.en, &s.terms));
     let classes: Vec<Option<Vec<f32>>> = subdivisions
-        .chain(taxonomy.out_of_scope.iter().map(|out| (&out.label.en, &out.terms)))
-        .map(|(label, terms)| related::class_vector(label, terms, |key| model.vector(key), &matcher.lexicon))
+        .chain(
+            taxonomy
+                .out_of_scope
+                .iter()
+                .map(|out| (&out.label.en, &out.terms)),
+        )
+        .map(|(label, terms)| {
+            related::class_vector(label, terms, |key| model.vector(key), &matcher.lexicon)
+        })
         .collect();
     let mut weights = HashMap::new();
     for key in vectors.keys() {
-        let Some(word) = model.vector(*key) else { continue };
+        let Some(word) = model.vector(*key) else {
+            continue;
+        };
         let list: Vec<(index::Class, f32)> = classes
             .iter()
             .enumerate()
-            .filter_map(|(class, vector)| Some((class as index::Class, related::likeness(word, vector.as_ref()?))))
+            .filter_map(|(class, vector)| {
+                Some((
+                    class as index::Class,
+                    related::likeness(word, vector.as_ref()?),
+                ))
+            })
             .filter(|(_, weight)| *weight > 0.0)
             .collect();
         if !list.is_empty() {

@@ -1,37 +1,99 @@
-//! `planfit eval`: Measure agreement with labelled companies
+//! `planfit eval`: how far the ranking agrees with labelled companies.
 
 use crate::args::Global;
 use crate::exit::Exit;
-use clap::Args;
-use planfit::Matcher;
-use planfit::eval::{self, Measure, Metrics};
-use std::io::Write;
-use std::path::PathBuf;
+use anyhow::Context;
+use clap::{Args, ValueEnum};
+use planfit::eval::{self, Gold, Noise, Report, Saved};
+use planfit::{Error, Matcher, Taxonomy};
+use std::io::{Read, Write};
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
 
 /// Measure agreement with labelled companies
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct EvalArgs {
-    /// Labelled companies: JSON Lines, or CSV with labels as `id:grade;...`
+    /// Labelled companies: JSON Lines with `labels` {id: grade}, or CSV with `labels` as `id:grade;...`; `-` is standard input
     #[arg(value_name = "GOLD")]
     gold: PathBuf,
-    /// Threads to use
-    #[arg(long, value_name = "N", default_value_t = 2)]
-    threads: usize,
+    /// Damage the profiles on purpose before matching: typo, caps, ocr, full-width
+    #[arg(long, value_name = "KIND")]
+    noise: Option<Noise>,
+    /// Say what changed since an earlier run, and whether it is more than noise
+    #[arg(long, value_name = "OTHER.json")]
+    compare: Option<PathBuf>,
+    /// How to write the result
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: Format,
+    /// Only the figures and what changed
+    #[arg(long)]
+    brief: bool,
+    /// List at most this many confusions and worst companies
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    rows: usize,
+    /// Threads to use; the result is the same for any number
+    #[arg(long, value_name = "N", default_value = "2")]
+    threads: NonZeroUsize,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  planfit eval labelled.jsonl
+  planfit eval labelled.csv --format json > before.json
+  planfit eval labelled.csv --compare before.json --brief";
+
+/// How an evaluation is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Tables
+    Text,
+    /// One object, to compare with later
+    Json,
 }
 
 /// Runs the command.
 pub(crate) fn run(args: EvalArgs, global: &Global) -> anyhow::Result<Exit> {
     let taxonomy = global.load_taxonomy()?;
-    let gold = eval::read_gold(&args.gold, &taxonomy)?;
+    let before = args.compare.as_deref().map(read_saved).transpose()?;
+    let (name, mut gold) = read_gold(&args.gold, &taxonomy)?;
+    if let Some(noise) = args.noise {
+        gold = gold.iter().map(|gold| noise.apply(gold)).collect();
+    }
     let matcher = Matcher::new(&taxonomy);
-    let rows = eval::rank(&matcher, &gold, args.threads);
-    let metrics = Metrics::from(&rows);
+    let rows = eval::rank(&matcher, &gold, args.threads.get());
+    let mut report = Report::new(&name, &gold, &rows, &matcher, args.rows);
+    report.noise = args.noise;
+    if let Some(before) = &before {
+        report.compare_with(before);
+    }
     let mut out = anstream::stdout().lock();
-    for measure in Measure::ALL {
-        match metrics.get(measure) {
-            Some(value) => writeln!(out, "{:<14}{value:.3}", measure.name())?,
-            None => writeln!(out, "{:<14}n/a", measure.name())?,
+    match args.format {
+        Format::Text => write!(out, "{}", report.text(args.brief, args.rows))?,
+        Format::Json => {
+            let json = serde_json::to_string_pretty(&report).context("cannot write JSON")?;
+            writeln!(out, "{json}")?;
         }
     }
+    out.flush()?;
     Ok(Exit::Success)
+}
+
+fn read_gold(path: &Path, taxonomy: &Taxonomy) -> anyhow::Result<(String, Vec<Gold>)> {
+    if path == Path::new("-") {
+        let name = "standard input".to_owned();
+        let mut bytes = Vec::new();
+        std::io::stdin().read_to_end(&mut bytes)?;
+        let gold = eval::parse_gold(&name, &bytes, taxonomy)?;
+        return Ok((name, gold));
+    }
+    let gold = eval::read_gold(path, taxonomy)?;
+    // The folder says nothing about the companies and differs from machine to machine.
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    Ok((name.to_string_lossy().into_owned(), gold))
+}
+
+fn read_saved(path: &Path) -> anyhow::Result<Saved> {
+    let bytes = std::fs::read(path).map_err(|error| Error::io(path, &error))?;
+    Ok(Saved::parse(&path.display().to_string(), &bytes)?)
 }

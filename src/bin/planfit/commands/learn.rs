@@ -23,7 +23,12 @@ pub(crate) struct LearnArgs {
     #[arg(long, value_name = "FILE")]
     lead_labels: Vec<PathBuf>,
     /// Where to write the learned file
-    #[arg(short, long, value_name = "FILE", required_unless_present = "cross_validate")]
+    #[arg(
+        short,
+        long,
+        value_name = "FILE",
+        required_unless_present = "cross_validate"
+    )]
     output: Option<PathBuf>,
     /// Only print figures: the whole, then the whole without each of its parts
     #[arg(long)]
@@ -36,16 +41,25 @@ pub(crate) struct LearnArgs {
 /// Runs the command.
 pub(crate) fn run(args: LearnArgs, global: &Global) -> anyhow::Result<Exit> {
     let taxonomy = global.load_taxonomy()?;
-    let inputs = Inputs { leads: args.leads, lead_labels: args.lead_labels, labelled: args.labelled };
+    let inputs = Inputs {
+        leads: args.leads,
+        lead_labels: args.lead_labels,
+        labelled: args.labelled,
+    };
     if args.cross_validate {
-        let sets = if args.set.is_empty() { parts() } else { parse_sets(&args.set)? };
+        let sets = if args.set.is_empty() {
+            parts()
+        } else {
+            parse_sets(&args.set)?
+        };
         cross_validate(&taxonomy, &inputs, &sets, print)?;
         return Ok(Exit::Success);
     }
     let (bytes, figures) = learn(&taxonomy, &inputs, &Settings::default())?;
     print("all", &figures);
     if let Some(path) = args.output {
-        std::fs::write(&path, bytes).with_context(|| format!("cannot write `{}`", path.display()))?;
+        std::fs::write(&path, bytes)
+            .with_context(|| format!("cannot write `{}`", path.display()))?;
     }
     Ok(Exit::Success)
 }
@@ -70,10 +84,34 @@ fn parts() -> Vec<(String, Settings)> {
     let all = Settings::default();
     vec![
         ("all".into(), all),
-        ("without terms".into(), Settings { terms: false, ..all }),
-        ("without related".into(), Settings { related: false, ..all }),
-        ("without weights".into(), Settings { weights: false, ..all }),
-        ("first source only".into(), Settings { other_sources: 0.0, ..all }),
+        (
+            "without terms".into(),
+            Settings {
+                terms: false,
+                ..all
+            },
+        ),
+        (
+            "without related".into(),
+            Settings {
+                related: false,
+                ..all
+            },
+        ),
+        (
+            "without weights".into(),
+            Settings {
+                weights: false,
+                ..all
+            },
+        ),
+        (
+            "first source only".into(),
+            Settings {
+                other_sources: 0.0,
+                ..all
+            },
+        ),
     ]
 }
 
@@ -82,8 +120,12 @@ fn parse_sets(sets: &[String]) -> anyhow::Result<Vec<(String, Settings)>> {
     for set in sets {
         let mut settings = Settings::default();
         for pair in set.split(',') {
-            let (name, value) = pair.split_once('=').with_context(|| format!("no `name=value` in `{pair}`"))?;
-            let number: f32 = value.parse().with_context(|| format!("`{value}` is no number"))?;
+            let (name, value) = pair
+                .split_once('=')
+                .with_context(|| format!("no `name=value` in `{pair}`"))?;
+            let number: f32 = value
+                .parse()
+                .with_context(|| format!("`{value}` is no number"))?;
             match name {
                 "penalty" => settings.penalty = number,
                 "other-sources" => settings.other_sources = number,
