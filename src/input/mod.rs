@@ -1,1 +1,4 @@
-//! (to be written)
+//! What is read: one file per format.
+
+pub mod profile_file;
+mod profile_keys;

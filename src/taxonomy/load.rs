@@ -5,6 +5,7 @@ use super::{
     Clause, Front, Industry, Label, Language, OutOfScope, Plan, Subdivision, Taxonomy, Term,
 };
 use crate::error::{Error, ErrorKind, Result};
+use crate::text::line_and_column;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -190,14 +191,6 @@ impl Taxonomy {
             .collect();
         build(file, sha256, origin)
     }
-}
-
-/// Line and column, both from 1, of a byte offset; the column counts characters.
-pub(crate) fn line_and_column(text: &str, at: usize) -> (usize, usize) {
-    let before = &text[..text.floor_char_boundary(at.min(text.len()))];
-    let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
-    (line, column)
 }
 
 fn index<'a>(

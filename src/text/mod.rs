@@ -5,9 +5,11 @@
 //! into buffers of the caller.
 
 mod fold;
+mod place;
 mod stem;
 mod token;
 
 pub use fold::{fold_char, fold_str, is_han};
+pub use place::line_and_column;
 pub use stem::Stemmer;
 pub use token::{Break, Token, TokenKind, Tokens, hash_bytes};
