@@ -4,3 +4,136 @@
 //! profile or a plan passes through [`escape`] on its way.
 
 pub mod escape;
+pub mod evidence;
+pub mod json;
+pub mod markdown;
+pub mod table;
+
+use crate::fit::{Answer, Evidence, Fit, How, Level, Points};
+use crate::taxonomy::Language;
+
+/// What is shown of an answer, whatever the format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct View {
+    /// Language of labels and sentences; the profile's words and the plan's clauses stay as they are.
+    pub language: Language,
+    /// Whether every piece of evidence is listed with its points.
+    pub explain: bool,
+}
+
+impl View {
+    /// The text in the language of this view.
+    fn say<'a>(self, english: &'a str, chinese: &'a str) -> &'a str {
+        match self.language {
+            Language::En => english,
+            Language::Zh => chinese,
+        }
+    }
+
+    /// What a fit stands for at a level: its subdivision, or the industry or front that this is the best of.
+    fn heading<'f>(self, level: Level, fit: &'f Fit<'_>) -> &'f str {
+        match level {
+            Level::Subdivision => fit.label.get(self.language),
+            Level::Industry => fit.industry.label.get(self.language),
+            Level::Front => fit.front.label.get(self.language),
+        }
+    }
+
+    /// The name of a level's column.
+    fn level_name(self, level: Level) -> &'static str {
+        match (level, self.language) {
+            (Level::Subdivision, Language::En) => "Subdivision",
+            (Level::Subdivision, Language::Zh) => "细分领域",
+            (Level::Industry, Language::En) => "Industry",
+            (Level::Industry, Language::Zh) => "行业",
+            (Level::Front, Language::En) => "Front",
+            (Level::Front, Language::Zh) => "板块",
+        }
+    }
+
+    /// What the number beside the fits say: how sure the order is, and how much the profile tells.
+    fn numbers(self, answer: &Answer<'_>) -> String {
+        let assessment = answer.assessment;
+        let (confidence, complete) = (assessment.confidence, assessment.completeness.score);
+        match self.language {
+            Language::En => {
+                format!("confidence {confidence} of 100, profile {complete} of 100 complete")
+            }
+            Language::Zh => format!("置信度{confidence}/100，资料完整度{complete}/100"),
+        }
+    }
+
+    /// What a thin profile could add, in one line; nothing for one that tells enough.
+    fn advice(self, answer: &Answer<'_>) -> Option<String> {
+        let completeness = &answer.assessment.completeness;
+        if completeness.score >= ENOUGH || completeness.missing.is_empty() {
+            return None;
+        }
+        let chinese = self.language == Language::Zh;
+        let missing = completeness.missing.iter();
+        let advice: Vec<&str> = missing.map(|missing| missing.advice(chinese)).collect();
+        Some(match self.language {
+            Language::En => format!("to be surer, {}", advice.join("; ")),
+            Language::Zh => format!("如需更可靠的结果：{}", advice.join("；")),
+        })
+    }
+
+    /// The nearest subdivisions of a profile that fits nothing, in one line.
+    fn nearest(self, answer: &Answer<'_>) -> Option<String> {
+        let fits = answer.assessment.fits.iter();
+        let names: Vec<String> = fits
+            .map(|fit| format!("{} {}", self.heading(answer.level, fit), fit.score))
+            .collect();
+        let head = self.say("nearest, not fitting: ", "最接近（不符合）：");
+        (!names.is_empty()).then(|| format!("{head}{}", names.join(self.say(", ", "、"))))
+    }
+
+    /// Where a fit stands in the plan: front, then industry.
+    fn path(self, fit: &Fit<'_>) -> String {
+        let front = fit.front.label.get(self.language);
+        let industry = fit.industry.label.get(self.language);
+        if front == industry {
+            front.to_owned()
+        } else {
+            format!("{front} › {industry}")
+        }
+    }
+
+    /// How the points of a fit come to its score, in one line.
+    fn sum(self, fit: &Fit<'_>) -> String {
+        let raw = Points(fit.base.0 + fit.points.0);
+        let (base, points, score) = (fit.base, fit.points, fit.score);
+        match self.language {
+            Language::En => {
+                format!("start {base}, evidence {points}, together {raw}: calibrated to {score}")
+            }
+            Language::Zh => format!("起点{base}，依据{points}，合计{raw}：校准后得分{score}"),
+        }
+    }
+
+    /// The words of a piece of evidence and how often they stand in the profile.
+    fn words(self, piece: &Evidence) -> String {
+        match (piece.how, piece.count) {
+            (How::Rest, count) if self.language == Language::Zh => format!("其余{count}项合计"),
+            (How::Rest, 1) => "what is left".to_owned(),
+            (How::Rest, count) => format!("{count} smaller pieces"),
+            (_, 0 | 1) => piece.text.clone(),
+            (_, count) => format!("{} ×{count}", piece.text),
+        }
+    }
+
+    /// Which plan, which tool.
+    fn stamp(self, answer: &Answer<'_>) -> String {
+        let plan = answer.plan;
+        let hash = plan.sha256.get(..12).unwrap_or(plan.sha256);
+        format!(
+            "{} {} · sha256 {hash} · planfit {}",
+            self.say("plan", "规划"),
+            plan.id,
+            answer.planfit
+        )
+    }
+}
+
+/// From this completeness on a profile is not told what to add: products and a text, or a long text alone.
+const ENOUGH: u8 = 60;

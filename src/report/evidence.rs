@@ -1,0 +1,132 @@
+//! The words of a profile that speak for a fit, as a reader would underline them.
+
+use crate::fit::{Evidence, How};
+use crate::profile::{Field, Profile};
+
+/// The strongest stretches of the profile that speak for a fit, strongest first, at most `limit`.
+///
+/// Pieces of evidence overlap: a term, the words in it, pairs of them, pairs of Chinese characters. Here overlapping
+/// pieces are one stretch with the sum of their points; a stretch whose words are all in a stronger one is left out.
+#[must_use]
+pub fn evidence_words(profile: &Profile, evidence: &[Evidence], limit: usize) -> Vec<String> {
+    let mut stretches: Vec<Stretch<'_>> = Vec::new();
+    let mut pieces: Vec<&Evidence> = evidence
+        .iter()
+        .filter(|piece| piece.points.0 > 0 && piece.span.0 < piece.span.1)
+        .collect();
+    pieces.sort_by_key(|piece| (piece.field, piece.item, piece.span));
+    for piece in pieces {
+        let place = (piece.field, piece.item);
+        match stretches.last_mut() {
+            Some(last) if last.place == place && piece.span.0 < last.end => {
+                last.end = last.end.max(piece.span.1);
+                last.points += piece.points.0;
+            }
+            _ => stretches.push(Stretch {
+                place,
+                start: piece.span.0,
+                end: piece.span.1,
+                points: piece.points.0,
+                text: &piece.text,
+            }),
+        }
+    }
+    stretches.sort_by_key(|stretch| std::cmp::Reverse(stretch.points));
+    let mut words: Vec<String> = Vec::new();
+    for stretch in stretches {
+        if words.len() == limit {
+            break;
+        }
+        let text = stretch.text(profile);
+        let folded = text.to_lowercase();
+        if !words
+            .iter()
+            .any(|known| known.to_lowercase().contains(&folded))
+        {
+            words.push(text.to_owned());
+        }
+    }
+    words
+}
+
+/// A stretch of one text of the profile.
+struct Stretch<'e> {
+    place: (Option<Field>, usize),
+    start: usize,
+    end: usize,
+    points: i32,
+    /// The words of its first piece, for evidence that stands in no text.
+    text: &'e str,
+}
+
+impl<'p> Stretch<'p> {
+    fn text(&self, profile: &'p Profile) -> &'p str {
+        let (Some(field), item) = self.place else {
+            return self.text;
+        };
+        let text = match field {
+            Field::Name => profile.name.as_deref(),
+            Field::Keywords => profile.keywords.get(item).map(String::as_str),
+            Field::Products => profile.products.get(item).map(String::as_str),
+            Field::Description => profile.description.as_deref(),
+        };
+        text.and_then(|text| text.get(self.start..self.end))
+            .unwrap_or(self.text)
+    }
+}
+
+/// Where in the profile a piece of evidence stands, such as `products 2`; nothing for what stands in no text.
+#[must_use]
+pub fn place(piece: &Evidence) -> String {
+    match (piece.field, piece.how) {
+        (_, How::Rest) | (None, _) => String::new(),
+        (Some(field @ (Field::Keywords | Field::Products)), _) => {
+            format!("{} {}", field.as_str(), piece.item + 1)
+        }
+        (Some(field), _) => field.as_str().to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fit::{Points, Role};
+
+    fn piece(item: usize, span: (usize, usize), points: i32, profile: &Profile) -> Evidence {
+        Evidence {
+            field: Some(Field::Products),
+            item,
+            span,
+            text: profile.products[item][span.0..span.1].to_owned(),
+            term: String::new(),
+            how: How::Learned,
+            role: Role::Own,
+            count: 1,
+            points: Points(points),
+        }
+    }
+
+    #[test]
+    fn overlapping_pieces_are_one_stretch() {
+        let profile = Profile {
+            products: vec![
+                "动力电池组".into(),
+                "LFP cells and packs".into(),
+                "cells".into(),
+            ],
+            ..Profile::default()
+        };
+        let evidence = [
+            piece(0, (0, 6), 20, &profile),
+            piece(0, (3, 9), 20, &profile),
+            piece(0, (6, 12), 20, &profile),
+            piece(1, (0, 9), 50, &profile),
+            piece(1, (14, 19), 5, &profile),
+            piece(1, (10, 13), -9, &profile),
+            piece(2, (0, 5), 7, &profile),
+        ];
+        let words = evidence_words(&profile, &evidence, 9);
+        assert_eq!(words, ["动力电池", "LFP cells", "packs"]);
+        assert_eq!(evidence_words(&profile, &evidence, 1), ["动力电池"]);
+    }
+}

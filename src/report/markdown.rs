@@ -1,0 +1,155 @@
+//! Markdown: a table of fits, then each fit with its clause quoted, to paste into notes and tickets.
+
+use super::View;
+use super::escape::markdown as escape;
+use super::evidence::{evidence_words, place};
+use crate::fit::{Answer, Evidence, Fit, How, Level};
+use std::io::{self, Write};
+
+/// Evidence words shown for a fit.
+const WORDS: usize = 5;
+
+/// Writes an answer.
+///
+/// # Errors
+/// When `out` cannot be written to.
+pub fn write(out: &mut dyn Write, answer: &Answer<'_>, view: View) -> io::Result<()> {
+    let assessment = answer.assessment;
+    let name = answer.profile.name.as_deref().map(str::trim);
+    let name = name.unwrap_or(view.say("Profile", "资料"));
+    writeln!(out, "## {}\n", escape(name))?;
+    let verdict = assessment.verdict.word(view.language);
+    let reason = escape(assessment.reason.get(view.language));
+    writeln!(out, "**{verdict}**{}{reason}  ", view.say(": ", "："))?;
+    writeln!(out, "{}", view.numbers(answer))?;
+    if let Some(advice) = view.advice(answer) {
+        writeln!(out, "\n*{advice}*")?;
+    }
+    if let Some(business) = &assessment.out_of_scope {
+        let words = evidence_words(answer.profile, &business.evidence, WORDS);
+        let label = escape(business.label.get(view.language));
+        let score = business.score;
+        writeln!(out, "\n{label} ({score}): {}", escape(&words.join(", ")))?;
+        if view.explain {
+            points(out, &business.evidence, view)?;
+        }
+    }
+    if assessment.verdict.something_fits() {
+        table(out, answer, view)?;
+        for fit in &assessment.fits {
+            section(out, answer.level, fit, view)?;
+        }
+    } else if let Some(nearest) = view.nearest(answer) {
+        writeln!(out, "\n{}", escape(&nearest))?;
+        if view.explain {
+            for fit in &assessment.fits {
+                section(out, answer.level, fit, view)?;
+            }
+        }
+    }
+    writeln!(out, "\n---\n{}", escape(&view.stamp(answer)))
+}
+
+/// The fits, one a row.
+fn table(out: &mut dyn Write, answer: &Answer<'_>, view: View) -> io::Result<()> {
+    let rolled_up = answer.level != Level::Subdivision;
+    let second = if rolled_up {
+        Level::Subdivision
+    } else {
+        Level::Industry
+    };
+    let heads = [
+        view.say("#", "排名"),
+        view.level_name(answer.level),
+        view.level_name(second),
+        view.say("Score", "得分"),
+        view.say("Tier", "等级"),
+        view.say("Evidence", "依据"),
+    ];
+    writeln!(
+        out,
+        "\n| {} |\n|--:|---|---|--:|---|---|",
+        heads.join(" | ")
+    )?;
+    for fit in &answer.assessment.fits {
+        let words = evidence_words(answer.profile, &fit.evidence, WORDS);
+        writeln!(
+            out,
+            "| {} | {} | {} | {} | {} | {} |",
+            fit.rank,
+            escape(view.heading(answer.level, fit)),
+            escape(view.heading(second, fit)),
+            fit.score,
+            fit.tier.word(view.language),
+            escape(&words.join(", ")),
+        )?;
+    }
+    Ok(())
+}
+
+/// A fit with its clause and, if asked for, all its evidence.
+fn section(out: &mut dyn Write, level: Level, fit: &Fit<'_>, view: View) -> io::Result<()> {
+    let heading = escape(view.heading(level, fit)).into_owned();
+    let label = escape(fit.label.get(view.language));
+    let best = match level {
+        Level::Subdivision => String::new(),
+        _ => format!("{}{label}", view.say(": ", "：")),
+    };
+    writeln!(out, "\n### {}. {heading}{best}\n", fit.rank)?;
+    let clause = view.say("clause", "条款");
+    writeln!(
+        out,
+        "{}, {clause} `{}`\n",
+        escape(&view.path(fit)),
+        fit.clause.id
+    )?;
+    let text = fit.clause.text;
+    match fit.clause.phrase_span() {
+        Some(span) => writeln!(
+            out,
+            "> {}**{}**{}",
+            escape(&text[..span.start]),
+            escape(&text[span.clone()]),
+            escape(&text[span.end..])
+        )?,
+        None => writeln!(out, "> {}", escape(text))?,
+    }
+    if view.explain {
+        points(out, &fit.evidence, view)?;
+        writeln!(out, "\n{}", escape(&view.sum(fit)))?;
+    }
+    Ok(())
+}
+
+/// Every piece of evidence, one a row.
+fn points(out: &mut dyn Write, evidence: &[Evidence], view: View) -> io::Result<()> {
+    let heads = [
+        view.say("Points", "分值"),
+        view.say("Words", "原文"),
+        view.say("Where", "位置"),
+        view.say("How", "方式"),
+        view.say("Term", "词条"),
+        view.say("Role", "角色"),
+    ];
+    writeln!(
+        out,
+        "\n| {} |\n|--:|---|---|---|---|---|",
+        heads.join(" | ")
+    )?;
+    for piece in evidence {
+        let role = match piece.how {
+            How::Rest | How::Kind => "",
+            _ => piece.role.word(view.language),
+        };
+        writeln!(
+            out,
+            "| {} | {} | {} | {} | {} | {role} |",
+            piece.points,
+            escape(&view.words(piece)),
+            place(piece),
+            piece.how.word(view.language),
+            escape(&piece.term),
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,429 @@
+//! The terminal: a table of fits, and under it each fit with its clause.
+//!
+//! Made for any width from 40 columns up. On a narrow terminal the industry stands under the subdivision and the tier
+//! under the score; below that the evidence moves from the table to the fit. Colours are the terminal's own green and
+//! cyan, bold and dim, which both light and dark themes set apart from their background; nothing is said by colour
+//! alone.
+
+use super::View;
+use super::escape::terminal as escape;
+use super::evidence::{evidence_words, place};
+use crate::fit::{Answer, Evidence, Fit, How, Level, Score, Tier};
+use anstyle::{AnsiColor, Style};
+use comfy_table::{
+    Attribute, Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, LineStyle, Table,
+    TableStyle, Width,
+};
+use std::io::{self, Write};
+use unicode_width::UnicodeWidthStr;
+
+/// How an answer is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Layout {
+    /// Columns of the terminal; fewer than [`MIN_WIDTH`] count as that many.
+    pub width: usize,
+    /// Whether to write colours (ANSI escape sequences).
+    pub colour: bool,
+}
+
+/// The narrowest layout: below it words would be cut.
+pub const MIN_WIDTH: usize = 40;
+
+/// From this width on there is a column for the industry.
+const WITH_INDUSTRY: usize = 76;
+/// From this width on there is a column for the evidence.
+const WITH_EVIDENCE: usize = 56;
+/// From this width on the bar is long.
+const WITH_LONG_BAR: usize = 100;
+/// Evidence words shown for a fit, and columns given to each.
+const WORDS: usize = 5;
+const WORD_WIDTH: usize = 40;
+/// Columns a fit's clause is set in by.
+const INDENT: &str = "    ";
+
+const STRONG: Style = Style::new().bold();
+const SUBDUED: Style = Style::new().dimmed();
+const MARK: Style = Style::new().bold().underline();
+
+/// Writes an answer.
+///
+/// # Errors
+/// When `out` cannot be written to.
+pub fn write(
+    out: &mut dyn Write,
+    answer: &Answer<'_>,
+    view: View,
+    layout: Layout,
+) -> io::Result<()> {
+    let layout = Layout {
+        width: layout.width.max(MIN_WIDTH),
+        ..layout
+    };
+    Terminal {
+        out,
+        answer,
+        view,
+        layout,
+    }
+    .answer()
+}
+
+/// A table without borders, of at most `width` columns; the house style of every table on a terminal.
+#[must_use]
+pub fn plain_table(layout: Layout) -> Table {
+    let style = TableStyle::new()
+        .header_separator(LineStyle::none().fill('─').junction('─'))
+        .header_lines(comfy_table::ContentLineStyle::none())
+        .content_lines(comfy_table::ContentLineStyle::none());
+    let mut table = Table::new();
+    table
+        .load_style(style)
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_width(u16::try_from(layout.width).unwrap_or(u16::MAX));
+    // Whether there is a terminal was decided by the caller.
+    if layout.colour {
+        table.enforce_styling();
+    } else {
+        table.force_no_tty();
+    }
+    table
+}
+
+/// A bar of `cells` columns, filled to the eighth of a column.
+#[must_use]
+pub fn bar(score: Score, cells: usize) -> String {
+    const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+    let filled = (usize::from(score.tenths()) * cells * 8 + 500) / 1000;
+    format!("{}{}", "█".repeat(filled / 8), EIGHTHS[filled % 8])
+}
+
+struct Terminal<'a, 'o> {
+    out: &'o mut dyn Write,
+    answer: &'a Answer<'a>,
+    view: View,
+    layout: Layout,
+}
+
+impl Terminal<'_, '_> {
+    fn answer(&mut self) -> io::Result<()> {
+        let (answer, view) = (self.answer, self.view);
+        let assessment = answer.assessment;
+        self.head()?;
+        if let Some(business) = &assessment.out_of_scope {
+            let words = self.evidence(&business.evidence);
+            if !words.is_empty() {
+                let head = view.say("evidence: ", "依据：");
+                self.wrapped("", &format!("{head}{words}"), Style::new())?;
+            }
+            if view.explain {
+                self.points(&business.evidence)?;
+            }
+        }
+        if assessment.verdict.something_fits() {
+            self.table()?;
+            for fit in &assessment.fits {
+                self.fit(fit)?;
+            }
+        } else if let Some(nearest) = view.nearest(answer) {
+            writeln!(self.out)?;
+            self.wrapped("", &nearest, SUBDUED)?;
+            if view.explain {
+                for fit in &assessment.fits {
+                    self.fit(fit)?;
+                }
+            }
+        }
+        writeln!(self.out)?;
+        self.wrapped("", &view.stamp(answer), SUBDUED)
+    }
+
+    /// Who, the verdict and its reason, and what else is known.
+    fn head(&mut self) -> io::Result<()> {
+        let (answer, view) = (self.answer, self.view);
+        let assessment = answer.assessment;
+        if let Some(name) = &answer.profile.name {
+            self.wrapped("", name.trim(), STRONG)?;
+        }
+        let verdict = assessment.verdict.word(view.language);
+        let reason = assessment.reason.get(view.language);
+        let colour = match assessment.verdict.something_fits() {
+            true => STRONG.fg_color(Some(AnsiColor::Green.into())),
+            false => STRONG,
+        };
+        let line = format!("{verdict}{}{}", view.say(": ", "："), escape(reason));
+        let lines = textwrap::wrap(&line, self.layout.width);
+        for (at, line) in lines.iter().enumerate() {
+            match line.strip_prefix(verdict) {
+                Some(rest) if at == 0 => {
+                    let verdict = self.styled(verdict, colour);
+                    writeln!(self.out, "{verdict}{rest}")?;
+                }
+                _ => writeln!(self.out, "{line}")?,
+            }
+        }
+        self.wrapped("", &view.numbers(answer), SUBDUED)?;
+        if let Some(advice) = view.advice(answer) {
+            self.wrapped("", &advice, Style::new())?;
+        }
+        Ok(())
+    }
+
+    fn styled(&self, text: &str, style: Style) -> String {
+        if self.layout.colour && style != Style::new() {
+            format!("{style}{text}{style:#}")
+        } else {
+            text.to_owned()
+        }
+    }
+
+    /// Text on as many lines as it takes, each set in.
+    fn wrapped(&mut self, indent: &str, text: &str, style: Style) -> io::Result<()> {
+        let text = escape(text);
+        for line in textwrap::wrap(&text, self.layout.width - indent.len()) {
+            let line = self.styled(&line, style);
+            writeln!(self.out, "{indent}{line}")?;
+        }
+        Ok(())
+    }
+
+    /// The words that speak for a fit, in one line.
+    fn evidence(&self, evidence: &[Evidence]) -> String {
+        let words = evidence_words(self.answer.profile, evidence, WORDS);
+        let words: Vec<String> = words
+            .iter()
+            .map(|words| shorten(&escape(words), WORD_WIDTH))
+            .collect();
+        words.join(self.view.say(", ", "、"))
+    }
+
+    /// The fits, one a row.
+    fn table(&mut self) -> io::Result<()> {
+        let (answer, view, width) = (self.answer, self.view, self.layout.width);
+        let second = match answer.level {
+            Level::Subdivision => Level::Industry,
+            Level::Industry | Level::Front => Level::Subdivision,
+        };
+        let with_industry = width >= WITH_INDUSTRY;
+        let with_evidence = width >= WITH_EVIDENCE;
+        let cells = if width >= WITH_LONG_BAR { 10 } else { 5 };
+        let bold = |text: &str| Cell::new(text).add_attribute(Attribute::Bold);
+        let mut heads = vec![
+            bold("#").set_alignment(CellAlignment::Right),
+            bold(view.level_name(answer.level)),
+        ];
+        if with_industry {
+            heads.push(bold(view.level_name(second)));
+        }
+        heads.push(bold(view.say("Score", "得分")));
+        if with_industry {
+            heads.push(bold(view.say("Tier", "等级")));
+        }
+        if with_evidence {
+            heads.push(bold(view.say("Evidence", "依据")));
+        }
+        let mut table = plain_table(self.layout);
+        table.set_header(heads);
+        for fit in &answer.assessment.fits {
+            let name = escape(view.heading(answer.level, fit));
+            let group = escape(view.heading(second, fit));
+            let score = format!("{:>5} {}", fit.score.to_string(), bar(fit.score, cells));
+            let tier = fit.tier.word(view.language);
+            let mut row = vec![Cell::new(fit.rank).set_alignment(CellAlignment::Right)];
+            if with_industry {
+                row.push(Cell::new(&name));
+                row.push(Cell::new(&group));
+                row.push(tinted(&score, fit.tier));
+                row.push(tinted(tier, fit.tier));
+            } else {
+                row.push(Cell::new(format!("{name}\n{group}")));
+                row.push(tinted(&format!("{score}\n {tier}"), fit.tier));
+            }
+            if with_evidence {
+                row.push(Cell::new(self.evidence(&fit.evidence)));
+            }
+            table.add_row(row);
+        }
+        let fixed = |columns: usize| {
+            ColumnConstraint::Absolute(Width::Fixed(u16::try_from(columns).unwrap_or(u16::MAX)))
+        };
+        // Padding included; the other columns share what is left.
+        let score_column = if with_industry { 3 } else { 2 };
+        if let Some(column) = table.column_mut(0) {
+            column.set_constraint(fixed(4));
+        }
+        if let Some(column) = table.column_mut(score_column) {
+            column.set_constraint(fixed(if with_industry { cells + 8 } else { 14 }));
+        }
+        if with_industry && let Some(column) = table.column_mut(score_column + 1) {
+            column.set_constraint(fixed(13));
+        }
+        writeln!(self.out)?;
+        for line in table.lines() {
+            writeln!(self.out, "{}", line.trim_end())?;
+        }
+        Ok(())
+    }
+
+    /// A fit with its clause and, if asked for, all its evidence.
+    fn fit(&mut self, fit: &Fit<'_>) -> io::Result<()> {
+        let (answer, view) = (self.answer, self.view);
+        writeln!(self.out)?;
+        let label = fit.label.get(view.language);
+        let heading = match answer.level {
+            Level::Subdivision => label.to_owned(),
+            level => format!(
+                "{}{}{label}",
+                view.heading(level, fit),
+                view.say(": ", "：")
+            ),
+        };
+        self.wrapped(" ", &format!("{:>2} {heading}", fit.rank), STRONG)?;
+        let clause = view.say("clause", "条款");
+        let place = format!("{}, {clause} {}", view.path(fit), fit.clause.id);
+        self.wrapped(INDENT, &place, SUBDUED)?;
+        self.clause(fit)?;
+        if self.layout.width < WITH_EVIDENCE && !view.explain {
+            let words = self.evidence(&fit.evidence);
+            let head = view.say("evidence: ", "依据：");
+            self.wrapped(INDENT, &format!("{head}{words}"), Style::new())?;
+        }
+        if view.explain {
+            self.points(&fit.evidence)?;
+            self.wrapped(INDENT, &view.sum(fit), Style::new())?;
+        }
+        Ok(())
+    }
+
+    /// The plan's words, wrapped; the phrase that names the subdivision is underlined, without colours by a line of
+    /// carets below, so that the words stay the plan's.
+    fn clause(&mut self, fit: &Fit<'_>) -> io::Result<()> {
+        let text = escape(fit.clause.text);
+        let phrase = escape(fit.clause.phrase);
+        let marked = match text.find(&*phrase) {
+            Some(start) => start..start + phrase.len(),
+            None => 0..0,
+        };
+        let mut from = 0;
+        for line in textwrap::wrap(&text, self.layout.width - INDENT.len()) {
+            let start = text[from..].find(&*line).map_or(from, |at| from + at);
+            let end = start + line.len();
+            from = end;
+            let first = marked.start.clamp(start, end) - start;
+            let last = marked.end.clamp(start, end) - start;
+            let (before, inside, after) = (&line[..first], &line[first..last], &line[last..]);
+            if inside.trim().is_empty() {
+                writeln!(self.out, "{INDENT}{line}")?;
+            } else if self.layout.colour {
+                let inside = self.styled(inside, MARK);
+                writeln!(self.out, "{INDENT}{before}{inside}{after}")?;
+            } else {
+                let gap = " ".repeat(before.width());
+                let carets = "^".repeat(inside.width());
+                writeln!(self.out, "{INDENT}{line}\n{INDENT}{gap}{carets}")?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Every piece of evidence, one a row.
+    fn points(&mut self, evidence: &[Evidence]) -> io::Result<()> {
+        let view = self.view;
+        let wide = self.layout.width >= WITH_INDUSTRY;
+        let mut table = plain_table(Layout {
+            width: self.layout.width - INDENT.len(),
+            ..self.layout
+        });
+        let mut heads = vec![
+            view.say("Points", "分值"),
+            view.say("Words", "原文"),
+            view.say("How", "方式"),
+        ];
+        if wide {
+            heads.push(view.say("Role", "角色"));
+            heads.push(view.say("Where", "位置"));
+            heads.push(view.say("Term", "词条"));
+        }
+        table.set_header(heads);
+        for piece in evidence {
+            let rest = matches!(piece.how, How::Rest | How::Kind);
+            let role = if rest {
+                ""
+            } else {
+                piece.role.word(view.language)
+            };
+            let how = piece.how.word(view.language);
+            let points = Cell::new(piece.points).set_alignment(CellAlignment::Right);
+            let points = if piece.points.0 < 0 {
+                points.add_attribute(Attribute::Dim)
+            } else {
+                points
+            };
+            let words = view.words(piece);
+            let mut row = vec![points, Cell::new(shorten(&escape(&words), WORD_WIDTH))];
+            if wide {
+                row.push(Cell::new(how));
+                row.push(Cell::new(role));
+                row.push(Cell::new(place(piece)));
+                row.push(Cell::new(shorten(&escape(&piece.term), WORD_WIDTH)));
+            } else {
+                let separator = if rest { "" } else { ", " };
+                row.push(Cell::new(format!("{how}{separator}{role}")));
+            }
+            table.add_row(row);
+        }
+        writeln!(self.out)?;
+        for line in table.lines() {
+            writeln!(self.out, "{INDENT}{}", line.trim_end())?;
+        }
+        Ok(())
+    }
+}
+
+/// A cell in the colour of its tier.
+fn tinted(text: &str, tier: Tier) -> Cell {
+    let cell = Cell::new(text);
+    match tier {
+        Tier::Core => cell.fg(Color::Green).add_attribute(Attribute::Bold),
+        Tier::Substantial => cell.fg(Color::Cyan),
+        Tier::Peripheral => cell.add_attribute(Attribute::Dim),
+    }
+}
+
+/// At most `width` columns of `text`, with an ellipsis where it goes on.
+fn shorten(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let mut short = String::new();
+    for c in text.chars() {
+        let mut longer = short.clone();
+        longer.push(c);
+        if longer.width() >= width {
+            break;
+        }
+        short = longer;
+    }
+    short.push('…');
+    short
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bars_fill_by_eighths() {
+        let bar = |tenths, cells| bar(Score::from_tenths(tenths), cells);
+        assert_eq!(bar(0, 5), "");
+        assert_eq!(bar(1000, 5), "█████");
+        assert_eq!(bar(500, 5), "██▌");
+        assert_eq!(bar(25, 5), "▏");
+    }
+
+    #[test]
+    fn long_words_end_in_an_ellipsis() {
+        assert_eq!(shorten("动力电池组", 10), "动力电池组");
+        assert_eq!(shorten("动力电池组装", 10), "动力电池…");
+        assert_eq!(shorten("abcdef", 4), "abc…");
+    }
+}
