@@ -3,10 +3,14 @@
 use crate::fit::{Evidence, How};
 use crate::profile::{Field, Profile};
 
+/// A stretch with less than this part of the strongest one's points says nothing to a reader.
+const WORTH_SHOWING: i32 = 12;
+
 /// The strongest stretches of the profile that speak for a fit, strongest first, at most `limit`.
 ///
 /// Pieces of evidence overlap: a term, the words in it, pairs of them, pairs of Chinese characters. Here overlapping
-/// pieces are one stretch with the sum of their points; a stretch whose words are all in a stronger one is left out.
+/// pieces are one stretch with the sum of their points; a stretch whose words are all in a stronger one, or that counts
+/// next to nothing beside the strongest, is left out.
 #[must_use]
 pub fn evidence_words(profile: &Profile, evidence: &[Evidence], limit: usize) -> Vec<String> {
     let mut stretches: Vec<Stretch<'_>> = Vec::new();
@@ -32,6 +36,8 @@ pub fn evidence_words(profile: &Profile, evidence: &[Evidence], limit: usize) ->
         }
     }
     stretches.sort_by_key(|stretch| std::cmp::Reverse(stretch.points));
+    let strongest = stretches.first().map_or(0, |stretch| stretch.points);
+    stretches.retain(|stretch| stretch.points * WORTH_SHOWING >= strongest);
     let mut words: Vec<String> = Vec::new();
     for stretch in stretches {
         if words.len() == limit {

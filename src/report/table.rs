@@ -1,7 +1,7 @@
 //! The terminal: a table of fits, and under it each fit with its clause.
 //!
-//! Made for any width from 40 columns up. On a narrow terminal the industry stands under the subdivision and the tier
-//! under the score; below that the evidence moves from the table to the fit. Colours are the terminal's own green and
+//! Made for any width from 40 columns up. Where the terminal is too narrow for all columns, first the industry moves
+//! under the subdivision, then the tier under the score, then the evidence from the table to the fit. Colours are the terminal's own green and
 //! cyan, bold and dim, which both light and dark themes set apart from their background; nothing is said by colour
 //! alone.
 
@@ -30,7 +30,9 @@ pub struct Layout {
 pub const MIN_WIDTH: usize = 40;
 
 /// From this width on there is a column for the industry.
-const WITH_INDUSTRY: usize = 76;
+const WITH_INDUSTRY: usize = 96;
+/// From this width on there is a column for the tier.
+const WITH_TIER: usize = 72;
 /// From this width on there is a column for the evidence.
 const WITH_EVIDENCE: usize = 56;
 /// From this width on the bar is long.
@@ -151,7 +153,7 @@ impl Terminal<'_, '_> {
             false => STRONG,
         };
         let line = format!("{verdict}{}{}", view.say(": ", "："), escape(reason));
-        let lines = textwrap::wrap(&line, self.layout.width);
+        let lines = self.wrap(&line, "");
         for (at, line) in lines.iter().enumerate() {
             match line.strip_prefix(verdict) {
                 Some(rest) if at == 0 => {
@@ -176,10 +178,19 @@ impl Terminal<'_, '_> {
         }
     }
 
+    /// Lines that fit beside `indent`; a word with a hyphen in it stays whole, since ids have some.
+    fn wrap<'t>(&self, text: &'t str, indent: &str) -> Vec<std::borrow::Cow<'t, str>> {
+        let width = self.layout.width - indent.len();
+        let options = textwrap::Options::new(width)
+            .word_separator(textwrap::WordSeparator::UnicodeBreakProperties)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation);
+        textwrap::wrap(text, options)
+    }
+
     /// Text on as many lines as it takes, each set in.
     fn wrapped(&mut self, indent: &str, text: &str, style: Style) -> io::Result<()> {
         let text = escape(text);
-        for line in textwrap::wrap(&text, self.layout.width - indent.len()) {
+        for line in self.wrap(&text, indent) {
             let line = self.styled(&line, style);
             writeln!(self.out, "{indent}{line}")?;
         }
@@ -193,7 +204,7 @@ impl Terminal<'_, '_> {
             .iter()
             .map(|words| shorten(&escape(words), WORD_WIDTH))
             .collect();
-        words.join(self.view.say(", ", "、"))
+        words.join(", ")
     }
 
     /// The fits, one a row.
@@ -204,23 +215,16 @@ impl Terminal<'_, '_> {
             Level::Industry | Level::Front => Level::Subdivision,
         };
         let with_industry = width >= WITH_INDUSTRY;
+        let with_tier = width >= WITH_TIER;
         let with_evidence = width >= WITH_EVIDENCE;
         let cells = if width >= WITH_LONG_BAR { 10 } else { 5 };
         let bold = |text: &str| Cell::new(text).add_attribute(Attribute::Bold);
-        let mut heads = vec![
-            bold("#").set_alignment(CellAlignment::Right),
-            bold(view.level_name(answer.level)),
-        ];
-        if with_industry {
-            heads.push(bold(view.level_name(second)));
-        }
+        let mut heads = vec![bold("#").set_alignment(CellAlignment::Right)];
+        heads.push(bold(view.level_name(answer.level)));
+        heads.extend(with_industry.then(|| bold(view.level_name(second))));
         heads.push(bold(view.say("Score", "得分")));
-        if with_industry {
-            heads.push(bold(view.say("Tier", "等级")));
-        }
-        if with_evidence {
-            heads.push(bold(view.say("Evidence", "依据")));
-        }
+        heads.extend(with_tier.then(|| bold(view.say("Tier", "等级"))));
+        heads.extend(with_evidence.then(|| bold(view.say("Evidence", "依据"))));
         let mut table = plain_table(self.layout);
         table.set_header(heads);
         for fit in &answer.assessment.fits {
@@ -230,32 +234,30 @@ impl Terminal<'_, '_> {
             let tier = fit.tier.word(view.language);
             let mut row = vec![Cell::new(fit.rank).set_alignment(CellAlignment::Right)];
             if with_industry {
-                row.push(Cell::new(&name));
-                row.push(Cell::new(&group));
-                row.push(tinted(&score, fit.tier));
-                row.push(tinted(tier, fit.tier));
+                row.extend([Cell::new(&name), Cell::new(&group)]);
             } else {
                 row.push(Cell::new(format!("{name}\n{group}")));
+            }
+            if with_tier {
+                row.extend([tinted(&score, fit.tier), tinted(tier, fit.tier)]);
+            } else {
                 row.push(tinted(&format!("{score}\n {tier}"), fit.tier));
             }
-            if with_evidence {
-                row.push(Cell::new(self.evidence(&fit.evidence)));
-            }
+            row.extend(with_evidence.then(|| Cell::new(self.evidence(&fit.evidence))));
             table.add_row(row);
         }
-        let fixed = |columns: usize| {
-            ColumnConstraint::Absolute(Width::Fixed(u16::try_from(columns).unwrap_or(u16::MAX)))
-        };
-        // Padding included; the other columns share what is left.
+        // Columns of known width, padding included; the others share what is left.
         let score_column = if with_industry { 3 } else { 2 };
-        if let Some(column) = table.column_mut(0) {
-            column.set_constraint(fixed(4));
-        }
-        if let Some(column) = table.column_mut(score_column) {
-            column.set_constraint(fixed(if with_industry { cells + 8 } else { 14 }));
-        }
-        if with_industry && let Some(column) = table.column_mut(score_column + 1) {
-            column.set_constraint(fixed(13));
+        let mut fix = |column: usize, width: usize| {
+            let width = Width::Fixed(u16::try_from(width).unwrap_or(u16::MAX));
+            if let Some(column) = table.column_mut(column) {
+                column.set_constraint(ColumnConstraint::Absolute(width));
+            }
+        };
+        fix(0, 4);
+        fix(score_column, if with_tier { cells + 8 } else { 14 });
+        if with_tier {
+            fix(score_column + 1, 13);
         }
         writeln!(self.out)?;
         for line in table.lines() {
@@ -279,7 +281,8 @@ impl Terminal<'_, '_> {
         };
         self.wrapped(" ", &format!("{:>2} {heading}", fit.rank), STRONG)?;
         let clause = view.say("clause", "条款");
-        let place = format!("{}, {clause} {}", view.path(fit), fit.clause.id);
+        let comma = view.say(", ", "，");
+        let place = format!("{}{comma}{clause} {}", view.path(fit), fit.clause.id);
         self.wrapped(INDENT, &place, SUBDUED)?;
         self.clause(fit)?;
         if self.layout.width < WITH_EVIDENCE && !view.explain {
@@ -304,7 +307,7 @@ impl Terminal<'_, '_> {
             None => 0..0,
         };
         let mut from = 0;
-        for line in textwrap::wrap(&text, self.layout.width - INDENT.len()) {
+        for line in self.wrap(&text, INDENT) {
             let start = text[from..].find(&*line).map_or(from, |at| from + at);
             let end = start + line.len();
             from = end;
@@ -328,7 +331,7 @@ impl Terminal<'_, '_> {
     /// Every piece of evidence, one a row.
     fn points(&mut self, evidence: &[Evidence]) -> io::Result<()> {
         let view = self.view;
-        let wide = self.layout.width >= WITH_INDUSTRY;
+        let wide = self.layout.width >= WITH_TIER;
         let mut table = plain_table(Layout {
             width: self.layout.width - INDENT.len(),
             ..self.layout
@@ -379,12 +382,12 @@ impl Terminal<'_, '_> {
     }
 }
 
-/// A cell in the colour of its tier.
+/// A cell in the colour of its tier. What this crate calls dark is the plain colour of the theme.
 fn tinted(text: &str, tier: Tier) -> Cell {
     let cell = Cell::new(text);
     match tier {
-        Tier::Core => cell.fg(Color::Green).add_attribute(Attribute::Bold),
-        Tier::Substantial => cell.fg(Color::Cyan),
+        Tier::Core => cell.fg(Color::DarkGreen).add_attribute(Attribute::Bold),
+        Tier::Substantial => cell.fg(Color::DarkCyan),
         Tier::Peripheral => cell.add_attribute(Attribute::Dim),
     }
 }

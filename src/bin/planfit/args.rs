@@ -2,7 +2,7 @@
 
 use crate::commands;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use planfit::{Language, Taxonomy};
+use planfit::{Kind, Language, Taxonomy};
 use std::path::PathBuf;
 
 /// Match company profiles against a government investment plan: ranked fit, evidence, and the plan's own clause.
@@ -58,6 +58,10 @@ pub(crate) enum Color {
 impl Color {
     /// Makes it the choice for everything printed from here on.
     pub(crate) fn write_global(self) {
+        if self == Self::Always {
+            // Tables are coloured through another crate, which would heed NO_COLOR against the flag.
+            ratatui::crossterm::style::force_color_output(true);
+        }
         match self {
             Self::Auto => anstream::ColorChoice::Auto,
             Self::Always => anstream::ColorChoice::Always,
@@ -83,6 +87,23 @@ impl From<Lang> for Language {
             Lang::En => Self::En,
             Lang::Zh => Self::Zh,
         }
+    }
+}
+
+/// A kind of profile as a flag; English and Chinese words for it are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct KindArg(pub(crate) Kind);
+
+impl std::str::FromStr for KindArg {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<Self, String> {
+        let kind = word.parse().map_err(|error: planfit::Error| {
+            error
+                .hint()
+                .map_or_else(|| error.to_string(), str::to_owned)
+        })?;
+        Ok(Self(kind))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Exit codes, and how an error leaves the program.
 
-use std::io::ErrorKind;
+use planfit::report::escape::terminal;
+use std::io::{ErrorKind, Write};
 
 /// What the program says to a script.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,15 +35,23 @@ pub(crate) fn failure(error: &anyhow::Error) -> Exit {
     if io.is_some_and(|io| io.kind() == ErrorKind::BrokenPipe) {
         return Exit::Success;
     }
-    anstream::eprintln!("{}error:{} {error:#}", ERROR.render(), ERROR.render_reset());
+    // A message quotes keys and file names that others chose, so it is escaped as everything is.
+    let message = format!("{error:#}");
+    say("error:", ERROR, &message);
     let hint = error
         .chain()
         .find_map(|cause| cause.downcast_ref::<planfit::Error>())
         .and_then(planfit::Error::hint);
     if let Some(hint) = hint {
-        anstream::eprintln!("{}hint:{} {hint}", HINT.render(), HINT.render_reset());
+        say("hint:", HINT, hint);
     }
     Exit::Error
+}
+
+/// One line on standard error; where that is closed, there is nobody to tell.
+fn say(head: &str, style: anstyle::Style, text: &str) {
+    let text = terminal(text);
+    let _ = writeln!(anstream::stderr(), "{style}{head}{style:#} {text}");
 }
 
 const ERROR: anstyle::Style = anstyle::AnsiColor::Red.on_default().bold();

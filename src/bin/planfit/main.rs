@@ -3,6 +3,8 @@
 mod args;
 mod commands;
 mod exit;
+mod profile_args;
+mod screen;
 
 use clap::Parser;
 use exit::Exit;

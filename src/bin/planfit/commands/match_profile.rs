@@ -1,14 +1,201 @@
 //! `planfit match`: Rank the subdivisions that one profile fits
 
-use crate::args::Global;
+use crate::args::{Global, Lang};
 use crate::exit::Exit;
-use clap::Args;
+use crate::profile_args::ProfileFlags;
+use crate::screen;
+use anyhow::Result;
+use clap::{Args, ValueEnum};
+use planfit::fit::{Answer, Assessment, Level};
+use planfit::report::{View, json, markdown, table};
+use planfit::{Matcher, Options, Profile, Score, Scratch};
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
 
 /// Rank the subdivisions that one profile fits
+///
+/// Reads a company profile and prints the subdivisions of the plan that it fits, best first, each with a score from 0
+/// to 100, the words of the profile that speak for it, and the plan's clause word for word. `score / 100` is the
+/// probability that an analyst would call the fit real.
 #[derive(Debug, Args)]
-pub(crate) struct MatchArgs {}
+#[command(after_help = EXAMPLES)]
+pub(crate) struct MatchArgs {
+    /// File with the profile: TOML, JSON, plain text or Markdown; `-` is standard input
+    profile: Option<PathBuf>,
+    #[command(flatten)]
+    flags: ProfileFlags,
+    #[command(flatten)]
+    ranking: RankingArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  planfit match profile.toml
+  planfit match -k \"lithium battery\" -p \"LFP cells, BMS\" --lang zh
+  planfit match about-us.md --name \"Cell Works\" --top 3 --explain
+  curl -s https://example.com/firm.json | planfit match - --format json | jq '.fits[0]'
+  planfit match profile.toml --level front --min-score 35 > /dev/null && echo promoted
+
+Exit codes: 0 something fits, 1 nothing fits, 2 usage or input error.";
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Ranking")]
+struct RankingArgs {
+    /// Show at most this many fits
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 5, value_parser = top)]
+    top: usize,
+    /// Show none that scores less, 0 to 100
+    #[arg(long, value_name = "SCORE", default_value = "1", value_parser = score)]
+    min_score: Score,
+    /// Roll fits up: the best subdivision of each industry or front stands for it, with its score and clause
+    #[arg(long, value_name = "LEVEL", default_value = "subdivision")]
+    level: LevelArg,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+struct OutputArgs {
+    /// How to print the answer
+    #[arg(short, long, value_name = "FORMAT", default_value = "table")]
+    format: Format,
+    /// Language of labels and sentences; clauses and the profile's words stay as they are
+    #[arg(short, long, value_name = "LANGUAGE", default_value = "en")]
+    lang: Lang,
+    /// List every piece of evidence with its points, how it was met and in what role
+    #[arg(short, long)]
+    explain: bool,
+    /// Columns of the table [default: those of the terminal, else 100]
+    #[arg(long, value_name = "COLUMNS")]
+    width: Option<u16>,
+}
+
+/// What fits are rolled up to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum LevelArg {
+    /// Every subdivision by itself
+    Subdivision,
+    /// The best subdivision of each industry
+    Industry,
+    /// The best subdivision of each front
+    Front,
+}
+
+impl From<LevelArg> for Level {
+    fn from(level: LevelArg) -> Self {
+        match level {
+            LevelArg::Subdivision => Self::Subdivision,
+            LevelArg::Industry => Self::Industry,
+            LevelArg::Front => Self::Front,
+        }
+    }
+}
+
+/// How an answer is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For a terminal
+    Table,
+    /// One object for programs, a documented and versioned contract
+    Json,
+    /// To paste into notes
+    Markdown,
+}
+
+fn top(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(top) if top > 0 => Ok(top),
+        _ => Err("a whole number from 1 on is wanted".to_owned()),
+    }
+}
+
+/// Reads a score, 0 to 100 with one decimal.
+pub(crate) fn score(text: &str) -> Result<Score, String> {
+    match text.parse::<f64>() {
+        Ok(score) if (0.0..=100.0).contains(&score) => Ok(Score::from_probability(score / 100.0)),
+        _ => Err("a number from 0 to 100 is wanted".to_owned()),
+    }
+}
 
 /// Runs the command.
-pub(crate) fn run(_args: MatchArgs, _global: &Global) -> anyhow::Result<Exit> {
-    anyhow::bail!("`match` is not part of this build yet")
+pub(crate) fn run(args: MatchArgs, global: &Global) -> Result<Exit> {
+    let MatchArgs {
+        profile,
+        flags,
+        ranking,
+        output,
+    } = args;
+    let profile = flags.resolve(profile.as_deref())?;
+    let taxonomy = global.load_taxonomy()?;
+    let matcher = Matcher::new(&taxonomy);
+    let assessment = assess(&matcher, &profile, &ranking, output.explain);
+    let answer = Answer {
+        level: ranking.level.into(),
+        ..Answer::new(&taxonomy.plan, &profile, &assessment)
+    };
+    print(&answer, &output)?;
+    // Fits that --min-score hides are no fits to the one who asked.
+    Ok(
+        match assessment.verdict.something_fits() && !assessment.fits.is_empty() {
+            true => Exit::Success,
+            false => Exit::Nothing,
+        },
+    )
+}
+
+fn assess<'t>(
+    matcher: &Matcher<'t>,
+    profile: &Profile,
+    ranking: &RankingArgs,
+    explain: bool,
+) -> Assessment<'t> {
+    let level = Level::from(ranking.level);
+    let defaults = Options::default();
+    let options = Options {
+        // The best of a group may stand anywhere, so every fit is wanted first.
+        top: if level == Level::Subdivision {
+            ranking.top
+        } else {
+            usize::MAX
+        },
+        min_score: ranking.min_score,
+        evidence: if explain {
+            usize::MAX
+        } else {
+            defaults.evidence
+        },
+    };
+    let mut assessment = matcher.assess(profile, &options, &mut Scratch::default());
+    assessment.roll_up(level, ranking.top);
+    assessment
+}
+
+fn print(answer: &Answer<'_>, output: &OutputArgs) -> std::io::Result<()> {
+    let view = View {
+        language: output.lang.into(),
+        explain: output.explain,
+    };
+    let stdout = std::io::stdout();
+    match output.format {
+        Format::Json => {
+            let mut out = std::io::BufWriter::new(stdout.lock());
+            if stdout.is_terminal() {
+                json::write_indented(&mut out, answer)?;
+            } else {
+                json::write_line(&mut out, answer)?;
+            }
+            out.flush()
+        }
+        Format::Markdown => {
+            let mut out = std::io::BufWriter::new(stdout.lock());
+            markdown::write(&mut out, answer, view)?;
+            out.flush()
+        }
+        Format::Table => {
+            let mut out = std::io::BufWriter::new(anstream::stdout().lock());
+            table::write(&mut out, answer, view, screen::layout(output.width))?;
+            out.flush()
+        }
+    }
 }

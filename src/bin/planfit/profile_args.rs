@@ -1,0 +1,94 @@
+//! The flags that make or amend a profile, shared by the commands that read one.
+
+use crate::args::KindArg;
+use anyhow::Result;
+use clap::{Args, ValueEnum};
+use planfit::input::profile_file::{ProfileFormat, read_profile, read_profile_from, require_text};
+use planfit::profile::split_list;
+use planfit::{Error, ErrorKind, Profile};
+use std::path::Path;
+
+/// Flags that stand for a profile, or add to one from a file.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Profile")]
+pub(crate) struct ProfileFlags {
+    /// Industry keywords, split on `,` `;` `、` `，` `；`; add to those of PROFILE; may be repeated
+    #[arg(short, long, visible_alias = "keyword", value_name = "WORDS")]
+    pub(crate) keywords: Vec<String>,
+    /// Products and services, split alike; add to those of PROFILE; may be repeated
+    #[arg(short, long, visible_alias = "product", value_name = "WORDS")]
+    pub(crate) products: Vec<String>,
+    /// What the firm does, in free text; replaces the description of PROFILE
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) text: Option<String>,
+    /// Name of the firm, institute or person; replaces that of PROFILE
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    /// enterprise, platform, institute or talent; replaces that of PROFILE
+    #[arg(long, value_name = "KIND")]
+    pub(crate) kind: Option<KindArg>,
+    /// How to read PROFILE [default: by its extension, else by what it holds]
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) input_format: Option<InputFormat>,
+}
+
+/// Format of a profile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum InputFormat {
+    /// TOML, one key a line
+    Toml,
+    /// One JSON object
+    Json,
+    /// Plain text or Markdown: all of it is the description
+    Text,
+}
+
+impl From<InputFormat> for ProfileFormat {
+    fn from(format: InputFormat) -> Self {
+        match format {
+            InputFormat::Toml => Self::Toml,
+            InputFormat::Json => Self::Json,
+            InputFormat::Text => Self::Text,
+        }
+    }
+}
+
+impl ProfileFlags {
+    /// The profile in the file (`-` is standard input), amended by the flags, or the profile that the flags are.
+    pub(crate) fn resolve(self, path: Option<&Path>) -> Result<Profile> {
+        let format = self.input_format.map(ProfileFormat::from);
+        let (mut profile, origin) = match path {
+            Some(path) if path == Path::new("-") => {
+                let origin = "standard input";
+                let stdin = std::io::stdin().lock();
+                (read_profile_from(stdin, origin, format)?, origin.to_owned())
+            }
+            Some(path) => (read_profile(path, format)?, path.display().to_string()),
+            None if self.stands_alone() => (Profile::default(), "the command line".to_owned()),
+            None => {
+                return Err(Error::new(ErrorKind::Incomplete, "no profile given")
+                    .with_hint(
+                        "name a file, `-` for standard input, or use -k, -p or --text; \
+                         `planfit init` writes a profile to fill in",
+                    )
+                    .into());
+            }
+        };
+        let lists = |words: Vec<String>| words.into_iter().flat_map(|words| split_list(&words));
+        profile.keywords.extend(lists(self.keywords));
+        profile.products.extend(lists(self.products));
+        profile.description = self.text.or(profile.description);
+        profile.name = self.name.or(profile.name);
+        profile.kind = self.kind.map_or(profile.kind, |kind| kind.0);
+        require_text(&profile, &origin)?;
+        Ok(profile)
+    }
+
+    /// Whether the flags are a profile by themselves.
+    fn stands_alone(&self) -> bool {
+        !self.keywords.is_empty()
+            || !self.products.is_empty()
+            || self.text.is_some()
+            || self.name.is_some()
+    }
+}
