@@ -122,13 +122,13 @@ pub fn compare(before: &[Outcome], now: &[Outcome]) -> Comparison {
         let (before, now) = (old.get(measure)?, new.get(measure)?);
         let differences = drawn
             .iter()
-            .filter_map(|(old, new)| Some(new.get(measure)? - old.get(measure)?));
+            .filter_map(|(old, new)| Some(less(new.get(measure)?, old.get(measure)?)));
         let (low, high) = interval(differences.collect());
         let (low, high) = (low?, high?);
         Some(Change {
             before,
             now,
-            difference: now - before,
+            difference: less(now, before),
             low,
             high,
             beyond_noise: low > 0.0 || high < 0.0,
@@ -156,6 +156,17 @@ pub fn compare(before: &[Outcome], now: &[Outcome]) -> Comparison {
             .collect(),
         gained: turned(true),
         lost: turned(false),
+    }
+}
+
+/// `now` less `before`. Decimals read back from a file may be off in the last place, and a difference of nothing in
+/// every resample would look like more than noise.
+fn less(now: f64, before: f64) -> f64 {
+    let difference = now - before;
+    if difference.abs() < 1e-9 {
+        0.0
+    } else {
+        difference
     }
 }
 

@@ -94,7 +94,7 @@ impl Text<'_> {
                 format!("{:.3}", bin.observed),
             ]
         });
-        let title = "Reliability: score / 100 against the share that is relevant, first ten pairs of each company";
+        let title = "Reliability of score / 100 over the first ten pairs of each company";
         section(f, title, &["score", "pairs", "stated", "observed"], rows)
     }
 
@@ -142,7 +142,7 @@ impl Text<'_> {
         }
         writeln!(
             f,
-            "\nWorst: companies with a wrong first subdivision, those where it is furthest ahead"
+            "\nWorst: companies whose wrong first subdivision is furthest ahead"
         )?;
         self.report
             .worst

@@ -3,6 +3,7 @@
 use crate::args::Global;
 use crate::exit::Exit;
 use anyhow::Context;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use planfit::eval::{self, Gold, Noise, Report, Saved};
 use planfit::{Error, Matcher, Taxonomy};
@@ -17,8 +18,8 @@ pub(crate) struct EvalArgs {
     /// Labelled companies: JSON Lines with `labels` {id: grade}, or CSV with `labels` as `id:grade;...`; `-` is standard input
     #[arg(value_name = "GOLD")]
     gold: PathBuf,
-    /// Damage the profiles on purpose before matching: typo, caps, ocr, full-width
-    #[arg(long, value_name = "KIND")]
+    /// Damage the profiles on purpose before matching, alike on every run
+    #[arg(long, value_name = "KIND", value_parser = noises())]
     noise: Option<Noise>,
     /// Say what changed since an earlier run, and whether it is more than noise
     #[arg(long, value_name = "OTHER.json")]
@@ -50,6 +51,11 @@ enum Format {
     Text,
     /// One object, to compare with later
     Json,
+}
+
+/// The kinds of damage by name, so that clap lists them and corrects them.
+fn noises() -> impl TypedValueParser<Value = Noise> {
+    PossibleValuesParser::new(Noise::ALL.map(Noise::as_str)).try_map(|word| word.parse::<Noise>())
 }
 
 /// Runs the command.
