@@ -90,6 +90,7 @@ impl Tokens {
             tokens: self,
             word: None,
             before: Break::Sentence,
+            hyphened: false,
             sentence: 0,
             depth: 0,
         };
@@ -101,13 +102,14 @@ impl Tokens {
                 if byte.is_ascii_alphanumeric() {
                     cutter.letter_ascii(byte, at);
                 } else {
-                    cutter.separator(byte as char, at, bytes.get(at + 1).copied());
+                    cutter.separator(byte as char, at, &text[at + 1..]);
                 }
                 at += 1;
             } else {
                 let c = text[at..].chars().next().unwrap_or('\u{FFFD}');
-                cutter.wide(c, at);
-                at += c.len_utf8();
+                let end = at + c.len_utf8();
+                cutter.wide(c, at, &text[end..]);
+                at = end;
             }
         }
         cutter.end_word(text.len());
@@ -120,6 +122,8 @@ struct Cutter<'a> {
     /// case, and whether any later letter was a capital.
     word: Option<Word>,
     before: Break,
+    /// Whether a hyphen stands right after the last word: a line that ends there breaks a word, not a sentence.
+    hyphened: bool,
     sentence: u16,
     depth: u8,
 }
@@ -156,7 +160,7 @@ impl Cutter<'_> {
     }
 
     /// A character outside ASCII: folded first, then judged by what it folds to.
-    fn wide(&mut self, c: char, at: usize) {
+    fn wide(&mut self, c: char, at: usize, rest: &str) {
         let folded_from = self.tokens.folded.len();
         fold_char(c, &mut self.tokens.folded);
         let Some(first) = self.tokens.folded[folded_from..].chars().next() else {
@@ -202,20 +206,28 @@ impl Cutter<'_> {
             }
         } else {
             self.tokens.folded.truncate(folded_from);
-            self.separator(first, at, None);
+            self.separator(first, at, rest);
         }
     }
 
-    fn separator(&mut self, c: char, at: usize, next: Option<u8>) {
+    /// Anything but letters and digits, with the text that follows it.
+    fn separator(&mut self, c: char, at: usize, rest: &str) {
         let after_word = self.word.is_some();
         self.end_word(at);
+        let broken_word = self.hyphened && !after_word && matches!(c, '\n' | '\r');
+        self.hyphened = broken_word || (after_word && c == '-');
         let level = match c {
             '.' => {
-                // A full stop ends a sentence when white space follows and the word before it is no abbreviation.
-                let ends = next.is_none_or(|next| next.is_ascii_whitespace())
+                // A full stop ends a sentence when white space or Chinese follows and the word before it is no
+                // abbreviation.
+                let ends = rest
+                    .chars()
+                    .next()
+                    .is_none_or(|next| next.is_whitespace() || is_han(next))
                     && !(after_word && self.after_abbreviation());
                 if ends { Break::Sentence } else { Break::None }
             }
+            '\n' | '\r' if broken_word => Break::None,
             '!' | '?' | '。' | '\n' | '\r' => Break::Sentence,
             ';' | ':' | '(' | ')' | '[' | ']' | '{' | '}' | '【' | '】' | '《' | '》' | '|' => {
                 Break::Clause
@@ -293,6 +305,7 @@ impl Cutter<'_> {
             depth: self.depth,
         });
         self.before = Break::None;
+        self.hyphened = false;
     }
 }
 
@@ -352,5 +365,36 @@ mod tests {
             2
         );
         assert!(tokens.list[0].capitalised);
+    }
+
+    #[test]
+    fn full_width_stops_and_broken_lines_read_like_plain_ones() {
+        let breaks = |text: &str| {
+            let mut tokens = Tokens::default();
+            tokens.cut(text);
+            let breaks: Vec<Break> = tokens.list.iter().map(|token| token.before).collect();
+            breaks
+        };
+        let plain = "Foo Co.,Ltd. runs foo.cn. It sells 3.5 kW fans.";
+        let wide: String = plain
+            .chars()
+            .map(|c| match c {
+                ' ' => '\u{3000}',
+                c => char::from_u32(c as u32 + 0xFEE0).unwrap(),
+            })
+            .collect();
+        assert_eq!(breaks(&wide), breaks(plain));
+        assert_eq!(
+            breaks("泵的生产．风机的销售")
+                .iter()
+                .filter(|b| **b == Break::Sentence)
+                .count(),
+            2
+        );
+        assert_eq!(
+            breaks("bat-\r\nteries\npumps")[1..],
+            [Break::None, Break::Sentence]
+        );
+        assert_eq!(breaks("pumps -\nfans")[1..], [Break::Sentence]);
     }
 }
