@@ -157,6 +157,8 @@ pub enum How {
     Related,
     /// What the profile states about its kind (institute, platform, talent).
     Kind,
+    /// Held against: the business is of a kind that the plan does not promote, named in `term`.
+    Scope,
     /// The sum of pieces too small to list.
     Rest,
 }
@@ -180,6 +182,8 @@ impl How {
             (Self::Related, Language::Zh) => "相关词",
             (Self::Kind, Language::En) => "kind",
             (Self::Kind, Language::Zh) => "主体类型",
+            (Self::Scope, Language::En) => "out of scope",
+            (Self::Scope, Language::Zh) => "不在范围",
             (Self::Rest, Language::En) => "rest",
             (Self::Rest, Language::Zh) => "其余",
         }

@@ -155,6 +155,18 @@ impl Profile {
         name.chain(keywords).chain(products).chain(description)
     }
 
+    /// The text of one entry of a field, empty where there is none.
+    #[must_use]
+    pub fn text(&self, field: Field, item: usize) -> &str {
+        let text = match field {
+            Field::Name => self.name.as_ref(),
+            Field::Keywords => self.keywords.get(item),
+            Field::Products => self.products.get(item),
+            Field::Description => self.description.as_ref(),
+        };
+        text.map_or("", String::as_str)
+    }
+
     /// Whether no text but the name holds anything to read.
     #[must_use]
     pub fn is_empty(&self) -> bool {

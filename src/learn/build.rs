@@ -18,6 +18,7 @@ pub(super) struct Learned {
     /// (sum in log-odds, probability)
     pub(super) calibration: Vec<(f32, f32)>,
     pub(super) gap: f32,
+    pub(super) scope: f32,
     pub(super) term_points: f32,
     pub(super) related_points: f32,
     pub(super) default_bias: f32,
@@ -54,6 +55,7 @@ impl Learned {
         file.set(Head::RelatedPoints, self.related_points.to_bits() as usize);
         file.set(Head::DefaultBias, self.default_bias.to_bits() as usize);
         file.set(Head::Gap, self.gap.to_bits() as usize);
+        file.set(Head::Scope, self.scope.to_bits() as usize);
         for (place, value) in file.head.iter().enumerate() {
             let at = MAGIC.len() + 4 * place;
             file.bytes[at..at + 4].copy_from_slice(&value.to_le_bytes());

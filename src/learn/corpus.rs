@@ -141,3 +141,37 @@ pub(super) fn names(words: &Words) -> std::collections::HashSet<u64> {
         .map(|(key, _)| key)
         .collect()
 }
+
+/// Words that say nothing about what a firm does: function words, and the standing phrases of company summaries and
+/// registered scopes (where and when founded, legal form, what it was formerly called). They get no weight, so that no
+/// evidence rests on them.
+const SILENT: &str = "a about across after all along also among an and any are around as at based be been before being \
+    between both but by can could did do does during each either etc every few for former formerly from further had has \
+    have having he her here his how if in into is it its itself may more most much no nor not now of on one only or other \
+    others our out over own per same several she should since so some such than that the their them then there these they \
+    this those through together too two three four five six seven eight nine ten under until up upon us various very via \
+    was we well were what when where which while who whom whose why will with within without would you \
+    company companies corporation corp inc incorporated limited ltd plc co group holding holdings subsidiary subsidiaries \
+    headquartered headquarter founded founding establish established incorporate name named known changed change december \
+    january february march april june july august september october november year years date day days business businesses \
+    engage engages engaged engaging operate operates operating operation operations segment segments include includes \
+    including included comprise comprises comprising consist consists primarily principally mainly mostly well world \
+    worldwide global globally international internationally domestic domestically country countries region regions city \
+    province state states united offer offers offering provide provides provided providing involved involve involves \
+    activity activities various related range wide variety different following respectively addition additionally \
+    principal primary based base located location serve part parts member first second third new sa se ag nv pt tbk bhd ab \
+    oyj asa spa kgaa gmbh ord adr sp shs reg hd private public share shares stock listed exchange code ticker independently \
+    wholly owned majority interest stake parent ultimate";
+
+/// Whether a folded word gets no weight: a number, a single letter, or one of the `silent` stems.
+pub(super) fn is_silent_word(folded: &str, silent: &std::collections::HashSet<u64>, stemmer: &Stemmer) -> bool {
+    folded.bytes().all(|byte| byte.is_ascii_digit())
+        || folded.len() == 1
+        || silent.contains(&hash_bytes(stemmer.stem(folded).as_bytes()))
+}
+
+/// Keys of the stems of the silent words.
+pub(super) fn silent_stems() -> impl Iterator<Item = u64> {
+    let stemmer = Stemmer::default();
+    SILENT.split_whitespace().map(move |word| hash_bytes(stemmer.stem(word).as_bytes()))
+}

@@ -7,10 +7,10 @@ use super::examples::{self, Example};
 use super::regression::{Columns, Problem, Solution};
 use super::vectors;
 use crate::error::Result;
+use crate::matcher::calibration::excess;
 use crate::matcher::model::Model;
 use crate::matcher::read::{Features, Sort};
 use crate::matcher::{Matcher, related_weights};
-use crate::profile::Field;
 use crate::taxonomy::Taxonomy;
 use crate::text::{Stemmer, Tokens, hash_bytes};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -48,6 +48,10 @@ pub struct Settings {
     pub term_points: f64,
     /// Penalty factor of term features against words.
     pub term_penalty: f32,
+    /// How much lighter the penalty is on rare features: it goes with this power of their rarity.
+    pub rarity_power: f32,
+    /// Penalty factor of Chinese character pairs against words.
+    pub han_penalty: f32,
     /// Folds of cross-validation.
     pub folds: usize,
 }
@@ -55,15 +59,17 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            penalty: 0.4,
+            penalty: 0.7,
             weights: true,
             related: true,
             terms: true,
-            other_sources: 0.7,
+            other_sources: 0.8,
             peripheral_target: 0.2,
             substantial_target: 0.9,
-            term_points: 3.0,
+            term_points: 5.0,
             term_penalty: 1.0,
+            rarity_power: 1.0,
+            han_penalty: 1.0,
             folds: 5,
         }
     }
@@ -110,6 +116,7 @@ struct Prepared<'t> {
     class_ids: Vec<String>,
     /// Features kept, in ascending order of their keys.
     keys: Vec<u64>,
+    sorts: HashMap<u64, Sort>,
     terms: HashMap<u64, Vec<(u16, f32)>>,
     rarity: Vec<f32>,
     rows: Vec<Vec<(u32, f32)>>,
@@ -130,10 +137,10 @@ pub fn learn(
 ) -> Result<(Vec<u8>, Vec<Figures>)> {
     let prepared = prepare(taxonomy, inputs)?;
     let (sums, figures) = prepared.left_out(settings);
-    let (calibration, gap) = prepared.calibrate(&sums);
+    let calibration = prepared.calibrate(&sums);
     let all = vec![true; prepared.examples.len()];
     let solutions = prepared.solve(settings, &all);
-    let learned = prepared.learned(settings, &solutions, calibration, gap);
+    let learned = prepared.learned(settings, &solutions, calibration);
     Ok((learned.to_bytes(), figures))
 }
 
@@ -245,6 +252,7 @@ fn prepare<'t>(taxonomy: &'t Taxonomy, inputs: &Inputs) -> Result<Prepared<'t>> 
         vectors,
         examples,
         class_ids,
+        sorts: keys.iter().map(|key| (*key, counts[key].0)).collect(),
         keys,
         terms,
         rarity,
@@ -279,7 +287,7 @@ fn read_rows(
 ) -> (Counts, Vec<Vec<(u64, f32)>>) {
     let mut features = Features::default();
     let mut counts = Counts::new();
-    let mut silent_pairs: HashMap<u64, bool> = HashMap::new();
+    let mut silent: HashMap<u64, bool> = HashMap::new();
     let (mut tokens, stemmer) = (Tokens::default(), Stemmer::default());
     let mut rows = Vec::with_capacity(examples.len());
     for example in examples {
@@ -288,17 +296,11 @@ fn read_rows(
         let mut row = Vec::with_capacity(features.list.len());
         for feature in &features.list {
             let skipped = match feature.sort {
-                Sort::Word => stop.contains(&feature.key),
-                Sort::Pair => *silent_pairs.entry(feature.key).or_insert_with(|| {
-                    let text = example.profile.texts().find(|(field, item, _)| {
-                        *field == feature.field
-                            && (*item == feature.item as usize || *field == Field::Name)
-                    });
-                    let text = text.map_or("", |(.., text)| text);
-                    tokens.cut(&text[feature.start as usize..feature.end as usize]);
-                    tokens.list.iter().any(|token| {
-                        stop.contains(&hash_bytes(stemmer.stem(tokens.folded(token)).as_bytes()))
-                    })
+                Sort::Word | Sort::Pair => *silent.entry(feature.key).or_insert_with(|| {
+                    tokens.cut(example.profile.text(feature.field, feature.item as usize));
+                    let inside = tokens.list.iter().filter(|token| token.start >= feature.start && token.end <= feature.end);
+                    let mut words = inside.map(|token| tokens.folded(token));
+                    words.any(|word| corpus::is_silent_word(word, stop, &stemmer))
                 }),
                 _ => false,
             };
@@ -338,13 +340,13 @@ impl Prepared<'_> {
             .iter()
             .zip(&self.rarity)
             .map(|(key, rarity)| {
-                let factor = if self.terms.contains_key(key) {
-                    settings.term_penalty
-                } else {
-                    1.0
+                let factor = match self.sorts[key] {
+                    Sort::Term(_) => settings.term_penalty,
+                    Sort::HanPair => settings.han_penalty,
+                    _ => 1.0,
                 };
                 let off = if settings.weights { 1.0 } else { 1e9 };
-                off * factor * settings.penalty * 9.0 / (rarity * rarity)
+                off * factor * settings.penalty * (3.0 / rarity).powf(settings.rarity_power)
             })
             .collect();
         let one = |class: usize| {
@@ -434,6 +436,11 @@ impl Prepared<'_> {
                 sums[row] = self.sums(row, settings, &solutions);
             }
         }
+        let shape = self.calibrate(&sums);
+        let shifted: Vec<Vec<f32>> = sums
+            .iter()
+            .map(|sums| sums.iter().map(|sum| sum - shape.scope * self.excess(sums)).collect())
+            .collect();
         let sources = self
             .examples
             .iter()
@@ -444,7 +451,7 @@ impl Prepared<'_> {
             .map(|source| {
                 let rows =
                     (0..self.examples.len()).filter(|row| self.examples[*row].source == source);
-                self.figures(format!("source {source}"), &rows.collect::<Vec<_>>(), &sums)
+                self.figures(format!("source {source}"), &rows.collect::<Vec<_>>(), &shifted)
             })
             .collect();
         (sums, figures)
@@ -517,53 +524,52 @@ impl Prepared<'_> {
         }
     }
 
-    /// The calibration table and how much the distance to the best class counts, from sums of rows left out.
-    fn calibrate(&self, sums: &[Vec<f32>]) -> (Vec<(f32, f32)>, f32) {
-        let subdivisions = self.taxonomy.subdivisions.len();
-        let pairs_with = |gap: f32| {
-            let mut pairs = Vec::new();
-            for (row, sums) in sums.iter().enumerate() {
-                let mut order: Vec<usize> = (0..subdivisions).collect();
-                order.sort_by(|a, b| sums[*b].total_cmp(&sums[*a]));
-                let top = sums[order[0]];
-                for class in order.into_iter().take(10) {
-                    let sum = sums[class];
-                    let relevant = self.grade(&self.examples[row], class) >= 2;
-                    let weight = if self.examples[row].source == 0 {
-                        1.0
-                    } else {
-                        0.5
-                    };
-                    pairs.push((sum - gap * (top - sum), relevant, weight));
+    /// What is held against the subdivisions of a row, before its factor.
+    fn excess(&self, sums: &[f32]) -> f32 {
+        let out = sums[self.taxonomy.subdivisions.len()..].iter().copied().fold(f32::MIN, f32::max);
+        excess(out)
+    }
+
+    /// The calibration table and the two factors in front of it, from sums of rows left out: the pair of factors with
+    /// the least logarithmic loss.
+    fn calibrate(&self, sums: &[Vec<f32>]) -> Shape {
+        let mut best: Option<(f64, Shape)> = None;
+        for gap in [0.0, 0.1, 0.2, 0.3, 0.4, 0.6] {
+            for scope in [0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7] {
+                let pairs = self.pairs(sums, gap, scope);
+                let shape = Shape { table: isotonic(pairs.clone()), gap, scope };
+                let loss = shape.loss(&pairs);
+                if best.as_ref().is_none_or(|(least, _)| loss < *least) {
+                    best = Some((loss, shape));
                 }
             }
-            pairs
-        };
-        let candidates = [0.0, 0.1, 0.2, 0.3, 0.4, 0.6, 0.8];
-        let loss = |gap: f32| {
-            let pairs = pairs_with(gap);
-            let table = isotonic(pairs.clone());
-            pairs
-                .iter()
-                .map(|(x, relevant, weight)| {
-                    let y = f64::from(interpolate(&table, *x)).clamp(1e-4, 1.0 - 1e-4);
-                    -f64::from(*weight) * libm::log(if *relevant { y } else { 1.0 - y })
-                })
-                .sum::<f64>()
-        };
-        let gap = candidates
-            .into_iter()
-            .min_by(|a, b| loss(*a).total_cmp(&loss(*b)))
-            .unwrap_or(0.0);
-        (isotonic(pairs_with(gap)), gap)
+        }
+        best.map_or_else(Shape::default, |(_, shape)| shape)
+    }
+
+    /// The ten best classes of every row: sum, whether relevant, weight of the row.
+    fn pairs(&self, sums: &[Vec<f32>], gap: f32, scope: f32) -> Vec<(f32, bool, f32)> {
+        let subdivisions = self.taxonomy.subdivisions.len();
+        let mut pairs = Vec::new();
+        for (row, sums) in sums.iter().enumerate() {
+            let mut order: Vec<usize> = (0..subdivisions).collect();
+            order.sort_by(|a, b| sums[*b].total_cmp(&sums[*a]));
+            let top = sums[order[0]];
+            let held_against = scope * self.excess(sums);
+            let weight = if self.examples[row].source == 0 { 1.0 } else { 0.5 };
+            for class in order.into_iter().take(10) {
+                let relevant = self.grade(&self.examples[row], class) >= 2;
+                pairs.push((sums[class] - gap * (top - sums[class]) - held_against, relevant, weight));
+            }
+        }
+        pairs
     }
 
     fn learned(
         &self,
         settings: &Settings,
         solutions: &[Solution],
-        calibration: Vec<(f32, f32)>,
-        gap: f32,
+        calibration: Shape,
     ) -> Learned {
         let mut features: BTreeMap<u64, BTreeMap<u8, f32>> = BTreeMap::new();
         let mut add = |key: u64, class: usize, weight: f32| {
@@ -621,8 +627,9 @@ impl Prepared<'_> {
             words: words.map(|(word, _)| word.clone()).collect(),
             features,
             vectors: self.vectors.clone(),
-            calibration,
-            gap,
+            calibration: calibration.table,
+            gap: calibration.gap,
+            scope: calibration.scope,
             term_points: mean(|solution| solution.prior[0]),
             related_points: mean(|solution| solution.prior[1]),
             default_bias: mean(|solution| solution.bias),
@@ -632,6 +639,27 @@ impl Prepared<'_> {
 
 /// A word in fewer texts of the lead list is no target of a correction: it may be a typing error itself.
 const FEWEST_TEXTS_TO_CORRECT: u32 = 8;
+
+/// The calibration table with the factors in front of it: how much the distance to the best class counts, and how much
+/// a kind of business out of scope is held against every subdivision.
+#[derive(Debug, Clone, Default)]
+struct Shape {
+    table: Vec<(f32, f32)>,
+    gap: f32,
+    scope: f32,
+}
+
+impl Shape {
+    fn loss(&self, pairs: &[(f32, bool, f32)]) -> f64 {
+        pairs
+            .iter()
+            .map(|(x, relevant, weight)| {
+                let y = f64::from(interpolate(&self.table, *x)).clamp(1e-4, 1.0 - 1e-4);
+                -f64::from(*weight) * libm::log(if *relevant { y } else { 1.0 - y })
+            })
+            .sum()
+    }
+}
 
 fn interpolate(table: &[(f32, f32)], x: f32) -> f32 {
     let after = table.partition_point(|(known, _)| *known <= x);

@@ -35,6 +35,7 @@ pub fn tier_of(score: Score) -> Tier {
 pub(super) struct Calibration {
     points: Vec<(f32, f32)>,
     gap: f32,
+    scope: f32,
 }
 
 impl Calibration {
@@ -43,10 +44,13 @@ impl Calibration {
             .calibration()
             .map(|(x, y)| (x as f32 / 100.0, f32::from(y) / 65535.0))
             .collect();
-        Self {
-            points,
-            gap: f32::from_bits(model.head(Head::Gap) as u32),
-        }
+        Self { points, gap: f32::from_bits(model.head(Head::Gap) as u32), scope: f32::from_bits(model.head(Head::Scope) as u32) }
+    }
+
+    /// What is held against every subdivision of a profile that is, with the log-odds `out_of_scope`, of a kind of
+    /// business that the plan does not promote.
+    pub(super) fn held_against(&self, out_of_scope: f32) -> f32 {
+        self.scope * excess(out_of_scope)
     }
 
     /// The probability for a class with this sum, where the best class of the profile has `top`: a class far behind
@@ -65,4 +69,12 @@ impl Calibration {
         };
         f64::from(y)
     }
+}
+
+/// From which log-odds on a kind of business out of scope is held against the subdivisions: a chance of one in eight.
+const NOTICED: f32 = -2.0;
+
+/// How far the log-odds of the likeliest kind of business out of scope are above [`NOTICED`].
+pub(crate) fn excess(out_of_scope: f32) -> f32 {
+    (out_of_scope - NOTICED).max(0.0)
 }

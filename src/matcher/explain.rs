@@ -7,7 +7,7 @@ use super::{Matcher, Options, Scratch};
 use crate::fit::{
     Assessment, Evidence, Fit, How, OutOfScopeFit, Points, QuotedClause, Role, Score, Tier, Verdict,
 };
-use crate::profile::{Field, Profile};
+use crate::profile::Profile;
 use crate::taxonomy::Label;
 
 /// Log-odds to tenths of points.
@@ -17,6 +17,9 @@ fn points(log_odds: f32) -> Points {
 
 /// A kind of business out of scope is named as such only with at least this score, and only ahead of every fit.
 const OUT_OF_SCOPE: Score = PERIPHERAL;
+
+/// What the evidence says of a description that trades and never makes.
+const TRADE_ONLY: &str = "trade only";
 
 impl<'t> Matcher<'t> {
     pub(super) fn explain(
@@ -111,12 +114,9 @@ impl<'t> Matcher<'t> {
         scratch: &Scratch,
     ) -> Option<OutOfScopeFit<'t>> {
         let first = self.taxonomy.subdivisions.len();
-        let sums = &scratch.sums[first..];
-        let (place, sum) = sums
-            .iter()
-            .enumerate()
-            .max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(&a.0)))?;
-        let score = Score::from_probability(self.calibration.probability(*sum, *sum));
+        let place = scratch.out_of_scope?;
+        let sum = scratch.sums[first + place];
+        let score = Score::from_probability(self.calibration.probability(sum, sum));
         if score < OUT_OF_SCOPE || score <= best {
             return None;
         }
@@ -167,19 +167,18 @@ impl<'t> Matcher<'t> {
             .take(options.evidence)
             .map(|(worth, feature)| self.piece(*worth, feature, profile))
             .collect();
+        let held_against = points(-scratch.held_against);
+        if usize::from(class) < self.taxonomy.subdivisions.len()
+            && held_against.0 != 0
+            && let Some(place) = scratch.out_of_scope
+        {
+            let term = self.taxonomy.out_of_scope[place].label.en.clone();
+            evidence.push(Evidence { how: How::Scope, term, ..nowhere(held_against) });
+        }
         let rest = Points(total.0 - evidence.iter().map(|piece| piece.points).sum::<Points>().0);
         if rest.0 != 0 {
-            evidence.push(Evidence {
-                field: None,
-                item: 0,
-                span: (0, 0),
-                text: String::new(),
-                term: String::new(),
-                how: How::Rest,
-                role: Role::Own,
-                count: pieces.len().saturating_sub(options.evidence).max(1) as u32,
-                points: rest,
-            });
+            let count = pieces.len().saturating_sub(options.evidence).max(1) as u32;
+            evidence.push(Evidence { count, ..nowhere(rest) });
         }
         evidence
     }
@@ -187,10 +186,12 @@ impl<'t> Matcher<'t> {
     fn piece(&self, worth: Points, feature: &Feature, profile: &Profile) -> Evidence {
         let text = match feature.sort {
             Sort::Kind(kind) => kind.as_str(),
-            _ => text_of(profile, feature.field, feature.item as usize),
+            Sort::TradeOnly => TRADE_ONLY,
+            _ => profile.text(feature.field, feature.item as usize),
         };
         let (start, end) = match feature.sort {
             Sort::Kind(kind) => (0, kind.as_str().len()),
+            Sort::TradeOnly => (0, TRADE_ONLY.len()),
             _ => (feature.start as usize, feature.end as usize),
         };
         let words = text.get(start..end).unwrap_or("");
@@ -199,7 +200,7 @@ impl<'t> Matcher<'t> {
                 self.index.phrases[phrase as usize].text.clone(),
                 feature.how,
             ),
-            Sort::Kind(_) => (words.to_owned(), How::Kind),
+            Sort::Kind(_) | Sort::TradeOnly => (words.to_owned(), How::Kind),
             _ if self.model.postings(feature.key).is_some() => (words.to_lowercase(), How::Learned),
             _ => (words.to_lowercase(), How::Related),
         };
@@ -289,13 +290,17 @@ fn confidence(scratch: &Scratch, verdict: Verdict) -> u8 {
     ((lead * length).sqrt() * 100.0).round() as u8
 }
 
-/// The text an entry of a field holds.
-fn text_of(profile: &Profile, field: Field, item: usize) -> &str {
-    let text = match field {
-        Field::Name => profile.name.as_ref(),
-        Field::Keywords => profile.keywords.get(item),
-        Field::Products => profile.products.get(item),
-        Field::Description => profile.description.as_ref(),
-    };
-    text.map_or("", String::as_str)
+/// A piece of evidence that stands at no place of the profile.
+fn nowhere(points: Points) -> Evidence {
+    Evidence {
+        field: None,
+        item: 0,
+        span: (0, 0),
+        text: String::new(),
+        term: String::new(),
+        how: How::Rest,
+        role: Role::Own,
+        count: 1,
+        points,
+    }
 }

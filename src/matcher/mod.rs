@@ -9,7 +9,7 @@
 //!
 //! Everything is linear in the words of the profile, so that points of words add up to the score exactly.
 
-mod calibration;
+pub(crate) mod calibration;
 mod explain;
 pub(crate) mod index;
 mod lexicon;
@@ -60,6 +60,9 @@ pub struct Scratch {
     /// Sum of each class, bias included, in log-odds.
     sums: Vec<f32>,
     order: Vec<(Score, f32, index::Class)>,
+    /// What is held against every subdivision, and the kind of business out of scope that is the reason.
+    held_against: f32,
+    out_of_scope: Option<usize>,
 }
 
 /// How much of an assessment is wanted.

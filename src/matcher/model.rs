@@ -6,7 +6,7 @@
 use crate::text::hash_bytes;
 
 /// First bytes of a learned file; the last digit is the version of the layout.
-pub(crate) const MAGIC: &[u8; 8] = b"planfit3";
+pub(crate) const MAGIC: &[u8; 8] = b"planfit4";
 /// The learned file that ships.
 static SHIPPED: &[u8] = include_bytes!("model.bin");
 
@@ -33,6 +33,7 @@ pub(crate) enum Head {
     RelatedPoints,
     DefaultBias,
     Gap,
+    Scope,
     Count,
 }
 

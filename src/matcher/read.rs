@@ -1,7 +1,7 @@
 //! From a profile to its features: which words, pairs and terms, how much of each, where, in what role.
 
 use super::Matcher;
-use super::index::{ROOT, extend};
+use super::index::{Marker, ROOT, extend};
 use super::lexicon::Resolved;
 use super::model::pair_key;
 use super::role::{self, MarkerHit};
@@ -23,6 +23,8 @@ pub(crate) enum Sort {
     Term(u32),
     /// The kind of the profile.
     Kind(Kind),
+    /// The description speaks of trading and never of making.
+    TradeOnly,
 }
 
 /// A feature of a profile with its first place.
@@ -72,6 +74,9 @@ pub(crate) struct Features {
     pub(crate) length: f32,
     slots: Vec<(u32, u32)>, // epoch, index into `list`
     epoch: u32,
+    /// Whether the description has words of making, and of trading.
+    makes: bool,
+    trades: bool,
     tokens: Tokens,
     words: Vec<Word>,
     roles: Vec<Role>,
@@ -177,8 +182,24 @@ impl Matcher<'_> {
                 how: How::Kind,
             });
         }
+        features.makes = false;
+        features.trades = false;
         for (field, item, text) in profile.texts() {
             self.read_text(field, item as u32, text, features);
+        }
+        if features.trades && !features.makes {
+            features.add(Feature {
+                key: trade_key(),
+                sort: Sort::TradeOnly,
+                amount: 1.0,
+                count: 1,
+                field: Field::Description,
+                item: 0,
+                start: 0,
+                end: 0,
+                role: Role::Trade,
+                how: How::Kind,
+            });
         }
     }
 
@@ -187,6 +208,10 @@ impl Matcher<'_> {
         self.find_words(field, features);
         self.walk(features);
         role::assign(&features.words, &features.markers, &mut features.roles);
+        if field == Field::Description {
+            features.makes |= features.markers.iter().any(|hit| hit.marker == Marker::Make);
+            features.trades |= features.markers.iter().any(|hit| hit.marker == Marker::Trade);
+        }
         self.add_words(field, item, features);
         self.add_terms(field, item, features);
     }
@@ -410,7 +435,11 @@ impl Matcher<'_> {
             }
             let phrase = &self.index.phrases[hit.phrase as usize];
             let (first, last) = (features.words[hit.start], features.words[hit.end - 1]);
-            let role = features.roles[hit.start];
+            // A term that holds the trade word itself (汽车销售) names the trade as the business.
+            let trade_inside = features.markers.iter().any(|marker| {
+                marker.marker == Marker::Trade && hit.start <= marker.start && marker.end <= hit.end
+            });
+            let role = if trade_inside { Role::Own } else { features.roles[hit.start] };
             let hows = features.words[hit.start..hit.end]
                 .iter()
                 .map(|word| word.how);
@@ -479,4 +508,9 @@ const HAN_PAIR_LENGTH: f32 = 0.6;
 /// The feature that stands for the kind of a profile.
 pub(crate) fn kind_key(kind: Kind) -> u64 {
     hash_bytes(format!("kind:{}", kind.as_str()).as_bytes())
+}
+
+/// The feature that stands for a description that only trades.
+pub(crate) fn trade_key() -> u64 {
+    hash_bytes(b"trade-only")
 }

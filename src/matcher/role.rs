@@ -5,7 +5,7 @@
 use super::index::Marker;
 use super::read::Word;
 use crate::fit::Role;
-use crate::text::Break;
+use crate::text::{Break, TokenKind};
 
 /// Words that mark a role, with what they mark. Written as terms are: lower case, any inflection matches.
 ///
@@ -280,6 +280,16 @@ pub(super) fn assign(words: &[Word], hits: &[MarkerHit], roles: &mut Vec<Role>) 
             }
         }
     }
+}
+
+fn han(words: &[Word], hit: &MarkerHit) -> bool {
+    words[hit.start].token.kind == TokenKind::Han
+}
+
+/// The first word of the clause that `at` stands in, or the end of the last making word if that is later.
+fn clause_start(words: &[Word], at: usize, made_at: Option<usize>) -> usize {
+    let before = words[..=at].iter().rposition(|word| word.token.before >= Break::Clause);
+    before.unwrap_or(0).max(made_at.unwrap_or(0)).min(at)
 }
 
 /// "for the" and "to the" only open a customer phrase; "used in" is one by itself.

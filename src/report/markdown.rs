@@ -138,7 +138,7 @@ fn points(out: &mut dyn Write, evidence: &[Evidence], view: View) -> io::Result<
     )?;
     for piece in evidence {
         let role = match piece.how {
-            How::Rest | How::Kind => "",
+            How::Rest | How::Kind | How::Scope => "",
             _ => piece.role.word(view.language),
         };
         writeln!(

@@ -348,7 +348,7 @@ impl Terminal<'_, '_> {
         }
         table.set_header(heads);
         for piece in evidence {
-            let rest = matches!(piece.how, How::Rest | How::Kind);
+            let rest = matches!(piece.how, How::Rest | How::Kind | How::Scope);
             let role = if rest {
                 ""
             } else {

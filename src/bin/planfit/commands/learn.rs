@@ -133,6 +133,8 @@ fn parse_sets(sets: &[String]) -> anyhow::Result<Vec<(String, Settings)>> {
                 "substantial" => settings.substantial_target = number,
                 "term-points" => settings.term_points = f64::from(number),
                 "term-penalty" => settings.term_penalty = number,
+                "rarity-power" => settings.rarity_power = number,
+                "han-penalty" => settings.han_penalty = number,
                 "terms" => settings.terms = number > 0.0,
                 "related" => settings.related = number > 0.0,
                 "weights" => settings.weights = number > 0.0,
