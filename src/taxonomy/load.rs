@@ -158,16 +158,7 @@ impl Taxonomy {
     /// # Errors
     /// See [`Taxonomy::from_toml`]; also when the file cannot be read or is not UTF-8.
     pub fn load(path: &Path) -> Result<Self> {
-        let bytes = std::fs::read(path).map_err(|error| Error::io(path, &error))?;
-        let text = String::from_utf8(bytes).map_err(|error| {
-            let at = error.utf8_error().valid_up_to();
-            Error::new(
-                ErrorKind::Malformed,
-                format!("`{}` is not UTF-8 at byte {at}", path.display()),
-            )
-            .with_hint("save the file as UTF-8")
-        })?;
-        Self::from_toml(&text, &path.display().to_string())
+        Self::from_toml(&read_text(path)?, &path.display().to_string())
     }
 
     /// Reads a taxonomy from TOML text; `origin` names it in messages.
@@ -191,6 +182,22 @@ impl Taxonomy {
             .collect();
         build(file, sha256, origin)
     }
+}
+
+/// The text of a taxonomy file.
+///
+/// # Errors
+/// [`ErrorKind::Io`] when the file cannot be read, [`ErrorKind::Malformed`] when it is not UTF-8.
+pub fn read_text(path: &Path) -> Result<String> {
+    let bytes = std::fs::read(path).map_err(|error| Error::io(path, &error))?;
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        Error::new(
+            ErrorKind::Malformed,
+            format!("`{}` is not UTF-8 at byte {at}", path.display()),
+        )
+        .with_hint("save the file as UTF-8")
+    })
 }
 
 fn index<'a>(

@@ -5,9 +5,11 @@
 
 mod check;
 mod load;
+mod search;
 
 pub use check::{Finding, check};
-pub use load::SHIPPED_TOML;
+pub use load::{SHIPPED_TOML, read_text};
+pub use search::{Found, Hit, Place, Search};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::similarity;

@@ -8,11 +8,12 @@ mod references;
 mod shape;
 mod terms;
 
+use serde::Serialize;
 use std::fmt;
 use toml::de::DeTable;
 
 /// One thing that is wrong in a taxonomy file.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Finding {
     /// Line of the file, from 1.
     pub line: usize,

@@ -1,0 +1,67 @@
+//! `planfit taxonomy list`: all subdivisions.
+
+use super::{Entry, Format, ViewArgs, print_json};
+use crate::exit::Exit;
+use crate::terminal;
+use clap::Args;
+use planfit::report::escape;
+use planfit::{Language, Taxonomy};
+use std::io::Write;
+
+/// List the subdivisions of the plan
+#[derive(Debug, Args)]
+pub(super) struct ListArgs {
+    #[command(flatten)]
+    view: ViewArgs,
+}
+
+/// Below this many columns the industry is left out; the first part of the id tells it.
+const WITH_INDUSTRY: usize = 120;
+
+pub(super) fn run(args: &ListArgs, taxonomy: &Taxonomy) -> anyhow::Result<Exit> {
+    let entries = taxonomy.subdivisions.iter();
+    let entries: Vec<Entry<'_, usize>> = entries
+        .map(|subdivision| Entry::<usize>::counted(taxonomy, subdivision))
+        .collect();
+    match args.view.format {
+        Format::Json => print_json(&entries)?,
+        Format::Table => print_table(&entries, taxonomy, args.view.lang.into())?,
+    }
+    Ok(Exit::Success)
+}
+
+fn print_table(
+    entries: &[Entry<'_, usize>],
+    taxonomy: &Taxonomy,
+    language: Language,
+) -> anyhow::Result<()> {
+    let width = terminal::width();
+    let with_industry = width >= WITH_INDUSTRY;
+    let mut header = vec!["ID", "Subdivision"];
+    header.extend(with_industry.then_some("Industry"));
+    header.extend(["EN", "ZH"]);
+    let mut table = terminal::table(&header, width);
+    for (entry, subdivision) in entries.iter().zip(&taxonomy.subdivisions) {
+        let industry = taxonomy.industry_of(subdivision).label.get(language);
+        let mut row = vec![
+            terminal::id(entry.id, width),
+            escape::terminal(entry.label.get(language)).into_owned(),
+        ];
+        row.extend(with_industry.then(|| escape::terminal(industry).into_owned()));
+        row.extend([entry.terms.en.to_string(), entry.terms.zh.to_string()]);
+        table.add_row(row);
+    }
+    terminal::align_right(&mut table, &[header.len() - 2, header.len() - 1]);
+    let mut out = anstream::stdout().lock();
+    writeln!(out, "{}", table.trim_fmt())?;
+    let total = |count: fn(&Entry<'_, usize>) -> usize| entries.iter().map(count).sum::<usize>();
+    writeln!(
+        out,
+        "\n{} subdivisions of `{}`, {} English and {} Chinese terms",
+        entries.len(),
+        escape::terminal(&taxonomy.plan.id),
+        total(|entry| entry.terms.en),
+        total(|entry| entry.terms.zh),
+    )?;
+    Ok(())
+}

@@ -1,0 +1,125 @@
+//! `planfit taxonomy search WORDS`: where the plan speaks of something.
+
+use super::{Entry, Format, ViewArgs, print_json};
+use crate::exit::Exit;
+use crate::terminal;
+use clap::Args;
+use planfit::report::escape;
+use planfit::taxonomy::{Found, Place, Search};
+use planfit::{Error, ErrorKind, Language, Taxonomy};
+use serde::Serialize;
+use std::io::Write;
+
+/// Search ids, labels, terms and clauses, in English or Chinese
+#[derive(Debug, Args)]
+pub(super) struct SearchArgs {
+    /// Words of the plan or of the trade; the beginning of a word will do
+    #[arg(value_name = "WORDS", required = true)]
+    words: Vec<String>,
+    #[command(flatten)]
+    view: ViewArgs,
+}
+
+/// The entry of a list with where the words were found.
+#[derive(Debug, Serialize)]
+struct ShownHit<'t> {
+    #[serde(flatten)]
+    entry: Entry<'t, usize>,
+    found: &'t [Found<'t>],
+}
+
+/// Below this many columns the label is left out, in favour of where the words were found.
+const WITH_LABEL: usize = 90;
+
+/// As many texts of one sort as the table shows for a subdivision; the rest is counted.
+const SHOWN: usize = 4;
+
+pub(super) fn run(args: &SearchArgs, taxonomy: &Taxonomy) -> anyhow::Result<Exit> {
+    let words = args.words.join(" ");
+    let search = taxonomy.search(&words);
+    for (word, instead) in &search.replaced {
+        let instead: Vec<String> = instead.iter().map(|word| format!("`{word}`")).collect();
+        anstream::eprintln!(
+            "note: nothing has `{}`, searching for {}",
+            escape::terminal(word),
+            escape::terminal(&instead.join(" and "))
+        );
+    }
+    if !search.complete {
+        anstream::eprintln!("note: no subdivision has all of this, these have the most of it");
+    }
+    if search.hits.is_empty() {
+        let message = format!(
+            "nothing in plan `{}` has `{}`",
+            taxonomy.plan.id,
+            words.trim()
+        );
+        let hint = match search.unknown.as_slice() {
+            [] => "search for a word or for Chinese characters".to_owned(),
+            unknown => format!("no word of the plan is near `{}`", unknown.join("` or `")),
+        };
+        let error = Error::new(ErrorKind::Unknown, escape::terminal(&message));
+        crate::exit::failure(&error.with_hint(escape::terminal(&hint)).into());
+        return Ok(Exit::Nothing);
+    }
+    match args.view.format {
+        Format::Table => print_table(&search, taxonomy, args.view.lang.into())?,
+        Format::Json => {
+            let hits = search.hits.iter().map(|hit| ShownHit {
+                entry: Entry::<usize>::counted(taxonomy, hit.subdivision),
+                found: &hit.found,
+            });
+            print_json(&hits.collect::<Vec<_>>())?;
+        }
+    }
+    Ok(Exit::Success)
+}
+
+fn print_table(search: &Search<'_>, taxonomy: &Taxonomy, language: Language) -> anyhow::Result<()> {
+    let width = terminal::width();
+    let with_label = width >= WITH_LABEL;
+    let mut header = vec!["ID"];
+    header.extend(with_label.then_some("Subdivision"));
+    header.push("Found in");
+    let mut table = terminal::table(&header, width);
+    for hit in &search.hits {
+        let label = hit.subdivision.label.get(language);
+        let places = places(&hit.found, &taxonomy.clause_of(hit.subdivision).id);
+        let mut row = vec![terminal::id(&hit.subdivision.id, width)];
+        row.extend(with_label.then(|| escape::terminal(label).into_owned()));
+        row.push(escape::terminal(&places).into_owned());
+        table.add_row(row);
+    }
+    writeln!(anstream::stdout().lock(), "{}", table.trim_fmt())?;
+    Ok(())
+}
+
+/// `label; term graphene film, graphene powder and 3 more; clause new-materials`.
+fn places(found: &[Found<'_>], clause: &str) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for place in [
+        Place::Label,
+        Place::Id,
+        Place::Term,
+        Place::Phrase,
+        Place::Clause,
+    ] {
+        let texts = found.iter().filter(|found| found.place == place);
+        let texts: Vec<&str> = texts.map(|found| found.text).collect();
+        if texts.is_empty() {
+            continue;
+        }
+        parts.push(match place {
+            Place::Label | Place::Id | Place::Phrase => place.as_str().to_owned(),
+            Place::Clause => format!("clause {clause}"),
+            Place::Term => {
+                let shown = texts[..texts.len().min(SHOWN)].join(", ");
+                match texts.len().saturating_sub(SHOWN) {
+                    0 => format!("term {shown}"),
+                    more => format!("term {shown} and {more} more"),
+                }
+            }
+        });
+    }
+    parts.join("; ")
+}

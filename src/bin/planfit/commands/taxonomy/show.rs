@@ -1,0 +1,160 @@
+//! `planfit taxonomy show ID`: one subdivision with its clause and all its terms.
+
+use super::{Entry, Format, ViewArgs, print_json};
+use crate::exit::Exit;
+use crate::terminal;
+use anstyle::Style;
+use clap::Args;
+use planfit::fit::QuotedClause;
+use planfit::report::escape;
+use planfit::taxonomy::Term;
+use planfit::{Error, ErrorKind, Language, Subdivision, Taxonomy};
+use serde::Serialize;
+use std::io::Write;
+
+/// Show a subdivision: its clause, terms and exclusions
+#[derive(Debug, Args)]
+pub(super) struct ShowArgs {
+    /// Id of the subdivision, such as new-materials/aerogel, or its last part
+    #[arg(value_name = "ID")]
+    id: String,
+    #[command(flatten)]
+    view: ViewArgs,
+}
+
+/// The entry of a list with its terms written out.
+#[derive(Debug, Serialize)]
+struct Shown<'t> {
+    #[serde(flatten)]
+    entry: Entry<'t, Vec<ShownTerm<'t>>>,
+    exclude: &'t [String],
+}
+
+#[derive(Debug, Serialize)]
+struct ShownTerm<'t> {
+    term: &'t str,
+    #[serde(serialize_with = "two_decimals")]
+    weight: f32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<&'t str>,
+}
+
+/// A weight as written in the file: `0.6` as 32 bits would read 0.6000000238.
+fn two_decimals<S: serde::Serializer>(weight: &f32, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64((f64::from(*weight) * 100.0).round() / 100.0)
+}
+
+impl<'t> From<&'t Term> for ShownTerm<'t> {
+    fn from(term: &'t Term) -> Self {
+        Self {
+            term: &term.text,
+            weight: term.weight,
+            note: term.note.as_deref(),
+        }
+    }
+}
+
+pub(super) fn run(args: &ShowArgs, taxonomy: &Taxonomy) -> anyhow::Result<Exit> {
+    let subdivision = find(taxonomy, &args.id)?;
+    match args.view.format {
+        Format::Table => print(taxonomy, subdivision, args.view.lang.into())?,
+        Format::Json => print_json(&Shown {
+            entry: Entry::new(taxonomy, subdivision, |terms| {
+                terms.iter().map(|term| ShownTerm::from(*term)).collect()
+            }),
+            exclude: &subdivision.exclusions,
+        })?,
+    }
+    Ok(Exit::Success)
+}
+
+/// The subdivision of this id; the id of an industry is answered with the subdivisions in it.
+fn find<'t>(taxonomy: &'t Taxonomy, id: &str) -> planfit::Result<&'t Subdivision> {
+    let error = match taxonomy.subdivision(id) {
+        Ok(subdivision) => return Ok(subdivision),
+        Err(error) => error,
+    };
+    let wanted = id.trim();
+    let inside: Vec<String> = taxonomy
+        .subdivisions
+        .iter()
+        .filter(|subdivision| taxonomy.industry_of(subdivision).id == wanted)
+        .map(|subdivision| format!("`{}`", subdivision.id))
+        .collect();
+    if inside.is_empty() {
+        return Err(error);
+    }
+    let message = format!("`{wanted}` is an industry, not a subdivision");
+    let hint = format!("its subdivisions are {}", inside.join(", "));
+    Err(Error::new(ErrorKind::Unknown, message).with_hint(hint))
+}
+
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+
+fn print(taxonomy: &Taxonomy, subdivision: &Subdivision, language: Language) -> anyhow::Result<()> {
+    let width = terminal::width();
+    let other = match language {
+        Language::En => Language::Zh,
+        Language::Zh => Language::En,
+    };
+    let mut out = anstream::stdout().lock();
+    writeln!(
+        out,
+        "{BOLD}{}{BOLD:#}  {}",
+        escape::terminal(subdivision.label.get(language)),
+        escape::terminal(subdivision.label.get(other)),
+    )?;
+    let industry = &taxonomy.industry_of(subdivision).label;
+    let front = &taxonomy.front_of(subdivision).label;
+    let clause = QuotedClause::new(taxonomy.clause_of(subdivision), subdivision);
+    for (name, value) in [
+        ("id", subdivision.id.as_str()),
+        ("industry", industry.get(language)),
+        ("front", front.get(language)),
+        ("phrase", clause.phrase),
+    ] {
+        writeln!(out, "{DIM}{name:<9}{DIM:#}{}", escape::terminal(value))?;
+    }
+    writeln!(out, "\nClause {}", escape::terminal(clause.id))?;
+    writeln!(out, "{}", terminal::paragraph(&marked(&clause), width))?;
+    for (name, language) in [("English", Language::En), ("Chinese", Language::Zh)] {
+        let terms = subdivision.terms.iter();
+        let terms: Vec<String> = terms
+            .filter(|term| term.language == language)
+            .map(weighted)
+            .collect();
+        writeln!(out, "\n{name} terms ({})", terms.len())?;
+        writeln!(out, "{}", terminal::paragraph(&terms.join(", "), width))?;
+    }
+    if !subdivision.exclusions.is_empty() {
+        let exclusions = &subdivision.exclusions;
+        writeln!(out, "\nExclusions ({})", exclusions.len())?;
+        let listed = escape::terminal(&exclusions.join(", ")).into_owned();
+        writeln!(out, "{}", terminal::paragraph(&listed, width))?;
+    }
+    Ok(())
+}
+
+/// The clause with its phrase in bold.
+fn marked(clause: &QuotedClause<'_>) -> String {
+    let Some(span) = clause.phrase_span() else {
+        return escape::terminal(clause.text).into_owned();
+    };
+    format!(
+        "{}{BOLD}{}{BOLD:#}{}",
+        escape::terminal(&clause.text[..span.start]),
+        escape::terminal(&clause.text[span.clone()]),
+        escape::terminal(&clause.text[span.end..]),
+    )
+}
+
+/// A term, with its weight where it has one.
+fn weighted(term: &Term) -> String {
+    let text = escape::terminal(&term.text);
+    if term.weight < 1.0 {
+        format!("{text} {DIM}({}){DIM:#}", term.weight)
+    } else {
+        text.into_owned()
+    }
+}

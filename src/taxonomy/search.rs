@@ -1,0 +1,419 @@
+//! Searching the plan: which subdivisions speak of these words, in either language, typing errors forgiven.
+
+use super::{Subdivision, Taxonomy};
+use crate::similarity::distance_within;
+use crate::text::{Stemmer, TokenKind, Tokens};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What a search found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Search<'t> {
+    /// Subdivisions in which the words were found, best first.
+    pub hits: Vec<Hit<'t>>,
+    /// Whether each hit holds all the words; where no subdivision does, the hits are those that hold the most.
+    pub complete: bool,
+    /// Words that the plan does not hold, with what was searched for instead: the nearest word that it holds, or the
+    /// parts of a Chinese phrase.
+    pub replaced: Vec<(String, Vec<String>)>,
+    /// Words that the plan does not hold and for which nothing is near.
+    pub unknown: Vec<String>,
+}
+
+/// A subdivision in which words were found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hit<'t> {
+    /// The subdivision.
+    pub subdivision: &'t Subdivision,
+    /// Where, best place first.
+    pub found: Vec<Found<'t>>,
+}
+
+/// A text in which words were found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Found<'t> {
+    /// What sort of text.
+    #[serde(rename = "in")]
+    pub place: Place,
+    /// The text.
+    pub text: &'t str,
+}
+
+/// The sorts of text that are searched, the most telling first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Place {
+    /// The label in English or Chinese.
+    Label,
+    /// The id.
+    Id,
+    /// A term.
+    Term,
+    /// The words of the clause that name the subdivision.
+    Phrase,
+    /// The clause.
+    Clause,
+}
+
+impl Place {
+    /// The word used in output.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Label => "label",
+            Self::Id => "id",
+            Self::Term => "term",
+            Self::Phrase => "phrase",
+            Self::Clause => "clause",
+        }
+    }
+
+    /// What a text of this sort counts; a term counts its weight in hundredths, so that a label is always ahead.
+    fn points(self) -> u32 {
+        match self {
+            Self::Label => 300,
+            Self::Id => 200,
+            Self::Term => 0,
+            Self::Phrase => 90,
+            Self::Clause => 1,
+        }
+    }
+}
+
+/// What a text that is nothing but the words searched for counts more than one that holds others too.
+const WHOLE: u32 = 1000;
+
+/// The shortest beginning of a word that stands for the word.
+const SHORTEST_PREFIX: usize = 4;
+
+/// The shortest part of a Chinese phrase that is searched for by itself: one character has too many meanings.
+const SHORTEST_HAN_PART: usize = 2;
+
+/// A text cut into comparable words.
+struct Cut<'t> {
+    subdivision: usize,
+    found: Found<'t>,
+    points: u32,
+    /// Folded word and stem of each word.
+    words: Vec<(String, String)>,
+    /// The Chinese characters, runs parted by a space.
+    han: String,
+}
+
+/// One word, or one run of Chinese characters, searched for.
+#[derive(Clone, PartialEq, Eq)]
+enum Needle {
+    Word { folded: String, stem: String },
+    Han(String),
+}
+
+impl Needle {
+    fn text(&self) -> &str {
+        match self {
+            Self::Word { folded, .. } => folded,
+            Self::Han(run) => run,
+        }
+    }
+
+    fn is_in(&self, cut: &Cut<'_>) -> bool {
+        match self {
+            Self::Han(run) => cut.han.contains(run.as_str()),
+            Self::Word { folded, stem } => cut.words.iter().any(|(word, word_stem)| {
+                word_stem == stem
+                    || folded.len() >= SHORTEST_PREFIX && word.starts_with(folded.as_str())
+            }),
+        }
+    }
+}
+
+#[derive(Default)]
+struct Cutter {
+    tokens: Tokens,
+    stemmer: Stemmer,
+}
+
+impl Cutter {
+    fn cut(&mut self, text: &str) -> (Vec<(String, String)>, String) {
+        self.tokens.cut(text);
+        let (mut words, mut han) = (Vec::new(), String::new());
+        let mut last_end = 0;
+        for token in &self.tokens.list {
+            let folded = self.tokens.folded(token);
+            match token.kind {
+                TokenKind::Word => {
+                    words.push((folded.to_owned(), self.stemmer.stem(folded).into_owned()));
+                }
+                TokenKind::Han => {
+                    if token.start != last_end && !han.is_empty() {
+                        han.push(' ');
+                    }
+                    han.push_str(folded);
+                    last_end = token.end;
+                }
+            }
+        }
+        (words, han)
+    }
+
+    fn needles(&mut self, words: &str) -> Vec<Needle> {
+        let (words, han) = self.cut(words);
+        let words = words
+            .into_iter()
+            .map(|(folded, stem)| Needle::Word { folded, stem });
+        let runs = han
+            .split_whitespace()
+            .map(|run| Needle::Han(run.to_owned()));
+        let mut needles: Vec<Needle> = Vec::new();
+        for needle in words.chain(runs) {
+            if !needles.contains(&needle) {
+                needles.push(needle);
+            }
+        }
+        needles
+    }
+}
+
+impl Taxonomy {
+    /// Searches ids, labels, terms, phrases and clauses for `words` in English or Chinese: which subdivisions hold all
+    /// of them, endings apart, or failing that the most. The beginning of a word will do. A word that the plan does
+    /// not hold is replaced by the nearest that it holds.
+    #[must_use]
+    pub fn search(&self, words: &str) -> Search<'_> {
+        let mut cutter = Cutter::default();
+        let texts = self.cut_texts(&mut cutter);
+        let mut search = Search {
+            hits: Vec::new(),
+            complete: true,
+            replaced: Vec::new(),
+            unknown: Vec::new(),
+        };
+        let mut needles = Vec::new();
+        for needle in cutter.needles(words) {
+            if texts.iter().any(|text| needle.is_in(text)) {
+                needles.push(needle);
+                continue;
+            }
+            let instead = match &needle {
+                Needle::Word { folded, .. } => nearest_word(folded, &texts),
+                Needle::Han(run) => known_parts(run, &texts),
+            };
+            if instead.is_empty() {
+                search.unknown.push(needle.text().to_owned());
+            } else {
+                let found = instead.iter().flat_map(|word| cutter.needles(word));
+                needles.extend(found.collect::<Vec<_>>());
+                search.replaced.push((needle.text().to_owned(), instead));
+            }
+        }
+        if search.unknown.is_empty() && !needles.is_empty() {
+            let most = most_held(&needles, &texts);
+            search.complete = most == needles.len();
+            search.hits = self.hits(&needles, most, &texts);
+        }
+        search
+    }
+
+    fn cut_texts<'t>(&'t self, cutter: &mut Cutter) -> Vec<Cut<'t>> {
+        let mut texts = Vec::new();
+        for (place, subdivision) in self.subdivisions.iter().enumerate() {
+            let clause = &self.clause_of(subdivision).text;
+            let named = [
+                (Place::Label, &subdivision.label.en),
+                (Place::Label, &subdivision.label.zh),
+                (Place::Id, &subdivision.id),
+                (Place::Phrase, &subdivision.phrase),
+                (Place::Clause, clause),
+            ];
+            let terms = subdivision.terms.iter().map(|term| {
+                let weight = (term.weight * 100.0).round() as u32;
+                (Place::Term, &term.text, weight)
+            });
+            let named = named.map(|(place, text)| (place, text, place.points()));
+            for (sort, text, points) in named.into_iter().chain(terms) {
+                let (words, han) = cutter.cut(text);
+                texts.push(Cut {
+                    subdivision: place,
+                    found: Found { place: sort, text },
+                    points,
+                    words,
+                    han,
+                });
+            }
+        }
+        texts
+    }
+
+    /// The subdivisions that hold `most` of the needles, best first.
+    fn hits<'t>(&'t self, needles: &[Needle], most: usize, texts: &[Cut<'t>]) -> Vec<Hit<'t>> {
+        let mut scored = Vec::new();
+        for group in by_subdivision(texts) {
+            if held(needles, group) < most {
+                continue;
+            }
+            let mut found: Vec<(usize, u32, Found<'t>)> = group
+                .iter()
+                .map(|cut| (cut.held(needles), cut.points(needles), cut.found))
+                .filter(|(held, ..)| *held > 0)
+                .collect();
+            found.sort_by_key(|(held, points, _)| std::cmp::Reverse((*held, *points)));
+            let Some((held_together, points, _)) = found.first().copied() else {
+                continue;
+            };
+            // Texts with fewer of the words say little where one has more.
+            found.retain(|(held, ..)| *held == held_together || held_together < most);
+            // Of two equally good places, the subdivision with more of them is meant more likely.
+            let score = (held_together, points, found.len());
+            scored.push((score, group[0].subdivision, found));
+        }
+        scored.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        let hits = scored.into_iter().map(|(_, place, found)| Hit {
+            subdivision: &self.subdivisions[place],
+            found: found.into_iter().map(|(.., found)| found).collect(),
+        });
+        hits.collect()
+    }
+}
+
+impl Cut<'_> {
+    /// How many of the needles stand in this text.
+    fn held(&self, needles: &[Needle]) -> usize {
+        needles.iter().filter(|needle| needle.is_in(self)).count()
+    }
+
+    fn points(&self, needles: &[Needle]) -> u32 {
+        let length = self.words.len() + usize::from(!self.han.is_empty());
+        let is_whole_run = || needles.iter().any(|needle| needle.text() == self.han);
+        let whole = length == needles.len()
+            && length == self.held(needles)
+            && (self.han.is_empty() || is_whole_run());
+        self.points + if whole { WHOLE } else { 0 }
+    }
+}
+
+fn by_subdivision<'a, 't>(texts: &'a [Cut<'t>]) -> impl Iterator<Item = &'a [Cut<'t>]> {
+    texts.chunk_by(|a, b| a.subdivision == b.subdivision)
+}
+
+/// How many of the needles stand in any of the texts.
+fn held(needles: &[Needle], texts: &[Cut<'_>]) -> usize {
+    let held = |needle: &&Needle| texts.iter().any(|cut| needle.is_in(cut));
+    needles.iter().filter(held).count()
+}
+
+fn most_held(needles: &[Needle], texts: &[Cut<'_>]) -> usize {
+    let counts = by_subdivision(texts).map(|group| held(needles, group));
+    counts.max().unwrap_or(0)
+}
+
+/// How many edits may lie between a word and the one searched for instead: more than a profile is forgiven, because
+/// what was replaced is told, but nothing in short words, which all are near to each other.
+fn forgiven(letters: usize) -> usize {
+    match letters {
+        0..=3 => 0,
+        4 => 1,
+        5..=8 => 2,
+        _ => 3,
+    }
+}
+
+/// The word of the texts with the fewest edits from `wanted`; among equals one with the same first letter, then the
+/// most common, then the first in the alphabet. Nothing where none is near enough to be a typing error.
+fn nearest_word(wanted: &str, texts: &[Cut<'_>]) -> Vec<String> {
+    let limit = forgiven(wanted.chars().count());
+    if limit == 0 {
+        return Vec::new();
+    }
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for (word, _) in texts.iter().flat_map(|text| &text.words) {
+        if word.len() > limit + 1 && word.len().abs_diff(wanted.len()) <= limit {
+            *counts.entry(word).or_default() += 1;
+        }
+    }
+    let near = counts.into_iter().filter_map(|(word, count)| {
+        let distance = distance_within(wanted, word, limit)?;
+        let other_first = word.chars().next() != wanted.chars().next();
+        Some((distance, other_first, std::cmp::Reverse(count), word))
+    });
+    let best = near.min();
+    best.map(|(.., word)| word.to_owned()).into_iter().collect()
+}
+
+/// A Chinese phrase cut, longest first from its start, into parts that the texts hold; characters between them that
+/// they do not hold are passed over. Nothing unless the parts make up at least half of it.
+fn known_parts(run: &str, texts: &[Cut<'_>]) -> Vec<String> {
+    let characters: Vec<char> = run.chars().collect();
+    let mut parts = Vec::new();
+    let (mut start, mut covered) = (0, 0);
+    while start < characters.len() {
+        let longest = (start + SHORTEST_HAN_PART..=characters.len())
+            .rev()
+            .map(|end| characters[start..end].iter().collect::<String>())
+            .find(|part| texts.iter().any(|text| text.han.contains(part.as_str())));
+        match longest {
+            Some(part) => {
+                let length = part.chars().count();
+                start += length;
+                covered += length;
+                parts.push(part);
+            }
+            None => start += 1,
+        }
+    }
+    if covered * 2 < characters.len() {
+        parts.clear();
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn first(words: &str) -> String {
+        let taxonomy = Taxonomy::shipped();
+        let search = taxonomy.search(words);
+        let hit = search.hits.first();
+        hit.map_or_else(String::new, |hit| hit.subdivision.id.clone())
+    }
+
+    #[test]
+    fn words_of_either_language_are_found() {
+        assert_eq!(first("aerogel"), "new-materials/aerogel");
+        assert_eq!(first("Power Battery"), "new-energy-icv/power-batteries");
+        assert_eq!(first("動力電池"), "new-energy-icv/power-batteries");
+        assert_eq!(first("new-materials/graphene"), "new-materials/graphene");
+        assert_eq!(first("榨菜"), "agriculture/condiments");
+    }
+
+    #[test]
+    fn typing_errors_are_forgiven_and_told() {
+        let taxonomy = Taxonomy::shipped();
+        let search = taxonomy.search("grafene film");
+        assert_eq!(
+            search.replaced,
+            [("grafene".to_owned(), vec!["graphene".to_owned()])]
+        );
+        assert_eq!(search.hits[0].subdivision.id, "new-materials/graphene");
+    }
+
+    #[test]
+    fn a_chinese_phrase_that_is_nowhere_is_searched_in_parts() {
+        let taxonomy = Taxonomy::shipped();
+        let search = taxonomy.search("石墨烯动力电池");
+        assert_eq!(search.replaced.len(), 1);
+        assert_eq!(search.replaced[0].1.concat(), "石墨烯动力电池");
+        assert!(!search.complete);
+        let ids: Vec<&str> = search.hits.iter().map(|hit| &*hit.subdivision.id).collect();
+        assert!(ids.contains(&"new-materials/graphene"), "{ids:?}");
+        assert!(ids.contains(&"new-energy-icv/power-batteries"), "{ids:?}");
+    }
+
+    #[test]
+    fn what_is_nowhere_is_told() {
+        let taxonomy = Taxonomy::shipped();
+        let search = taxonomy.search("graphene xqzvw");
+        assert_eq!(search.unknown, ["xqzvw"]);
+        assert!(search.hits.is_empty());
+        assert!(taxonomy.search(" — ").hits.is_empty());
+    }
+}
