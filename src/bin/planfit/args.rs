@@ -12,14 +12,23 @@ use std::path::PathBuf;
 #[command(
     name = "planfit",
     version,
+    disable_version_flag = true, // our own says more with --verbose
     disable_help_subcommand = true,
+    arg_required_else_help = true,
+    override_usage = "planfit [OPTIONS] <COMMAND>",
     max_term_width = 100
 )]
 pub(crate) struct Cli {
+    /// Print the version; with --verbose the plan inside too
+    #[arg(short = 'V', long)]
+    pub(crate) version: bool,
+    /// With --version: the plan's identity and the SHA-256 of its file
+    #[arg(long, requires = "version")]
+    pub(crate) verbose: bool,
     #[command(flatten)]
     pub(crate) global: Global,
     #[command(subcommand)]
-    pub(crate) command: Command,
+    pub(crate) command: Option<Command>,
 }
 
 /// Options of every command.

@@ -18,12 +18,12 @@ pub(crate) enum Exit {
 }
 
 /// An error of usage, or help and version, which clap treats as errors too.
-pub(crate) fn usage(error: &clap::Error) -> std::process::ExitCode {
+pub(crate) fn usage(error: &clap::Error) -> Exit {
     let _ = error.print();
     if error.use_stderr() {
-        Exit::Error.into()
+        Exit::Error
     } else {
-        Exit::Success.into()
+        Exit::Success
     }
 }
 

@@ -11,14 +11,25 @@ pub(crate) mod man;
 pub(crate) mod match_profile;
 pub(crate) mod report;
 pub(crate) mod taxonomy;
+mod version;
 
 use crate::args::{Cli, Command};
-use crate::exit::Exit;
+use crate::exit::{self, Exit};
+use clap::CommandFactory;
+use clap::error::ErrorKind;
 
 /// Runs the command that was asked for.
 pub(crate) fn run(cli: Cli) -> anyhow::Result<Exit> {
     let global = cli.global;
-    match cli.command {
+    if cli.version {
+        return version::run(cli.verbose, &global);
+    }
+    let Some(command) = cli.command else {
+        let missing = "a command is needed, such as `planfit match`";
+        let error = Cli::command().error(ErrorKind::MissingSubcommand, missing);
+        return Ok(exit::usage(&error));
+    };
+    match command {
         Command::Match(args) => match_profile::run(args, &global),
         Command::Explain(args) => explain::run(args, &global),
         Command::Compare(args) => compare::run(args, &global),
