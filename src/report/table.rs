@@ -8,12 +8,13 @@
 use super::View;
 use super::escape::terminal as escape;
 use super::evidence::{evidence_words, place};
-use crate::fit::{Answer, Evidence, Fit, How, Level, Score, Tier};
+use crate::fit::{Answer, Evidence, Fit, How, Level, QuotedClause, Score, Tier};
 use anstyle::{AnsiColor, Style};
 use comfy_table::{
     Attribute, Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, LineStyle, Table,
     TableStyle, Width,
 };
+use std::borrow::Cow;
 use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
@@ -24,6 +25,25 @@ pub struct Layout {
     pub width: usize,
     /// Whether to write colours (ANSI escape sequences).
     pub colour: bool,
+}
+
+impl Layout {
+    fn styled(self, text: &str, style: Style) -> String {
+        if self.colour && style != Style::new() {
+            format!("{style}{text}{style:#}")
+        } else {
+            text.to_owned()
+        }
+    }
+
+    /// Lines that fit beside `indent`; a word with a hyphen in it stays whole, since ids have some.
+    fn wrap<'t>(self, text: &'t str, indent: &str) -> Vec<Cow<'t, str>> {
+        let width = self.width.max(MIN_WIDTH) - indent.len();
+        let options = textwrap::Options::new(width)
+            .word_separator(textwrap::WordSeparator::UnicodeBreakProperties)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation);
+        textwrap::wrap(text, options)
+    }
 }
 
 /// The narrowest layout: below it words would be cut.
@@ -89,6 +109,45 @@ pub fn plain_table(layout: Layout) -> Table {
         table.force_no_tty();
     }
     table
+}
+
+/// Writes the plan's words, wrapped and each line set in by `indent`; the phrase that names the subdivision is
+/// underlined, without colours by a line of carets below, so that the words stay the plan's.
+///
+/// # Errors
+/// When `out` cannot be written to.
+pub fn write_clause(
+    out: &mut dyn Write,
+    clause: &QuotedClause<'_>,
+    indent: &str,
+    layout: Layout,
+) -> io::Result<()> {
+    let text = escape(clause.text);
+    let phrase = escape(clause.phrase);
+    let marked = match text.find(&*phrase) {
+        Some(start) => start..start + phrase.len(),
+        None => 0..0,
+    };
+    let mut from = 0;
+    for line in layout.wrap(&text, indent) {
+        let start = text[from..].find(&*line).map_or(from, |at| from + at);
+        let end = start + line.len();
+        from = end;
+        let first = marked.start.clamp(start, end) - start;
+        let last = marked.end.clamp(start, end) - start;
+        let (before, inside, after) = (&line[..first], &line[first..last], &line[last..]);
+        if inside.trim().is_empty() {
+            writeln!(out, "{indent}{line}")?;
+        } else if layout.colour {
+            let inside = layout.styled(inside, MARK);
+            writeln!(out, "{indent}{before}{inside}{after}")?;
+        } else {
+            let gap = " ".repeat(before.width());
+            let carets = "^".repeat(inside.width());
+            writeln!(out, "{indent}{line}\n{indent}{gap}{carets}")?;
+        }
+    }
+    Ok(())
 }
 
 /// A bar of `cells` columns, filled to the eighth of a column.
@@ -171,20 +230,11 @@ impl Terminal<'_, '_> {
     }
 
     fn styled(&self, text: &str, style: Style) -> String {
-        if self.layout.colour && style != Style::new() {
-            format!("{style}{text}{style:#}")
-        } else {
-            text.to_owned()
-        }
+        self.layout.styled(text, style)
     }
 
-    /// Lines that fit beside `indent`; a word with a hyphen in it stays whole, since ids have some.
-    fn wrap<'t>(&self, text: &'t str, indent: &str) -> Vec<std::borrow::Cow<'t, str>> {
-        let width = self.layout.width - indent.len();
-        let options = textwrap::Options::new(width)
-            .word_separator(textwrap::WordSeparator::UnicodeBreakProperties)
-            .word_splitter(textwrap::WordSplitter::NoHyphenation);
-        textwrap::wrap(text, options)
+    fn wrap<'t>(&self, text: &'t str, indent: &str) -> Vec<Cow<'t, str>> {
+        self.layout.wrap(text, indent)
     }
 
     /// Text on as many lines as it takes, each set in.
@@ -297,35 +347,8 @@ impl Terminal<'_, '_> {
         Ok(())
     }
 
-    /// The plan's words, wrapped; the phrase that names the subdivision is underlined, without colours by a line of
-    /// carets below, so that the words stay the plan's.
     fn clause(&mut self, fit: &Fit<'_>) -> io::Result<()> {
-        let text = escape(fit.clause.text);
-        let phrase = escape(fit.clause.phrase);
-        let marked = match text.find(&*phrase) {
-            Some(start) => start..start + phrase.len(),
-            None => 0..0,
-        };
-        let mut from = 0;
-        for line in self.wrap(&text, INDENT) {
-            let start = text[from..].find(&*line).map_or(from, |at| from + at);
-            let end = start + line.len();
-            from = end;
-            let first = marked.start.clamp(start, end) - start;
-            let last = marked.end.clamp(start, end) - start;
-            let (before, inside, after) = (&line[..first], &line[first..last], &line[last..]);
-            if inside.trim().is_empty() {
-                writeln!(self.out, "{INDENT}{line}")?;
-            } else if self.layout.colour {
-                let inside = self.styled(inside, MARK);
-                writeln!(self.out, "{INDENT}{before}{inside}{after}")?;
-            } else {
-                let gap = " ".repeat(before.width());
-                let carets = "^".repeat(inside.width());
-                writeln!(self.out, "{INDENT}{line}\n{INDENT}{gap}{carets}")?;
-            }
-        }
-        Ok(())
+        write_clause(self.out, &fit.clause, INDENT, self.layout)
     }
 
     /// Every piece of evidence, one a row.

@@ -5,7 +5,6 @@ mod commands;
 mod exit;
 mod profile_args;
 mod screen;
-mod terminal;
 
 use clap::Parser;
 use exit::Exit;

@@ -1,9 +1,9 @@
 //! `planfit taxonomy list`: all subdivisions.
 
-use super::{Entry, Format, ViewArgs, print_json};
+use super::{Entry, Format, ViewArgs, id, print_json, table_of_ids};
 use crate::exit::Exit;
-use crate::terminal;
 use clap::Args;
+use comfy_table::CellAlignment;
 use planfit::report::escape;
 use planfit::{Language, Taxonomy};
 use std::io::Write;
@@ -25,7 +25,7 @@ pub(super) fn run(args: &ListArgs, taxonomy: &Taxonomy) -> anyhow::Result<Exit> 
         .collect();
     match args.view.format {
         Format::Json => print_json(&entries)?,
-        Format::Table => print_table(&entries, taxonomy, args.view.lang.into())?,
+        Format::Table => print_table(&entries, taxonomy, &args.view)?,
     }
     Ok(Exit::Success)
 }
@@ -33,25 +33,29 @@ pub(super) fn run(args: &ListArgs, taxonomy: &Taxonomy) -> anyhow::Result<Exit> 
 fn print_table(
     entries: &[Entry<'_, usize>],
     taxonomy: &Taxonomy,
-    language: Language,
+    view: &ViewArgs,
 ) -> anyhow::Result<()> {
-    let width = terminal::width();
-    let with_industry = width >= WITH_INDUSTRY;
+    let (layout, language) = (view.layout(), Language::from(view.lang));
+    let with_industry = layout.width >= WITH_INDUSTRY;
     let mut header = vec!["ID", "Subdivision"];
     header.extend(with_industry.then_some("Industry"));
     header.extend(["EN", "ZH"]);
-    let mut table = terminal::table(&header, width);
+    let mut table = table_of_ids(&header, layout);
     for (entry, subdivision) in entries.iter().zip(&taxonomy.subdivisions) {
         let industry = taxonomy.industry_of(subdivision).label.get(language);
         let mut row = vec![
-            terminal::id(entry.id, width),
+            id(entry.id, layout),
             escape::terminal(entry.label.get(language)).into_owned(),
         ];
         row.extend(with_industry.then(|| escape::terminal(industry).into_owned()));
         row.extend([entry.terms.en.to_string(), entry.terms.zh.to_string()]);
         table.add_row(row);
     }
-    terminal::align_right(&mut table, &[header.len() - 2, header.len() - 1]);
+    for numbers in [header.len() - 2, header.len() - 1] {
+        if let Some(column) = table.column_mut(numbers) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
     let mut out = anstream::stdout().lock();
     writeln!(out, "{}", table.trim_fmt())?;
     let total = |count: fn(&Entry<'_, usize>) -> usize| entries.iter().map(count).sum::<usize>();

@@ -7,12 +7,17 @@ mod show;
 
 use crate::args::{Global, Lang};
 use crate::exit::Exit;
+use crate::screen;
 use clap::{Args, Subcommand, ValueEnum};
+use comfy_table::{ColumnConstraint, Table};
 use planfit::fit::QuotedClause;
+use planfit::report::escape;
+use planfit::report::table::{Layout, MIN_WIDTH, plain_table};
 use planfit::taxonomy::{Label, Term};
 use planfit::{Language, Subdivision, Taxonomy};
 use serde::Serialize;
 use std::io::Write;
+use unicode_width::UnicodeWidthStr;
 
 /// Look into the plan, or check a plan file
 #[derive(Debug, Args)]
@@ -33,11 +38,22 @@ enum TaxonomyCommand {
 #[derive(Debug, Args)]
 struct ViewArgs {
     /// How to print it
-    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    #[arg(short, long, value_name = "FORMAT", default_value = "table")]
     format: Format,
     /// Language of the labels
-    #[arg(long, value_name = "LANGUAGE", default_value = "en")]
+    #[arg(short, long, value_name = "LANGUAGE", default_value = "en")]
     lang: Lang,
+    /// Columns of the table [default: those of the terminal, else 100]
+    #[arg(long, value_name = "COLUMNS")]
+    width: Option<u16>,
+}
+
+impl ViewArgs {
+    fn layout(&self) -> Layout {
+        let layout = screen::layout(self.width);
+        let width = layout.width.max(MIN_WIDTH);
+        Layout { width, ..layout }
+    }
 }
 
 /// How to print a view of the plan.
@@ -104,6 +120,30 @@ impl<'t, T> Entry<'t, T> {
     /// What lists say: how many terms there are.
     fn counted(taxonomy: &'t Taxonomy, subdivision: &'t Subdivision) -> Entry<'t, usize> {
         Entry::new(taxonomy, subdivision, <[&Term]>::len)
+    }
+}
+
+/// A table in the house style whose first column, the ids, is never broken but where [`id`] breaks it.
+fn table_of_ids(header: &[&str], layout: Layout) -> Table {
+    let mut table = plain_table(layout);
+    table.set_header(header.iter().copied());
+    if let Some(ids) = table.column_mut(0) {
+        ids.set_padding((0, 1));
+        ids.set_constraint(ColumnConstraint::ContentWidth);
+    }
+    table
+}
+
+/// From this many columns on an id stands in one line.
+const WIDE_ENOUGH_FOR_IDS: usize = 90;
+
+/// An id for a table of ids: where it would take more than half of a narrow one, it is broken after its first `/`.
+fn id(id: &str, layout: Layout) -> String {
+    let id = escape::terminal(id);
+    if layout.width >= WIDE_ENOUGH_FOR_IDS || id.width() <= layout.width / 2 {
+        id.into_owned()
+    } else {
+        id.replacen('/', "/\n", 1)
     }
 }
 

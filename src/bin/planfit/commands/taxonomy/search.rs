@@ -1,8 +1,7 @@
 //! `planfit taxonomy search WORDS`: where the plan speaks of something.
 
-use super::{Entry, Format, ViewArgs, print_json};
+use super::{Entry, Format, ViewArgs, id, print_json, table_of_ids};
 use crate::exit::Exit;
-use crate::terminal;
 use clap::Args;
 use planfit::report::escape;
 use planfit::taxonomy::{Found, Place, Search};
@@ -63,7 +62,7 @@ pub(super) fn run(args: &SearchArgs, taxonomy: &Taxonomy) -> anyhow::Result<Exit
         return Ok(Exit::Nothing);
     }
     match args.view.format {
-        Format::Table => print_table(&search, taxonomy, args.view.lang.into())?,
+        Format::Table => print_table(&search, taxonomy, &args.view)?,
         Format::Json => {
             let hits = search.hits.iter().map(|hit| ShownHit {
                 entry: Entry::<usize>::counted(taxonomy, hit.subdivision),
@@ -75,17 +74,17 @@ pub(super) fn run(args: &SearchArgs, taxonomy: &Taxonomy) -> anyhow::Result<Exit
     Ok(Exit::Success)
 }
 
-fn print_table(search: &Search<'_>, taxonomy: &Taxonomy, language: Language) -> anyhow::Result<()> {
-    let width = terminal::width();
-    let with_label = width >= WITH_LABEL;
+fn print_table(search: &Search<'_>, taxonomy: &Taxonomy, view: &ViewArgs) -> anyhow::Result<()> {
+    let (layout, language) = (view.layout(), Language::from(view.lang));
+    let with_label = layout.width >= WITH_LABEL;
     let mut header = vec!["ID"];
     header.extend(with_label.then_some("Subdivision"));
     header.push("Found in");
-    let mut table = terminal::table(&header, width);
+    let mut table = table_of_ids(&header, layout);
     for hit in &search.hits {
         let label = hit.subdivision.label.get(language);
         let places = places(&hit.found, &taxonomy.clause_of(hit.subdivision).id);
-        let mut row = vec![terminal::id(&hit.subdivision.id, width)];
+        let mut row = vec![id(&hit.subdivision.id, layout)];
         row.extend(with_label.then(|| escape::terminal(label).into_owned()));
         row.push(escape::terminal(&places).into_owned());
         table.add_row(row);

@@ -2,11 +2,11 @@
 
 use super::{Entry, Format, ViewArgs, print_json};
 use crate::exit::Exit;
-use crate::terminal;
 use anstyle::Style;
 use clap::Args;
 use planfit::fit::QuotedClause;
 use planfit::report::escape;
+use planfit::report::table::write_clause;
 use planfit::taxonomy::Term;
 use planfit::{Error, ErrorKind, Language, Subdivision, Taxonomy};
 use serde::Serialize;
@@ -57,7 +57,7 @@ impl<'t> From<&'t Term> for ShownTerm<'t> {
 pub(super) fn run(args: &ShowArgs, taxonomy: &Taxonomy) -> anyhow::Result<Exit> {
     let subdivision = find(taxonomy, &args.id)?;
     match args.view.format {
-        Format::Table => print(taxonomy, subdivision, args.view.lang.into())?,
+        Format::Table => print(taxonomy, subdivision, &args.view)?,
         Format::Json => print_json(&Shown {
             entry: Entry::new(taxonomy, subdivision, |terms| {
                 terms.iter().map(|term| ShownTerm::from(*term)).collect()
@@ -90,10 +90,13 @@ fn find<'t>(taxonomy: &'t Taxonomy, id: &str) -> planfit::Result<&'t Subdivision
 }
 
 const BOLD: Style = Style::new().bold();
+/// Columns that clause and lists are set in by.
+const INDENT: &str = "  ";
 const DIM: Style = Style::new().dimmed();
 
-fn print(taxonomy: &Taxonomy, subdivision: &Subdivision, language: Language) -> anyhow::Result<()> {
-    let width = terminal::width();
+fn print(taxonomy: &Taxonomy, subdivision: &Subdivision, view: &ViewArgs) -> anyhow::Result<()> {
+    let (layout, language) = (view.layout(), Language::from(view.lang));
+    let width = layout.width;
     let other = match language {
         Language::En => Language::Zh,
         Language::Zh => Language::En,
@@ -117,7 +120,7 @@ fn print(taxonomy: &Taxonomy, subdivision: &Subdivision, language: Language) -> 
         writeln!(out, "{DIM}{name:<9}{DIM:#}{}", escape::terminal(value))?;
     }
     writeln!(out, "\nClause {}", escape::terminal(clause.id))?;
-    writeln!(out, "{}", terminal::paragraph(&marked(&clause), width))?;
+    write_clause(&mut out, &clause, INDENT, layout)?;
     for (name, language) in [("English", Language::En), ("Chinese", Language::Zh)] {
         let terms = subdivision.terms.iter();
         let terms: Vec<String> = terms
@@ -125,28 +128,25 @@ fn print(taxonomy: &Taxonomy, subdivision: &Subdivision, language: Language) -> 
             .map(weighted)
             .collect();
         writeln!(out, "\n{name} terms ({})", terms.len())?;
-        writeln!(out, "{}", terminal::paragraph(&terms.join(", "), width))?;
+        writeln!(out, "{}", paragraph(&terms.join(", "), width))?;
     }
     if !subdivision.exclusions.is_empty() {
         let exclusions = &subdivision.exclusions;
         writeln!(out, "\nExclusions ({})", exclusions.len())?;
         let listed = escape::terminal(&exclusions.join(", ")).into_owned();
-        writeln!(out, "{}", terminal::paragraph(&listed, width))?;
+        writeln!(out, "{}", paragraph(&listed, width))?;
     }
     Ok(())
 }
 
-/// The clause with its phrase in bold.
-fn marked(clause: &QuotedClause<'_>) -> String {
-    let Some(span) = clause.phrase_span() else {
-        return escape::terminal(clause.text).into_owned();
-    };
-    format!(
-        "{}{BOLD}{}{BOLD:#}{}",
-        escape::terminal(&clause.text[..span.start]),
-        escape::terminal(&clause.text[span.clone()]),
-        escape::terminal(&clause.text[span.end..]),
-    )
+/// A list broken at spaces to `width` columns, so that a Chinese term stays whole.
+fn paragraph(text: &str, width: usize) -> String {
+    let options = textwrap::Options::new(width)
+        .initial_indent(INDENT)
+        .subsequent_indent(INDENT)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    textwrap::fill(text, options)
 }
 
 /// A term, with its weight where it has one.
