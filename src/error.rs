@@ -55,6 +55,7 @@ impl Error {
         let reason = match error.kind() {
             std::io::ErrorKind::NotFound => "no such file".to_owned(),
             std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+            std::io::ErrorKind::IsADirectory => "it is a directory".to_owned(),
             _ => error.to_string().to_lowercase(),
         };
         Self::new(

@@ -54,9 +54,9 @@ pub(super) fn run(args: &CheckArgs, global: &Global) -> anyhow::Result<Exit> {
 fn clean(taxonomy: &Taxonomy) -> String {
     let subdivisions = taxonomy.subdivisions.iter();
     format!(
-        "clean ({} subdivisions, {} clauses, {} terms)",
-        taxonomy.subdivisions.len(),
+        "clean (clauses: {}, subdivisions: {}, terms: {})",
         taxonomy.clauses.len(),
+        taxonomy.subdivisions.len(),
         subdivisions.map(|s| s.terms.len()).sum::<usize>(),
     )
 }
