@@ -6,7 +6,7 @@
 use crate::error::{Error, ErrorKind, Result};
 use crate::profile::{Kind, Profile, split_list};
 use crate::similarity::did_you_mean;
-use crate::text::line_and_column;
+use crate::text::{floor_boundary, line_and_column};
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
@@ -110,7 +110,7 @@ pub(super) fn from_toml(text: &str, origin: &str) -> Result<Profile> {
             None => Problem {
                 key: None,
                 kind: ErrorKind::Malformed,
-                message: one_line(error.message()),
+                message: error.message().to_owned(),
                 hint: Some("TOML wants `key = \"text\"` or `key = [\"one\", \"two\"]`".to_owned()),
             }
             .at(origin, at),
@@ -136,6 +136,8 @@ pub(super) fn from_json(text: &str, origin: &str) -> Result<Profile> {
     })
 }
 
+const JSON_HINT: &str =
+    "JSON wants `\"key\": \"text\"` or `\"key\": [\"one\", \"two\"]`, and commas between";
 const LIST_HINT: &str = "a profile is one company; `planfit batch` screens a list";
 
 /// How many bytes of the text a JSON parser had read when it stopped.
@@ -145,11 +147,10 @@ fn bytes_read(text: &str, error: &serde_json::Error) -> usize {
         .take(error.line().saturating_sub(1))
         .map(str::len)
         .sum();
-    let at = before + error.column();
-    text.floor_char_boundary(at.min(text.len()))
+    floor_boundary(text, before + error.column())
 }
 
-/// A parser's message on one line, its own full stops and lists folded.
+/// A message on one line, without a full stop.
 fn one_line(message: &str) -> String {
     let mut words = message.split_whitespace().collect::<Vec<_>>().join(" ");
     if words.ends_with('.') {
@@ -181,15 +182,17 @@ impl Problem {
             } else if error.is_eof() {
                 "the JSON ends too early".to_owned()
             } else {
-                format!("not JSON: {}", one_line(message))
+                format!("not JSON: {message}")
             },
-            hint: more.then(|| LIST_HINT.to_owned()),
+            hint: Some(if more { LIST_HINT } else { JSON_HINT }.to_owned()),
         }
     }
 
     fn at(self, origin: &str, place: Option<(usize, usize)>) -> Error {
         let place = place.map_or_else(String::new, |(line, column)| format!("{line}:{column}:"));
-        let error = Error::new(self.kind, format!("{origin}:{place} {}", self.message));
+        // Keys and values quoted in it may hold line breaks.
+        let message = one_line(&self.message);
+        let error = Error::new(self.kind, format!("{origin}:{place} {message}"));
         match self.hint {
             Some(hint) => error.with_hint(hint),
             None => error,

@@ -34,17 +34,19 @@ pub fn write(out: &mut dyn Write, answer: &Answer<'_>, view: View) -> io::Result
             points(out, &business.evidence, view)?;
         }
     }
-    if assessment.verdict.something_fits() {
+    let something_fits = assessment.verdict.something_fits();
+    if !something_fits {
+        if let Some(nearest) = view.nearest(answer) {
+            writeln!(out, "\n{}", escape(&nearest))?;
+        }
+    } else if assessment.fits.is_empty() {
+        writeln!(out, "\n{}", view.none_so_high())?;
+    } else {
         table(out, answer, view)?;
+    }
+    if something_fits || view.explain {
         for fit in &assessment.fits {
             section(out, answer.level, fit, view)?;
-        }
-    } else if let Some(nearest) = view.nearest(answer) {
-        writeln!(out, "\n{}", escape(&nearest))?;
-        if view.explain {
-            for fit in &assessment.fits {
-                section(out, answer.level, fit, view)?;
-            }
         }
     }
     writeln!(out, "\n---\n{}", escape(&view.stamp(answer)))

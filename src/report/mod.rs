@@ -23,7 +23,7 @@ pub struct View {
 
 impl View {
     /// The text in the language of this view.
-    fn say<'a>(self, english: &'a str, chinese: &'a str) -> &'a str {
+    fn say(self, english: &'static str, chinese: &'static str) -> &'static str {
         match self.language {
             Language::En => english,
             Language::Zh => chinese,
@@ -86,6 +86,14 @@ impl View {
             .collect();
         let head = self.say("nearest, not fitting: ", "最接近（不符合）：");
         (!names.is_empty()).then(|| format!("{head}{}", names.join(self.say(", ", "、"))))
+    }
+
+    /// What to say where something fits but not by as much as was asked for.
+    fn none_so_high(self) -> &'static str {
+        self.say(
+            "no fit scores as much as was asked for",
+            "没有匹配达到所要求的得分",
+        )
     }
 
     /// Where a fit stands in the plan: front, then industry.

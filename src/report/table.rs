@@ -180,22 +180,33 @@ impl Terminal<'_, '_> {
                 self.points(&business.evidence)?;
             }
         }
-        if assessment.verdict.something_fits() {
+        if !assessment.verdict.something_fits() {
+            self.nearest()?;
+        } else if assessment.fits.is_empty() {
+            self.wrapped("", view.none_so_high(), STRONG)?;
+        } else {
             self.table()?;
             for fit in &assessment.fits {
                 self.fit(fit)?;
             }
-        } else if let Some(nearest) = view.nearest(answer) {
-            writeln!(self.out)?;
-            self.wrapped("", &nearest, SUBDUED)?;
-            if view.explain {
-                for fit in &assessment.fits {
-                    self.fit(fit)?;
-                }
-            }
         }
         writeln!(self.out)?;
         self.wrapped("", &view.stamp(answer), SUBDUED)
+    }
+
+    /// What comes nearest, where nothing fits.
+    fn nearest(&mut self) -> io::Result<()> {
+        let (answer, view) = (self.answer, self.view);
+        if let Some(nearest) = view.nearest(answer) {
+            writeln!(self.out)?;
+            self.wrapped("", &nearest, SUBDUED)?;
+        }
+        if view.explain {
+            for fit in &answer.assessment.fits {
+                self.fit(fit)?;
+            }
+        }
+        Ok(())
     }
 
     /// Who, the verdict and its reason, and what else is known.

@@ -10,6 +10,6 @@ mod stem;
 mod token;
 
 pub use fold::{fold_char, fold_str, is_han};
-pub use place::line_and_column;
+pub use place::{floor_boundary, line_and_column};
 pub use stem::Stemmer;
 pub use token::{Break, Token, TokenKind, Tokens, hash_bytes};

@@ -16,7 +16,8 @@ use std::path::PathBuf;
     disable_help_subcommand = true,
     arg_required_else_help = true,
     override_usage = "planfit [OPTIONS] <COMMAND>",
-    max_term_width = 100
+    max_term_width = 100,
+    after_help = EXAMPLES
 )]
 pub(crate) struct Cli {
     /// Print the version; with --verbose the plan inside too
@@ -30,6 +31,16 @@ pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  planfit init                              write profile.toml, to be filled in
+  planfit match profile.toml                rank the subdivisions that it fits
+  planfit match -p \"LFP cells, BMS\"         the same without a file
+  planfit batch leads.csv -o screened.csv   screen a list
+  planfit taxonomy search battery           look into the plan
+
+`planfit COMMAND --help` explains a command with more examples.";
 
 /// Options of every command.
 #[derive(Debug, Clone, Args)]

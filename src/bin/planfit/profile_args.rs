@@ -8,6 +8,9 @@ use planfit::profile::split_list;
 use planfit::{Error, ErrorKind, Profile};
 use std::path::Path;
 
+/// What standard input is called in messages.
+const STDIN: &str = "standard input";
+
 /// Flags that stand for a profile, or add to one from a file.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Profile")]
@@ -57,14 +60,12 @@ impl ProfileFlags {
     /// The profile in the file (`-` is standard input), amended by the flags, or the profile that the flags are.
     pub(crate) fn resolve(self, path: Option<&Path>) -> Result<Profile> {
         let format = self.input_format.map(ProfileFormat::from);
-        let (mut profile, origin) = match path {
+        let mut profile = match path {
             Some(path) if path == Path::new("-") => {
-                let origin = "standard input";
-                let stdin = std::io::stdin().lock();
-                (read_profile_from(stdin, origin, format)?, origin.to_owned())
+                read_profile_from(std::io::stdin().lock(), STDIN, format)?
             }
-            Some(path) => (read_profile(path, format)?, path.display().to_string()),
-            None if self.stands_alone() => (Profile::default(), "the command line".to_owned()),
+            Some(path) => read_profile(path, format)?,
+            None if self.stands_alone() => Profile::default(),
             None => {
                 return Err(Error::new(ErrorKind::Incomplete, "no profile given")
                     .with_hint(
@@ -80,7 +81,11 @@ impl ProfileFlags {
         profile.description = self.text.or(profile.description);
         profile.name = self.name.or(profile.name);
         profile.kind = self.kind.map_or(profile.kind, |kind| kind.0);
-        require_text(&profile, &origin)?;
+        match path {
+            Some(path) if path == Path::new("-") => require_text(&profile, STDIN)?,
+            Some(path) => require_text(&profile, &path.display().to_string())?,
+            None => require_text(&profile, "-k, -p, --text, --name")?,
+        }
         Ok(profile)
     }
 
