@@ -6,7 +6,7 @@ use std::path::Path;
 
 /// The companies of a file, its path relative to the package; nothing, said aloud, where the file is not there. The
 /// large files are not part of the package.
-pub fn companies(file: &str, taxonomy: &Taxonomy) -> Option<Vec<Gold>> {
+pub(crate) fn companies(file: &str, taxonomy: &Taxonomy) -> Option<Vec<Gold>> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
     if !path.exists() {
         eprintln!("skipped: there is no `{file}`");
@@ -16,7 +16,7 @@ pub fn companies(file: &str, taxonomy: &Taxonomy) -> Option<Vec<Gold>> {
 }
 
 /// What each company contributes, its profile damaged first if so wanted.
-pub fn outcomes(matcher: &Matcher<'_>, gold: &[Gold], noise: Option<Noise>) -> Vec<Outcome> {
+pub(crate) fn outcomes(matcher: &Matcher<'_>, gold: &[Gold], noise: Option<Noise>) -> Vec<Outcome> {
     let damaged: Vec<Gold>;
     let gold = match noise {
         Some(noise) => {
