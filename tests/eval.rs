@@ -143,7 +143,7 @@ fn damage_leaves_something_to_read() {
     let taxonomy = Taxonomy::shipped();
     for gold in labelled(&taxonomy) {
         for noise in Noise::ALL {
-            let damaged = noise.apply(&gold);
+            let damaged = noise.apply(&gold, 0);
             assert_eq!(damaged.profile.is_empty(), gold.profile.is_empty());
             assert_eq!(damaged.profile.keywords.len(), gold.profile.keywords.len());
         }

@@ -58,7 +58,7 @@ fn measure(file: &str) -> Option<Measured> {
     let matcher = Matcher::new(&taxonomy);
     Some(Measured {
         companies: companies.len(),
-        figures: figures(&gold::outcomes(&matcher, &companies, None)),
+        figures: figures(&gold::outcomes(&matcher, &companies)),
     })
 }
 

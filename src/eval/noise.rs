@@ -42,11 +42,11 @@ impl Noise {
         }
     }
 
-    /// The company with every text of its profile damaged. What is drawn depends on its id alone, so a company is
-    /// damaged alike wherever it stands.
+    /// The company with every text of its profile damaged. What is drawn depends on its id and on `draw` alone, so a
+    /// company is damaged alike wherever it stands, and other draws damage it elsewhere.
     #[must_use]
-    pub fn apply(self, gold: &Gold) -> Gold {
-        let mut random = SplitMix64::new(hash_bytes(gold.id.as_bytes()));
+    pub fn apply(self, gold: &Gold, draw: u64) -> Gold {
+        let mut random = SplitMix64::new(hash_bytes(gold.id.as_bytes()).wrapping_add(draw));
         // Short profiles would never reach an eighth word if all began to count at the first.
         let mut count = random.below(EVERY);
         let mut damage = |text: &str| match self {
@@ -202,7 +202,7 @@ mod tests {
     }
 
     fn damaged(noise: Noise, id: &str, text: &str) -> String {
-        noise.apply(&gold(id, text)).profile.description.unwrap()
+        noise.apply(&gold(id, text), 0).profile.description.unwrap()
     }
 
     #[test]
@@ -261,15 +261,19 @@ mod tests {
     }
 
     #[test]
-    fn damage_depends_on_the_company_alone_and_labels_stay() {
+    fn damage_depends_on_company_and_draw_alone_and_labels_stay() {
         let company = gold("7", TEXT);
         for noise in Noise::ALL {
-            assert_eq!(noise.apply(&company), noise.apply(&company));
-            assert_eq!(noise.apply(&company).labels, company.labels);
+            assert_eq!(noise.apply(&company, 1), noise.apply(&company, 1));
+            assert_eq!(noise.apply(&company, 0).labels, company.labels);
         }
         assert_ne!(
             damaged(Noise::Typo, "7", TEXT),
             damaged(Noise::Typo, "8", TEXT)
+        );
+        assert_ne!(
+            Noise::Typo.apply(&company, 0),
+            Noise::Typo.apply(&company, 1)
         );
     }
 

@@ -1,6 +1,6 @@
 //! Labelled companies for the tests that measure.
 
-use planfit::eval::{self, Gold, Noise, Outcome};
+use planfit::eval::{self, Gold, Outcome};
 use planfit::{Matcher, Taxonomy};
 use std::path::Path;
 
@@ -15,16 +15,8 @@ pub(crate) fn companies(file: &str, taxonomy: &Taxonomy) -> Option<Vec<Gold>> {
     Some(eval::read_gold(&path, taxonomy).unwrap_or_else(|error| panic!("{error}")))
 }
 
-/// What each company contributes, its profile damaged first if so wanted.
-pub(crate) fn outcomes(matcher: &Matcher<'_>, gold: &[Gold], noise: Option<Noise>) -> Vec<Outcome> {
-    let damaged: Vec<Gold>;
-    let gold = match noise {
-        Some(noise) => {
-            damaged = gold.iter().map(|gold| noise.apply(gold)).collect();
-            &damaged
-        }
-        None => gold,
-    };
+/// What each company contributes.
+pub(crate) fn outcomes(matcher: &Matcher<'_>, gold: &[Gold]) -> Vec<Outcome> {
     eval::rank(matcher, gold, 2)
         .iter()
         .map(Outcome::of)

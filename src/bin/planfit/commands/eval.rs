@@ -64,7 +64,7 @@ pub(crate) fn run(args: EvalArgs, global: &Global) -> anyhow::Result<Exit> {
     let before = args.compare.as_deref().map(read_saved).transpose()?;
     let (name, mut gold) = read_gold(&args.gold, &taxonomy)?;
     if let Some(noise) = args.noise {
-        gold = gold.iter().map(|gold| noise.apply(gold)).collect();
+        gold = gold.iter().map(|gold| noise.apply(gold, 0)).collect();
     }
     let matcher = Matcher::new(&taxonomy);
     let rows = eval::rank(&matcher, &gold, args.threads.get());
