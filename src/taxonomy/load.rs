@@ -118,6 +118,48 @@ impl From<FileLabel> for Label {
     }
 }
 
+impl From<FileFront> for Front {
+    fn from(front: FileFront) -> Self {
+        Self {
+            id: front.id,
+            label: front.label.into(),
+        }
+    }
+}
+
+impl From<FileClause> for Clause {
+    fn from(clause: FileClause) -> Self {
+        Self {
+            id: clause.id,
+            text: clause.text,
+        }
+    }
+}
+
+impl From<FileOutOfScope> for OutOfScope {
+    fn from(out: FileOutOfScope) -> Self {
+        Self {
+            id: out.id,
+            label: out.label.into(),
+            terms: out.terms.into_terms(),
+        }
+    }
+}
+
+impl FilePlan {
+    fn into_plan(self, sha256: String) -> Plan {
+        Plan {
+            id: self.id,
+            title: self.title,
+            publisher: self.publisher,
+            period: self.period,
+            language: self.language,
+            source: self.source,
+            sha256,
+        }
+    }
+}
+
 impl FileTerms {
     fn into_terms(self) -> Vec<Term> {
         let read = |language| {
@@ -200,76 +242,75 @@ pub fn read_text(path: &Path) -> Result<String> {
     })
 }
 
-fn index<'a>(
-    ids: impl Iterator<Item = &'a str>,
-    what: &str,
-    origin: &str,
-) -> Result<HashMap<String, usize>> {
-    let mut found = HashMap::new();
-    for (place, id) in ids.enumerate() {
-        if found.insert(id.to_owned(), place).is_some() {
-            return Err(Error::new(
-                ErrorKind::Incomplete,
-                format!("{origin}: {what} `{id}` is defined twice"),
-            )
-            .with_hint("`planfit taxonomy check` lists every finding"));
+/// The places of the entries of one kind by their ids.
+struct Index<'a> {
+    what: &'static str,
+    origin: &'a str,
+    places: HashMap<String, usize>,
+}
+
+impl<'a> Index<'a> {
+    fn new<'i>(
+        what: &'static str,
+        origin: &'a str,
+        ids: impl Iterator<Item = &'i String>,
+    ) -> Result<Self> {
+        let mut places = HashMap::new();
+        for (place, id) in ids.enumerate() {
+            if places.insert(id.clone(), place).is_some() {
+                let message = format!("{origin}: {what} `{id}` is defined twice");
+                return Err(incomplete(message));
+            }
         }
+        Ok(Self {
+            what,
+            origin,
+            places,
+        })
     }
-    Ok(found)
+
+    /// The place of the entry that `by` refers to.
+    fn place(&self, id: &str, by: &str) -> Result<usize> {
+        self.places.get(id).copied().ok_or_else(|| {
+            let (origin, what) = (self.origin, self.what);
+            incomplete(format!(
+                "{origin}: `{by}` refers to {what} `{id}`, which is not defined"
+            ))
+        })
+    }
+}
+
+fn incomplete(message: String) -> Error {
+    Error::new(ErrorKind::Incomplete, message)
+        .with_hint("`planfit taxonomy check` lists every finding")
 }
 
 fn build(file: File, sha256: String, origin: &str) -> Result<Taxonomy> {
-    let refer = |map: &HashMap<String, usize>, id: &str, what: &str, by: &str| {
-        map.get(id).copied().ok_or_else(|| {
-            Error::new(
-                ErrorKind::Incomplete,
-                format!("{origin}: `{by}` refers to {what} `{id}`, which is not defined"),
-            )
-            .with_hint("`planfit taxonomy check` lists every finding")
-        })
-    };
-    let front_index = index(file.fronts.iter().map(|f| f.id.as_str()), "front", origin)?;
-    let industry_index = index(
-        file.industries.iter().map(|i| i.id.as_str()),
-        "industry",
-        origin,
-    )?;
-    let clause_index = index(file.clauses.iter().map(|c| c.id.as_str()), "clause", origin)?;
-    index(
-        file.subdivisions.iter().map(|s| s.id.as_str()),
-        "subdivision",
-        origin,
-    )?;
+    let front_ids = file.fronts.iter().map(|front| &front.id);
+    let fronts = Index::new("front", origin, front_ids)?;
+    let industry_ids = file.industries.iter().map(|industry| &industry.id);
+    let industries = Index::new("industry", origin, industry_ids)?;
+    let clause_ids = file.clauses.iter().map(|clause| &clause.id);
+    let clauses = Index::new("clause", origin, clause_ids)?;
+    let subdivision_ids = file.subdivisions.iter().map(|subdivision| &subdivision.id);
+    Index::new("subdivision", origin, subdivision_ids)?;
     if file.subdivisions.is_empty() {
-        return Err(Error::new(
-            ErrorKind::Incomplete,
-            format!("{origin}: no `[[subdivision]]` in it"),
-        ));
+        let message = format!("{origin}: no `[[subdivision]]` in it");
+        return Err(incomplete(message));
     }
     let about_innovation: Vec<bool> = file.industries.iter().map(|i| i.about_innovation).collect();
-    let industries = file.industries.into_iter().map(|industry| {
-        let front = refer(&front_index, &industry.front, "front", &industry.id)?;
+    let build_industry = |industry: FileIndustry| {
         Ok(Industry {
+            front: fronts.place(&industry.front, &industry.id)?,
             id: industry.id,
-            front,
             label: industry.label.into(),
         })
-    });
-    let subdivisions = file.subdivisions.into_iter().map(|subdivision| {
-        let industry = refer(
-            &industry_index,
-            &subdivision.industry,
-            "industry",
-            &subdivision.id,
-        )?;
+    };
+    let build_subdivision = |subdivision: FileSubdivision| {
+        let industry = industries.place(&subdivision.industry, &subdivision.id)?;
         Ok(Subdivision {
             industry,
-            clause: refer(
-                &clause_index,
-                &subdivision.clause,
-                "clause",
-                &subdivision.id,
-            )?,
+            clause: clauses.place(&subdivision.clause, &subdivision.id)?,
             label: subdivision.label.into(),
             phrase: subdivision.phrase,
             terms: subdivision.terms.into_terms(),
@@ -277,43 +318,19 @@ fn build(file: File, sha256: String, origin: &str) -> Result<Taxonomy> {
             about_innovation: about_innovation[industry],
             id: subdivision.id,
         })
-    });
+    };
+    let build_industries = file.industries.into_iter().map(build_industry);
+    let build_subdivisions = file.subdivisions.into_iter().map(build_subdivision);
     Ok(Taxonomy {
-        plan: Plan {
-            id: file.plan.id,
-            title: file.plan.title,
-            publisher: file.plan.publisher,
-            period: file.plan.period,
-            language: file.plan.language,
-            source: file.plan.source,
-            sha256,
-        },
-        industries: industries.collect::<Result<_>>()?,
-        subdivisions: subdivisions.collect::<Result<_>>()?,
-        fronts: file
-            .fronts
-            .into_iter()
-            .map(|f| Front {
-                id: f.id,
-                label: f.label.into(),
-            })
-            .collect(),
-        clauses: file
-            .clauses
-            .into_iter()
-            .map(|c| Clause {
-                id: c.id,
-                text: c.text,
-            })
-            .collect(),
+        plan: file.plan.into_plan(sha256),
+        industries: build_industries.collect::<Result<_>>()?,
+        subdivisions: build_subdivisions.collect::<Result<_>>()?,
+        fronts: file.fronts.into_iter().map(Front::from).collect(),
+        clauses: file.clauses.into_iter().map(Clause::from).collect(),
         out_of_scope: file
             .out_of_scope
             .into_iter()
-            .map(|out| OutOfScope {
-                id: out.id,
-                label: out.label.into(),
-                terms: out.terms.into_terms(),
-            })
+            .map(OutOfScope::from)
             .collect(),
     })
 }

@@ -1,0 +1,23 @@
+//! One company in, its fits out: `cargo run --release --example match_profile`.
+
+use planfit::{Matcher, Options, Profile, Scratch, Taxonomy};
+
+fn main() {
+    let taxonomy = Taxonomy::shipped();
+    let matcher = Matcher::new(&taxonomy);
+    let profile = Profile {
+        products: vec!["LFP cells".to_owned(), "battery packs".to_owned()],
+        ..Profile::from_text("Makes power batteries for electric buses.")
+    };
+    let assessment = matcher.assess(&profile, &Options::default(), &mut Scratch::default());
+    println!("{}", assessment.reason.en);
+    for fit in &assessment.fits {
+        println!("{:5.1}  {}", fit.score.value(), fit.subdivision.id);
+        println!("       the plan: {}", fit.clause.phrase);
+        let best = fit.evidence.iter().take(4).map(|e| e.text.as_str());
+        println!(
+            "       the profile: {}",
+            best.collect::<Vec<_>>().join(", ")
+        );
+    }
+}
