@@ -2,7 +2,7 @@
 
 use crate::profile::{Completeness, Field, Profile};
 use crate::taxonomy::{Clause, Front, Industry, Label, Language, OutOfScope, Plan, Subdivision};
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Version of the JSON contract. A field is only ever added under the same number; a field that changes its meaning or
 /// goes raises it.
@@ -61,6 +61,19 @@ impl Serialize for Score {
     }
 }
 
+impl<'de> Deserialize<'de> for Score {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = f64::deserialize(deserializer)?;
+        if (0.0..=100.0).contains(&value) {
+            Ok(Self((value * 10.0).round() as u16))
+        } else {
+            Err(serde::de::Error::custom(format!(
+                "a score of `{value}` is not between 0 and 100"
+            )))
+        }
+    }
+}
+
 impl std::fmt::Display for Score {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}.{}", self.0 / 10, self.0 % 10)
@@ -68,7 +81,7 @@ impl std::fmt::Display for Score {
 }
 
 /// How well a subdivision fits; follows from the score alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Tier {
     /// Adjacent, minor or arguable.
@@ -95,7 +108,7 @@ impl Tier {
 }
 
 /// The answer in one word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Verdict {
     /// At least one subdivision is core or substantial.
     #[serde(rename = "fits")]
@@ -140,7 +153,7 @@ impl Verdict {
 }
 
 /// How the words of the profile met the words of a term.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum How {
     /// A taxonomy term, letter for letter (after folding).
@@ -191,7 +204,7 @@ impl How {
 }
 
 /// In what role the profile speaks of a thing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     /// The firm makes or provides it.
@@ -250,6 +263,18 @@ impl Serialize for Points {
     }
 }
 
+impl<'de> Deserialize<'de> for Points {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = f64::deserialize(deserializer)? * 10.0;
+        // Well inside an `i32`, so that sums of them stay inside too.
+        if value.abs() <= 1e6 {
+            Ok(Self(value.round() as i32))
+        } else {
+            Err(serde::de::Error::custom("points are out of range"))
+        }
+    }
+}
+
 impl std::fmt::Display for Points {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let sign = if self.0 < 0 { "-" } else { "+" };
@@ -258,10 +283,10 @@ impl std::fmt::Display for Points {
 }
 
 /// A piece of the profile that speaks for a subdivision (points above zero) or against it (below).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
     /// Which field of the profile; absent for [`How::Rest`] and [`How::Kind`].
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<Field>,
     /// Which entry of that field, from 0.
     pub item: usize,

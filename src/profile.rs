@@ -211,7 +211,7 @@ impl Profile {
 }
 
 /// How much a profile tells. Unknown is not unfit: a thin profile is told what to add.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Completeness {
     /// 0 (nothing to read) to 100 (as much as the labelled companies give).
     pub score: u8,
@@ -220,7 +220,7 @@ pub struct Completeness {
 }
 
 /// A thing a profile could add.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Missing {
     /// No products are named.

@@ -1,0 +1,462 @@
+//! Everything about one firm: the same whether it is the whole page or one of many.
+
+use super::charts::{Spoke, points_bar, score_bar, tier_class, wheel};
+use super::{Page, esc, put};
+use crate::fit::{Evidence, How, Points, QuotedClause};
+use crate::report::document::marks::{EvidenceSet, Piece, evidence_sets, marked_texts};
+use crate::report::document::model::{Firm, FirmFit};
+use crate::report::document::narrative::strongest;
+use crate::report::document::{model::clip, words};
+
+/// Characters of evidence shown in a line of the ranking.
+const TEASER: usize = 32;
+/// Characters of one piece of evidence shown in a table.
+const CELL: usize = 160;
+
+impl Page<'_, '_> {
+    /// The page of one firm.
+    pub(super) fn single(&self, out: &mut String) {
+        let firm = &self.report.firms[0];
+        let word = self.words;
+        out.push_str("<section class=\"lead\"><div class=\"lead-text\">");
+        self.heading(out, "conclusion", word.conclusion);
+        self.verdict_badge(out, firm);
+        self.sentences(out, &self.narrator.conclusion(firm));
+        self.tiles(out, firm);
+        out.push_str("</div>");
+        self.firm_wheel(out, firm);
+        out.push_str("</section>");
+        self.firm_sections(out, 0, 2);
+    }
+
+    /// The firm at `at`, folded, as part of a list.
+    pub(super) fn folded(&self, out: &mut String, at: usize) {
+        let firm = &self.report.firms[at];
+        put!(
+            out,
+            "<details class=\"firm\" id=\"firm-{at}\"><summary><span class=\"rank\">{}</span><span class=\"what\"><b>{}</b>",
+            at + 1,
+            esc(&firm.display_name(self.settings.language))
+        );
+        if let Some(fit) = firm.fits.first() {
+            put!(
+                out,
+                "<small>{}</small>",
+                esc(self.report.label(fit.subdivision, self.settings.language))
+            );
+        }
+        out.push_str("</span>");
+        self.score_cell(out, firm);
+        self.verdict_badge(out, firm);
+        out.push_str("</summary>");
+        self.firm_body(out, at);
+        out.push_str("</details>");
+    }
+
+    /// What unfolds for the firm at `at`.
+    pub(super) fn firm_body(&self, out: &mut String, at: usize) {
+        let firm = &self.report.firms[at];
+        out.push_str("<div class=\"firm-body\">");
+        self.sentences(out, &self.narrator.conclusion(firm));
+        self.tiles(out, firm);
+        self.firm_sections(out, at, 3);
+        out.push_str("</div>");
+    }
+
+    fn score_cell(&self, out: &mut String, firm: &Firm) {
+        out.push_str("<span class=\"score\">");
+        let title = format!("{}: {}", self.words.score, firm.best());
+        score_bar(out, self.settings, firm.best(), &title);
+        put!(out, "<b>{}</b></span>", firm.best());
+    }
+
+    pub(super) fn verdict_badge(&self, out: &mut String, firm: &Firm) {
+        put!(
+            out,
+            "<span class=\"badge {}\">{}</span>",
+            super::screening::verdict_class(firm.verdict),
+            words::verdict(firm.verdict, self.settings.language)
+        );
+    }
+
+    fn tiles(&self, out: &mut String, firm: &Firm) {
+        let word = self.words;
+        let count = |tier| {
+            let fits = firm.fits.iter();
+            fits.filter(|fit| self.settings.tier(fit.score) == Some(tier))
+                .count()
+        };
+        out.push_str("<dl class=\"tiles\">");
+        put!(
+            out,
+            "<div><dt>{}</dt><dd><b>{}</b> <small>{}</small></dd></div>",
+            word.best_fit,
+            firm.best(),
+            word.out_of_100
+        );
+        put!(out, "<div><dt>{}</dt><dd>", word.fits_found);
+        for tier in [
+            crate::fit::Tier::Core,
+            crate::fit::Tier::Substantial,
+            crate::fit::Tier::Peripheral,
+        ] {
+            put!(
+                out,
+                "<span class=\"count\"><b>{}</b> <small>{}</small></span>",
+                count(tier),
+                tier.word(self.settings.language)
+            );
+        }
+        out.push_str("</dd></div>");
+        let meters = [
+            (word.confidence, firm.confidence, word.confidence_note),
+            (
+                word.completeness,
+                firm.completeness.score,
+                word.completeness_note,
+            ),
+        ];
+        for (name, value, note) in meters {
+            put!(
+                out,
+                "<div><dt>{name}</dt><dd><b>{value}</b> <small>{note}</small>\
+                 <svg class=\"meter\" viewBox=\"0 0 100 4\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect class=\"track\" width=\"100\" height=\"4\"/>\
+                 <rect class=\"fill\" width=\"{value}\" height=\"4\"/></svg></dd></div>"
+            );
+        }
+        out.push_str("</dl>");
+    }
+
+    fn firm_wheel(&self, out: &mut String, firm: &Firm) {
+        let mut spokes: Vec<Spoke> = self
+            .report
+            .taxonomy
+            .subdivisions
+            .iter()
+            .map(|subdivision| Spoke {
+                length: 0.0,
+                class: "none",
+                title: subdivision.label.get(self.settings.language).to_owned(),
+                mark: String::new(),
+            })
+            .collect();
+        for (place, fit) in firm.fits.iter().enumerate() {
+            let spoke = &mut spokes[fit.subdivision];
+            spoke.length = fit.score.probability();
+            spoke.class = tier_class(self.settings, fit.score);
+            spoke.title = format!("{}: {}", spoke.title, fit.score);
+            if place < 5 && self.settings.counts(fit.score) {
+                spoke.mark = (place + 1).to_string();
+            }
+        }
+        out.push_str("<figure class=\"map\">");
+        let best = firm.best().to_string();
+        wheel(
+            out,
+            self.report,
+            self.settings,
+            &spokes,
+            (&best, self.words.best_fit),
+        );
+        put!(
+            out,
+            "<figcaption>{}</figcaption></figure>",
+            self.words.wheel_one
+        );
+    }
+
+    /// Fits, texts, doubts and advice, under headings of `level`.
+    fn firm_sections(&self, out: &mut String, at: usize, level: u8) {
+        let firm = &self.report.firms[at];
+        let word = self.words;
+        let sets = evidence_sets(self.report, firm, self.settings);
+        if let Some(note) = &firm.out_of_scope {
+            put!(
+                out,
+                "<section><h{level}>{}: {}</h{level}>",
+                word.out_of_scope,
+                esc(note.label.get(self.settings.language))
+            );
+            self.evidence_table(out, firm, &note.evidence, None);
+            out.push_str("</section>");
+        }
+        self.fits(out, at, level);
+        self.texts(out, firm, &sets, level);
+        out.push_str("<section class=\"two\">");
+        put!(out, "<div><h{level}>{}</h{level}>", word.uncertain);
+        self.list(out, "doubts", &self.narrator.uncertain(firm));
+        put!(out, "</div><div><h{level}>{}</h{level}>", word.to_add);
+        let advice = self.narrator.to_add(firm);
+        if advice.is_empty() {
+            put!(out, "<p>{}</p>", word.nothing_to_add);
+        } else {
+            self.list(out, "advice", &advice);
+        }
+        out.push_str("</div></section>");
+    }
+
+    fn fits(&self, out: &mut String, at: usize, level: u8) {
+        let firm = &self.report.firms[at];
+        let word = self.words;
+        let counting = firm
+            .fits
+            .iter()
+            .filter(|fit| self.settings.counts(fit.score))
+            .count();
+        let (fits, below) = firm.fits.split_at(counting);
+        put!(out, "<section><h{level}>{}</h{level}>", word.ranked_fits);
+        if fits.is_empty() {
+            put!(out, "<p>{}</p>", word.nothing_reached);
+        } else {
+            out.push_str("<ol class=\"fits\">");
+            for (place, fit) in fits.iter().enumerate() {
+                self.fit(out, firm, fit, place, level == 2 && place == 0);
+            }
+            out.push_str("</ol>");
+        }
+        if !below.is_empty() {
+            put!(
+                out,
+                "<details class=\"below\"><summary>{} ({})</summary><ol class=\"fits\">",
+                word.below_the_line,
+                below.len()
+            );
+            for (place, fit) in below.iter().enumerate() {
+                self.fit(out, firm, fit, counting + place, false);
+            }
+            out.push_str("</ol></details>");
+        }
+        out.push_str("</section>");
+    }
+
+    fn fit(&self, out: &mut String, firm: &Firm, fit: &FirmFit, place: usize, open: bool) {
+        let language = self.settings.language;
+        let taxonomy = self.report.taxonomy;
+        let subdivision = self.report.subdivision(fit);
+        let label = subdivision.label.get(language);
+        let class = tier_class(self.settings, fit.score);
+        put!(
+            out,
+            "<li><details class=\"fit\"{}><summary><span class=\"rank\">{}</span><span class=\"what\"><b>{}</b><small>{} · {}</small></span>",
+            if open { " open" } else { "" },
+            place + 1,
+            esc(label),
+            esc(taxonomy.industry_of(subdivision).label.get(language)),
+            esc(taxonomy.front_of(subdivision).label.get(language))
+        );
+        out.push_str("<span class=\"teaser\">");
+        for words in strongest(&fit.evidence, 3) {
+            put!(out, "<q>{}</q> ", esc(&clip(words, TEASER)));
+        }
+        out.push_str("</span><span class=\"score\">");
+        let title = format!("{label}: {}", fit.score);
+        score_bar(out, self.settings, fit.score, &title);
+        put!(
+            out,
+            "<b>{}</b></span><span class=\"chip {class}\">{}</span></summary><div class=\"fit-body\">",
+            fit.score,
+            words::tier(self.settings.tier(fit.score), language)
+        );
+        self.clause(out, fit);
+        self.evidence_table(out, firm, &fit.evidence, Some(fit));
+        out.push_str("</div></details></li>");
+    }
+
+    fn clause(&self, out: &mut String, fit: &FirmFit) {
+        let taxonomy = self.report.taxonomy;
+        let subdivision = self.report.subdivision(fit);
+        let clause = QuotedClause::new(taxonomy.clause_of(subdivision), subdivision);
+        put!(
+            out,
+            "<figure class=\"clause\"><blockquote lang=\"{}\"><p>",
+            esc(&taxonomy.plan.language)
+        );
+        let at = clause.phrase_span().unwrap_or(0..0);
+        put!(
+            out,
+            "{}<mark>{}</mark>{}",
+            esc(&clause.text[..at.start]),
+            esc(&clause.text[at.clone()]),
+            esc(&clause.text[at.end..])
+        );
+        put!(
+            out,
+            "</p></blockquote><figcaption>{} · {} <code>{}</code></figcaption></figure>",
+            self.words.plan_says,
+            self.words.clause,
+            esc(clause.id)
+        );
+    }
+
+    fn evidence_table(
+        &self,
+        out: &mut String,
+        firm: &Firm,
+        evidence: &[Evidence],
+        fit: Option<&FirmFit>,
+    ) {
+        let word = self.words;
+        let most = evidence.iter().map(|piece| piece.points.0.abs()).max();
+        put!(
+            out,
+            "<div class=\"scroll\"><table class=\"evidence\" data-sortable><caption>{}</caption><thead><tr>",
+            word.evidence_caption
+        );
+        let columns = [
+            word.words_in_text,
+            word.read_as,
+            word.how,
+            word.role,
+            word.place,
+            word.points,
+        ];
+        for (at, column) in columns.iter().enumerate() {
+            let class = if at == 5 { " class=\"number\"" } else { "" };
+            put!(out, "<th scope=\"col\"{class}>{column}</th>");
+        }
+        out.push_str("</tr></thead><tbody>");
+        for piece in evidence {
+            self.evidence_row(out, firm, piece, most.unwrap_or(1));
+        }
+        out.push_str("</tbody>");
+        if let Some(fit) = fit {
+            let rows = [
+                (word.start, fit.base),
+                (word.sum, Points(fit.base.0 + fit.points.0)),
+            ];
+            out.push_str("<tfoot>");
+            for (name, points) in rows {
+                put!(
+                    out,
+                    "<tr><th scope=\"row\" colspan=\"5\">{name}</th><td class=\"number\">{points}</td></tr>"
+                );
+            }
+            out.push_str("</tfoot>");
+        }
+        out.push_str("</table></div>");
+    }
+
+    fn evidence_row(&self, out: &mut String, firm: &Firm, piece: &Evidence, most: i32) {
+        let language = self.settings.language;
+        let class = if piece.points.0 < 0 { " class=\"against\"" } else { "" };
+        if piece.how == How::Rest {
+            put!(
+                out,
+                "<tr><td colspan=\"5\"><i>{} ({})</i></td>",
+                words::how(piece.how, language),
+                piece.count
+            );
+        } else {
+            put!(
+                out,
+                "<tr{class}><td><b>{}</b>",
+                esc(&clip(&piece.text, CELL))
+            );
+            if piece.count > 1 {
+                put!(out, " <small>×{}</small>", piece.count);
+            }
+            put!(
+                out,
+                "</td><td>{}</td><td>{}</td><td>{}</td><td>",
+                esc(&clip(&piece.term, CELL)),
+                words::how(piece.how, language),
+                words::role(piece.role, language)
+            );
+            if let Some(field) = piece.field {
+                out.push_str(words::field(field, language));
+                let entries = match field {
+                    crate::profile::Field::Keywords => firm.profile.keywords.len(),
+                    crate::profile::Field::Products => firm.profile.products.len(),
+                    _ => 1,
+                };
+                if entries > 1 {
+                    put!(out, " {}", piece.item + 1);
+                }
+            }
+            out.push_str("</td>");
+        }
+        put!(
+            out,
+            "<td class=\"number\" data-value=\"{}\">{} ",
+            piece.points.0,
+            piece.points
+        );
+        points_bar(out, piece.points, most);
+        out.push_str("</td></tr>");
+    }
+
+    fn texts(&self, out: &mut String, firm: &Firm, sets: &[EvidenceSet<'_>], level: u8) {
+        let word = self.words;
+        let texts = marked_texts(firm, sets);
+        if texts.is_empty() {
+            return;
+        }
+        put!(
+            out,
+            "<section class=\"texts\"><h{level}>{}</h{level}><p class=\"note\">{}</p>",
+            word.own_text,
+            word.own_text_note
+        );
+        if sets.len() > 1 {
+            put!(
+                out,
+                "<p class=\"needs-script\"><label>{} <select data-highlight><option value=\"\">{}</option>",
+                word.highlight,
+                word.all_fits
+            );
+            for (at, set) in sets.iter().enumerate() {
+                put!(out, "<option value=\"{at}\">{}</option>", esc(set.label));
+            }
+            out.push_str("</select></label></p>");
+        }
+        out.push_str("<dl class=\"own\">");
+        let mut last = None;
+        for text in texts {
+            if last != Some(text.field) {
+                if last.is_some() {
+                    out.push_str("</dd>");
+                }
+                put!(
+                    out,
+                    "<dt>{}</dt><dd class=\"{}\">",
+                    words::field(text.field, self.settings.language),
+                    text.field.as_str()
+                );
+                last = Some(text.field);
+            }
+            out.push_str("<span class=\"entry\">");
+            for piece in &text.pieces {
+                self.piece(out, piece, sets);
+            }
+            out.push_str("</span> ");
+        }
+        out.push_str("</dd></dl></section>");
+    }
+
+    fn piece(&self, out: &mut String, piece: &Piece<'_>, sets: &[EvidenceSet<'_>]) {
+        match piece {
+            Piece::Plain(text) => out.push_str(&esc(text)),
+            Piece::Gap(bytes) => put!(
+                out,
+                "<span class=\"gap\"> … {bytes} {} … </span>",
+                self.words.bytes_left_out
+            ),
+            Piece::Marked(text, hits) => {
+                let sum: i32 = hits.iter().map(|(_, points)| points.0).sum();
+                let class = if sum < 0 { "against" } else { "for" };
+                let of: Vec<String> = hits.iter().map(|(set, _)| set.to_string()).collect();
+                let title: Vec<String> = hits
+                    .iter()
+                    .map(|(set, points)| format!("{} {points}", sets[*set].label))
+                    .collect();
+                put!(
+                    out,
+                    "<mark class=\"{class}\" data-of=\"{}\" title=\"{}\">{}</mark>",
+                    of.join(" "),
+                    esc(&title.join(" · ")),
+                    esc(text)
+                );
+            }
+        }
+    }
+}

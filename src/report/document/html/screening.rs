@@ -1,0 +1,578 @@
+//! Many firms: the plan as a wheel, the matrix, firms and subdivisions ranked, and what nobody fits.
+
+use super::charts::{HeatMap, Spoke, legend, score_bar, tier_class, wheel};
+use super::pack::{json_for_script, pack};
+use super::{Page, STATIC_FIRMS, esc, put};
+use crate::fit::{QuotedClause, Verdict};
+use crate::report::document::overview::{Overview, VERDICTS, runs};
+use crate::report::document::words;
+use crate::report::escape::terminal;
+use crate::taxonomy::{Language, Subdivision};
+
+/// Separates the parts of a packed block; escaped text cannot hold it.
+const SEPARATOR: &str = "\u{1e}";
+/// Firms whose details are packed together: unfolding one unpacks no more than this many.
+const PACKED_TOGETHER: usize = 25;
+/// Further fits named in a row of the ranking.
+const ALSO: usize = 3;
+/// Firms named for a subdivision before "more".
+const NAMED: usize = 10;
+/// Characters of keywords and products of a firm that the search box looks through.
+const SEARCHED: usize = 400;
+
+/// The class that colours a verdict.
+pub(super) fn verdict_class(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Fits => "fits",
+        Verdict::Peripheral => "peripheral",
+        Verdict::NothingFits => "nothing",
+        Verdict::OutOfScope => "out",
+        Verdict::NoText => "no-text",
+    }
+}
+
+impl Page<'_, '_> {
+    /// Whether the list is too long to stand in the page as it is.
+    fn packed(&self) -> bool {
+        self.report.firms.len() > STATIC_FIRMS
+    }
+
+    /// Firms that stand in the page without a script.
+    fn laid_out(&self) -> std::ops::Range<usize> {
+        0..self.report.firms.len().min(STATIC_FIRMS)
+    }
+
+    pub(super) fn screening(&self, out: &mut String, overview: &Overview) {
+        let word = self.words;
+        let parts = [
+            ("matrix", word.matrix),
+            ("firms", word.by_firm),
+            ("subdivisions", word.by_subdivision),
+            ("nobody", word.nobody),
+            ("clauses", word.clauses),
+            ("about", word.about),
+        ];
+        put!(out, "<nav class=\"contents\" aria-label=\"{}\">", word.contents);
+        for (id, name) in parts {
+            put!(out, "<a href=\"#{id}\">{name}</a>");
+        }
+        out.push_str("</nav><section class=\"lead\"><div class=\"lead-text\">");
+        self.heading(out, "conclusion", word.conclusion);
+        self.sentences(out, &self.narrator.screening(overview));
+        self.verdict_tiles(out, overview);
+        out.push_str("</div>");
+        self.demand_wheel(out, overview);
+        out.push_str("</section>");
+        self.matrix(out, overview);
+        self.firms_table(out, overview);
+        if !self.packed() {
+            put!(out, "<section id=\"details\"><h2>{}</h2>", word.in_detail);
+            for at in self.laid_out() {
+                self.folded(out, at);
+            }
+            out.push_str("</section>");
+        }
+        self.subdivisions_table(out, overview);
+        self.nobody(out, overview);
+        self.clauses(out);
+    }
+
+    fn verdict_tiles(&self, out: &mut String, overview: &Overview) {
+        out.push_str("<dl class=\"tiles\">");
+        for (verdict, count) in VERDICTS.into_iter().zip(overview.verdicts) {
+            if count == 0 && verdict == Verdict::NoText {
+                continue;
+            }
+            put!(
+                out,
+                "<div class=\"{}\"><dt>{}</dt><dd><b>{count}</b></dd></div>",
+                verdict_class(verdict),
+                words::verdict(verdict, self.settings.language)
+            );
+        }
+        out.push_str("</dl>");
+    }
+
+    fn demand_wheel(&self, out: &mut String, overview: &Overview) {
+        let language = self.settings.language;
+        let word = self.words;
+        let most = overview.subdivisions.iter().map(|demand| demand.fitting());
+        let most = most.max().unwrap_or(0).max(1);
+        let spokes: Vec<Spoke> = (0..overview.subdivisions.len())
+            .map(|at| {
+                let demand = &overview.subdivisions[at];
+                let best = demand.ranked.first().map(|(_, score)| *score);
+                Spoke {
+                    length: demand.fitting() as f64 / most as f64,
+                    class: best.map_or("none", |score| tier_class(self.settings, score)),
+                    title: format!(
+                        "{}: {} {}",
+                        self.report.label(at, language),
+                        demand.fitting(),
+                        word.firms
+                    ),
+                    mark: String::new(),
+                }
+            })
+            .collect();
+        let fitting = format!("{}/{}", overview.verdicts[0], self.report.firms.len());
+        out.push_str("<figure class=\"map\">");
+        wheel(
+            out,
+            self.report,
+            self.settings,
+            &spokes,
+            (&fitting, words::verdict(Verdict::Fits, language)),
+        );
+        put!(out, "<figcaption>{}</figcaption></figure>", word.wheel_many);
+    }
+
+    fn matrix(&self, out: &mut String, overview: &Overview) {
+        let word = self.words;
+        let heat = HeatMap::new(overview.columns());
+        out.push_str("<section>");
+        self.heading(out, "matrix", word.matrix);
+        if heat.is_empty() {
+            put!(out, "<p>{}</p></section>", word.nothing_reached);
+            return;
+        }
+        put!(out, "<p class=\"note\">{}</p>", word.matrix_note);
+        legend(out, self.settings);
+        put!(
+            out,
+            "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{}\">",
+            word.matrix
+        );
+        heat.open(out, self.report, self.settings, self.laid_out().len());
+        for at in self.laid_out() {
+            let mut row = String::new();
+            heat.row(&mut row, self.report, self.settings, at);
+            HeatMap::place_row(out, at, &row);
+        }
+        HeatMap::close(out);
+        out.push_str("</div></section>");
+    }
+
+    fn firms_table(&self, out: &mut String, overview: &Overview) {
+        let word = self.words;
+        out.push_str("<section>");
+        self.heading(out, "firms", word.by_firm);
+        self.firm_controls(out, overview);
+        put!(
+            out,
+            "<div class=\"scroll\"><table id=\"firm-table\" class=\"firms\"><caption>{} <small class=\"needs-script\">{}</small></caption><thead><tr>",
+            word.by_firm_caption,
+            word.sort_hint
+        );
+        let columns = [
+            ("rank", word.rank),
+            ("name", word.firm),
+            ("verdict", word.verdict),
+            ("best", word.best_fit),
+            ("score", word.score),
+            ("also", word.fits_found),
+            ("confidence", word.confidence),
+            ("completeness", word.completeness),
+        ];
+        for (key, name) in columns {
+            put!(out, "<th scope=\"col\" class=\"{key}\" data-key=\"{key}\">{name}</th>");
+        }
+        out.push_str("</tr></thead><tbody>");
+        for at in self.laid_out() {
+            self.firm_row(out, at);
+        }
+        put!(
+            out,
+            "</tbody></table></div><p class=\"empty\" hidden>{}</p>",
+            word.no_match
+        );
+        if self.packed() {
+            put!(out, "<noscript><p class=\"note\">{}</p></noscript>", word.needs_script);
+            put!(
+                out,
+                "<p class=\"too-old\" hidden>{}</p><div class=\"pager needs-script\"><button type=\"button\" data-page=\"-1\">{}</button> \
+                 <span>{} <span data-here></span></span> <button type=\"button\" data-page=\"1\">{}</button> \
+                 <label>{} <select data-size><option>50</option><option>200</option><option>1000</option></select></label></div>",
+                word.too_old, word.previous, word.page, word.next, word.rows_a_page
+            );
+        }
+        out.push_str("</section>");
+    }
+
+    fn firm_controls(&self, out: &mut String, overview: &Overview) {
+        let word = self.words;
+        let language = self.settings.language;
+        put!(
+            out,
+            "<form class=\"controls needs-script\" id=\"controls\" role=\"search\"><label>{}<input type=\"search\" data-search placeholder=\"{}\" autocomplete=\"off\"></label>\
+             <label>{}<select data-verdict><option value=\"\">{}</option>",
+            word.search, word.search_firms, word.verdict, word.all_verdicts
+        );
+        for (at, verdict) in VERDICTS.into_iter().enumerate() {
+            if overview.verdicts[at] > 0 {
+                put!(
+                    out,
+                    "<option value=\"{at}\">{} ({})</option>",
+                    words::verdict(verdict, language),
+                    overview.verdicts[at]
+                );
+            }
+        }
+        put!(
+            out,
+            "</select></label><label>{}<select data-subdivision><option value=\"\">{}</option>",
+            word.subdivision, word.all_subdivisions
+        );
+        let taxonomy = self.report.taxonomy;
+        let columns = overview.columns();
+        let mut rest = columns.as_slice();
+        for (industry, count) in runs(columns.iter().map(|at| taxonomy.subdivisions[*at].industry)) {
+            put!(
+                out,
+                "<optgroup label=\"{}\">",
+                esc(taxonomy.industries[industry].label.get(language))
+            );
+            let (here, later) = rest.split_at(count);
+            rest = later;
+            for at in here {
+                put!(
+                    out,
+                    "<option value=\"{at}\">{} ({})</option>",
+                    esc(self.report.label(*at, language)),
+                    overview.subdivisions[*at].ranked.len()
+                );
+            }
+            out.push_str("</optgroup>");
+        }
+        put!(
+            out,
+            "</select></label><button type=\"reset\">{}</button><output role=\"status\" aria-live=\"polite\" data-count data-of=\"{}\"></output></form>",
+            word.reset, word.firms
+        );
+    }
+
+    /// A row of the ranking.
+    fn firm_row(&self, out: &mut String, at: usize) {
+        let language = self.settings.language;
+        let firm = &self.report.firms[at];
+        let name = firm.display_name(language);
+        put!(
+            out,
+            "<tr data-at=\"{at}\"><td class=\"rank\">{}</td><th scope=\"row\" class=\"name\"><a href=\"#firm-{at}\">{}</a></th><td class=\"verdict\">",
+            at + 1,
+            esc(&name)
+        );
+        self.verdict_badge(out, firm);
+        out.push_str("</td><td class=\"best\">");
+        if let Some(fit) = firm.fits.first() {
+            put!(
+                out,
+                "{}<small>{}</small>",
+                esc(self.report.label(fit.subdivision, language)),
+                esc(self
+                    .report
+                    .taxonomy
+                    .industry_of(self.report.subdivision(fit))
+                    .label
+                    .get(language))
+            );
+        }
+        out.push_str("</td><td class=\"score\"><span class=\"score\">");
+        let title = format!("{name}: {}", firm.best());
+        score_bar(out, self.settings, firm.best(), &title);
+        put!(out, "<b>{}</b></span></td><td class=\"also\">", firm.best());
+        let counting = firm.fits.iter().filter(|fit| self.settings.counts(fit.score));
+        let others: Vec<String> = counting
+            .skip(1)
+            .take(ALSO)
+            .map(|fit| {
+                format!(
+                    "<span>{} <i>{}</i></span>",
+                    esc(self.report.label(fit.subdivision, language)),
+                    fit.score
+                )
+            })
+            .collect();
+        put!(
+            out,
+            "{}</td><td class=\"confidence\">{}</td><td class=\"completeness\">{}</td></tr>",
+            others.join(" "),
+            firm.confidence,
+            firm.completeness.score
+        );
+    }
+
+    fn subdivisions_table(&self, out: &mut String, overview: &Overview) {
+        let word = self.words;
+        let language = self.settings.language;
+        out.push_str("<section>");
+        self.heading(out, "subdivisions", word.by_subdivision);
+        put!(
+            out,
+            "<form class=\"controls needs-script\" role=\"search\"><label>{}<input type=\"search\" data-filters=\"subdivision-table\" autocomplete=\"off\"></label></form>\
+             <div class=\"scroll\"><table id=\"subdivision-table\" class=\"subdivisions\" data-sortable><caption>{}</caption><thead><tr>",
+            word.search, word.by_subdivision_caption
+        );
+        let columns = [
+            ("what", word.subdivision),
+            ("industry", word.industry),
+            ("number", words::tier(Some(crate::fit::Tier::Core), language)),
+            ("number", words::tier(Some(crate::fit::Tier::Substantial), language)),
+            ("number", words::tier(Some(crate::fit::Tier::Peripheral), language)),
+            ("best", word.best_firms),
+        ];
+        for (class, name) in columns {
+            put!(out, "<th scope=\"col\" class=\"{class}\">{}</th>", capital(name));
+        }
+        out.push_str("</tr></thead><tbody>");
+        for at in 0..overview.subdivisions.len() {
+            if !overview.subdivisions[at].ranked.is_empty() {
+                self.subdivision_row(out, overview, at);
+            }
+        }
+        out.push_str("</tbody></table></div></section>");
+    }
+
+    fn subdivision_row(&self, out: &mut String, overview: &Overview, at: usize) {
+        let language = self.settings.language;
+        let taxonomy = self.report.taxonomy;
+        let subdivision = &taxonomy.subdivisions[at];
+        let demand = &overview.subdivisions[at];
+        put!(
+            out,
+            "<tr><th scope=\"row\" class=\"what\">{}</th><td data-value=\"{}\">{}<small>{}</small></td>",
+            esc(subdivision.label.get(language)),
+            subdivision.industry,
+            esc(taxonomy.industry_of(subdivision).label.get(language)),
+            esc(taxonomy.front_of(subdivision).label.get(language))
+        );
+        for (place, count) in demand.tiers.into_iter().enumerate() {
+            let class = ["core", "substantial", "peripheral"][place];
+            let zero = if count == 0 { " zero" } else { "" };
+            put!(
+                out,
+                "<td class=\"number {class}{zero}\" data-value=\"{count}\">{count}</td>"
+            );
+        }
+        let best = demand.ranked.first().map_or(0, |(_, score)| score.tenths());
+        put!(out, "<td class=\"best\" data-value=\"{best}\"><details><summary>");
+        let named = if self.packed() { NAMED } else { demand.ranked.len() };
+        for (place, (firm, score)) in demand.ranked.iter().take(named).enumerate() {
+            if place == 1 {
+                out.push_str("</summary><ol start=\"2\">");
+            }
+            let name = self.report.firms[*firm].display_name(language);
+            let item = format!(
+                "<a href=\"#firm-{firm}\">{}</a> <i>{score}</i>",
+                esc(&name)
+            );
+            if place == 0 {
+                out.push_str(&item);
+                if demand.ranked.len() > 1 {
+                    put!(out, " <small>+{}</small>", demand.ranked.len() - 1);
+                }
+            } else {
+                put!(out, "<li>{item}</li>");
+            }
+        }
+        out.push_str(if demand.ranked.len() > 1 { "</ol>" } else { "</summary>" });
+        if demand.ranked.len() > named {
+            put!(
+                out,
+                "<a class=\"needs-script\" href=\"#firms\" data-pick=\"{at}\">{} {}</a>",
+                demand.ranked.len() - named,
+                self.words.more
+            );
+        }
+        out.push_str("</details></td></tr>");
+    }
+
+    fn nobody(&self, out: &mut String, overview: &Overview) {
+        let word = self.words;
+        let language = self.settings.language;
+        let taxonomy = self.report.taxonomy;
+        let open = overview.unfitted();
+        out.push_str("<section>");
+        self.heading(out, "nobody", word.nobody);
+        put!(
+            out,
+            "<p class=\"note\">{}</p><dl class=\"nobody\">",
+            word.nobody_note
+        );
+        let mut rest = open.as_slice();
+        for (industry, count) in runs(open.iter().map(|at| taxonomy.subdivisions[*at].industry)) {
+            let (here, later) = rest.split_at(count);
+            rest = later;
+            put!(
+                out,
+                "<div><dt>{}</dt><dd>",
+                esc(taxonomy.industries[industry].label.get(language))
+            );
+            for at in here {
+                put!(out, "<span>{}", esc(self.report.label(*at, language)));
+                let adjacent = overview.subdivisions[*at].ranked.len();
+                if adjacent > 0 {
+                    put!(out, " <small>{}: {adjacent}</small>", word.adjacent_only);
+                }
+                out.push_str("</span> ");
+            }
+            out.push_str("</dd></div>");
+        }
+        out.push_str("</dl></section>");
+    }
+
+    /// Every clause once, with every phrase that names a subdivision.
+    fn clauses(&self, out: &mut String) {
+        let word = self.words;
+        let taxonomy = self.report.taxonomy;
+        out.push_str("<section class=\"clauses\">");
+        self.heading(out, "clauses", word.clauses);
+        put!(out, "<p class=\"note\">{}</p>", word.clauses_note);
+        for (at, clause) in taxonomy.clauses.iter().enumerate() {
+            let of: Vec<&Subdivision> = taxonomy
+                .subdivisions
+                .iter()
+                .filter(|subdivision| subdivision.clause == at)
+                .collect();
+            put!(
+                out,
+                "<figure class=\"clause\"><blockquote lang=\"{}\"><p>",
+                esc(&taxonomy.plan.language)
+            );
+            let mut spans: Vec<_> = of
+                .iter()
+                .filter_map(|subdivision| QuotedClause::new(clause, subdivision).phrase_span())
+                .collect();
+            spans.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
+            let mut done = 0;
+            for span in spans {
+                if span.start >= done {
+                    put!(
+                        out,
+                        "{}<mark>{}</mark>",
+                        esc(&clause.text[done..span.start]),
+                        esc(&clause.text[span.clone()])
+                    );
+                    done = span.end;
+                }
+            }
+            put!(
+                out,
+                "{}</p></blockquote><figcaption><code>{}</code>",
+                esc(&clause.text[done..]),
+                esc(&clause.id)
+            );
+            for subdivision in of {
+                put!(
+                    out,
+                    " · {}",
+                    esc(subdivision.label.get(self.settings.language))
+                );
+            }
+            out.push_str("</figcaption></figure>");
+        }
+        out.push_str("</section>");
+    }
+
+    /// What the script sorts and filters by, and, for a long list, the firms themselves.
+    pub(super) fn data(&self, out: &mut String) {
+        let firms: Vec<serde_json::Value> = (0..self.report.firms.len())
+            .map(|at| self.keys(at))
+            .collect();
+        put!(
+            out,
+            "<script type=\"application/json\" id=\"keys\">{}</script>",
+            json_for_script(&serde_json::Value::from(firms))
+        );
+        if !self.packed() {
+            return;
+        }
+        let overview = Overview::new(self.report, self.settings);
+        let heat = HeatMap::new(overview.columns());
+        let all = 0..self.report.firms.len();
+        let rows = self.parts(all.clone(), |out, at| self.firm_row(out, at));
+        block(out, "rows", &rows);
+        if !heat.is_empty() {
+            let rows = self.parts(all, |out, at| {
+                heat.row(out, self.report, self.settings, at);
+            });
+            block(out, "heat", &rows);
+        }
+        for start in (0..self.report.firms.len()).step_by(PACKED_TOGETHER) {
+            let end = (start + PACKED_TOGETHER).min(self.report.firms.len());
+            let bodies = self.parts(start..end, |out, at| self.firm_body(out, at));
+            block(out, "details", &bodies);
+        }
+    }
+
+    fn parts(
+        &self,
+        of: std::ops::Range<usize>,
+        write: impl Fn(&mut String, usize),
+    ) -> String {
+        let mut parts = String::new();
+        for at in of {
+            write(&mut parts, at);
+            parts.push_str(SEPARATOR);
+        }
+        parts
+    }
+
+    /// What the script knows of a firm: text to search, verdict, score in tenths, best subdivision, confidence,
+    /// completeness, and the fits that count as subdivision, score, subdivision, score, ...
+    fn keys(&self, at: usize) -> serde_json::Value {
+        let taxonomy = self.report.taxonomy;
+        let firm = &self.report.firms[at];
+        let verdict = VERDICTS.iter().position(|known| *known == firm.verdict);
+        let name = firm.display_name(self.settings.language);
+        let mut text = format!("{name} {}", firm.id.as_deref().unwrap_or(""));
+        let own = firm.profile.keywords.iter().chain(&firm.profile.products);
+        let own: String = own
+            .flat_map(|entry| [" ", entry])
+            .flat_map(str::chars)
+            .take(SEARCHED)
+            .collect();
+        text.push_str(&own);
+        let mut fits = Vec::new();
+        for fit in &firm.fits {
+            if self.settings.counts(fit.score) {
+                let subdivision = self.report.subdivision(fit);
+                for language in [Language::En, Language::Zh] {
+                    for label in [
+                        &subdivision.label,
+                        &taxonomy.industry_of(subdivision).label,
+                    ] {
+                        text.push(' ');
+                        text.push_str(label.get(language));
+                    }
+                }
+                fits.push(fit.subdivision);
+                fits.push(usize::from(fit.score.tenths()));
+            }
+        }
+        serde_json::json!([
+            terminal(&name),
+            terminal(&text.to_lowercase()),
+            verdict,
+            firm.best().tenths(),
+            firm.fits.first().map(|fit| fit.subdivision),
+            firm.confidence,
+            firm.completeness.score,
+            fits,
+        ])
+    }
+}
+
+fn block(out: &mut String, kind: &str, text: &str) {
+    put!(
+        out,
+        "<script type=\"text/plain\" data-pack=\"{kind}\">{}</script>",
+        pack(text)
+    );
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    let first = letters.next().map(|c| c.to_uppercase().to_string());
+    format!("{}{}", first.unwrap_or_default(), letters.as_str())
+}

@@ -1,0 +1,215 @@
+//! Cuts a text of the profile where evidence begins and ends, so that each format can highlight it.
+
+use super::model::{Firm, Report, Settings};
+use crate::fit::{Evidence, Points};
+use crate::profile::Field;
+
+/// A text of the profile, ready to be shown.
+#[derive(Debug)]
+pub(super) struct MarkedText<'a> {
+    /// Which field it stands in.
+    pub(super) field: Field,
+    /// The text, cut up; in order, nothing missing but what [`Piece::Gap`] says.
+    pub(super) pieces: Vec<Piece<'a>>,
+}
+
+/// A stretch of text.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Piece<'a> {
+    /// Nothing was found in it.
+    Plain(&'a str),
+    /// Evidence: of which sets (by place) with how many points.
+    Marked(&'a str, Vec<(usize, Points)>),
+    /// This many bytes are left out of a very long text.
+    Gap(usize),
+}
+
+/// Texts longer than this many bytes are shown around their evidence only; the longest company summaries and
+/// registered scopes stay below it.
+const WHOLE: usize = 16_000;
+/// Bytes shown at the start of a text that is not shown whole.
+const HEAD: usize = 1_500;
+/// Bytes shown on each side of evidence in a text that is not shown whole.
+const AROUND: usize = 300;
+/// Keywords or products shown, each; a profile with more is a catalogue.
+const ENTRIES: usize = 200;
+
+/// Evidence for one thing, under its name.
+#[derive(Debug)]
+pub(super) struct EvidenceSet<'a> {
+    /// The subdivision, or the business out of scope.
+    pub(super) label: &'a str,
+    /// Its evidence.
+    pub(super) evidence: &'a [Evidence],
+}
+
+/// What is highlighted in a firm's text: the business out of scope it was recognised as, then the fits that count, or
+/// the nearest where none does.
+pub(super) fn evidence_sets<'a>(
+    report: &'a Report<'_>,
+    firm: &'a Firm,
+    settings: &Settings,
+) -> Vec<EvidenceSet<'a>> {
+    let out = firm.out_of_scope.iter().map(|out| EvidenceSet {
+        label: out.label.get(settings.language),
+        evidence: &out.evidence,
+    });
+    let counting = firm.fits.iter().filter(|fit| settings.counts(fit.score));
+    let fits = firm.fits.iter().take(counting.count().max(1));
+    let fits = fits.map(|fit| EvidenceSet {
+        label: report.label(fit.subdivision, settings.language),
+        evidence: &fit.evidence,
+    });
+    out.chain(fits).collect()
+}
+
+/// All texts of the profile with the evidence of `sets`.
+pub(super) fn marked_texts<'a>(firm: &'a Firm, sets: &[EvidenceSet<'_>]) -> Vec<MarkedText<'a>> {
+    let texts = firm.profile.texts().filter(|(field, item, text)| {
+        let of_interest = *item < ENTRIES || !spans(sets, *field, *item).is_empty();
+        of_interest && !text.trim().is_empty()
+    });
+    texts
+        .map(|(field, item, text)| MarkedText {
+            field,
+            pieces: shorten(pieces(text, &spans(sets, field, item))),
+        })
+        .collect()
+}
+
+struct Span {
+    start: usize,
+    end: usize,
+    set: usize,
+    points: Points,
+}
+
+fn spans(sets: &[EvidenceSet<'_>], field: Field, item: usize) -> Vec<Span> {
+    let all = sets.iter().enumerate();
+    let evidence = all.flat_map(|(set, of)| of.evidence.iter().map(move |piece| (set, piece)));
+    evidence
+        .filter(|(_, piece)| {
+            piece.field == Some(field) && piece.item == item && piece.span.0 < piece.span.1
+        })
+        .map(|(set, piece)| Span {
+            start: piece.span.0,
+            end: piece.span.1,
+            set,
+            points: piece.points,
+        })
+        .collect()
+}
+
+/// Cuts `text` at the ends of all spans; spans that do not lie on characters of the text are left out (records come
+/// from files that anyone may have edited).
+fn pieces<'a>(text: &'a str, spans: &[Span]) -> Vec<Piece<'a>> {
+    let spans: Vec<&Span> = spans
+        .iter()
+        .filter(|span| text.get(span.start..span.end).is_some())
+        .collect();
+    let mut cuts: Vec<usize> = spans
+        .iter()
+        .flat_map(|span| [span.start, span.end])
+        .chain([0, text.len()])
+        .collect();
+    cuts.sort_unstable();
+    cuts.dedup();
+    let stretch = |pair: &[usize]| {
+        let (start, end) = (pair[0], pair[1]);
+        let mut hits: Vec<(usize, Points)> = Vec::new();
+        for span in &spans {
+            if span.start <= start && end <= span.end {
+                match hits.iter_mut().find(|(set, _)| *set == span.set) {
+                    Some((_, points)) => points.0 += span.points.0,
+                    None => hits.push((span.set, span.points)),
+                }
+            }
+        }
+        hits.sort_by_key(|(set, _)| *set);
+        if hits.is_empty() {
+            Piece::Plain(&text[start..end])
+        } else {
+            Piece::Marked(&text[start..end], hits)
+        }
+    };
+    cuts.windows(2).map(stretch).collect()
+}
+
+/// Leaves out what is far from any evidence, if the whole is too long to read.
+fn shorten(pieces: Vec<Piece<'_>>) -> Vec<Piece<'_>> {
+    let length = |piece: &Piece<'_>| match piece {
+        Piece::Plain(text) | Piece::Marked(text, _) => text.len(),
+        Piece::Gap(_) => 0,
+    };
+    if pieces.iter().map(length).sum::<usize>() <= WHOLE {
+        return pieces;
+    }
+    let last = pieces.len() - 1;
+    let mut shown = Vec::new();
+    for (at, piece) in pieces.into_iter().enumerate() {
+        let Piece::Plain(text) = piece else {
+            shown.push(piece);
+            continue;
+        };
+        let before = if at == 0 { HEAD } else { AROUND };
+        let after = if at == last { 0 } else { AROUND };
+        if text.len() <= before + after {
+            shown.push(Piece::Plain(text));
+            continue;
+        }
+        let head = text.floor_char_boundary(before);
+        let tail = text.ceil_char_boundary(text.len() - after);
+        shown.push(Piece::Plain(&text[..head]));
+        shown.push(Piece::Gap(tail - head));
+        if tail < text.len() {
+            shown.push(Piece::Plain(&text[tail..]));
+        }
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn span(start: usize, end: usize, set: usize, points: i32) -> Span {
+        Span {
+            start,
+            end,
+            set,
+            points: Points(points),
+        }
+    }
+
+    #[test]
+    fn overlapping_evidence_is_cut_at_every_end() {
+        let cut = pieces("LFP battery cells", &[span(0, 11, 0, 50), span(4, 17, 1, -20)]);
+        assert_eq!(
+            cut,
+            [
+                Piece::Marked("LFP ", vec![(0, Points(50))]),
+                Piece::Marked("battery", vec![(0, Points(50)), (1, Points(-20))]),
+                Piece::Marked(" cells", vec![(1, Points(-20))]),
+            ]
+        );
+    }
+
+    #[test]
+    fn spans_that_lie_on_no_character_are_left_out() {
+        assert_eq!(
+            pieces("电池", &[span(1, 3, 0, 5), span(0, 99, 0, 5)]),
+            [Piece::Plain("电池")]
+        );
+    }
+
+    #[test]
+    fn a_very_long_text_is_shown_around_its_evidence() {
+        let text = format!("{}battery{}", "长".repeat(20_000), "x".repeat(20_000));
+        let shown = shorten(pieces(&text, &[span(60_000, 60_007, 0, 5)]));
+        let Piece::Gap(gap) = shown[1] else {
+            panic!("a gap was expected: {shown:?}")
+        };
+        assert!(gap > 50_000);
+        assert!(shown.contains(&Piece::Marked("battery", vec![(0, Points(5))])));
+    }
+}

@@ -1,0 +1,219 @@
+//! Reads answers back: the JSON contract of `match --format json` and of `batch`'s JSON lines.
+//!
+//! A record says which plan it was made with. It is refused under any other, since a report quotes the plan it is given.
+
+use super::model::{Firm, FirmFit, OutOfScopeNote};
+use crate::error::{Error, ErrorKind, Result};
+use crate::fit::{CONTRACT, Evidence, Points, Score, Verdict};
+use crate::profile::{Completeness, Kind, Profile};
+use crate::taxonomy::{Label, Taxonomy};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use std::collections::{BTreeMap, HashMap};
+use std::io::Read;
+
+#[derive(Deserialize)]
+struct Record {
+    contract: u32,
+    plan: Stamp,
+    id: Option<String>,
+    row: Option<u64>,
+    #[serde(default)]
+    profile: RecordProfile,
+    verdict: Verdict,
+    confidence: u8,
+    completeness: Completeness,
+    out_of_scope: Option<RecordOutOfScope>,
+    fits: Vec<RecordFit>,
+}
+
+#[derive(Deserialize)]
+struct Stamp {
+    id: String,
+    sha256: String,
+}
+
+#[derive(Deserialize, Default)]
+struct RecordProfile {
+    name: Option<String>,
+    #[serde(default)]
+    kind: Kind,
+    #[serde(default)]
+    keywords: Vec<String>,
+    #[serde(default)]
+    products: Vec<String>,
+    description: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct RecordFit {
+    subdivision: String,
+    score: Score,
+    #[serde(default)]
+    base: Points,
+    #[serde(default)]
+    points: Points,
+    #[serde(default)]
+    evidence: Vec<Evidence>,
+}
+
+#[derive(Deserialize)]
+struct RecordOutOfScope {
+    label: RecordLabel,
+    score: Score,
+    #[serde(default)]
+    evidence: Vec<Evidence>,
+}
+
+#[derive(Deserialize)]
+struct RecordLabel {
+    en: String,
+    zh: String,
+}
+
+/// Whether `text` begins with an answer rather than a profile: an object that has `contract` and `fits`.
+#[must_use]
+pub fn is_record(text: &str) -> bool {
+    #[derive(Deserialize)]
+    struct Probe {
+        contract: Option<IgnoredAny>,
+        fits: Option<IgnoredAny>,
+    }
+    let first = serde_json::Deserializer::from_str(text)
+        .into_iter::<Probe>()
+        .next();
+    matches!(first, Some(Ok(probe)) if probe.contract.is_some() && probe.fits.is_some())
+}
+
+/// Reads answers, one after the other, in lines or not. A record without a row number gets the next one from
+/// `first_row` on; `origin` names the file in messages.
+///
+/// # Errors
+/// [`ErrorKind::Malformed`] with line and column for what is no answer; [`ErrorKind::Unknown`] for another plan,
+/// a subdivision the plan does not have, or a newer contract; [`ErrorKind::Io`] when reading fails.
+pub fn read_records(
+    reader: impl Read,
+    origin: &str,
+    taxonomy: &Taxonomy,
+    first_row: u64,
+) -> Result<Vec<Firm>> {
+    let places: HashMap<&str, usize> = taxonomy
+        .subdivisions
+        .iter()
+        .enumerate()
+        .map(|(at, subdivision)| (subdivision.id.as_str(), at))
+        .collect();
+    let mut firms = Vec::new();
+    for record in serde_json::Deserializer::from_reader(reader).into_iter::<Record>() {
+        let number = firms.len() as u64;
+        let record = record.map_err(|error| malformed(&error, origin))?;
+        let row = first_row + number;
+        firms.push(firm(record, row, &places, taxonomy).map_err(|(message, hint)| {
+            Error::new(
+                ErrorKind::Unknown,
+                format!("`{origin}`, record {}: {message}", number + 1),
+            )
+            .with_hint(hint)
+        })?);
+    }
+    Ok(firms)
+}
+
+fn malformed(error: &serde_json::Error, origin: &str) -> Error {
+    if error.is_io() {
+        return Error::new(ErrorKind::Io, format!("cannot read `{origin}`: {error}"));
+    }
+    // The message of serde_json ends with the place, which belongs in front.
+    let message = error.to_string();
+    let reason = message.split(" at line ").next().unwrap_or(&message);
+    Error::new(
+        ErrorKind::Malformed,
+        format!(
+            "`{origin}`:{}:{}: no answer of `match` or `batch`: {reason}",
+            error.line(),
+            error.column()
+        ),
+    )
+    .with_hint("make one with `planfit batch LEADS --format jsonl` or `planfit match PROFILE --format json`")
+}
+
+fn firm(
+    record: Record,
+    row: u64,
+    places: &HashMap<&str, usize>,
+    taxonomy: &Taxonomy,
+) -> std::result::Result<Firm, (String, &'static str)> {
+    if record.contract > CONTRACT {
+        return Err((
+            format!("contract `{}` is newer than this program", record.contract),
+            "use the planfit that wrote it, or match again",
+        ));
+    }
+    let plan = &taxonomy.plan;
+    if record.plan.sha256 != plan.sha256 {
+        return Err((
+            format!(
+                "made with plan `{}` ({}), not with `{}` ({})",
+                record.plan.id,
+                short(&record.plan.sha256),
+                plan.id,
+                short(&plan.sha256)
+            ),
+            "give the same plan with `--taxonomy`, or match again with this one",
+        ));
+    }
+    let fit = |fit: RecordFit| {
+        let subdivision = places.get(fit.subdivision.as_str()).copied();
+        let subdivision = subdivision.ok_or_else(|| {
+            (
+                format!("no subdivision `{}` in plan `{}`", fit.subdivision, plan.id),
+                "match again with this plan",
+            )
+        })?;
+        Ok(FirmFit {
+            subdivision,
+            score: fit.score,
+            base: fit.base,
+            points: fit.points,
+            evidence: fit.evidence,
+        })
+    };
+    let mut fits = record
+        .fits
+        .into_iter()
+        .map(fit)
+        .collect::<std::result::Result<Vec<_>, _>>()?;
+    fits.sort_by_key(|fit| std::cmp::Reverse(fit.score));
+    Ok(Firm {
+        row: record.row.unwrap_or(row),
+        id: record.id,
+        profile: Profile {
+            name: record.profile.name,
+            kind: record.profile.kind,
+            keywords: record.profile.keywords,
+            products: record.profile.products,
+            description: record.profile.description,
+            contact: BTreeMap::new(),
+        },
+        verdict: record.verdict,
+        confidence: record.confidence.min(100),
+        completeness: Completeness {
+            score: record.completeness.score.min(100),
+            ..record.completeness
+        },
+        out_of_scope: record.out_of_scope.map(|out| OutOfScopeNote {
+            label: Label {
+                en: out.label.en,
+                zh: out.label.zh,
+            },
+            score: out.score,
+            evidence: out.evidence,
+        }),
+        fits,
+    })
+}
+
+/// The first digits of a hash, or whatever stands in its place.
+fn short(hash: &str) -> String {
+    hash.chars().take(12).collect()
+}
