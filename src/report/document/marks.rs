@@ -168,9 +168,29 @@ fn shorten(pieces: Vec<Piece<'_>>) -> Vec<Piece<'_>> {
     shown
 }
 
+/// Whether the lines of a text end where a column ended rather than where a thought did: then line ends mean nothing.
+pub(super) fn hard_wrapped(text: &str) -> bool {
+    let lines: Vec<usize> = text
+        .trim()
+        .lines()
+        .map(|line| line.chars().count())
+        .collect();
+    match lines.as_slice() {
+        [] | [_] => false,
+        [full @ .., _] => full.iter().all(|length| (60..=140).contains(length)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn wrapped_text_is_told_from_a_list() {
+        let line = "lithium iron phosphate cells, modules and packs for passenger cars and buses";
+        assert!(hard_wrapped(&format!("{line}\n{line}\nand trucks.\n")));
+        assert!(!hard_wrapped("- cells\n- packs\n- modules"));
+    }
 
     fn span(start: usize, end: usize, set: usize, points: i32) -> Span {
         Span {
@@ -183,7 +203,10 @@ mod tests {
 
     #[test]
     fn overlapping_evidence_is_cut_at_every_end() {
-        let cut = pieces("LFP battery cells", &[span(0, 11, 0, 50), span(4, 17, 1, -20)]);
+        let cut = pieces(
+            "LFP battery cells",
+            &[span(0, 11, 0, 50), span(4, 17, 1, -20)],
+        );
         assert_eq!(
             cut,
             [

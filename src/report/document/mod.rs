@@ -1,20 +1,25 @@
 //! Reports to hand over: HTML, Markdown, XLSX and DOCX from one model.
 //!
 //! ```text
-//! assessments --model.rs--+
-//!                         +--> Report --narrative.rs, overview.rs, marks.rs--> html/  markdown.rs  docx.rs  xlsx.rs
-//! JSON lines --records.rs-+
+//! assessments --model.rs--+            narrative.rs          +--> html/  xlsx.rs
+//!                         +--> Report --overview.rs, marks.rs--+
+//! JSON lines --records.rs-+                                  +--outline.rs--> markdown.rs  docx.rs
 //! ```
 //!
 //! A format decides how things look, never what is said: sentences, counts and highlights are made before it.
 
+mod block;
+mod docx;
 mod html;
+mod markdown;
 mod marks;
 mod model;
 mod narrative;
+mod outline;
 mod overview;
 mod records;
 mod words;
+mod xlsx;
 
 pub use model::{Firm, FirmFit, OutOfScopeNote, Report, Settings, Thresholds};
 pub use records::{is_record, read_records};
@@ -46,6 +51,18 @@ pub fn render(
 ) -> crate::error::Result<Vec<u8>> {
     Ok(match format {
         Format::Html => html::render(report, settings).into_bytes(),
-        _ => Vec::new(),
+        Format::Markdown => markdown::render(&outline::outline(report, settings)).into_bytes(),
+        Format::Xlsx => xlsx::render(report, settings)?,
+        Format::Docx => docx::render(report, settings, &outline::outline(report, settings))?,
     })
+}
+
+/// The colour of a score on paper, as six hexadecimal digits, and whether letters on it are to be white.
+fn scale_colour(score: crate::fit::Score) -> (&'static str, bool) {
+    const SCALE: [&str; 10] = [
+        "EEF4F3", "DCEBE9", "C3DFDB", "A3CFC9", "80BCB6", "5FA8A3", "43938F", "2C7D7C", "1A696C",
+        "0B5158",
+    ];
+    let step = usize::from(score.tenths() / 100).min(9);
+    (SCALE[step], step >= 6)
 }

@@ -175,7 +175,10 @@ impl<'r, 't> Narrator<'r, 't> {
         let verb = if near.len() == 1 { "comes" } else { "come" };
         let gap = firm.fits[0].score.tenths() - near[0].score.tenths();
         let (english, chinese) = if gap < CLOSE {
-            ("so close that they should be read together", "差距很小，应一并考虑")
+            (
+                "so close that they should be read together",
+                "差距很小，应一并考虑",
+            )
         } else if firm.confidence >= LOW_CONFIDENCE {
             ("clearly behind", "差距明显")
         } else {
@@ -216,7 +219,10 @@ impl<'r, 't> Narrator<'r, 't> {
             let plural = words.len() > 1;
             let words = self.quoted(&words);
             self.say(
-                format!("What says so {} {words}.", if plural { "are" } else { "is" }),
+                format!(
+                    "What says so {} {words}.",
+                    if plural { "are" } else { "is" }
+                ),
                 format!("依据是{words}。"),
             )
         };
@@ -507,7 +513,7 @@ impl<'r, 't> Narrator<'r, 't> {
         }
         let top = join(top.into_iter(), self.language());
         self.say(
-            format!("Most of them fit {top}; the strongest single fit is {name} in {label} with {score} out of 100."),
+            format!("The fields met most often are {top}; the strongest single fit is {name} in {label} with {score} out of 100."),
             format!("最集中的是{top}；单项最高为{name}在{label}，得分{score}。"),
         )
     }

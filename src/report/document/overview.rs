@@ -110,9 +110,6 @@ mod tests {
 
     #[test]
     fn runs_join_neighbours_only() {
-        assert_eq!(
-            runs([1, 1, 2, 1].into_iter()),
-            [(1, 2), (2, 1), (1, 1)]
-        );
+        assert_eq!(runs([1, 1, 2, 1].into_iter()), [(1, 2), (2, 1), (1, 1)]);
     }
 }

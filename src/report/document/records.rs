@@ -108,13 +108,15 @@ pub fn read_records(
         let number = firms.len() as u64;
         let record = record.map_err(|error| malformed(&error, origin))?;
         let row = first_row + number;
-        firms.push(firm(record, row, &places, taxonomy).map_err(|(message, hint)| {
-            Error::new(
-                ErrorKind::Unknown,
-                format!("`{origin}`, record {}: {message}", number + 1),
-            )
-            .with_hint(hint)
-        })?);
+        firms.push(
+            firm(record, row, &places, taxonomy).map_err(|(message, hint)| {
+                Error::new(
+                    ErrorKind::Unknown,
+                    format!("`{origin}`, record {}: {message}", number + 1),
+                )
+                .with_hint(hint)
+            })?,
+        );
     }
     Ok(firms)
 }

@@ -1,14 +1,298 @@
 //! `planfit report`: Write a report to hand over: HTML, Markdown, XLSX or DOCX
 
-use crate::args::Global;
+use crate::args::{Global, Lang};
 use crate::exit::Exit;
-use clap::Args;
+use anyhow::Context;
+use clap::{Args, ValueEnum};
+use planfit::input::profile_file::{ProfileFormat, parse_profile, read_profile};
+use planfit::matcher::{CORE, Matcher, PERIPHERAL, SUBSTANTIAL};
+use planfit::report::document::{
+    Firm, Format, Report, Settings, Thresholds, is_record, read_records, render,
+};
+use planfit::{Error, ErrorKind, Options, Scratch, Taxonomy};
+use std::fs::File;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Write a report to hand over: HTML, Markdown, XLSX or DOCX
+///
+/// One profile gives a report on that firm; several give a screening with a matrix of firms and subdivisions. Answers
+/// of `planfit match --format json` and `planfit batch --format jsonl` are taken as they are.
 #[derive(Debug, Args)]
-pub(crate) struct ReportArgs {}
+#[command(after_help = "\
+Examples:
+  planfit report firm.toml -o firm.html
+  planfit report profiles/*.toml -o screening.xlsx --lang zh
+  planfit batch leads.csv --format jsonl -o answers.jsonl && planfit report answers.jsonl -o screening.html
+
+PDF: open the HTML report in a browser and print it; its style sheet is made for paper too.")]
+pub(crate) struct ReportArgs {
+    /// Profiles (TOML, JSON, text, Markdown), answers (JSON, JSONL), or `-` for standard input
+    #[arg(required = true, value_name = "PROFILE")]
+    profiles: Vec<PathBuf>,
+    /// File to write; its extension chooses the format; `-` for standard output
+    #[arg(short, long, value_name = "OUT")]
+    output: PathBuf,
+    /// Format, where the extension does not say it
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<FormatName>,
+    /// Language of the report; texts of profiles and clauses of the plan stay as they are
+    #[arg(long, value_name = "LANG", default_value = "en")]
+    lang: Lang,
+    /// At most this many fits a firm
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..))]
+    top: u16,
+    /// Title on the cover
+    #[arg(long, value_name = "TEXT")]
+    title: Option<String>,
+    /// Date on the cover, `today` or any text; empty for none
+    #[arg(long, value_name = "DATE", default_value = "today")]
+    date: String,
+    /// Replace OUT if it is there
+    #[arg(long)]
+    force: bool,
+}
+
+/// A format by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FormatName {
+    /// One self-contained page
+    Html,
+    /// Markdown with tables
+    #[value(alias = "md")]
+    Markdown,
+    /// A workbook
+    Xlsx,
+    /// A document to edit
+    Docx,
+}
+
+impl From<FormatName> for Format {
+    fn from(name: FormatName) -> Self {
+        match name {
+            FormatName::Html => Self::Html,
+            FormatName::Markdown => Self::Markdown,
+            FormatName::Xlsx => Self::Xlsx,
+            FormatName::Docx => Self::Docx,
+        }
+    }
+}
 
 /// Runs the command.
-pub(crate) fn run(_args: ReportArgs, _global: &Global) -> anyhow::Result<Exit> {
-    anyhow::bail!("`report` is not part of this build yet")
+pub(crate) fn run(args: ReportArgs, global: &Global) -> anyhow::Result<Exit> {
+    let format = format_of(&args)?;
+    let output = Output::open(&args.output, args.force)?;
+    match write(&args, global, format, output) {
+        Ok(()) => Ok(Exit::Success),
+        Err(error) => {
+            Output::abandon(&args.output);
+            Err(error)
+        }
+    }
+}
+
+fn write(args: &ReportArgs, global: &Global, format: Format, output: Output) -> anyhow::Result<()> {
+    let taxonomy = global.load_taxonomy()?;
+    let firms = read_firms(args, &taxonomy)?;
+    let settings = Settings {
+        language: args.lang.into(),
+        title: args.title.clone(),
+        date: match args.date.as_str() {
+            "" => None,
+            "today" => Some(today()),
+            text => Some(text.to_owned()),
+        },
+        thresholds: Thresholds {
+            core: CORE,
+            substantial: SUBSTANTIAL,
+            peripheral: PERIPHERAL,
+        },
+    };
+    let report = Report::new(&taxonomy, firms);
+    output.finish(&render(&report, &settings, format)?)
+}
+
+fn format_of(args: &ReportArgs) -> planfit::Result<Format> {
+    if let Some(name) = args.format {
+        return Ok(name.into());
+    }
+    let extension = args.output.extension().and_then(|end| end.to_str());
+    let refuse = |hint: &str| {
+        Err(Error::new(
+            ErrorKind::Unknown,
+            format!("no report format for `{}`", args.output.display()),
+        )
+        .with_hint(hint))
+    };
+    match extension.map(str::to_lowercase).as_deref() {
+        Some("html" | "htm") => Ok(Format::Html),
+        Some("md" | "markdown") => Ok(Format::Markdown),
+        Some("xlsx") => Ok(Format::Xlsx),
+        Some("docx") => Ok(Format::Docx),
+        Some("pdf") => refuse("write `.html`, open it in a browser and print it to PDF"),
+        _ => refuse("end it in `.html`, `.md`, `.xlsx` or `.docx`, or say `--format`"),
+    }
+}
+
+fn read_firms(args: &ReportArgs, taxonomy: &Taxonomy) -> planfit::Result<Vec<Firm>> {
+    let matcher = Matcher::new(taxonomy);
+    let options = Options {
+        top: args.top.into(),
+        ..Options::default()
+    };
+    let mut scratch = Scratch::default();
+    let mut firms: Vec<Firm> = Vec::new();
+    for path in &args.profiles {
+        let next = firms.len() as u64 + 1;
+        match read_source(path)? {
+            Source::Records(bytes) => {
+                let origin = path.display().to_string();
+                let mut read = read_records(bytes.as_slice(), &origin, taxonomy, next)?;
+                for firm in &mut read {
+                    firm.fits.truncate(args.top.into());
+                }
+                firms.append(&mut read);
+            }
+            Source::Profile(profile) => {
+                let assessment = matcher.assess(&profile, &options, &mut scratch);
+                firms.push(Firm::new(next, None, *profile, assessment, taxonomy));
+            }
+        }
+    }
+    if firms.is_empty() {
+        return Err(Error::new(
+            ErrorKind::Incomplete,
+            "there is no profile to report on",
+        ));
+    }
+    Ok(firms)
+}
+
+enum Source {
+    Records(Vec<u8>),
+    Profile(Box<planfit::Profile>),
+}
+
+/// Reads a file once and tells answers from profiles.
+fn read_source(path: &Path) -> planfit::Result<Source> {
+    let extension = path.extension().and_then(|end| end.to_str());
+    let extension = extension.map(str::to_lowercase);
+    let standard_input = path.as_os_str() == "-";
+    let extension = extension.as_deref();
+    if !standard_input && !matches!(extension, Some("json" | "jsonl" | "ndjson")) {
+        return Ok(Source::Profile(Box::new(read_profile(path, None)?)));
+    }
+    let mut bytes = Vec::new();
+    if standard_input {
+        std::io::stdin().lock().read_to_end(&mut bytes)
+    } else {
+        File::open(path).and_then(|mut file| file.read_to_end(&mut bytes))
+    }
+    .map_err(|error| Error::io(path, &error))?;
+    let lines = matches!(extension, Some("jsonl" | "ndjson"));
+    if lines || std::str::from_utf8(&bytes).is_ok_and(is_record) {
+        return Ok(Source::Records(bytes));
+    }
+    let format = (!standard_input).then_some(ProfileFormat::Json);
+    let profile = parse_profile(&bytes, &path.display().to_string(), format)?;
+    Ok(Source::Profile(Box::new(profile)))
+}
+
+/// Where the report goes. A file appears under its name only when it is whole.
+enum Output {
+    Standard,
+    File { part: File, path: PathBuf },
+}
+
+impl Output {
+    /// Opens the output before any work, so that a bad path fails at once.
+    fn open(path: &Path, force: bool) -> planfit::Result<Self> {
+        if path.as_os_str() == "-" {
+            return Ok(Self::Standard);
+        }
+        if path.exists() && !force {
+            return Err(Error::new(
+                ErrorKind::Io,
+                format!("`{}` is there already", path.display()),
+            )
+            .with_hint("choose another name, or replace it with `--force`"));
+        }
+        let part = File::create(part_of(path)).map_err(|error| Error::io(path, &error))?;
+        Ok(Self::File {
+            part,
+            path: path.to_owned(),
+        })
+    }
+
+    fn finish(self, bytes: &[u8]) -> anyhow::Result<()> {
+        match self {
+            Self::Standard => {
+                let mut standard = std::io::stdout().lock();
+                standard.write_all(bytes)?;
+                standard.flush()?;
+            }
+            Self::File { mut part, path } => {
+                let context = || format!("cannot write `{}`", path.display());
+                part.write_all(bytes).with_context(context)?;
+                part.sync_all().with_context(context)?;
+                drop(part);
+                std::fs::rename(part_of(&path), &path).with_context(context)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes what was begun; there is nothing to say if that fails too.
+    fn abandon(path: &Path) {
+        if path.as_os_str() != "-" {
+            let _ = std::fs::remove_file(part_of(path));
+        }
+    }
+}
+
+fn part_of(path: &Path) -> PathBuf {
+    let mut part = path.as_os_str().to_owned();
+    part.push(".part");
+    part.into()
+}
+
+/// Today in UTC, as year-month-day.
+fn today() -> String {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    date_of(now.map_or(0, |since| since.as_secs()) / 86_400)
+}
+
+/// The Gregorian date of a day counted from 1970-01-01.
+fn date_of(days: u64) -> String {
+    // Counted in eras of 400 years that begin on a 1st of March, so that the leap day is the last of a year.
+    let from_era = days + 719_468;
+    let (era, day) = (from_era / 146_097, from_era % 146_097);
+    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let shifted = (5 * day + 2) / 153;
+    let month = if shifted < 10 {
+        shifted + 3
+    } else {
+        shifted - 9
+    };
+    format!(
+        "{:04}-{month:02}-{:02}",
+        era * 400 + year + u64::from(month <= 2),
+        day - (153 * shifted + 2) / 5 + 1
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_right_around_leap_days() {
+        let dates = [0, 11_016, 11_017, 20_512].map(date_of);
+        assert_eq!(
+            dates,
+            ["1970-01-01", "2000-02-29", "2000-03-01", "2026-02-28"]
+        );
+    }
 }

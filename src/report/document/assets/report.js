@@ -68,7 +68,8 @@
     });
   });
   all("[data-filters]").forEach((input) => {
-    const rows = Array.from(one("#" + input.dataset.filters + " tbody").rows);
+    const list = one("#" + input.dataset.filters);
+    const rows = Array.from(one("tbody", list)?.rows ?? list.children);
     const texts = rows.map((row) => plain(row.textContent));
     input.addEventListener("input", () => {
       const wanted = words(input.value);
@@ -234,12 +235,12 @@
     async function unfold(at) {
       if (open.delete(at)) { show(); return; }
       if (!bodies.has(at)) {
-        const together = Math.ceil(keys.length / blocks.length);
-        const block = Math.floor(at / perBlock);
+        const together = Number(blocks[0].dataset.together);
+        const block = Math.floor(at / together);
         if (!unpacked.has(block)) unpacked.set(block, await unpack(blocks[block]));
         const cell = document.createElement("td");
         cell.colSpan = heads.length;
-        cell.append(parse(unpacked.get(block)[at % perBlock]));
+        cell.append(parse(unpacked.get(block)[at % together]));
         const row = document.createElement("tr");
         row.className = "unfolded";
         row.append(cell);
@@ -249,7 +250,6 @@
       open.add(at);
       show();
     }
-    const perBlock = 25;
 
     function reveal(at, toggle) {
       if (!packed) {

@@ -2,10 +2,10 @@
 //! has a `<title>`, which a pointer shows and a screen reader reads.
 
 use super::{esc, put};
+use crate::fit::{Evidence, How, Points, Score};
 use crate::report::document::model::{Report, Settings};
 use crate::report::document::overview::runs;
 use crate::report::document::words;
-use crate::fit::{Points, Score};
 
 /// The class that colours a score: its tier.
 pub(super) fn tier_class(settings: &Settings, score: Score) -> &'static str {
@@ -39,20 +39,48 @@ pub(super) fn score_bar(out: &mut String, settings: &Settings, score: Score, tit
     out.push_str("</svg>");
 }
 
-/// A bar to the right of a middle line for points above zero, to the left for points below; `most` fills a side.
-pub(super) fn points_bar(out: &mut String, points: Points, most: i32) {
-    let share = f64::from(points.0) / f64::from(most.max(1));
-    let width = share.abs().min(1.0) * 50.0;
-    let (class, x) = if points.0 < 0 {
-        ("against", 50.0 - width)
-    } else {
-        ("for", 50.0)
-    };
-    put!(
-        out,
-        "<svg class=\"points\" viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" aria-hidden=\"true\">\
-         <rect class=\"{class}\" x=\"{x:.1}\" width=\"{width:.1}\" height=\"8\"/><rect class=\"middle\" x=\"49.7\" width=\".6\" height=\"8\"/></svg>"
-    );
+/// How long the bars of a table of evidence are.
+#[derive(Clone, Copy)]
+pub(super) struct Scale {
+    /// Points that fill the room for them.
+    most: i32,
+    /// Whether some points are below zero, so that bars go to both sides of a middle line.
+    both_sides: bool,
+}
+
+impl Scale {
+    /// For the bars of these pieces; the sum of what is not listed may exceed it.
+    pub(super) fn of(evidence: &[Evidence]) -> Self {
+        let listed = evidence.iter().filter(|piece| piece.how != How::Rest);
+        Self {
+            most: listed
+                .map(|piece| piece.points.0.abs())
+                .max()
+                .unwrap_or(1)
+                .max(1),
+            both_sides: evidence.iter().any(|piece| piece.points.0 < 0),
+        }
+    }
+
+    pub(super) fn bar(self, out: &mut String, points: Points) {
+        let share = (f64::from(points.0) / f64::from(self.most)).clamp(-1.0, 1.0);
+        let (middle, room) = if self.both_sides {
+            (50.0, 50.0)
+        } else {
+            (0.0, 100.0)
+        };
+        let width = share.abs() * room;
+        let (class, x) = if share < 0.0 {
+            ("against", middle - width)
+        } else {
+            ("for", middle)
+        };
+        put!(
+            out,
+            "<svg class=\"points\" viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" aria-hidden=\"true\">\
+             <rect class=\"{class}\" x=\"{x:.1}\" width=\"{width:.1}\" height=\"8\"/><rect class=\"middle\" x=\"{middle}\" width=\"1\" height=\"8\"/></svg>"
+        );
+    }
 }
 
 /// A spoke of the wheel.
@@ -63,14 +91,15 @@ pub(super) struct Spoke {
     pub(super) class: &'static str,
     /// What it says when pointed at.
     pub(super) title: String,
-    /// Written at its end, if anything.
+    /// Written at the rim, if anything.
     pub(super) mark: String,
 }
 
 const INNER: f64 = 58.0;
 const RIM: f64 = 158.0;
-const BAND: f64 = 164.0;
-const LETTERS: f64 = 176.0;
+const RANKS: f64 = 165.0;
+const BAND: f64 = 172.0;
+const LETTERS: f64 = 184.0;
 
 /// The plan as a wheel: one spoke a subdivision, in plan order, fronts named around it.
 pub(super) fn wheel(
@@ -84,7 +113,7 @@ pub(super) fn wheel(
     let word = words::words(settings.language);
     put!(
         out,
-        "<svg class=\"wheel\" viewBox=\"-200 -200 400 400\" role=\"group\" aria-label=\"{}\">",
+        "<svg class=\"wheel\" viewBox=\"-205 -205 410 410\" role=\"group\" aria-label=\"{}\">",
         esc(word.wheel)
     );
     let industry_of = |at: usize| taxonomy.subdivisions[at].industry;
@@ -106,7 +135,13 @@ pub(super) fn wheel(
             place % 6,
             sector(BAND, BAND + 5.0, angle, end)
         );
-        front_label(out, place, label, angle, end);
+        front_label(
+            out,
+            place,
+            label,
+            angle - unit * gap * 0.4,
+            end + unit * gap * 0.4,
+        );
         out.push_str("</g>");
         for spoke in &spokes[at..at + count] {
             let (from, to) = (angle + unit * 0.08, angle + unit * 0.92);
@@ -126,11 +161,10 @@ pub(super) fn wheel(
                 );
             }
             if !spoke.mark.is_empty() {
-                let (x, y) = polar((tip + 8.0).min(RIM - 5.0), (from + to) / 2.0);
-                let class = if tip + 8.0 > RIM - 5.0 { "mark inside" } else { "mark" };
+                let (x, y) = polar(RANKS, (from + to) / 2.0);
                 put!(
                     out,
-                    "<text class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\">{}</text>",
+                    "<text class=\"mark\" x=\"{x:.1}\" y=\"{y:.1}\">{}</text>",
                     esc(&spoke.mark)
                 );
             }
@@ -162,7 +196,7 @@ fn front_label(out: &mut String, place: usize, label: &str, start: f64, end: f64
         out,
         "<path id=\"arc{place}\" class=\"baseline\" d=\"M{x0:.1} {y0:.1}A{radius} {radius} 0 {large} {sweep} {x1:.1} {y1:.1}\"/>\
          <text class=\"front-name\"><textPath href=\"#arc{place}\" startOffset=\"50%\">{}</textPath></text>",
-        esc(&fit_to(label, room, 5.4))
+        esc(&fit_to(label, room, 4.8))
     );
 }
 
@@ -277,7 +311,7 @@ impl HeatMap {
                 x + 3.0,
                 HEAD - 14.0,
                 esc(label),
-                esc(&fit_to(label, 196.0, 5.6))
+                esc(&fit_to(label, 200.0, 6.2))
             );
         }
         out.push_str("<g id=\"heat-rows\">");
@@ -312,7 +346,13 @@ impl HeatMap {
     }
 
     /// One firm, without its place: the caller wraps it into a group that moves it to its row.
-    pub(super) fn row(&self, out: &mut String, report: &Report<'_>, settings: &Settings, at: usize) {
+    pub(super) fn row(
+        &self,
+        out: &mut String,
+        report: &Report<'_>,
+        settings: &Settings,
+        at: usize,
+    ) {
         let firm = &report.firms[at];
         let name = firm.display_name(settings.language);
         put!(
@@ -321,7 +361,7 @@ impl HeatMap {
              <rect class=\"lane\" x=\"{NAMES}\" y=\"1\" width=\"{:.1}\" height=\"{:.0}\"/>",
             esc(&name),
             NAMES - 10.0,
-            esc(&fit_to(&name, NAMES - 14.0, 6.2)),
+            esc(&fit_to(&name, NAMES - 14.0, 6.9)),
             self.cell * self.columns.len() as f64,
             ROW - 2.0
         );

@@ -1,9 +1,12 @@
 //! Everything about one firm: the same whether it is the whole page or one of many.
 
-use super::charts::{Spoke, points_bar, score_bar, tier_class, wheel};
+use super::charts::{Scale, Spoke, score_bar, tier_class, wheel};
 use super::{Page, esc, put};
 use crate::fit::{Evidence, How, Points, QuotedClause};
-use crate::report::document::marks::{EvidenceSet, Piece, evidence_sets, marked_texts};
+use crate::profile::Field;
+use crate::report::document::marks::{
+    EvidenceSet, Piece, evidence_sets, hard_wrapped, marked_texts,
+};
 use crate::report::document::model::{Firm, FirmFit};
 use crate::report::document::narrative::strongest;
 use crate::report::document::{model::clip, words};
@@ -208,7 +211,17 @@ impl Page<'_, '_> {
         if fits.is_empty() {
             put!(out, "<p>{}</p>", word.nothing_reached);
         } else {
-            out.push_str("<ol class=\"fits\">");
+            let id = if level == 2 { " id=\"fits\"" } else { "" };
+            if level == 2 && fits.len() > 1 {
+                put!(
+                    out,
+                    "<p class=\"tools needs-script\"><label>{} <input type=\"search\" data-filters=\"fits\" autocomplete=\"off\"></label>\
+                     <button type=\"button\" data-unfold aria-pressed=\"false\">{}</button></p>",
+                    word.search,
+                    word.unfold_all
+                );
+            }
+            put!(out, "<ol class=\"ranking\"{id}>");
             for (place, fit) in fits.iter().enumerate() {
                 self.fit(out, firm, fit, place, level == 2 && place == 0);
             }
@@ -217,7 +230,7 @@ impl Page<'_, '_> {
         if !below.is_empty() {
             put!(
                 out,
-                "<details class=\"below\"><summary>{} ({})</summary><ol class=\"fits\">",
+                "<details class=\"below\"><summary>{} ({})</summary><ol class=\"ranking\">",
                 word.below_the_line,
                 below.len()
             );
@@ -296,7 +309,7 @@ impl Page<'_, '_> {
         fit: Option<&FirmFit>,
     ) {
         let word = self.words;
-        let most = evidence.iter().map(|piece| piece.points.0.abs()).max();
+        let scale = Scale::of(evidence);
         put!(
             out,
             "<div class=\"scroll\"><table class=\"evidence\" data-sortable><caption>{}</caption><thead><tr>",
@@ -304,19 +317,19 @@ impl Page<'_, '_> {
         );
         let columns = [
             word.words_in_text,
+            word.points,
             word.read_as,
             word.how,
             word.role,
             word.place,
-            word.points,
         ];
         for (at, column) in columns.iter().enumerate() {
-            let class = if at == 5 { " class=\"number\"" } else { "" };
+            let class = if at == 1 { " class=\"number\"" } else { "" };
             put!(out, "<th scope=\"col\"{class}>{column}</th>");
         }
         out.push_str("</tr></thead><tbody>");
         for piece in evidence {
-            self.evidence_row(out, firm, piece, most.unwrap_or(1));
+            self.evidence_row(out, firm, piece, scale);
         }
         out.push_str("</tbody>");
         if let Some(fit) = fit {
@@ -328,7 +341,7 @@ impl Page<'_, '_> {
             for (name, points) in rows {
                 put!(
                     out,
-                    "<tr><th scope=\"row\" colspan=\"5\">{name}</th><td class=\"number\">{points}</td></tr>"
+                    "<tr><th scope=\"row\">{name}</th><td class=\"number\">{points}</td><td colspan=\"4\"></td></tr>"
                 );
             }
             out.push_str("</tfoot>");
@@ -336,13 +349,17 @@ impl Page<'_, '_> {
         out.push_str("</table></div>");
     }
 
-    fn evidence_row(&self, out: &mut String, firm: &Firm, piece: &Evidence, most: i32) {
+    fn evidence_row(&self, out: &mut String, firm: &Firm, piece: &Evidence, scale: Scale) {
         let language = self.settings.language;
-        let class = if piece.points.0 < 0 { " class=\"against\"" } else { "" };
+        let class = if piece.points.0 < 0 {
+            " class=\"against\""
+        } else {
+            ""
+        };
         if piece.how == How::Rest {
             put!(
                 out,
-                "<tr><td colspan=\"5\"><i>{} ({})</i></td>",
+                "<tr{class}><td><i>{} ({})</i>",
                 words::how(piece.how, language),
                 piece.count
             );
@@ -355,33 +372,36 @@ impl Page<'_, '_> {
             if piece.count > 1 {
                 put!(out, " <small>×{}</small>", piece.count);
             }
-            put!(
-                out,
-                "</td><td>{}</td><td>{}</td><td>{}</td><td>",
-                esc(&clip(&piece.term, CELL)),
-                words::how(piece.how, language),
-                words::role(piece.role, language)
-            );
-            if let Some(field) = piece.field {
-                out.push_str(words::field(field, language));
-                let entries = match field {
-                    crate::profile::Field::Keywords => firm.profile.keywords.len(),
-                    crate::profile::Field::Products => firm.profile.products.len(),
-                    _ => 1,
-                };
-                if entries > 1 {
-                    put!(out, " {}", piece.item + 1);
-                }
-            }
-            out.push_str("</td>");
         }
         put!(
             out,
-            "<td class=\"number\" data-value=\"{}\">{} ",
-            piece.points.0,
-            piece.points
+            "</td><td class=\"number\" data-value=\"{}\">",
+            piece.points.0
         );
-        points_bar(out, piece.points, most);
+        scale.bar(out, piece.points);
+        put!(out, "{}</td>", piece.points);
+        if piece.how == How::Rest {
+            out.push_str("<td colspan=\"4\"></td></tr>");
+            return;
+        }
+        put!(
+            out,
+            "<td>{}</td><td>{}</td><td class=\"plain\">{}</td><td class=\"plain\">",
+            esc(&clip(&piece.term, CELL)),
+            words::how(piece.how, language),
+            words::role(piece.role, language)
+        );
+        if let Some(field) = piece.field {
+            out.push_str(words::field(field, language));
+            let entries = match field {
+                Field::Keywords => firm.profile.keywords.len(),
+                Field::Products => firm.profile.products.len(),
+                Field::Name | Field::Description => 1,
+            };
+            if entries > 1 {
+                put!(out, " {}", piece.item + 1);
+            }
+        }
         out.push_str("</td></tr>");
     }
 
@@ -424,7 +444,11 @@ impl Page<'_, '_> {
                 );
                 last = Some(text.field);
             }
-            out.push_str("<span class=\"entry\">");
+            out.push_str(if hard_wrapped(firm.entry(text.field, 0)) {
+                "<span class=\"entry wrapped\">"
+            } else {
+                "<span class=\"entry\">"
+            });
             for piece in &text.pieces {
                 self.piece(out, piece, sets);
             }

@@ -8,6 +8,7 @@
 //! from a profile could neither run nor load anything.
 
 mod charts;
+mod data;
 mod firm;
 mod pack;
 mod screening;
@@ -58,7 +59,8 @@ pub(super) fn render(report: &Report<'_>, settings: &Settings) -> String {
             page.single(&mut out);
         }
         None => {
-            page.cover(&mut out, page.words.title_many);
+            let title = settings.title.as_deref();
+            page.cover(&mut out, title.unwrap_or(page.words.title_many));
             page.screening(&mut out, &Overview::new(report, settings));
         }
     }
@@ -111,14 +113,14 @@ impl Page<'_, '_> {
     fn cover(&self, out: &mut String, heading: &str) {
         let plan = &self.report.taxonomy.plan;
         let eyebrow = match (&self.settings.title, self.report.single()) {
-            (Some(title), _) => title.as_str(),
+            (Some(title), Some(_)) => title.as_str(),
             (None, Some(_)) => self.words.title_one,
-            (None, None) => plan.publisher.as_str(),
+            (_, None) => self.words.eyebrow_many,
         };
         put!(
             out,
             "<a class=\"skip\" href=\"#conclusion\">{}</a><header class=\"cover\"><p class=\"eyebrow\">{}</p><h1>{}</h1>\
-             <p class=\"against\">{} <cite lang=\"{}\">{}</cite></p><p class=\"meta\">",
+             <p class=\"measured\">{} <cite lang=\"{}\">{}</cite></p><p class=\"meta\">",
             self.words.skip,
             esc(eyebrow),
             esc(heading),
@@ -144,11 +146,7 @@ impl Page<'_, '_> {
         if let Some(date) = &self.settings.date {
             put!(out, "<span>{}</span>", esc(date));
         }
-        put!(
-            out,
-            "<span>{}</span></p></header><main>",
-            super::TOOL
-        );
+        put!(out, "<span>{}</span></p></header><main>", super::TOOL);
     }
 
     /// A heading with the id that links lead to.

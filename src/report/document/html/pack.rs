@@ -13,7 +13,9 @@ pub(super) fn base64(bytes: &[u8]) -> String {
         let bits = a << 16 | b << 8 | c;
         for place in 0..4 {
             if place <= chunk.len() {
-                out.push(char::from(LETTERS[(bits >> (18 - 6 * place) & 63) as usize]));
+                out.push(char::from(
+                    LETTERS[(bits >> (18 - 6 * place) & 63) as usize],
+                ));
             } else {
                 out.push('=');
             }
@@ -24,8 +26,7 @@ pub(super) fn base64(bytes: &[u8]) -> String {
 
 /// Deflates (zlib format, which browsers unpack) and encodes.
 pub(super) fn pack(text: &str) -> String {
-    let mut encoder =
-        flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
     let packed = encoder
         .write_all(text.as_bytes())
         .and_then(|()| encoder.finish());

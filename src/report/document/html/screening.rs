@@ -1,24 +1,16 @@
 //! Many firms: the plan as a wheel, the matrix, firms and subdivisions ranked, and what nobody fits.
 
 use super::charts::{HeatMap, Spoke, legend, score_bar, tier_class, wheel};
-use super::pack::{json_for_script, pack};
 use super::{Page, STATIC_FIRMS, esc, put};
 use crate::fit::{QuotedClause, Verdict};
 use crate::report::document::overview::{Overview, VERDICTS, runs};
 use crate::report::document::words;
-use crate::report::escape::terminal;
-use crate::taxonomy::{Language, Subdivision};
+use crate::taxonomy::Subdivision;
 
-/// Separates the parts of a packed block; escaped text cannot hold it.
-const SEPARATOR: &str = "\u{1e}";
-/// Firms whose details are packed together: unfolding one unpacks no more than this many.
-const PACKED_TOGETHER: usize = 25;
 /// Further fits named in a row of the ranking.
 const ALSO: usize = 3;
 /// Firms named for a subdivision before "more".
 const NAMED: usize = 10;
-/// Characters of keywords and products of a firm that the search box looks through.
-const SEARCHED: usize = 400;
 
 /// The class that colours a verdict.
 pub(super) fn verdict_class(verdict: Verdict) -> &'static str {
@@ -33,7 +25,7 @@ pub(super) fn verdict_class(verdict: Verdict) -> &'static str {
 
 impl Page<'_, '_> {
     /// Whether the list is too long to stand in the page as it is.
-    fn packed(&self) -> bool {
+    pub(super) fn packed(&self) -> bool {
         self.report.firms.len() > STATIC_FIRMS
     }
 
@@ -52,7 +44,11 @@ impl Page<'_, '_> {
             ("clauses", word.clauses),
             ("about", word.about),
         ];
-        put!(out, "<nav class=\"contents\" aria-label=\"{}\">", word.contents);
+        put!(
+            out,
+            "<nav class=\"contents\" aria-label=\"{}\">",
+            word.contents
+        );
         for (id, name) in parts {
             put!(out, "<a href=\"#{id}\">{name}</a>");
         }
@@ -175,7 +171,11 @@ impl Page<'_, '_> {
             ("completeness", word.completeness),
         ];
         for (key, name) in columns {
-            put!(out, "<th scope=\"col\" class=\"{key}\" data-key=\"{key}\">{name}</th>");
+            let class = if key == "score" { "scored" } else { key };
+            put!(
+                out,
+                "<th scope=\"col\" class=\"{class}\" data-key=\"{key}\">{name}</th>"
+            );
         }
         out.push_str("</tr></thead><tbody>");
         for at in self.laid_out() {
@@ -187,13 +187,21 @@ impl Page<'_, '_> {
             word.no_match
         );
         if self.packed() {
-            put!(out, "<noscript><p class=\"note\">{}</p></noscript>", word.needs_script);
+            put!(
+                out,
+                "<noscript><p class=\"note\">{}</p></noscript>",
+                word.needs_script
+            );
             put!(
                 out,
                 "<p class=\"too-old\" hidden>{}</p><div class=\"pager needs-script\"><button type=\"button\" data-page=\"-1\">{}</button> \
                  <span>{} <span data-here></span></span> <button type=\"button\" data-page=\"1\">{}</button> \
                  <label>{} <select data-size><option>50</option><option>200</option><option>1000</option></select></label></div>",
-                word.too_old, word.previous, word.page, word.next, word.rows_a_page
+                word.too_old,
+                word.previous,
+                word.page,
+                word.next,
+                word.rows_a_page
             );
         }
         out.push_str("</section>");
@@ -206,7 +214,10 @@ impl Page<'_, '_> {
             out,
             "<form class=\"controls needs-script\" id=\"controls\" role=\"search\"><label>{}<input type=\"search\" data-search placeholder=\"{}\" autocomplete=\"off\"></label>\
              <label>{}<select data-verdict><option value=\"\">{}</option>",
-            word.search, word.search_firms, word.verdict, word.all_verdicts
+            word.search,
+            word.search_firms,
+            word.verdict,
+            word.all_verdicts
         );
         for (at, verdict) in VERDICTS.into_iter().enumerate() {
             if overview.verdicts[at] > 0 {
@@ -221,12 +232,14 @@ impl Page<'_, '_> {
         put!(
             out,
             "</select></label><label>{}<select data-subdivision><option value=\"\">{}</option>",
-            word.subdivision, word.all_subdivisions
+            word.subdivision,
+            word.all_subdivisions
         );
         let taxonomy = self.report.taxonomy;
         let columns = overview.columns();
         let mut rest = columns.as_slice();
-        for (industry, count) in runs(columns.iter().map(|at| taxonomy.subdivisions[*at].industry)) {
+        for (industry, count) in runs(columns.iter().map(|at| taxonomy.subdivisions[*at].industry))
+        {
             put!(
                 out,
                 "<optgroup label=\"{}\">",
@@ -247,12 +260,13 @@ impl Page<'_, '_> {
         put!(
             out,
             "</select></label><button type=\"reset\">{}</button><output role=\"status\" aria-live=\"polite\" data-count data-of=\"{}\"></output></form>",
-            word.reset, word.firms
+            word.reset,
+            word.firms
         );
     }
 
     /// A row of the ranking.
-    fn firm_row(&self, out: &mut String, at: usize) {
+    pub(super) fn firm_row(&self, out: &mut String, at: usize) {
         let language = self.settings.language;
         let firm = &self.report.firms[at];
         let name = firm.display_name(language);
@@ -277,11 +291,14 @@ impl Page<'_, '_> {
                     .get(language))
             );
         }
-        out.push_str("</td><td class=\"score\"><span class=\"score\">");
+        out.push_str("</td><td class=\"scored\"><span class=\"score\">");
         let title = format!("{name}: {}", firm.best());
         score_bar(out, self.settings, firm.best(), &title);
         put!(out, "<b>{}</b></span></td><td class=\"also\">", firm.best());
-        let counting = firm.fits.iter().filter(|fit| self.settings.counts(fit.score));
+        let counting = firm
+            .fits
+            .iter()
+            .filter(|fit| self.settings.counts(fit.score));
         let others: Vec<String> = counting
             .skip(1)
             .take(ALSO)
@@ -311,18 +328,32 @@ impl Page<'_, '_> {
             out,
             "<form class=\"controls needs-script\" role=\"search\"><label>{}<input type=\"search\" data-filters=\"subdivision-table\" autocomplete=\"off\"></label></form>\
              <div class=\"scroll\"><table id=\"subdivision-table\" class=\"subdivisions\" data-sortable><caption>{}</caption><thead><tr>",
-            word.search, word.by_subdivision_caption
+            word.search,
+            word.by_subdivision_caption
         );
         let columns = [
             ("what", word.subdivision),
             ("industry", word.industry),
-            ("number", words::tier(Some(crate::fit::Tier::Core), language)),
-            ("number", words::tier(Some(crate::fit::Tier::Substantial), language)),
-            ("number", words::tier(Some(crate::fit::Tier::Peripheral), language)),
+            (
+                "number",
+                words::tier(Some(crate::fit::Tier::Core), language),
+            ),
+            (
+                "number",
+                words::tier(Some(crate::fit::Tier::Substantial), language),
+            ),
+            (
+                "number",
+                words::tier(Some(crate::fit::Tier::Peripheral), language),
+            ),
             ("best", word.best_firms),
         ];
         for (class, name) in columns {
-            put!(out, "<th scope=\"col\" class=\"{class}\">{}</th>", capital(name));
+            put!(
+                out,
+                "<th scope=\"col\" class=\"{class}\">{}</th>",
+                capital(name)
+            );
         }
         out.push_str("</tr></thead><tbody>");
         for at in 0..overview.subdivisions.len() {
@@ -355,17 +386,21 @@ impl Page<'_, '_> {
             );
         }
         let best = demand.ranked.first().map_or(0, |(_, score)| score.tenths());
-        put!(out, "<td class=\"best\" data-value=\"{best}\"><details><summary>");
-        let named = if self.packed() { NAMED } else { demand.ranked.len() };
+        put!(
+            out,
+            "<td class=\"best\" data-value=\"{best}\"><details><summary>"
+        );
+        let named = if self.packed() {
+            NAMED
+        } else {
+            demand.ranked.len()
+        };
         for (place, (firm, score)) in demand.ranked.iter().take(named).enumerate() {
             if place == 1 {
                 out.push_str("</summary><ol start=\"2\">");
             }
             let name = self.report.firms[*firm].display_name(language);
-            let item = format!(
-                "<a href=\"#firm-{firm}\">{}</a> <i>{score}</i>",
-                esc(&name)
-            );
+            let item = format!("<a href=\"#firm-{firm}\">{}</a> <i>{score}</i>", esc(&name));
             if place == 0 {
                 out.push_str(&item);
                 if demand.ranked.len() > 1 {
@@ -375,7 +410,11 @@ impl Page<'_, '_> {
                 put!(out, "<li>{item}</li>");
             }
         }
-        out.push_str(if demand.ranked.len() > 1 { "</ol>" } else { "</summary>" });
+        out.push_str(if demand.ranked.len() > 1 {
+            "</ol>"
+        } else {
+            "</summary>"
+        });
         if demand.ranked.len() > named {
             put!(
                 out,
@@ -473,102 +512,6 @@ impl Page<'_, '_> {
         }
         out.push_str("</section>");
     }
-
-    /// What the script sorts and filters by, and, for a long list, the firms themselves.
-    pub(super) fn data(&self, out: &mut String) {
-        let firms: Vec<serde_json::Value> = (0..self.report.firms.len())
-            .map(|at| self.keys(at))
-            .collect();
-        put!(
-            out,
-            "<script type=\"application/json\" id=\"keys\">{}</script>",
-            json_for_script(&serde_json::Value::from(firms))
-        );
-        if !self.packed() {
-            return;
-        }
-        let overview = Overview::new(self.report, self.settings);
-        let heat = HeatMap::new(overview.columns());
-        let all = 0..self.report.firms.len();
-        let rows = self.parts(all.clone(), |out, at| self.firm_row(out, at));
-        block(out, "rows", &rows);
-        if !heat.is_empty() {
-            let rows = self.parts(all, |out, at| {
-                heat.row(out, self.report, self.settings, at);
-            });
-            block(out, "heat", &rows);
-        }
-        for start in (0..self.report.firms.len()).step_by(PACKED_TOGETHER) {
-            let end = (start + PACKED_TOGETHER).min(self.report.firms.len());
-            let bodies = self.parts(start..end, |out, at| self.firm_body(out, at));
-            block(out, "details", &bodies);
-        }
-    }
-
-    fn parts(
-        &self,
-        of: std::ops::Range<usize>,
-        write: impl Fn(&mut String, usize),
-    ) -> String {
-        let mut parts = String::new();
-        for at in of {
-            write(&mut parts, at);
-            parts.push_str(SEPARATOR);
-        }
-        parts
-    }
-
-    /// What the script knows of a firm: text to search, verdict, score in tenths, best subdivision, confidence,
-    /// completeness, and the fits that count as subdivision, score, subdivision, score, ...
-    fn keys(&self, at: usize) -> serde_json::Value {
-        let taxonomy = self.report.taxonomy;
-        let firm = &self.report.firms[at];
-        let verdict = VERDICTS.iter().position(|known| *known == firm.verdict);
-        let name = firm.display_name(self.settings.language);
-        let mut text = format!("{name} {}", firm.id.as_deref().unwrap_or(""));
-        let own = firm.profile.keywords.iter().chain(&firm.profile.products);
-        let own: String = own
-            .flat_map(|entry| [" ", entry])
-            .flat_map(str::chars)
-            .take(SEARCHED)
-            .collect();
-        text.push_str(&own);
-        let mut fits = Vec::new();
-        for fit in &firm.fits {
-            if self.settings.counts(fit.score) {
-                let subdivision = self.report.subdivision(fit);
-                for language in [Language::En, Language::Zh] {
-                    for label in [
-                        &subdivision.label,
-                        &taxonomy.industry_of(subdivision).label,
-                    ] {
-                        text.push(' ');
-                        text.push_str(label.get(language));
-                    }
-                }
-                fits.push(fit.subdivision);
-                fits.push(usize::from(fit.score.tenths()));
-            }
-        }
-        serde_json::json!([
-            terminal(&name),
-            terminal(&text.to_lowercase()),
-            verdict,
-            firm.best().tenths(),
-            firm.fits.first().map(|fit| fit.subdivision),
-            firm.confidence,
-            firm.completeness.score,
-            fits,
-        ])
-    }
-}
-
-fn block(out: &mut String, kind: &str, text: &str) {
-    put!(
-        out,
-        "<script type=\"text/plain\" data-pack=\"{kind}\">{}</script>",
-        pack(text)
-    );
 }
 
 fn capital(word: &str) -> String {

@@ -1,0 +1,149 @@
+//! Markdown (CommonMark with tables): the outline in signs that any editor and repository shows well.
+
+use super::block::{Block, Run, Style, Table};
+use crate::fit::Score;
+use crate::report::escape::markdown as esc;
+
+/// The document.
+pub(super) fn render(blocks: &[Block]) -> String {
+    let mut out = String::new();
+    for block in blocks {
+        write_block(&mut out, block);
+    }
+    while out.ends_with("\n\n") {
+        out.pop();
+    }
+    out
+}
+
+fn write_block(out: &mut String, block: &Block) {
+    match block {
+        Block::Title {
+            eyebrow,
+            title,
+            below,
+        } => {
+            line(out, &format!("# {}", esc(title)));
+            line(out, &format!("**{}**  \n{}", esc(eyebrow), esc(below)));
+        }
+        Block::Heading(level, text) => {
+            let signs = "#".repeat(usize::from(*level) + 1);
+            line(out, &format!("{signs} {}", esc(text)));
+        }
+        Block::Paragraph(content) => line(out, &runs(content)),
+        Block::Lead(sentences) => {
+            for sentence in sentences {
+                line(out, &esc(sentence));
+            }
+        }
+        Block::Note(text) => line(out, &format!("*{}*", esc(text))),
+        Block::List(entries) => {
+            for entry in entries {
+                out.push_str("- ");
+                out.push_str(&runs(entry));
+                out.push('\n');
+            }
+            out.push('\n');
+        }
+        Block::Quote(words, source) => {
+            line(out, &format!("> {}\n>\n> — {}", runs(words), esc(source)));
+        }
+        Block::Table(table) => write_table(out, table),
+        Block::Facts(facts) => {
+            for (name, value) in facts {
+                out.push_str(&format!("- **{}**: {}\n", esc(name), runs(value)));
+            }
+            out.push('\n');
+        }
+    }
+}
+
+/// A block and the empty line after it.
+fn line(out: &mut String, text: &str) {
+    out.push_str(text);
+    out.push_str("\n\n");
+}
+
+fn runs(runs: &[Run]) -> String {
+    let mut out = String::new();
+    for run in runs {
+        let sign = match run.style {
+            Style::Strong | Style::Marked => "**",
+            Style::Against => "~~",
+            Style::Plain | Style::Soft => "",
+        };
+        let text = run.text.trim();
+        // Signs of emphasis work only where they touch letters on their inside.
+        let letters = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        if sign.is_empty() || !letters(text.chars().next()) || !letters(text.chars().last()) {
+            out.push_str(&esc(&run.text));
+            continue;
+        }
+        let (before, after) = run.text.split_once(text).unwrap_or_default();
+        out.push_str(&esc(before));
+        out.push_str(sign);
+        out.push_str(&esc(text));
+        out.push_str(sign);
+        out.push_str(&esc(after));
+    }
+    out
+}
+
+fn write_table(out: &mut String, table: &Table) {
+    let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+    let heads = table
+        .columns
+        .iter()
+        .map(|column| esc(&column.name).into_owned());
+    out.push_str(&row(heads.collect()));
+    let rules = table
+        .columns
+        .iter()
+        .map(|column| if column.number { "---:" } else { "---" }.to_owned());
+    out.push_str(&row(rules.collect()));
+    for cells in &table.rows {
+        let cells = cells.iter().map(|cell| match cell.score {
+            Some(score) if table.columns.len() < 8 => format!("{} {score}", bar(score)),
+            Some(score) => score.to_string(),
+            None => runs(&cell.runs),
+        });
+        out.push_str(&row(cells.collect()));
+    }
+    out.push('\n');
+}
+
+/// A score as ten blocks; full-width blocks look the same in every font.
+fn bar(score: Score) -> String {
+    let full = usize::from((score.tenths() + 50) / 100);
+    format!("{}{}", "█".repeat(full), "░".repeat(10 - full))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::block::plain;
+    use super::*;
+
+    fn marked(text: &str) -> Run {
+        Run {
+            text: text.into(),
+            style: Style::Marked,
+        }
+    }
+
+    #[test]
+    fn signs_stand_inside_of_white_space() {
+        let text = runs(&[marked(" lithium "), plain("packs")]);
+        assert_eq!(text, " **lithium** packs");
+    }
+
+    #[test]
+    fn marks_never_touch_signs() {
+        assert_eq!(runs(&[plain("x"), marked("(LFP)"), plain("y")]), "x(LFP)y");
+    }
+
+    #[test]
+    fn bars_round_to_the_nearest_block() {
+        assert_eq!(bar(Score::from_tenths(949)), "█████████░");
+        assert_eq!(bar(Score::from_tenths(950)), "██████████");
+    }
+}

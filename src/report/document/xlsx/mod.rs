@@ -1,0 +1,577 @@
+//! XLSX: sheets to sort, filter and compute with: summary, firms, matrix, fits, subdivisions, clauses.
+
+mod looks;
+
+use super::model::{Report, Settings, clip};
+use super::narrative::{Narrator, strongest};
+use super::overview::{Overview, VERDICTS, runs};
+use super::words::{self, Words};
+use crate::error::{Error, ErrorKind, Result};
+use crate::fit::{Score, Tier};
+use crate::report::escape::terminal_lines;
+use looks::Looks;
+use rust_xlsxwriter::{
+    Color, ConditionalFormat3ColorScale, ConditionalFormatDataBar, ConditionalFormatType,
+    DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
+};
+
+/// Characters of a cell; the format allows 32,767.
+const CELL: usize = 30_000;
+/// Pieces of evidence named for a fit.
+const NAMED: usize = 8;
+/// Firms named for a subdivision.
+const FIRMS_NAMED: usize = 10;
+
+/// The file.
+pub(super) fn render(report: &Report<'_>, settings: &Settings) -> Result<Vec<u8>> {
+    let book = Book {
+        report,
+        settings,
+        words: words::words(settings.language),
+        overview: Overview::new(report, settings),
+        looks: Looks::new(),
+    };
+    book.write().map_err(|error| {
+        Error::new(
+            ErrorKind::Malformed,
+            format!("the workbook cannot be written: {error}"),
+        )
+        .with_hint("a sheet holds 1,048,575 rows; report on fewer firms at a time")
+    })
+}
+
+struct Book<'r, 't> {
+    report: &'r Report<'t>,
+    settings: &'r Settings,
+    words: &'static Words,
+    overview: Overview,
+    looks: Looks,
+}
+
+type Done = std::result::Result<(), XlsxError>;
+
+impl Book<'_, '_> {
+    fn write(&self) -> std::result::Result<Vec<u8>, XlsxError> {
+        let mut workbook = Workbook::new();
+        let title = self.title();
+        // A fixed time of making, so that the same report has the same bytes.
+        let properties = DocProperties::new()
+            .set_title(safe(&title))
+            .set_author(super::TOOL)
+            .set_comment(format!(
+                "{} {}",
+                self.report.taxonomy.plan.id, self.report.taxonomy.plan.sha256
+            ))
+            .set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?);
+        workbook.set_properties(&properties);
+        self.summary(workbook.add_worksheet(), &title)?;
+        self.firms(workbook.add_worksheet())?;
+        self.matrix(workbook.add_worksheet())?;
+        self.fits(workbook.add_worksheet())?;
+        self.subdivisions(workbook.add_worksheet())?;
+        self.clauses(workbook.add_worksheet())?;
+        workbook.save_to_buffer()
+    }
+
+    fn title(&self) -> String {
+        match (&self.settings.title, self.report.single()) {
+            (Some(title), _) => title.clone(),
+            (None, Some(firm)) => format!(
+                "{}: {}",
+                self.words.title_one,
+                firm.display_name(self.settings.language)
+            ),
+            (None, None) => self.words.title_many.to_owned(),
+        }
+    }
+
+    /// Conclusion, counts, how to read it, and what it was made from.
+    fn summary(&self, sheet: &mut Worksheet, title: &str) -> Done {
+        let word = self.words;
+        let language = self.settings.language;
+        let plan = &self.report.taxonomy.plan;
+        sheet.set_name(word.sheets[0])?;
+        sheet.set_print_fit_to_pages(1, 0);
+        sheet.set_row_height(0, 30)?;
+        sheet.set_screen_gridlines(false);
+        sheet.set_column_width(0, 28)?.set_column_width(1, 96)?;
+        self.string(sheet, 0, 0, title, &self.looks.title)?;
+        let below = format!("{} {}", word.measured_against, plan.title);
+        self.string(sheet, 1, 0, &below, &self.looks.soft)?;
+        let narrator = Narrator::new(self.report, self.settings);
+        let mut lines: Vec<(String, String)> = Vec::new();
+        let conclusion = match self.report.single() {
+            Some(firm) => narrator.conclusion(firm),
+            None => narrator.screening(&self.overview),
+        };
+        for (at, sentence) in conclusion.into_iter().enumerate() {
+            let name = if at == 0 { word.conclusion } else { "" };
+            lines.push((name.to_owned(), sentence));
+        }
+        let mut row = 3;
+        for (name, sentence) in &lines {
+            self.string(sheet, row, 0, name, &self.looks.strong)?;
+            self.string(sheet, row, 1, sentence, &self.looks.lead)?;
+            sheet.set_row_height(row, lines_of(sentence, 84) * 17.0)?;
+            row += 1;
+        }
+        lines.clear();
+        match self.report.single() {
+            Some(firm) => {
+                lines.push((
+                    word.verdict.to_owned(),
+                    words::verdict(firm.verdict, language).to_owned(),
+                ));
+                lines.push((word.confidence.to_owned(), firm.confidence.to_string()));
+                lines.push((
+                    word.completeness.to_owned(),
+                    firm.completeness.score.to_string(),
+                ));
+                for (name, entries) in [
+                    (word.uncertain, narrator.uncertain(firm)),
+                    (word.to_add, narrator.to_add(firm)),
+                ] {
+                    lines.extend(entries.into_iter().map(|entry| (name.to_owned(), entry)));
+                }
+            }
+            None => {
+                lines.push((
+                    word.number_of_firms.to_owned(),
+                    self.report.firms.len().to_string(),
+                ));
+                for (verdict, count) in VERDICTS.into_iter().zip(self.overview.verdicts) {
+                    lines.push((
+                        words::verdict(verdict, language).to_owned(),
+                        count.to_string(),
+                    ));
+                }
+                let open = self.overview.unfitted();
+                let open = open.iter().map(|at| self.report.label(*at, language));
+                lines.push((word.nobody.to_owned(), open.collect::<Vec<_>>().join("; ")));
+            }
+        }
+        let thresholds = self.settings.thresholds;
+        for sentence in words::score_explained(
+            thresholds.core.value(),
+            thresholds.substantial.value(),
+            thresholds.peripheral.value(),
+            language,
+        ) {
+            lines.push((word.how_to_read.to_owned(), sentence));
+        }
+        let facts = [
+            (word.plan, plan.title.as_str()),
+            (word.publisher, &plan.publisher),
+            (word.period, &plan.period),
+            (word.source, &plan.source),
+            (word.plan_id, &plan.id),
+            (word.hash, &plan.sha256),
+            (word.tool, super::TOOL),
+            (word.date, self.settings.date.as_deref().unwrap_or("")),
+        ];
+        lines.extend(facts.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        row += 1;
+        let mut last = "";
+        for (name, value) in &lines {
+            if !value.is_empty() {
+                let shown = if last == name { "" } else { name };
+                self.string(sheet, row, 0, shown, &self.looks.soft)?;
+                match value.parse::<u32>() {
+                    Ok(number) => {
+                        let left = self.looks.text.clone().set_align(FormatAlign::Left);
+                        sheet.write_number_with_format(row, 1, number, &left)?;
+                    }
+                    Err(_) => self.string(sheet, row, 1, value, &self.looks.wrapped)?,
+                }
+                if lines_of(value, 96) > 1.0 {
+                    sheet.set_row_height(row, lines_of(value, 96) * LINE)?;
+                }
+                last = name;
+                row += 1;
+            }
+        }
+        Ok(())
+    }
+
+    fn firms(&self, sheet: &mut Worksheet) -> Done {
+        let word = self.words;
+        let language = self.settings.language;
+        let with_id = self.report.firms.iter().any(|firm| firm.id.is_some());
+        let mut columns = vec![(word.rank, 7.0), (word.firm, 36.0)];
+        if with_id {
+            columns.push((word.id, 16.0));
+        }
+        columns.extend([
+            (word.row, 7.0),
+            (word.kind, 12.0),
+            (word.verdict, 14.0),
+            (word.best_fit, 38.0),
+            (word.industry, 28.0),
+            (word.score, 10.0),
+            (word.tier, 13.0),
+            (word.fits_found, 12.0),
+            (word.confidence, 12.0),
+            (word.completeness, 14.0),
+            (word.conclusion, 90.0),
+        ]);
+        let rows = self.report.firms.len() as u32;
+        self.open_table(sheet, word.sheets[1], &columns, rows, 2)?;
+        let narrator = Narrator::new(self.report, self.settings);
+        for (at, firm) in self.report.firms.iter().enumerate() {
+            let row = at as u32 + 1;
+            let mut cells = Cells {
+                book: self,
+                sheet,
+                row,
+                column: 0,
+            };
+            cells.number(at as f64 + 1.0, &self.looks.text)?;
+            cells.text(&firm.display_name(language), &self.looks.strong)?;
+            if with_id {
+                cells.text(firm.id.as_deref().unwrap_or(""), &self.looks.text)?;
+            }
+            cells.number(firm.row as f64, &self.looks.text)?;
+            cells.text(words::kind(firm.profile.kind, language), &self.looks.text)?;
+            cells.text(words::verdict(firm.verdict, language), &self.looks.text)?;
+            match firm.fits.first() {
+                Some(fit) => {
+                    let subdivision = self.report.subdivision(fit);
+                    let industry = self.report.taxonomy.industry_of(subdivision);
+                    cells.text(subdivision.label.get(language), &self.looks.text)?;
+                    cells.text(industry.label.get(language), &self.looks.text)?;
+                }
+                None => cells.column += 2,
+            }
+            cells.score(firm.best())?;
+            cells.text(self.tier(firm.best()), &self.looks.text)?;
+            let substantial = self.settings.thresholds.substantial;
+            let fitting = firm.fits.iter().filter(|fit| fit.score >= substantial);
+            cells.number(fitting.count() as f64, &self.looks.text)?;
+            cells.number(f64::from(firm.confidence), &self.looks.text)?;
+            cells.number(f64::from(firm.completeness.score), &self.looks.text)?;
+            let sentences = narrator.conclusion(firm).join(" ");
+            cells.text(&sentences, &self.looks.text)?;
+        }
+        let score = if with_id { 8 } else { 7 };
+        data_bar(sheet, score, rows)
+    }
+
+    /// Firms by subdivisions, with fronts and industries above; all subdivisions, so that files can be laid side by
+    /// side.
+    fn matrix(&self, sheet: &mut Worksheet) -> Done {
+        let word = self.words;
+        let language = self.settings.language;
+        let taxonomy = self.report.taxonomy;
+        let count = taxonomy.subdivisions.len();
+        sheet.set_name(word.sheets[2])?;
+        sheet.set_column_width(0, 36)?;
+        sheet.set_column_range_width(1, count as u16, 5.2)?;
+        sheet.set_row_height(2, 190)?;
+        let industry = |at: usize| taxonomy.subdivisions[at].industry;
+        let front = |at: usize| taxonomy.industries[industry(at)].front;
+        let fronts = runs((0..count).map(front)).into_iter();
+        let fronts = fronts.map(|(at, count)| (taxonomy.fronts[at].label.get(language), count));
+        self.group_row(sheet, 0, word.front, fronts)?;
+        let industries = runs((0..count).map(industry)).into_iter();
+        let industries =
+            industries.map(|(at, count)| (taxonomy.industries[at].label.get(language), count));
+        self.group_row(sheet, 1, word.industry, industries)?;
+        self.string(sheet, 2, 0, word.firm, &self.looks.head)?;
+        for at in 0..count {
+            let label = self.report.label(at, language);
+            self.string(sheet, 2, at as u16 + 1, label, &self.looks.upright)?;
+        }
+        for (at, firm) in self.report.firms.iter().enumerate() {
+            let row = at as u32 + 3;
+            self.string(
+                sheet,
+                row,
+                0,
+                &firm.display_name(language),
+                &self.looks.strong,
+            )?;
+            for fit in &firm.fits {
+                sheet.write_number_with_format(
+                    row,
+                    fit.subdivision as u16 + 1,
+                    fit.score.value(),
+                    &self.looks.matrix,
+                )?;
+            }
+        }
+        let last = self.report.firms.len() as u32 + 2;
+        sheet.set_freeze_panes(3, 1)?;
+        sheet.autofilter(2, 0, last, count as u16)?;
+        let scale = ConditionalFormat3ColorScale::new()
+            .set_minimum(ConditionalFormatType::Number, 0)
+            .set_midpoint(
+                ConditionalFormatType::Number,
+                self.settings.thresholds.substantial.value(),
+            )
+            .set_maximum(ConditionalFormatType::Number, 100)
+            .set_minimum_color(Color::White)
+            .set_midpoint_color(Color::RGB(0xA3_CF_C9))
+            .set_maximum_color(Color::RGB(0x1A_69_6C));
+        sheet.add_conditional_format(3, 1, last, count as u16, &scale)?;
+        sheet.set_landscape().set_print_fit_to_pages(1, 0);
+        Ok(())
+    }
+
+    fn group_row<'a>(
+        &self,
+        sheet: &mut Worksheet,
+        row: u32,
+        name: &str,
+        groups: impl Iterator<Item = (&'a str, usize)>,
+    ) -> Done {
+        self.string(sheet, row, 0, name, &self.looks.head)?;
+        let mut column = 1;
+        for (label, count) in groups {
+            let last = column + count as u16 - 1;
+            if last > column {
+                sheet.merge_range(row, column, row, last, &safe(label), &self.looks.group)?;
+            } else {
+                self.string(sheet, row, column, label, &self.looks.group)?;
+            }
+            column = last + 1;
+        }
+        Ok(())
+    }
+
+    fn fits(&self, sheet: &mut Worksheet) -> Done {
+        let word = self.words;
+        let language = self.settings.language;
+        let taxonomy = self.report.taxonomy;
+        let columns = [
+            (word.firm, 36.0),
+            (word.rank, 7.0),
+            (word.subdivision, 40.0),
+            (word.industry, 28.0),
+            (word.front, 30.0),
+            (word.score, 10.0),
+            (word.tier, 13.0),
+            (word.evidence, 70.0),
+            (word.points, 9.0),
+            (word.clause, 22.0),
+            (word.plan_says, 60.0),
+            ("id", 36.0),
+        ];
+        let rows: usize = self.report.firms.iter().map(|firm| firm.fits.len()).sum();
+        self.open_table(sheet, word.sheets[3], &columns, rows as u32, 1)?;
+        let mut row = 0;
+        for firm in &self.report.firms {
+            let name = firm.display_name(language);
+            for (place, fit) in firm.fits.iter().enumerate() {
+                row += 1;
+                let subdivision = self.report.subdivision(fit);
+                let evidence: Vec<String> = strongest(&fit.evidence, NAMED)
+                    .into_iter()
+                    .map(|words| clip(words, 80))
+                    .collect();
+                let mut cells = Cells {
+                    book: self,
+                    sheet,
+                    row,
+                    column: 0,
+                };
+                cells.text(&name, &self.looks.strong)?;
+                cells.number(place as f64 + 1.0, &self.looks.text)?;
+                cells.text(subdivision.label.get(language), &self.looks.text)?;
+                let industry = taxonomy.industry_of(subdivision);
+                cells.text(industry.label.get(language), &self.looks.text)?;
+                let front = taxonomy.front_of(subdivision);
+                cells.text(front.label.get(language), &self.looks.text)?;
+                cells.score(fit.score)?;
+                cells.text(self.tier(fit.score), &self.looks.text)?;
+                cells.text(&evidence.join("; "), &self.looks.text)?;
+                cells.number(fit.points.value(), &self.looks.score)?;
+                cells.text(&taxonomy.clause_of(subdivision).id, &self.looks.text)?;
+                cells.text(&subdivision.phrase, &self.looks.text)?;
+                cells.text(&subdivision.id, &self.looks.soft)?;
+            }
+        }
+        data_bar(sheet, 5, rows as u32)
+    }
+
+    fn subdivisions(&self, sheet: &mut Worksheet) -> Done {
+        let word = self.words;
+        let language = self.settings.language;
+        let taxonomy = self.report.taxonomy;
+        let columns = [
+            (word.subdivision, 44.0),
+            (word.industry, 28.0),
+            (word.front, 32.0),
+            (words::tier(Some(Tier::Core), language), 11.0),
+            (words::tier(Some(Tier::Substantial), language), 13.0),
+            (words::tier(Some(Tier::Peripheral), language), 12.0),
+            (word.best_fit, 10.0),
+            (word.best_firms, 90.0),
+            ("id", 36.0),
+        ];
+        let rows = taxonomy.subdivisions.len() as u32;
+        self.open_table(sheet, word.sheets[4], &columns, rows, 1)?;
+        for (at, subdivision) in taxonomy.subdivisions.iter().enumerate() {
+            let demand = &self.overview.subdivisions[at];
+            let firms = demand.ranked.iter().take(FIRMS_NAMED);
+            let firms = firms.map(|(firm, score)| {
+                let name = self.report.firms[*firm].display_name(language);
+                format!("{name} ({score})")
+            });
+            let best = demand.ranked.first().map(|(_, score)| *score);
+            let row = at as u32 + 1;
+            let mut cells = Cells {
+                book: self,
+                sheet,
+                row,
+                column: 0,
+            };
+            cells.text(subdivision.label.get(language), &self.looks.strong)?;
+            let industry = taxonomy.industry_of(subdivision);
+            cells.text(industry.label.get(language), &self.looks.text)?;
+            let front = taxonomy.front_of(subdivision);
+            cells.text(front.label.get(language), &self.looks.text)?;
+            for count in demand.tiers {
+                cells.number(count as f64, &self.looks.text)?;
+            }
+            cells.score(best.unwrap_or_default())?;
+            cells.text(&firms.collect::<Vec<_>>().join("; "), &self.looks.text)?;
+            cells.text(&subdivision.id, &self.looks.soft)?;
+        }
+        data_bar(sheet, 6, rows)
+    }
+
+    fn clauses(&self, sheet: &mut Worksheet) -> Done {
+        let word = self.words;
+        let language = self.settings.language;
+        let taxonomy = self.report.taxonomy;
+        let columns = [
+            (word.clause, 28.0),
+            (word.subdivision, 44.0),
+            (word.phrase, 44.0),
+            (word.plan_says, 110.0),
+        ];
+        let rows = taxonomy.subdivisions.len() as u32;
+        self.open_table(sheet, word.sheets[5], &columns, rows, 1)?;
+        for (at, subdivision) in taxonomy.subdivisions.iter().enumerate() {
+            let clause = taxonomy.clause_of(subdivision);
+            let row = at as u32 + 1;
+            let mut cells = Cells {
+                book: self,
+                sheet,
+                row,
+                column: 0,
+            };
+            cells.text(&clause.id, &self.looks.text)?;
+            cells.text(subdivision.label.get(language), &self.looks.strong)?;
+            cells.text(&subdivision.phrase, &self.looks.wrapped)?;
+            cells.text(&clause.text, &self.looks.wrapped)?;
+            let lines = lines_of(&clause.text, 110).max(lines_of(&subdivision.phrase, 44));
+            sheet.set_row_height(row, lines * LINE)?;
+        }
+        Ok(())
+    }
+
+    fn tier(&self, score: Score) -> &'static str {
+        words::tier(self.settings.tier(score), self.settings.language)
+    }
+
+    /// A sheet with a heading row that stays in sight and filters.
+    fn open_table(
+        &self,
+        sheet: &mut Worksheet,
+        name: &str,
+        columns: &[(&str, f64)],
+        rows: u32,
+        frozen_columns: u16,
+    ) -> Done {
+        sheet.set_name(name)?;
+        sheet.set_row_height(0, 30)?;
+        for (at, (heading, width)) in columns.iter().enumerate() {
+            sheet.set_column_width(at as u16, *width)?;
+            self.string(sheet, 0, at as u16, heading, &self.looks.head)?;
+        }
+        sheet.set_freeze_panes(1, frozen_columns)?;
+        sheet.autofilter(0, 0, rows, columns.len() as u16 - 1)?;
+        sheet.set_landscape().set_print_fit_to_pages(1, 0);
+        sheet.set_repeat_rows(0, 0)?;
+        Ok(())
+    }
+
+    /// Writes a text as a text, whatever it looks like.
+    fn string(
+        &self,
+        sheet: &mut Worksheet,
+        row: u32,
+        column: u16,
+        text: &str,
+        format: &Format,
+    ) -> Done {
+        let text = safe(text);
+        if text.is_empty() {
+            sheet.write_blank(row, column, format)?;
+        } else if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+            // Marked as text for good: it stays one when somebody edits the cell.
+            let quoted = format.clone().set_quote_prefix();
+            sheet.write_string_with_format(row, column, text, &quoted)?;
+        } else {
+            sheet.write_string_with_format(row, column, text, format)?;
+        }
+        Ok(())
+    }
+}
+
+/// One row, filled from left to right.
+struct Cells<'b, 's, 'r, 't> {
+    book: &'b Book<'r, 't>,
+    sheet: &'s mut Worksheet,
+    row: u32,
+    column: u16,
+}
+
+impl Cells<'_, '_, '_, '_> {
+    fn text(&mut self, text: &str, format: &Format) -> Done {
+        self.book
+            .string(self.sheet, self.row, self.column, text, format)?;
+        self.column += 1;
+        Ok(())
+    }
+
+    fn number(&mut self, number: f64, format: &Format) -> Done {
+        self.sheet
+            .write_number_with_format(self.row, self.column, number, format)?;
+        self.column += 1;
+        Ok(())
+    }
+
+    fn score(&mut self, score: Score) -> Done {
+        self.number(score.value(), &self.book.looks.score)
+    }
+}
+
+/// Height of a line of text, in points.
+const LINE: f64 = 15.0;
+
+/// Lines that a wrapped text takes in a column of this width: not every program works that out by itself. A Chinese
+/// character takes the room of two letters.
+fn lines_of(text: &str, width: usize) -> f64 {
+    let letters = |c: char| if c.is_ascii() { 1 } else { 2 };
+    let taken: usize = text.chars().map(letters).sum();
+    // Words do not fill their lines; a tenth more is what English needs.
+    (taken * 11).div_ceil(width * 10).max(1) as f64
+}
+
+fn data_bar(sheet: &mut Worksheet, column: u16, rows: u32) -> Done {
+    let bar = ConditionalFormatDataBar::new()
+        .set_fill_color(Color::RGB(0x80_BC_B6))
+        .set_solid_fill(true)
+        .set_minimum(ConditionalFormatType::Number, 0)
+        .set_maximum(ConditionalFormatType::Number, 100);
+    sheet.add_conditional_format(1, column, rows.max(1), column, &bar)?;
+    Ok(())
+}
+
+/// Text for a cell: hidden characters written out, characters that XML cannot hold replaced, not longer than allowed.
+fn safe(text: &str) -> String {
+    let text = terminal_lines(text).replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}");
+    clip(&text, CELL)
+}
