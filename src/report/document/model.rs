@@ -225,4 +225,16 @@ impl<'t> Report<'t> {
     pub fn label(&self, subdivision: usize, language: Language) -> &'t str {
         self.taxonomy.subdivisions[subdivision].label.get(language)
     }
+
+    /// Where a subdivision stands in the plan: its industry, then its front unless that has the same name.
+    #[must_use]
+    pub fn path(&self, subdivision: &Subdivision, language: Language) -> String {
+        let industry = self.taxonomy.industry_of(subdivision).label.get(language);
+        let front = self.taxonomy.front_of(subdivision).label.get(language);
+        if front == industry {
+            front.to_owned()
+        } else {
+            format!("{industry} · {front}")
+        }
+    }
 }

@@ -3,8 +3,9 @@
 use super::model::{Firm, FirmFit, Report, Settings, clip};
 use super::overview::Overview;
 use super::words::{join, quote};
-use crate::fit::{Evidence, How, Points, Role, Tier, Verdict};
+use crate::fit::{Evidence, How, Role, Tier, Verdict};
 use crate::profile::Field;
+use crate::report::evidence::evidence_words;
 use crate::taxonomy::Language;
 
 /// Characters of evidence quoted in a sentence.
@@ -52,7 +53,7 @@ impl<'r, 't> Narrator<'r, 't> {
         match (firm.verdict, best) {
             (Verdict::Fits, Some(best)) => [
                 self.fits(firm, best, &name),
-                self.because(best),
+                self.because(firm, best),
                 self.next(firm),
             ],
             (Verdict::Peripheral, Some(best)) => [
@@ -68,7 +69,7 @@ impl<'r, 't> Narrator<'r, 't> {
                         best.score
                     ),
                 ),
-                self.because(best),
+                self.because(firm, best),
                 self.next(firm),
             ],
             (Verdict::NoText, _) => self.no_text(&name),
@@ -112,10 +113,10 @@ impl<'r, 't> Narrator<'r, 't> {
     }
 
     /// What speaks for a fit, and the words of the plan it answers to.
-    fn because(&self, fit: &FirmFit) -> String {
+    fn because(&self, firm: &Firm, fit: &FirmFit) -> String {
         let phrase = &self.report.subdivision(fit).phrase;
         let phrase = quote(phrase, self.language());
-        let words = strongest(&fit.evidence, 3);
+        let words = evidence_words(&firm.profile, &fit.evidence, 3);
         if words.is_empty() {
             return self.say(
                 format!("No single word decides it; the plan names the field as {phrase}."),
@@ -133,7 +134,7 @@ impl<'r, 't> Narrator<'r, 't> {
         )
     }
 
-    fn quoted(&self, words: &[&str]) -> String {
+    fn quoted(&self, words: &[String]) -> String {
         let quoted = words
             .iter()
             .map(|words| quote(&clip(words, QUOTED), self.language()));
@@ -209,7 +210,9 @@ impl<'r, 't> Narrator<'r, 't> {
     fn out_of_scope(&self, firm: &Firm, best: Option<&FirmFit>, name: &str) -> [String; 3] {
         let out = firm.out_of_scope.as_ref();
         let class = out.map_or("", |out| out.label.get(self.language()));
-        let words = out.map_or_else(Vec::new, |out| strongest(&out.evidence, 3));
+        let words = out.map_or_else(Vec::new, |out| {
+            evidence_words(&firm.profile, &out.evidence, 3)
+        });
         let because = if words.is_empty() {
             self.say(
                 "The text as a whole says so rather than any one word.".to_owned(),
@@ -549,22 +552,6 @@ impl<'r, 't> Narrator<'r, 't> {
             ),
         )
     }
-}
-
-/// The strongest words that speak for a class, at most `count`, none twice.
-pub(super) fn strongest(evidence: &[Evidence], count: usize) -> Vec<&str> {
-    let mut words: Vec<&str> = Vec::new();
-    for piece in evidence {
-        let text = piece.text.trim();
-        let fresh = !words.iter().any(|known| known.eq_ignore_ascii_case(text));
-        if piece.points > Points(0) && !text.is_empty() && fresh {
-            words.push(text);
-        }
-        if words.len() == count {
-            break;
-        }
-    }
-    words
 }
 
 /// Advice as a sentence of its own.

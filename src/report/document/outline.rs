@@ -4,10 +4,11 @@
 use super::block::{Block, Cell, Run, Style, Table, column, number, plain, styled};
 use super::marks::{Piece, evidence_sets, hard_wrapped, marked_texts};
 use super::model::{Firm, FirmFit, Report, Settings, clip};
-use super::narrative::{Narrator, strongest};
+use super::narrative::Narrator;
 use super::overview::{Overview, VERDICTS, runs};
 use super::words::{self, Words};
 use crate::fit::{Evidence, How, Points, QuotedClause, Tier};
+use crate::report::evidence::evidence_words;
 
 /// Details are given for this many firms; a document with more is one that nobody reads.
 const DETAILED: usize = 50;
@@ -152,9 +153,9 @@ impl Outline<'_, '_> {
         let taxonomy = self.report.taxonomy;
         let rows = firm.fits.iter().enumerate().map(|(place, fit)| {
             let subdivision = self.report.subdivision(fit);
-            let evidence: Vec<String> = strongest(&fit.evidence, 3)
+            let evidence: Vec<String> = evidence_words(&firm.profile, &fit.evidence, 3)
                 .into_iter()
-                .map(|words| words::quote(&clip(words, 30), language))
+                .map(|words| words::quote(&clip(&words, 30), language))
                 .collect();
             vec![
                 (place + 1).to_string().into(),
@@ -226,7 +227,9 @@ impl Outline<'_, '_> {
         let language = self.settings.language;
         let row = |piece: &Evidence| {
             let mut text = clip(&piece.text, CELL);
-            if piece.how == How::Rest {
+            if text.is_empty() && piece.how != How::Rest {
+                text = words::how(piece.how, language).to_owned();
+            } else if piece.how == How::Rest {
                 text = format!("{} ({})", words::how(piece.how, language), piece.count);
             } else if piece.count > 1 {
                 text = format!("{text} ×{}", piece.count);

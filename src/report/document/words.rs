@@ -35,6 +35,8 @@ pub(super) fn how(how: How, language: Language) -> &'static str {
         (How::Related, Language::Zh) => "相关词",
         (How::Kind, Language::En) => "kind of body",
         (How::Kind, Language::Zh) => "主体类型",
+        (How::Scope, Language::En) => "business not promoted",
+        (How::Scope, Language::Zh) => "业务不在招商范围",
         (How::Rest, Language::En) => "all other words together",
         (How::Rest, Language::Zh) => "其余词语合计",
     }

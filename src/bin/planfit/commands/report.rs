@@ -35,13 +35,13 @@ pub(crate) struct ReportArgs {
     #[arg(short, long, value_name = "OUT")]
     output: PathBuf,
     /// Format, where the extension does not say it
-    #[arg(long, value_name = "FORMAT")]
+    #[arg(short, long, value_name = "FORMAT")]
     format: Option<FormatName>,
     /// Language of the report; texts of profiles and clauses of the plan stay as they are
-    #[arg(long, value_name = "LANG", default_value = "en")]
+    #[arg(short, long, value_name = "LANGUAGE", default_value = "en")]
     lang: Lang,
     /// At most this many fits a firm
-    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..))]
     top: u16,
     /// Title on the cover
     #[arg(long, value_name = "TEXT")]

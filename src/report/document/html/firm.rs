@@ -8,8 +8,8 @@ use crate::report::document::marks::{
     EvidenceSet, Piece, evidence_sets, hard_wrapped, marked_texts,
 };
 use crate::report::document::model::{Firm, FirmFit};
-use crate::report::document::narrative::strongest;
 use crate::report::document::{model::clip, words};
+use crate::report::evidence::evidence_words;
 
 /// Characters of evidence shown in a line of the ranking.
 const TEASER: usize = 32;
@@ -244,22 +244,20 @@ impl Page<'_, '_> {
 
     fn fit(&self, out: &mut String, firm: &Firm, fit: &FirmFit, place: usize, open: bool) {
         let language = self.settings.language;
-        let taxonomy = self.report.taxonomy;
         let subdivision = self.report.subdivision(fit);
         let label = subdivision.label.get(language);
         let class = tier_class(self.settings, fit.score);
         put!(
             out,
-            "<li><details class=\"fit\"{}><summary><span class=\"rank\">{}</span><span class=\"what\"><b>{}</b><small>{} · {}</small></span>",
+            "<li><details class=\"fit\"{}><summary><span class=\"rank\">{}</span><span class=\"what\"><b>{}</b><small>{}</small></span>",
             if open { " open" } else { "" },
             place + 1,
             esc(label),
-            esc(taxonomy.industry_of(subdivision).label.get(language)),
-            esc(taxonomy.front_of(subdivision).label.get(language))
+            esc(&self.report.path(subdivision, language))
         );
         out.push_str("<span class=\"teaser\">");
-        for words in strongest(&fit.evidence, 3) {
-            put!(out, "<q>{}</q> ", esc(&clip(words, TEASER)));
+        for words in evidence_words(&firm.profile, &fit.evidence, 3) {
+            put!(out, "<q>{}</q> ", esc(&clip(&words, TEASER)));
         }
         out.push_str("</span><span class=\"score\">");
         let title = format!("{label}: {}", fit.score);
@@ -364,11 +362,12 @@ impl Page<'_, '_> {
                 piece.count
             );
         } else {
-            put!(
-                out,
-                "<tr{class}><td><b>{}</b>",
-                esc(&clip(&piece.text, CELL))
-            );
+            // What is held against a fit as such stands in no text.
+            let words = match piece.text.as_str() {
+                "" => words::how(piece.how, language),
+                text => text,
+            };
+            put!(out, "<tr{class}><td><b>{}</b>", esc(&clip(words, CELL)));
             if piece.count > 1 {
                 put!(out, " <small>×{}</small>", piece.count);
             }

@@ -3,12 +3,13 @@
 mod looks;
 
 use super::model::{Report, Settings, clip};
-use super::narrative::{Narrator, strongest};
+use super::narrative::Narrator;
 use super::overview::{Overview, VERDICTS, runs};
 use super::words::{self, Words};
 use crate::error::{Error, ErrorKind, Result};
 use crate::fit::{Score, Tier};
 use crate::report::escape::terminal_lines;
+use crate::report::evidence::evidence_words;
 use looks::Looks;
 use rust_xlsxwriter::{
     Color, ConditionalFormat3ColorScale, ConditionalFormatDataBar, ConditionalFormatType,
@@ -364,9 +365,9 @@ impl Book<'_, '_> {
             for (place, fit) in firm.fits.iter().enumerate() {
                 row += 1;
                 let subdivision = self.report.subdivision(fit);
-                let evidence: Vec<String> = strongest(&fit.evidence, NAMED)
+                let evidence: Vec<String> = evidence_words(&firm.profile, &fit.evidence, NAMED)
                     .into_iter()
-                    .map(|words| clip(words, 80))
+                    .map(|words| clip(&words, 80))
                     .collect();
                 let mut cells = Cells {
                     book: self,
