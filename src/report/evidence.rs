@@ -2,6 +2,7 @@
 
 use crate::fit::{Evidence, How};
 use crate::profile::{Field, Profile};
+use crate::text::is_han;
 
 /// A stretch with less than this part of the strongest one's points says nothing to a reader.
 const WORTH_SHOWING: i32 = 12;
@@ -9,8 +10,8 @@ const WORTH_SHOWING: i32 = 12;
 /// The strongest stretches of the profile that speak for a fit, strongest first, at most `limit`.
 ///
 /// Pieces of evidence overlap: a term, the words in it, pairs of them, pairs of Chinese characters. Here overlapping
-/// pieces are one stretch with the sum of their points; a stretch whose words are all in a stronger one, or that counts
-/// next to nothing beside the strongest, is left out.
+/// pieces are one stretch with the sum of their points; left out is a stretch whose words are
+/// all in a stronger one, that counts next to nothing beside the strongest, or that is a splinter of Chinese words.
 #[must_use]
 pub fn evidence_words(profile: &Profile, evidence: &[Evidence], limit: usize) -> Vec<String> {
     let mut stretches: Vec<Stretch<'_>> = Vec::new();
@@ -25,17 +26,25 @@ pub fn evidence_words(profile: &Profile, evidence: &[Evidence], limit: usize) ->
             Some(last) if last.place == place && piece.span.0 < last.end => {
                 last.end = last.end.max(piece.span.1);
                 last.points += piece.points.0;
+                last.term |= is_term(piece.how);
             }
             _ => stretches.push(Stretch {
                 place,
                 start: piece.span.0,
                 end: piece.span.1,
                 points: piece.points.0,
+                term: is_term(piece.how),
                 text: &piece.text,
             }),
         }
     }
     stretches.sort_by_key(|stretch| std::cmp::Reverse(stretch.points));
+    if stretches
+        .iter()
+        .any(|stretch| !stretch.is_splinter(profile))
+    {
+        stretches.retain(|stretch| !stretch.is_splinter(profile));
+    }
     let strongest = stretches.first().map_or(0, |stretch| stretch.points);
     stretches.retain(|stretch| stretch.points * WORTH_SHOWING >= strongest);
     let mut words: Vec<String> = Vec::new();
@@ -61,11 +70,23 @@ struct Stretch<'e> {
     start: usize,
     end: usize,
     points: i32,
+    /// Whether a taxonomy term is in it.
+    term: bool,
     /// The words of its first piece, for evidence that stands in no text.
     text: &'e str,
 }
 
+fn is_term(how: How) -> bool {
+    matches!(how, How::Exact | How::Inflected | How::Joined | How::Typo)
+}
+
 impl<'p> Stretch<'p> {
+    /// Two Chinese characters side by side that are no term: often the end of one word and the start of the next.
+    fn is_splinter(&self, profile: &'p Profile) -> bool {
+        let mut chars = self.text(profile).chars();
+        !self.term && chars.by_ref().take(2).all(is_han) && chars.next().is_none()
+    }
+
     fn text(&self, profile: &'p Profile) -> &'p str {
         let (Some(field), item) = self.place else {
             return self.text;
@@ -134,5 +155,25 @@ mod tests {
         let words = evidence_words(&profile, &evidence, 9);
         assert_eq!(words, ["动力电池", "LFP cells", "packs"]);
         assert_eq!(evidence_words(&profile, &evidence, 1), ["动力电池"]);
+    }
+
+    #[test]
+    fn splinters_are_shown_only_where_there_is_nothing_else() {
+        let profile = Profile {
+            products: vec!["电动摩托车".into()],
+            ..Profile::default()
+        };
+        let splinter = piece(0, (3, 9), 20, &profile);
+        let term = Evidence {
+            how: How::Exact,
+            ..piece(0, (6, 15), 9, &profile)
+        };
+        let apart = piece(0, (0, 6), 9, &profile);
+        assert_eq!(evidence_words(&profile, &[apart.clone()], 9), ["电动"]);
+        assert_eq!(
+            evidence_words(&profile, &[apart, term.clone()], 9),
+            ["摩托车"]
+        );
+        assert_eq!(evidence_words(&profile, &[splinter, term], 9), ["动摩托车"]);
     }
 }

@@ -4,7 +4,7 @@ use crate::args::{Global, Lang};
 use crate::exit::Exit;
 use crate::profile_args::ProfileFlags;
 use crate::screen;
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use planfit::fit::{Answer, Assessment, Level};
 use planfit::report::{View, json, markdown, table};
@@ -134,7 +134,7 @@ pub(crate) fn run(args: MatchArgs, global: &Global) -> Result<Exit> {
         level: ranking.level.into(),
         ..Answer::new(&taxonomy.plan, &profile, &assessment)
     };
-    print(&answer, &output)?;
+    print(&answer, &output).context("cannot write the answer")?;
     // Fits that --min-score hides are no fits to the one who asked.
     Ok(
         match assessment.verdict.something_fits() && !assessment.fits.is_empty() {
