@@ -6,7 +6,7 @@ use super::{Matcher, Scratch};
 use crate::fit::Score;
 
 /// Length at which a profile's words count 0.7 of what they would alone: some ten words.
-const LENGTH: f32 = 10.0;
+const LENGTH: f32 = 30.0;
 
 impl Features {
     /// Long texts drown short evidence and short ones starve, so words count less the more there are: the square root
