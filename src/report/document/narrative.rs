@@ -462,27 +462,47 @@ impl<'r, 't> Narrator<'r, 't> {
 
     /// The conclusion over many firms, in exactly three sentences.
     pub(super) fn screening(&self, overview: &Overview) -> [String; 3] {
+        [
+            self.counted(overview),
+            self.sought(overview),
+            self.open_fields(overview),
+        ]
+    }
+
+    /// How many firms fit, are adjacent, and do not fit.
+    fn counted(&self, overview: &Overview) -> String {
         let firms = self.report.firms.len();
         let [fit, adjacent, nothing, out, no_text] = overview.verdicts;
         let rest = nothing + out + no_text;
-        let first = self.say(
+        let mut english = vec![format!("{fit} fit at least one subdivision of the plan")];
+        let mut chinese = vec![format!("{fit}家至少符合规划的一个细分领域")];
+        if adjacent > 0 {
+            let verb = if adjacent == 1 { "is" } else { "are" };
+            english.push(format!("{adjacent} {verb} adjacent to one"));
+            chinese.push(format!("{adjacent}家边缘相关"));
+        }
+        if rest > 0 {
+            let (why, reason) = match out {
+                0 => (String::new(), String::new()),
+                _ if out == rest => (
+                    " because the plan does not promote their business".to_owned(),
+                    "（业务不在招商范围内）".to_owned(),
+                ),
+                _ => (
+                    format!(" ({out} of them because the plan does not promote their business)"),
+                    format!("（其中{out}家的业务不在招商范围内）"),
+                ),
+            };
+            english.push(format!("{rest} fit none{why}"));
+            chinese.push(format!("{rest}家不符合{reason}"));
+        }
+        self.say(
             format!(
-                "Of {firms} firms, {fit} fit at least one subdivision of the plan, {adjacent} {} adjacent to one, and {rest} fit none{}.",
-                if adjacent == 1 { "is" } else { "are" },
-                match out {
-                    0 => String::new(),
-                    _ => format!(" ({out} of them because their business is not promoted)"),
-                }
+                "Of {firms} firms, {}.",
+                join(english.into_iter(), Language::En)
             ),
-            format!(
-                "{firms}家企业中，{fit}家至少符合规划的一个细分领域，{adjacent}家边缘相关，{rest}家不符合{}。",
-                match out {
-                    0 => String::new(),
-                    _ => format!("（其中{out}家的业务不在招商范围内）"),
-                }
-            ),
-        );
-        [first, self.sought(overview), self.open_fields(overview)]
+            format!("{firms}家企业中，{}。", chinese.join("，")),
+        )
     }
 
     fn sought(&self, overview: &Overview) -> String {

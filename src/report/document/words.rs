@@ -82,6 +82,15 @@ pub(super) fn kind(kind: Kind, language: Language) -> &'static str {
     }
 }
 
+/// How many firms, as a phrase.
+pub(super) fn count_of_firms(count: usize, language: Language) -> String {
+    match (language, count) {
+        (Language::En, 1) => "1 firm".to_owned(),
+        (Language::En, _) => format!("{count} firms"),
+        (Language::Zh, _) => format!("{count}家企业"),
+    }
+}
+
 /// A text in quotation marks; both languages use the same ones.
 pub(super) fn quote(text: &str, _language: Language) -> String {
     format!("“{}”", text.trim())
@@ -118,6 +127,7 @@ pub(super) struct Words {
     pub(super) out_of_100: &'static str,
     pub(super) tier: &'static str,
     pub(super) fits_found: &'static str,
+    pub(super) also: &'static str,
     pub(super) confidence: &'static str,
     pub(super) confidence_note: &'static str,
     pub(super) completeness: &'static str,
@@ -235,6 +245,7 @@ const ENGLISH: Words = Words {
     out_of_100: "out of 100",
     tier: "Tier",
     fits_found: "Subdivisions that fit",
+    also: "Also fits",
     confidence: "Confidence",
     confidence_note: "how far the first is ahead, and on how much evidence",
     completeness: "Completeness",
@@ -337,6 +348,7 @@ const CHINESE: Words = Words {
     out_of_100: "满分100",
     tier: "等级",
     fits_found: "符合的细分领域",
+    also: "其他匹配",
     confidence: "置信度",
     confidence_note: "第一名领先多少、依据有多少",
     completeness: "完整度",

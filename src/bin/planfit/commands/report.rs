@@ -24,7 +24,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 Examples:
   planfit report firm.toml -o firm.html
   planfit report profiles/*.toml -o screening.xlsx --lang zh
-  planfit batch leads.csv --format jsonl -o answers.jsonl && planfit report answers.jsonl -o screening.html
+  planfit batch leads.csv -o answers.jsonl && planfit report answers.jsonl -o screening.html
 
 PDF: open the HTML report in a browser and print it; its style sheet is made for paper too.")]
 pub(crate) struct ReportArgs {
@@ -156,7 +156,13 @@ fn read_firms(args: &ReportArgs, taxonomy: &Taxonomy) -> planfit::Result<Vec<Fir
             }
             Source::Profile(profile) => {
                 let assessment = matcher.assess(&profile, &options, &mut scratch);
-                firms.push(Firm::new(next, None, *profile, assessment, taxonomy));
+                // A text file has no name in it; its own is the best there is to call it by.
+                let stem = path.file_stem().and_then(|stem| stem.to_str());
+                let id = match (&profile.name, stem) {
+                    (None, Some(stem)) if stem != "-" => Some(stem.to_owned()),
+                    _ => None,
+                };
+                firms.push(Firm::new(next, id, *profile, assessment, taxonomy));
             }
         }
     }
@@ -180,6 +186,16 @@ fn read_source(path: &Path) -> planfit::Result<Source> {
     let extension = extension.map(str::to_lowercase);
     let standard_input = path.as_os_str() == "-";
     let extension = extension.as_deref();
+    if matches!(extension, Some("csv" | "tsv" | "xlsx" | "ods")) {
+        let list = path.display();
+        return Err(Error::new(
+            ErrorKind::Malformed,
+            format!("`{list}` is a list of companies, not a profile or an answer"),
+        )
+        .with_hint(format!(
+            "screen it first: `planfit batch {list} -o answers.jsonl`, then report on `answers.jsonl`"
+        )));
+    }
     if !standard_input && !matches!(extension, Some("json" | "jsonl" | "ndjson")) {
         return Ok(Source::Profile(Box::new(read_profile(path, None)?)));
     }
@@ -218,7 +234,13 @@ impl Output {
             )
             .with_hint("choose another name, or replace it with `--force`"));
         }
-        let part = File::create(part_of(path)).map_err(|error| Error::io(path, &error))?;
+        let part = File::create(part_of(path)).map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => Error::new(
+                ErrorKind::Io,
+                format!("cannot write `{}`: no such folder", path.display()),
+            ),
+            _ => Error::io(path, &error),
+        })?;
         Ok(Self::File {
             part,
             path: path.to_owned(),

@@ -144,31 +144,7 @@ pub(super) fn wheel(
         );
         out.push_str("</g>");
         for spoke in &spokes[at..at + count] {
-            let (from, to) = (angle + unit * 0.08, angle + unit * 0.92);
-            put!(
-                out,
-                "<g class=\"spoke {}\"><title>{}</title><path class=\"track\" d=\"{}\"/>",
-                spoke.class,
-                esc(&spoke.title),
-                sector(INNER, RIM, from, to)
-            );
-            let tip = INNER + (RIM - INNER) * spoke.length.clamp(0.0, 1.0);
-            if spoke.length > 0.0 {
-                put!(
-                    out,
-                    "<path class=\"fill\" d=\"{}\"/>",
-                    sector(INNER, tip, from, to)
-                );
-            }
-            if !spoke.mark.is_empty() {
-                let (x, y) = polar(RANKS, (from + to) / 2.0);
-                put!(
-                    out,
-                    "<text class=\"mark\" x=\"{x:.1}\" y=\"{y:.1}\">{}</text>",
-                    esc(&spoke.mark)
-                );
-            }
-            out.push_str("</g>");
+            draw_spoke(out, spoke, angle + unit * 0.08, angle + unit * 0.92);
             angle += unit;
         }
         at += count;
@@ -180,6 +156,33 @@ pub(super) fn wheel(
         esc(middle.0),
         esc(middle.1)
     );
+}
+
+fn draw_spoke(out: &mut String, spoke: &Spoke, from: f64, to: f64) {
+    put!(
+        out,
+        "<g class=\"spoke {}\"><title>{}</title><path class=\"track\" d=\"{}\"/>",
+        spoke.class,
+        esc(&spoke.title),
+        sector(INNER, RIM, from, to)
+    );
+    if spoke.length > 0.0 {
+        let tip = INNER + (RIM - INNER) * spoke.length.min(1.0);
+        put!(
+            out,
+            "<path class=\"fill\" d=\"{}\"/>",
+            sector(INNER, tip, from, to)
+        );
+    }
+    if !spoke.mark.is_empty() {
+        let (x, y) = polar(RANKS, (from + to) / 2.0);
+        put!(
+            out,
+            "<text class=\"mark\" x=\"{x:.1}\" y=\"{y:.1}\">{}</text>",
+            esc(&spoke.mark)
+        );
+    }
+    out.push_str("</g>");
 }
 
 /// The name of a front along its arc, on the lower half turned so that it reads from left to right.
@@ -263,7 +266,7 @@ impl HeatMap {
 
     fn width(&self) -> f64 {
         // Room on the right for the last slanted label.
-        NAMES + self.cell * self.columns.len() as f64 + 70.0
+        NAMES + self.cell * self.columns.len() as f64 + 105.0
     }
 
     /// Opens the drawing, names fronts, industries and subdivisions, and leaves the group for rows open.

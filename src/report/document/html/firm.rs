@@ -66,11 +66,19 @@ impl Page<'_, '_> {
         out.push_str("</div>");
     }
 
-    fn score_cell(&self, out: &mut String, firm: &Firm) {
+    /// The best score as a bar and a number; a dash where there is none.
+    pub(super) fn score_cell(&self, out: &mut String, firm: &Firm) {
         out.push_str("<span class=\"score\">");
-        let title = format!("{}: {}", self.words.score, firm.best());
-        score_bar(out, self.settings, firm.best(), &title);
-        put!(out, "<b>{}</b></span>", firm.best());
+        match firm.fits.first() {
+            Some(fit) => {
+                let label = self.report.label(fit.subdivision, self.settings.language);
+                let title = format!("{label}: {}", fit.score);
+                score_bar(out, self.settings, fit.score, &title);
+                put!(out, "<b>{}</b>", fit.score);
+            }
+            None => out.push('–'),
+        }
+        out.push_str("</span>");
     }
 
     pub(super) fn verdict_badge(&self, out: &mut String, firm: &Firm) {

@@ -137,9 +137,8 @@ impl Page<'_, '_> {
         } else {
             put!(
                 out,
-                "<span>{} {}</span>",
-                self.report.firms.len(),
-                self.words.firms
+                "<span>{}</span>",
+                words::count_of_firms(self.report.firms.len(), self.settings.language)
             );
         }
         put!(out, "<span>{}</span>", esc(&plan.period));

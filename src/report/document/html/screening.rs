@@ -1,6 +1,6 @@
 //! Many firms: the plan as a wheel, the matrix, firms and subdivisions ranked, and what nobody fits.
 
-use super::charts::{HeatMap, Spoke, legend, score_bar, tier_class, wheel};
+use super::charts::{HeatMap, Spoke, legend, tier_class, wheel};
 use super::{Page, STATIC_FIRMS, esc, put};
 use crate::fit::{QuotedClause, Verdict};
 use crate::report::document::overview::{Overview, VERDICTS, runs};
@@ -102,10 +102,9 @@ impl Page<'_, '_> {
                     length: demand.fitting() as f64 / most as f64,
                     class: best.map_or("none", |score| tier_class(self.settings, score)),
                     title: format!(
-                        "{}: {} {}",
+                        "{}: {}",
                         self.report.label(at, language),
-                        demand.fitting(),
-                        word.firms
+                        words::count_of_firms(demand.fitting(), language)
                     ),
                     mark: String::new(),
                 }
@@ -166,7 +165,7 @@ impl Page<'_, '_> {
             ("verdict", word.verdict),
             ("best", word.best_fit),
             ("score", word.score),
-            ("also", word.fits_found),
+            ("also", word.also),
             ("confidence", word.confidence),
             ("completeness", word.completeness),
         ];
@@ -291,10 +290,9 @@ impl Page<'_, '_> {
                     .get(language))
             );
         }
-        out.push_str("</td><td class=\"scored\"><span class=\"score\">");
-        let title = format!("{name}: {}", firm.best());
-        score_bar(out, self.settings, firm.best(), &title);
-        put!(out, "<b>{}</b></span></td><td class=\"also\">", firm.best());
+        out.push_str("</td><td class=\"scored\">");
+        self.score_cell(out, firm);
+        out.push_str("</td><td class=\"also\">");
         let counting = firm
             .fits
             .iter()
@@ -404,7 +402,11 @@ impl Page<'_, '_> {
             if place == 0 {
                 out.push_str(&item);
                 if demand.ranked.len() > 1 {
-                    put!(out, " <small>+{}</small>", demand.ranked.len() - 1);
+                    put!(
+                        out,
+                        " <span class=\"more\">+{}</span>",
+                        demand.ranked.len() - 1
+                    );
                 }
             } else {
                 put!(out, "<li>{item}</li>");

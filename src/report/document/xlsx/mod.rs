@@ -89,78 +89,93 @@ impl Book<'_, '_> {
     /// Conclusion, counts, how to read it, and what it was made from.
     fn summary(&self, sheet: &mut Worksheet, title: &str) -> Done {
         let word = self.words;
-        let language = self.settings.language;
-        let plan = &self.report.taxonomy.plan;
         sheet.set_name(word.sheets[0])?;
         sheet.set_print_fit_to_pages(1, 0);
-        sheet.set_row_height(0, 30)?;
         sheet.set_screen_gridlines(false);
         sheet.set_column_width(0, 28)?.set_column_width(1, 96)?;
+        sheet.set_row_height(0, 30)?;
         self.string(sheet, 0, 0, title, &self.looks.title)?;
-        let below = format!("{} {}", word.measured_against, plan.title);
+        let below = format!(
+            "{} {}",
+            word.measured_against, self.report.taxonomy.plan.title
+        );
         self.string(sheet, 1, 0, &below, &self.looks.soft)?;
         let narrator = Narrator::new(self.report, self.settings);
-        let mut lines: Vec<(String, String)> = Vec::new();
         let conclusion = match self.report.single() {
             Some(firm) => narrator.conclusion(firm),
             None => narrator.screening(&self.overview),
         };
-        for (at, sentence) in conclusion.into_iter().enumerate() {
-            let name = if at == 0 { word.conclusion } else { "" };
-            lines.push((name.to_owned(), sentence));
-        }
+        self.string(sheet, 3, 0, word.conclusion, &self.looks.strong)?;
         let mut row = 3;
-        for (name, sentence) in &lines {
-            self.string(sheet, row, 0, name, &self.looks.strong)?;
+        for sentence in &conclusion {
             self.string(sheet, row, 1, sentence, &self.looks.lead)?;
             sheet.set_row_height(row, lines_of(sentence, 84) * 17.0)?;
             row += 1;
         }
-        lines.clear();
-        match self.report.single() {
-            Some(firm) => {
-                lines.push((
-                    word.verdict.to_owned(),
-                    words::verdict(firm.verdict, language).to_owned(),
-                ));
-                lines.push((word.confidence.to_owned(), firm.confidence.to_string()));
-                lines.push((
-                    word.completeness.to_owned(),
-                    firm.completeness.score.to_string(),
-                ));
-                for (name, entries) in [
-                    (word.uncertain, narrator.uncertain(firm)),
-                    (word.to_add, narrator.to_add(firm)),
-                ] {
-                    lines.extend(entries.into_iter().map(|entry| (name.to_owned(), entry)));
+        row += 1;
+        let mut last = "";
+        let facts = self.counts(&narrator).into_iter().chain(self.origin());
+        for (name, value) in facts.filter(|(_, value)| !value.is_empty()) {
+            let shown = if last == name { "" } else { name };
+            self.string(sheet, row, 0, shown, &self.looks.soft)?;
+            match value.parse::<u32>() {
+                Ok(number) => {
+                    let left = self.looks.text.clone().set_align(FormatAlign::Left);
+                    sheet.write_number_with_format(row, 1, number, &left)?;
                 }
+                Err(_) => self.string(sheet, row, 1, &value, &self.looks.wrapped)?,
             }
-            None => {
-                lines.push((
-                    word.number_of_firms.to_owned(),
-                    self.report.firms.len().to_string(),
-                ));
-                for (verdict, count) in VERDICTS.into_iter().zip(self.overview.verdicts) {
-                    lines.push((
-                        words::verdict(verdict, language).to_owned(),
-                        count.to_string(),
-                    ));
-                }
-                let open = self.overview.unfitted();
-                let open = open.iter().map(|at| self.report.label(*at, language));
-                lines.push((word.nobody.to_owned(), open.collect::<Vec<_>>().join("; ")));
+            if lines_of(&value, 96) > 1.0 {
+                sheet.set_row_height(row, lines_of(&value, 96) * LINE)?;
             }
+            last = name;
+            row += 1;
         }
-        let thresholds = self.settings.thresholds;
-        for sentence in words::score_explained(
-            thresholds.core.value(),
-            thresholds.substantial.value(),
-            thresholds.peripheral.value(),
-            language,
-        ) {
-            lines.push((word.how_to_read.to_owned(), sentence));
+        Ok(())
+    }
+
+    /// What the report found, as names and values.
+    fn counts(&self, narrator: &Narrator<'_, '_>) -> Vec<(&'static str, String)> {
+        let word = self.words;
+        let language = self.settings.language;
+        let mut facts = Vec::new();
+        if let Some(firm) = self.report.single() {
+            let verdict = words::verdict(firm.verdict, language);
+            facts.push((word.verdict, verdict.to_owned()));
+            facts.push((word.confidence, firm.confidence.to_string()));
+            facts.push((word.completeness, firm.completeness.score.to_string()));
+            let doubts = narrator.uncertain(firm).into_iter();
+            facts.extend(doubts.map(|doubt| (word.uncertain, doubt)));
+            let advice = narrator.to_add(firm).into_iter();
+            facts.extend(advice.map(|advice| (word.to_add, advice)));
+        } else {
+            facts.push((word.number_of_firms, self.report.firms.len().to_string()));
+            for (verdict, count) in VERDICTS.into_iter().zip(self.overview.verdicts) {
+                facts.push((words::verdict(verdict, language), count.to_string()));
+            }
+            let open = self.overview.unfitted();
+            let open = open.iter().map(|at| self.report.label(*at, language));
+            facts.push((word.nobody, open.collect::<Vec<_>>().join("; ")));
         }
-        let facts = [
+        facts
+    }
+
+    /// How to read the score, the plan, the tool.
+    fn origin(&self) -> Vec<(&'static str, String)> {
+        let word = self.words;
+        let plan = &self.report.taxonomy.plan;
+        let lines = self.settings.thresholds;
+        let explained = words::score_explained(
+            lines.core.value(),
+            lines.substantial.value(),
+            lines.peripheral.value(),
+            self.settings.language,
+        );
+        let mut facts: Vec<(&'static str, String)> = explained
+            .into_iter()
+            .map(|sentence| (word.how_to_read, sentence))
+            .collect();
+        let stamps = [
             (word.plan, plan.title.as_str()),
             (word.publisher, &plan.publisher),
             (word.period, &plan.period),
@@ -170,28 +185,8 @@ impl Book<'_, '_> {
             (word.tool, super::TOOL),
             (word.date, self.settings.date.as_deref().unwrap_or("")),
         ];
-        lines.extend(facts.map(|(name, value)| (name.to_owned(), value.to_owned())));
-        row += 1;
-        let mut last = "";
-        for (name, value) in &lines {
-            if !value.is_empty() {
-                let shown = if last == name { "" } else { name };
-                self.string(sheet, row, 0, shown, &self.looks.soft)?;
-                match value.parse::<u32>() {
-                    Ok(number) => {
-                        let left = self.looks.text.clone().set_align(FormatAlign::Left);
-                        sheet.write_number_with_format(row, 1, number, &left)?;
-                    }
-                    Err(_) => self.string(sheet, row, 1, value, &self.looks.wrapped)?,
-                }
-                if lines_of(value, 96) > 1.0 {
-                    sheet.set_row_height(row, lines_of(value, 96) * LINE)?;
-                }
-                last = name;
-                row += 1;
-            }
-        }
-        Ok(())
+        facts.extend(stamps.map(|(name, value)| (name, value.to_owned())));
+        facts
     }
 
     fn firms(&self, sheet: &mut Worksheet) -> Done {
