@@ -6,6 +6,7 @@ pub mod error;
 pub mod eval;
 pub mod fit;
 pub mod input;
+pub mod lead;
 pub mod learn;
 pub mod matcher;
 pub mod profile;

@@ -253,11 +253,14 @@ impl Missing {
 /// Splits a cell that holds a list: on `,` `;` `、` `，` `；` and line breaks, trimmed, empty parts dropped.
 #[must_use]
 pub fn split_list(cell: &str) -> Vec<String> {
+    list_parts(cell).map(str::to_owned).collect()
+}
+
+/// The parts that [`split_list`] gives, without copying them.
+pub fn list_parts(cell: &str) -> impl Iterator<Item = &str> {
     cell.split([',', ';', '、', '，', '；', '\n', '\r'])
         .map(str::trim)
         .filter(|part| !part.is_empty())
-        .map(str::to_owned)
-        .collect()
 }
 
 #[cfg(test)]

@@ -1,4 +1,30 @@
 //! What is read: one file per format.
+//!
+//! A single profile comes from [`profile_file`]. Lead lists come in blocks of rows:
+//!
+//! ```text
+//! file or pipe --unpack--> bytes --decode--> UTF-8 --frame--> Block of rows           one thread: Leads::fill
+//! Block --RowReader::read--> Lead {row, id, cells, profile} or Reject {row, reason}   any number of threads
+//! ```
+//!
+//! Finding where rows end is all that has to be done in order, so that is all the reading thread does; a spreadsheet
+//! becomes CSV first.
 
+mod block;
+mod columns;
+mod csv;
+mod encoding;
+mod jsonl;
+mod leads;
 pub mod profile_file;
 mod profile_keys;
+mod rows;
+mod sheet;
+mod source;
+
+pub use block::{Block, MAX_ROW};
+pub use columns::{ColumnMap, Columns, Target, target_of};
+pub use encoding::encoding;
+pub use leads::{Format, InputOptions, Leads};
+pub use rows::{Entry, Layout, Reject, RowReader};
+pub use source::Source;

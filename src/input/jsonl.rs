@@ -1,0 +1,321 @@
+//! JSONL: one object a line; its keys are headers, its values cells.
+
+use super::block::{Block, Fault, Framed, MAX_ROW, Numbering, Row};
+use super::columns::{Target, target_of};
+use memchr::memchr;
+use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use std::collections::HashMap;
+use std::fmt::{self, Write};
+
+/// Adds the lines that stand whole in `block.raw` from byte `from` on; `last` says that nothing comes after.
+pub(super) fn frame(
+    block: &mut Block,
+    from: usize,
+    last: bool,
+    numbering: &mut Numbering,
+) -> Framed {
+    let mut at = from;
+    loop {
+        let rest = &block.raw[at..];
+        let (length, next) = match memchr(b'\n', rest) {
+            Some(length) => (length, at + length + 1),
+            None if last && !rest.is_empty() => (rest.len(), block.raw.len()),
+            // One more may be the carriage return of a line that is just short enough.
+            None if rest.len() > MAX_ROW + 1 => return Framed::TooLongAt(at),
+            None => return Framed::UpTo(at),
+        };
+        let line = numbering.line;
+        numbering.line += 1;
+        let raw = &rest[..length];
+        let raw = raw.strip_suffix(b"\r").unwrap_or(raw);
+        if !raw.trim_ascii().is_empty() {
+            numbering.rows += 1;
+            let kept = raw.len().min(MAX_ROW);
+            let fault = (raw.len() > MAX_ROW).then_some(Fault::TooLong);
+            block.rows.push(Row {
+                row: numbering.rows,
+                line,
+                raw: (at, at + kept),
+                text: (0, 0),
+                cells: (0, 0),
+                fault,
+            });
+        }
+        at = next;
+    }
+}
+
+/// The keys of the list's first rows, which are its columns.
+#[derive(Debug, Default)]
+pub(super) struct Keys {
+    by_name: HashMap<String, (usize, Option<Target>)>,
+}
+
+impl Keys {
+    pub(super) fn new(headers: &[String], targets: &[Option<Target>]) -> Self {
+        let places = headers
+            .iter()
+            .cloned()
+            .zip(targets.iter().copied().enumerate());
+        Self {
+            by_name: places.collect(),
+        }
+    }
+
+    fn find(&self, key: &str) -> Key {
+        match self.by_name.get(key) {
+            Some((column, target)) => Key {
+                column: Some(*column),
+                target: *target,
+            },
+            None => Key {
+                column: None,
+                target: target_of(key),
+            },
+        }
+    }
+}
+
+/// A key that was met.
+#[derive(Debug, Clone, Copy)]
+struct Key {
+    column: Option<usize>,
+    target: Option<Target>,
+}
+
+/// A value that was read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Value {
+    pub(super) column: Option<usize>,
+    pub(super) target: Option<Target>,
+    /// In [`Object::text`].
+    pub(super) text: (usize, usize),
+    /// In [`Object::items`]: the entries of a list; none for a value that is not one.
+    pub(super) items: Option<(usize, usize)>,
+}
+
+/// An object as it was read; the buffers are used again for the next.
+#[derive(Debug, Default)]
+pub(super) struct Object {
+    pub(super) text: String,
+    pub(super) items: Vec<(usize, usize)>,
+    pub(super) values: Vec<Value>,
+}
+
+impl Object {
+    /// Reads one line.
+    pub(super) fn read(&mut self, line: &str, keys: &Keys) -> Result<(), String> {
+        self.text.clear();
+        self.items.clear();
+        self.values.clear();
+        let mut json = serde_json::Deserializer::from_str(line);
+        let whole = ObjectSeed { object: self, keys }
+            .deserialize(&mut json)
+            .and_then(|()| json.end());
+        whole.map_err(|error| {
+            // The line is always 1; the column is what helps.
+            let message = error.to_string().replace("at line 1 column", "at column");
+            format!("not a JSON object: {message}")
+        })
+    }
+}
+
+/// The keys of an object in order, for finding the columns of a list; nothing if it is no object.
+pub(super) fn keys_of(line: &[u8]) -> Option<Vec<String>> {
+    let object: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(line).ok()?;
+    Some(object.into_iter().map(|(key, _)| key).collect())
+}
+
+struct ObjectSeed<'a> {
+    object: &'a mut Object,
+    keys: &'a Keys,
+}
+
+impl<'de> DeserializeSeed<'de> for ObjectSeed<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for ObjectSeed<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let Self { object, keys } = self;
+        while let Some(key) = map.next_key_seed(KeySeed(keys))? {
+            let (text, items) = (object.text.len(), object.items.len());
+            let is_list = map.next_value_seed(ValueSeed {
+                text: &mut object.text,
+                items: &mut object.items,
+            })?;
+            object.values.push(Value {
+                column: key.column,
+                target: key.target,
+                text: (text, object.text.len()),
+                items: is_list.then_some((items, object.items.len())),
+            });
+        }
+        Ok(())
+    }
+}
+
+struct KeySeed<'a>(&'a Keys);
+
+impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
+    type Value = Key;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for KeySeed<'_> {
+    type Value = Key;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E: de::Error>(self, key: &str) -> Result<Key, E> {
+        Ok(self.0.find(key))
+    }
+}
+
+/// Appends a value as text; says whether it was a list, and where its entries lie.
+struct ValueSeed<'a> {
+    text: &'a mut String,
+    items: &'a mut Vec<(usize, usize)>,
+}
+
+impl<'de> DeserializeSeed<'de> for ValueSeed<'_> {
+    type Value = bool;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl ValueSeed<'_> {
+    fn show<E>(self, value: impl fmt::Display) -> Result<bool, E> {
+        // Writing to a string cannot fail.
+        let _ = write!(self.text, "{value}");
+        Ok(false)
+    }
+}
+
+impl<'de> Visitor<'de> for ValueSeed<'_> {
+    type Value = bool;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_str<E: de::Error>(self, value: &str) -> Result<bool, E> {
+        self.text.push_str(value);
+        Ok(false)
+    }
+
+    fn visit_bool<E: de::Error>(self, value: bool) -> Result<bool, E> {
+        self.show(value)
+    }
+
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<bool, E> {
+        self.show(value)
+    }
+
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<bool, E> {
+        self.show(value)
+    }
+
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<bool, E> {
+        self.show(value)
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<bool, E> {
+        Ok(false)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<bool, A::Error> {
+        let Self { text, items } = self;
+        loop {
+            let before = text.len();
+            if before > 0 && !items.is_empty() {
+                text.push_str("; ");
+            }
+            let start = text.len();
+            let mut inner = Vec::new();
+            let more = list.next_element_seed(ValueSeed {
+                text,
+                items: &mut inner,
+            })?;
+            if more.is_none() {
+                text.truncate(before);
+                return Ok(true);
+            }
+            if text.len() == start {
+                text.truncate(before);
+            } else {
+                items.push((start, text.len()));
+            }
+        }
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<bool, A::Error> {
+        // Nothing in it is read; it is kept for the output as it stood.
+        let value: serde_json::Value =
+            de::Deserialize::deserialize(de::value::MapAccessDeserializer::new(map))?;
+        self.show(value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &str) -> Result<Vec<(Option<Target>, String, Vec<String>)>, String> {
+        let mut object = Object::default();
+        object.read(line, &Keys::default())?;
+        let cut = |(start, end): (usize, usize)| object.text[start..end].to_owned();
+        let entries = |value: &Value| match value.items {
+            Some((from, to)) => object.items[from..to]
+                .iter()
+                .map(|item| cut(*item))
+                .collect(),
+            None => Vec::new(),
+        };
+        let values = object.values.iter();
+        Ok(values
+            .map(|value| (value.target, cut(value.text), entries(value)))
+            .collect())
+    }
+
+    #[test]
+    fn values_of_every_sort_become_text() {
+        let values = read(
+            r#"{"id": 7, "products": ["a", "", ["b", "c"]], "tags": [], "name": null, "x": {"y": [1]}, "summary": "\u4e2d"}"#,
+        )
+        .unwrap();
+        let texts: Vec<&str> = values.iter().map(|value| value.1.as_str()).collect();
+        assert_eq!(texts, ["7", "a; b; c", "", "", r#"{"y":[1]}"#, "中"]);
+        assert_eq!(values[1].0, Some(Target::Products));
+        assert_eq!(values[1].2, ["a", "b; c"]);
+        assert_eq!(values[5].0, Some(Target::Description));
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_with_its_column() {
+        let message = |line| read(line).unwrap_err();
+        assert_eq!(
+            message("[1]"),
+            "not a JSON object: invalid type: sequence, expected an object at column 0"
+        );
+        assert!(message(r#"{"a": tru}"#).contains("at column"));
+        assert!(message(r#"{"a": 1} x"#).contains("trailing characters at column 10"));
+    }
+}
