@@ -1,1 +1,474 @@
-//! (to be written)
+//! Screening a list: an ordered parallel map over leads, in constant memory.
+//!
+//! ```text
+//! one reader  --tray of rows-->  workers: read, assess, write into the tray  --in order-->  one writer
+//!      ^------------------------------ the tray comes back empty ------------------------------'
+//! ```
+//!
+//! A fixed number of trays goes round. Each carries a block of rows on the way out and their finished answers on the
+//! way back, so memory does not grow with the list, no buffer is made twice, and a reader or writer that is ahead
+//! waits for an empty tray. The writer puts trays in the order of the list, so that the output does not depend on
+//! which thread was faster. With one job all of it happens in one thread.
+
+mod files;
+mod memory;
+mod rejects;
+mod tally;
+
+pub use files::{Existing, OutputPaths};
+pub use rejects::RejectFormat;
+pub use tally::{TIERS, Tally, VERDICTS};
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::input::{Block, Entry, Layout, Leads, RowReader};
+use crate::matcher::{Matcher, Options, Scratch};
+use crate::report::list::Sink;
+use files::{Files, Opened};
+use memory::Memory;
+use std::collections::BTreeMap;
+use std::io::{self, Cursor, Write};
+use std::num::NonZeroUsize;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, sync_channel};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+/// What to do with every lead.
+#[derive(Clone, Copy)]
+pub struct Job<'a, 't> {
+    /// Assesses them.
+    pub matcher: &'a Matcher<'t>,
+    /// How much is wanted of an assessment.
+    pub options: Options,
+    /// Writes the answers.
+    pub sink: &'a dyn Sink,
+    /// How rejects are written.
+    pub rejects: RejectFormat,
+    /// Threads that assess.
+    pub jobs: NonZeroUsize,
+    /// Whether identical texts are scored once.
+    pub dedupe: bool,
+    /// Whether the first reject ends the run.
+    pub strict: bool,
+}
+
+/// Where answers go.
+pub enum Target<'a> {
+    /// To a stream, block by block; rejects are handed to the observer.
+    Stream(&'a mut dyn Write),
+    /// To files.
+    Files {
+        /// Which.
+        paths: &'a OutputPaths,
+        /// What to do where they exist.
+        existing: Existing,
+        /// Says what is run (list, options, version); a run that was killed goes on only under the same name.
+        run: &'a str,
+    },
+}
+
+/// What an observer is told after each block.
+#[derive(Debug)]
+pub struct Progress<'a> {
+    /// Counts so far.
+    pub tally: &'a Tally,
+    /// How many bytes of the list have been answered.
+    pub taken: u64,
+    /// Rejects of this block, where they do not go to a file of their own.
+    pub rejects: &'a [u8],
+}
+
+/// What a run came to.
+#[derive(Debug, Clone, Default)]
+pub struct Outcome {
+    /// Counts over all of it; those of the run that was gone on with among them.
+    pub tally: Tally,
+    /// How many rows had been answered before.
+    pub resumed: u64,
+    /// The encoding that was found.
+    pub encoding: &'static str,
+    /// Whether the reader of the output went away before the end.
+    pub closed: bool,
+    /// Whether the output was whole already, so that there was nothing to do.
+    pub was_whole: bool,
+}
+
+/// Runs `job` over all leads. `observe` is called in the calling thread, after each block.
+///
+/// # Errors
+/// If the list cannot be read on or the output not be written; under [`Job::strict`] for the first row that cannot be
+/// read. What was done up to there is kept for going on, except under `strict`.
+pub fn run(
+    job: &Job<'_, '_>,
+    mut leads: Leads,
+    target: Target<'_>,
+    observe: &mut dyn FnMut(&Progress<'_>),
+) -> Result<Outcome> {
+    let mut output = match target {
+        Target::Stream(out) if job.sink.rework().is_some() => Output::Held(Vec::new(), out),
+        Target::Stream(out) => Output::Stream(out),
+        Target::Files {
+            paths,
+            existing,
+            run,
+        } => match Files::open(paths, existing, run)? {
+            Opened::Ready(files) => Output::Files(files),
+            Opened::Whole => {
+                return Ok(Outcome {
+                    was_whole: true,
+                    ..Outcome::default()
+                });
+            }
+        },
+    };
+    let mut writer = Writer {
+        outcome: Outcome::default(),
+        strict: None,
+    };
+    if let Output::Files(files) = &output {
+        writer.outcome.resumed = files.note().rows;
+        writer.outcome.tally = files.note().tally.clone();
+        leads.skip_to(files.note().rows);
+    }
+    let mut first = Tray::default();
+    job.begin(&output, &mut first);
+    let written = writer
+        .put(&first, &mut output, observe)
+        .and_then(|()| match job.jobs.get() {
+            1 => alone(job, leads, &mut |tray| {
+                writer.put(tray, &mut output, observe)
+            }),
+            _ => together(job, leads, &mut |tray| {
+                writer.put(tray, &mut output, observe)
+            }),
+        });
+    match written {
+        Err(Stop::Closed) => writer.outcome.closed = true,
+        Err(Stop::Failed(error)) => return Err(error),
+        Ok(()) => {}
+    }
+    if let Some(error) = writer.strict {
+        output.give_up()?;
+        return Err(error);
+    }
+    if !writer.outcome.closed {
+        writer.outcome.closed = output.finish(&writer.outcome.tally, job.sink)?;
+    }
+    Ok(writer.outcome)
+}
+
+/// Why a run stops before the end.
+enum Stop {
+    /// The reader of the output has gone away.
+    Closed,
+    Failed(Error),
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// What goes round: a block of rows, then what was made of it.
+#[derive(Debug, Default)]
+struct Tray {
+    number: u64,
+    block: Block,
+    output: Vec<u8>,
+    rejects: Vec<u8>,
+    tally: Tally,
+    last_row: u64,
+    strict: Option<Error>,
+}
+
+/// What a worker keeps from tray to tray.
+#[derive(Default)]
+struct Worker {
+    rows: RowReader,
+    scratch: Scratch,
+}
+
+impl Job<'_, '_> {
+    fn begin(&self, output: &Output<'_>, tray: &mut Tray) {
+        let (new, resumed) = match output {
+            Output::Files(files) => (files.is_new(), files.note().rows),
+            _ => (true, 0),
+        };
+        tray.last_row = resumed;
+        if new {
+            self.sink.begin(&mut tray.output);
+            self.rejects.begin(&mut tray.rejects);
+        }
+    }
+
+    /// Reads, assesses and writes the rows of a tray.
+    fn work<'t>(
+        &self,
+        matcher: &Matcher<'t>,
+        layout: &Layout,
+        memory: Option<&Memory<'t>>,
+        worker: &mut Worker,
+        tray: &mut Tray,
+    ) {
+        let Tray {
+            block,
+            output,
+            rejects,
+            tally,
+            last_row,
+            strict,
+            ..
+        } = tray;
+        output.clear();
+        rejects.clear();
+        tally.clear();
+        *last_row = block.last_row();
+        for index in 0..block.len() {
+            let (lead, unknown_kind) = match worker.rows.read(layout, block, index) {
+                Entry::Lead { lead, unknown_kind } => (lead, unknown_kind),
+                Entry::Reject(reject) if self.strict => {
+                    let place = format!(
+                        "row {} (line {}) cannot be read: {}",
+                        reject.row, reject.line, reject.reason
+                    );
+                    *strict = Some(Error::new(ErrorKind::Malformed, place));
+                    return;
+                }
+                Entry::Reject(reject) => {
+                    tally.reject();
+                    self.rejects.write(&reject, rejects);
+                    continue;
+                }
+            };
+            tally.unknown_kinds += u64::from(unknown_kind);
+            let scratch = &mut worker.scratch;
+            let mut assess = || matcher.assess(lead.profile, &self.options, scratch);
+            match memory {
+                None => {
+                    let assessment = assess();
+                    tally.lead(&assessment, matcher.taxonomy());
+                    self.sink.lead(&lead, &assessment, output);
+                }
+                Some(memory) => {
+                    let (assessment, known) = memory.get(lead.profile, assess);
+                    tally.repeated += u64::from(known);
+                    tally.lead(&assessment, matcher.taxonomy());
+                    self.sink.lead(&lead, &assessment, output);
+                }
+            }
+        }
+    }
+}
+
+/// The whole run in this thread.
+fn alone(
+    job: &Job<'_, '_>,
+    mut leads: Leads,
+    put: &mut dyn FnMut(&Tray) -> std::result::Result<(), Stop>,
+) -> std::result::Result<(), Stop> {
+    let layout = leads.layout();
+    let memory = job.dedupe.then(Memory::new);
+    let mut worker = Worker::default();
+    let mut tray = Tray::default();
+    while leads.fill(&mut tray.block)? {
+        job.work(
+            job.matcher,
+            &layout,
+            memory.as_ref(),
+            &mut worker,
+            &mut tray,
+        );
+        put(&tray)?;
+        if tray.strict.is_some() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Trays for each worker: one at work, one waiting before and one behind it.
+const TRAYS: usize = 3;
+
+/// The run with a reading thread and several workers; this thread writes.
+fn together(
+    job: &Job<'_, '_>,
+    mut leads: Leads,
+    put: &mut dyn FnMut(&Tray) -> std::result::Result<(), Stop>,
+) -> std::result::Result<(), Stop> {
+    let layout = leads.layout();
+    let memory = job.dedupe.then(Memory::new);
+    let (jobs, trays) = (job.jobs.get(), job.jobs.get() * TRAYS);
+    let (give_back, empty) = channel();
+    for _ in 0..trays {
+        // The other end is here.
+        let _ = give_back.send(Tray::default());
+    }
+    let (to_workers, filled): (SyncSender<Tray>, _) = sync_channel(trays);
+    let (to_writer, done): (Sender<Tray>, Receiver<Tray>) = channel();
+    // Not a scoped thread: where the run ends early it may be waiting for a pipe, and nobody waits for it.
+    let reader = std::thread::spawn(move || read_all(&mut leads, &empty, &to_workers));
+    let filled = Mutex::new(filled);
+    let stopped = AtomicBool::new(false);
+    let at_end = std::thread::scope(|scope| {
+        for _ in 0..jobs {
+            let (filled, stopped, layout, memory) = (&filled, &stopped, &layout, memory.as_ref());
+            let to_writer = to_writer.clone();
+            scope.spawn(move || {
+                let mut worker = Worker::default();
+                while let Some(mut tray) = next_tray(filled, stopped) {
+                    job.work(job.matcher, layout, memory, &mut worker, &mut tray);
+                    if to_writer.send(tray).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        drop(to_writer);
+        let at_end = write_in_order(&done, &give_back, put);
+        stopped.store(true, Ordering::Relaxed);
+        drop((done, give_back));
+        at_end
+    })?;
+    if at_end {
+        reader.join().unwrap_or(Ok(()))?;
+    }
+    Ok(())
+}
+
+/// How long a worker waits before it looks whether the run has ended early.
+const PATIENCE: Duration = Duration::from_millis(100);
+
+/// The next tray with rows in it; none when there are no more or the run has ended early.
+fn next_tray(filled: &Mutex<Receiver<Tray>>, stopped: &AtomicBool) -> Option<Tray> {
+    loop {
+        let filled = filled.lock().unwrap_or_else(PoisonError::into_inner);
+        match filled.recv_timeout(PATIENCE) {
+            Ok(tray) => return Some(tray),
+            Err(RecvTimeoutError::Timeout) if !stopped.load(Ordering::Relaxed) => {}
+            Err(_) => return None,
+        }
+    }
+}
+
+/// Fills trays until the list ends or nobody takes them.
+fn read_all(
+    leads: &mut Leads,
+    empty: &Receiver<Tray>,
+    to_workers: &SyncSender<Tray>,
+) -> Result<()> {
+    for (number, mut tray) in (0..).zip(empty) {
+        if !leads.fill(&mut tray.block)? {
+            break;
+        }
+        tray.number = number;
+        if to_workers.send(tray).is_err() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Hands trays to `put` by their numbers, and gives them back; false if a reject ended it early.
+fn write_in_order(
+    done: &Receiver<Tray>,
+    give_back: &Sender<Tray>,
+    put: &mut dyn FnMut(&Tray) -> std::result::Result<(), Stop>,
+) -> std::result::Result<bool, Stop> {
+    let mut early: BTreeMap<u64, Tray> = BTreeMap::new();
+    let mut next = 0;
+    for tray in done {
+        early.insert(tray.number, tray);
+        while let Some(tray) = early.remove(&next) {
+            put(&tray)?;
+            if tray.strict.is_some() {
+                return Ok(false);
+            }
+            next += 1;
+            // The reader may be at its end already.
+            let _ = give_back.send(tray);
+        }
+    }
+    Ok(true)
+}
+
+/// Where trays are emptied to.
+enum Output<'a> {
+    Stream(&'a mut dyn Write),
+    /// Kept until the output can be made of it.
+    Held(Vec<u8>, &'a mut dyn Write),
+    Files(Box<Files>),
+}
+
+impl Output<'_> {
+    /// Completes the output; true if its reader went away.
+    fn finish(self, tally: &Tally, sink: &dyn Sink) -> Result<bool> {
+        match self {
+            Self::Files(files) => files.finish(tally, sink.rework()).map(|()| false),
+            Self::Stream(_) => Ok(false),
+            Self::Held(part, out) => {
+                let mut whole = Vec::new();
+                if let Some(rework) = sink.rework() {
+                    rework.finish(&mut Cursor::new(part), &mut whole)?;
+                }
+                match stream(out, &whole) {
+                    Err(Stop::Failed(error)) => Err(error),
+                    Err(Stop::Closed) => Ok(true),
+                    Ok(()) => Ok(false),
+                }
+            }
+        }
+    }
+
+    fn give_up(self) -> Result<()> {
+        match self {
+            Self::Files(files) => files.give_up(),
+            Self::Stream(_) | Self::Held(..) => Ok(()),
+        }
+    }
+}
+
+fn stream(out: &mut dyn Write, bytes: &[u8]) -> std::result::Result<(), Stop> {
+    let written = out.write_all(bytes).and_then(|()| out.flush());
+    written.map_err(|error| match error.kind() {
+        io::ErrorKind::BrokenPipe => Stop::Closed,
+        _ => Stop::Failed(files::write_error(Path::new("standard output"), &error)),
+    })
+}
+
+struct Writer {
+    outcome: Outcome,
+    strict: Option<Error>,
+}
+
+impl Writer {
+    fn put(
+        &mut self,
+        tray: &Tray,
+        output: &mut Output<'_>,
+        observe: &mut dyn FnMut(&Progress<'_>),
+    ) -> std::result::Result<(), Stop> {
+        let outcome = &mut self.outcome;
+        outcome.tally.add(&tray.tally);
+        if !tray.block.encoding().is_empty() {
+            outcome.encoding = tray.block.encoding();
+        }
+        self.strict.clone_from(&tray.strict);
+        let mut rejects = &tray.rejects[..];
+        match output {
+            Output::Files(files) => {
+                files.write(&tray.output, rejects, tray.last_row, &outcome.tally)?;
+                rejects = &[];
+            }
+            Output::Held(held, _) => held.extend_from_slice(&tray.output),
+            Output::Stream(out) => stream(out, &tray.output)?,
+        }
+        observe(&Progress {
+            tally: &outcome.tally,
+            taken: tray.block.taken(),
+            rejects,
+        });
+        Ok(())
+    }
+}

@@ -279,8 +279,10 @@ mod tests {
     fn framed(list: &str, width: usize) -> Vec<(u64, u64, String, Option<Fault>)> {
         let mut framer = CsvFramer::new(b',');
         framer.set_width(width);
-        let mut block = Block::default();
-        block.raw = list.as_bytes().to_vec();
+        let mut block = Block {
+            raw: list.as_bytes().to_vec(),
+            ..Block::default()
+        };
         let mut numbering = Numbering {
             rows: 0,
             line: 1,

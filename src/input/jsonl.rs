@@ -278,7 +278,10 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
 mod tests {
     use super::*;
 
-    fn read(line: &str) -> Result<Vec<(Option<Target>, String, Vec<String>)>, String> {
+    /// What each value is read as, its text, and its entries if it is a list.
+    type Read = Vec<(Option<Target>, String, Vec<String>)>;
+
+    fn read(line: &str) -> Result<Read, String> {
         let mut object = Object::default();
         object.read(line, &Keys::default())?;
         let cut = |(start, end): (usize, usize)| object.text[start..end].to_owned();

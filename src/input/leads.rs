@@ -85,7 +85,7 @@ pub struct Leads {
 
 #[derive(Debug)]
 enum Framer {
-    Csv(CsvFramer),
+    Csv(Box<CsvFramer>),
     Jsonl,
 }
 
@@ -336,7 +336,7 @@ impl Opening {
                         columns: Columns::new(headers, map)?,
                         shape: Shape::Table,
                     };
-                    return Ok((Framer::Csv(framer), layout, at));
+                    return Ok((Framer::Csv(Box::new(framer)), layout, at));
                 }
             }
         }

@@ -7,6 +7,7 @@ pub mod document;
 pub mod escape;
 pub mod evidence;
 pub mod json;
+pub mod list;
 pub mod markdown;
 pub mod table;
 

@@ -1,0 +1,129 @@
+//! What a run has come to so far, in numbers.
+
+use crate::fit::{Assessment, Tier, Verdict};
+use crate::matcher::PERIPHERAL;
+use crate::taxonomy::Taxonomy;
+use serde::{Deserialize, Serialize};
+
+/// Counts over the leads of a run. Those of its parts add up to those of the whole.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tally {
+    /// Rows, rejects among them.
+    pub rows: u64,
+    /// Rows that could not be read.
+    pub rejects: u64,
+    /// Leads by verdict: fits, peripheral, out of scope, nothing fits, no text.
+    pub verdicts: [u64; 5],
+    /// Fits by tier, as far as they were asked for: core, substantial, peripheral. Fits too weak even for the verdict
+    /// `peripheral` are not counted.
+    pub tiers: [u64; 3],
+    /// For each subdivision, in taxonomy order, how many leads it is core or substantial for.
+    pub subdivisions: Vec<u64>,
+    /// Leads whose kind was a word that stands for none, and who were read as enterprises.
+    pub unknown_kinds: u64,
+    /// Leads whose text was the same as one before, and who were not scored again.
+    pub repeated: u64,
+}
+
+/// The verdicts in the order in which [`Tally`] counts them.
+pub const VERDICTS: [Verdict; 5] = [
+    Verdict::Fits,
+    Verdict::Peripheral,
+    Verdict::OutOfScope,
+    Verdict::NothingFits,
+    Verdict::NoText,
+];
+
+/// The tiers in the order in which [`Tally`] counts them.
+pub const TIERS: [Tier; 3] = [Tier::Core, Tier::Substantial, Tier::Peripheral];
+
+impl Tally {
+    pub(super) fn lead(&mut self, assessment: &Assessment<'_>, taxonomy: &Taxonomy) {
+        self.rows += 1;
+        let verdict = VERDICTS
+            .iter()
+            .position(|known| *known == assessment.verdict);
+        self.verdicts[verdict.unwrap_or(0)] += 1;
+        self.subdivisions.resize(taxonomy.subdivisions.len(), 0);
+        for fit in assessment.fits.iter().filter(|fit| fit.score >= PERIPHERAL) {
+            let tier = TIERS.iter().position(|known| *known == fit.tier);
+            self.tiers[tier.unwrap_or(0)] += 1;
+            if fit.tier >= Tier::Substantial {
+                let same = |known: &_| std::ptr::eq::<crate::Subdivision>(known, fit.subdivision);
+                if let Some(place) = taxonomy.subdivisions.iter().position(same) {
+                    self.subdivisions[place] += 1;
+                }
+            }
+        }
+    }
+
+    pub(super) fn reject(&mut self) {
+        self.rows += 1;
+        self.rejects += 1;
+    }
+
+    pub(super) fn add(&mut self, other: &Self) {
+        self.rows += other.rows;
+        self.rejects += other.rejects;
+        self.unknown_kinds += other.unknown_kinds;
+        self.repeated += other.repeated;
+        let pairs = |to: &mut [u64], from: &[u64]| {
+            to.iter_mut().zip(from).for_each(|(to, from)| *to += from);
+        };
+        pairs(&mut self.verdicts, &other.verdicts);
+        pairs(&mut self.tiers, &other.tiers);
+        let longest = self.subdivisions.len().max(other.subdivisions.len());
+        self.subdivisions.resize(longest, 0);
+        pairs(&mut self.subdivisions, &other.subdivisions);
+    }
+
+    pub(super) fn clear(&mut self) {
+        let mut subdivisions = std::mem::take(&mut self.subdivisions);
+        subdivisions.clear();
+        *self = Self {
+            subdivisions,
+            ..Self::default()
+        };
+    }
+
+    /// Leads that something fits.
+    #[must_use]
+    pub fn fitting(&self) -> u64 {
+        self.verdicts[0] + self.verdicts[1]
+    }
+
+    /// The subdivisions that the most leads fit, with how many, most first and then in taxonomy order; at most `count`.
+    #[must_use]
+    pub fn most_frequent(&self, count: usize) -> Vec<(usize, u64)> {
+        let mut places: Vec<(usize, u64)> = self
+            .subdivisions
+            .iter()
+            .copied()
+            .enumerate()
+            .filter(|(_, leads)| *leads > 0)
+            .collect();
+        places.sort_by_key(|(place, leads)| (std::cmp::Reverse(*leads), *place));
+        places.truncate(count);
+        places
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_add_up() {
+        let part = Tally {
+            rows: 2,
+            verdicts: [1, 0, 0, 1, 0],
+            subdivisions: vec![0, 3, 3],
+            ..Tally::default()
+        };
+        let mut whole = Tally::default();
+        whole.add(&part);
+        whole.add(&part);
+        assert_eq!((whole.rows, whole.fitting()), (4, 2));
+        assert_eq!(whole.most_frequent(5), [(1, 6), (2, 6)]);
+    }
+}

@@ -1,0 +1,535 @@
+//! `planfit batch`: screen a lead list.
+
+mod progress;
+
+use crate::args::{Global, Lang};
+use crate::exit::Exit;
+use anyhow::{Context, bail};
+use clap::{Args, ValueEnum};
+use planfit::batch::{self, Existing, Job, Outcome, OutputPaths, Progress, RejectFormat, Target};
+use planfit::input::{self, ColumnMap, InputOptions, Leads, Source};
+use planfit::matcher::PERIPHERAL;
+use planfit::report::escape::terminal;
+use planfit::report::list::Sink;
+use planfit::report::list::by_subdivision::{BySubdivision, Shape};
+use planfit::report::list::csv::Csv;
+use planfit::report::list::jsonl::Jsonl;
+use planfit::report::list::table::{Table, TableOptions};
+use planfit::report::list::xlsx::XlsxLeads;
+use planfit::{Error, ErrorKind, Matcher, Options, Score, Taxonomy};
+use progress::Screen;
+use std::fs::{File, OpenOptions};
+use std::io::{IsTerminal, Write};
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+/// Screen a lead list: CSV, TSV, JSONL, XLSX or ODS in and out
+///
+/// Every row is matched with the plan; what was found is added to it. Columns are known by their headers, in English or
+/// Chinese; encoding and delimiter are found out. Rows that cannot be read are put aside, and the run goes on.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct BatchArgs {
+    /// The list: .csv, .tsv, .jsonl, .xlsx, .ods, also as .gz or .zst; `-` is standard input
+    #[arg(value_name = "LEADS")]
+    leads: PathBuf,
+    /// Where to write: .csv, .tsv, .jsonl, .xlsx; standard output if left out
+    #[arg(short, long, value_name = "OUT")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    reading: Reading,
+    #[command(flatten)]
+    writing: Writing,
+    #[command(flatten)]
+    running: Running,
+}
+
+/// How to read the list.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Reading")]
+struct Reading {
+    /// What the list is written in, where its name does not say
+    #[arg(long, value_name = "FORMAT")]
+    input_format: Option<InputFormat>,
+    /// Which column is what, such as `description=summary,products=items`; fields are id, name, kind, keywords,
+    /// products, description, and `field=` reads none
+    #[arg(long, value_name = "FIELD=HEADER")]
+    map: Vec<String>,
+    /// Encoding by its web name, such as `gb18030` or `big5`, where it is not found out
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
+    /// Delimiter of CSV, where it is not found out; `tab` for a tab
+    #[arg(long, value_name = "CHARACTER")]
+    delimiter: Option<String>,
+    /// Sheet of a workbook, by its name or its number from 1
+    #[arg(long, value_name = "SHEET")]
+    sheet: Option<String>,
+}
+
+/// What to write.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Writing")]
+struct Writing {
+    /// What to write, where the output's name does not say
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<OutputFormat>,
+    /// At most this many fits a lead
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    top: usize,
+    /// Only fits with at least this score, 0 to 100
+    #[arg(long, value_name = "SCORE")]
+    min_score: Option<f64>,
+    /// Only these columns of the output, in this order
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    columns: Vec<String>,
+    /// One row for each fit instead of one for each lead
+    #[arg(long)]
+    long: bool,
+    /// The reverse view: for every subdivision its leads, best first, and the subdivisions that none fits
+    #[arg(long, conflicts_with_all = ["long", "columns"])]
+    by_subdivision: bool,
+    /// Language of labels, tiers and verdicts in tables
+    #[arg(long, value_name = "LANG", default_value = "en")]
+    lang: Lang,
+    /// Begin CSV with a byte order mark, so that Excel reads it as UTF-8
+    #[arg(long)]
+    bom: bool,
+    /// Where to put rows that cannot be read (.csv or .jsonl); beside the output if left out
+    #[arg(long, value_name = "FILE")]
+    rejects: Option<PathBuf>,
+    /// Replace an existing output
+    #[arg(long)]
+    force: bool,
+}
+
+/// How to run.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Running")]
+struct Running {
+    /// Threads; the output is the same for any number [default: one for each core]
+    #[arg(short, long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+    /// Go on where the same command was killed
+    #[arg(long, conflicts_with = "force")]
+    resume: bool,
+    /// Score identical texts once
+    #[arg(long)]
+    dedupe: bool,
+    /// Stop at the first row that cannot be read
+    #[arg(long)]
+    strict: bool,
+    /// No progress, no summary
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  planfit batch leads.csv -o screened.csv
+  planfit batch clients.xlsx --sheet 2024 -o screened.xlsx
+  planfit batch registry.csv.gz -o fits.jsonl --min-score 35 --resume
+  planfit batch leads.csv -o by-subdivision.xlsx --by-subdivision
+  zcat leads.jsonl.gz | planfit batch - --input-format jsonl --format jsonl | jq .verdict
+
+Exit status: 0 done, 2 not done, 3 done but some rows could not be read.";
+
+/// What a list is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum InputFormat {
+    Csv,
+    Tsv,
+    Jsonl,
+    Xlsx,
+    Ods,
+}
+
+/// What answers are written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum OutputFormat {
+    Csv,
+    Tsv,
+    Jsonl,
+    Xlsx,
+}
+
+impl OutputFormat {
+    fn of(path: &Path) -> Option<Self> {
+        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+        Some(match extension.as_str() {
+            "csv" => Self::Csv,
+            "tsv" | "tab" => Self::Tsv,
+            "jsonl" | "ndjson" => Self::Jsonl,
+            "xlsx" => Self::Xlsx,
+            _ => return None,
+        })
+    }
+}
+
+/// Runs the command.
+pub(crate) fn run(args: BatchArgs, global: &Global) -> anyhow::Result<Exit> {
+    let taxonomy = global.load_taxonomy()?;
+    let input_format = input_format(&args)?;
+    let output = args
+        .output
+        .as_deref()
+        .filter(|path| *path != Path::new("-"));
+    let format = output_format(&args, output, input_format)?;
+    refuse_to_overwrite_the_list(&args.leads, output)?;
+    let leads = open_leads(&args, input_format, format)?;
+    let sink = make_sink(&args.writing, format, &leads, &taxonomy)?;
+    let screen = Screen::new(&args.running, &leads);
+    screen.begin(&args.leads, &leads);
+    let matcher = Matcher::new(&taxonomy);
+    let job = Job {
+        matcher: &matcher,
+        options: options(&args.writing)?,
+        sink: sink.as_ref(),
+        rejects: RejectFormat::Lines,
+        jobs: jobs(&args.running),
+        dedupe: args.running.dedupe,
+        strict: args.running.strict,
+    };
+    let outcome = match output {
+        Some(output) => to_files(job, &args, output, leads, screen, &taxonomy)?,
+        None => to_standard_output(job, &args, leads, screen)?,
+    };
+    Ok(match outcome.tally.rejects {
+        _ if outcome.closed => Exit::Success,
+        0 => Exit::Success,
+        _ => Exit::Rejects,
+    })
+}
+
+fn to_files(
+    job: Job<'_, '_>,
+    args: &BatchArgs,
+    output: &Path,
+    leads: Leads,
+    mut screen: Screen,
+    taxonomy: &Taxonomy,
+) -> anyhow::Result<Outcome> {
+    let rejects = args.writing.rejects.clone();
+    let rejects = rejects.unwrap_or_else(|| beside(output));
+    let paths = OutputPaths {
+        output: output.to_owned(),
+        rejects,
+    };
+    let existing = match (args.writing.force, args.running.resume) {
+        (true, _) => Existing::Replace,
+        (_, true) => Existing::GoOn,
+        _ => Existing::Keep,
+    };
+    let job = Job {
+        rejects: RejectFormat::of(&paths.rejects),
+        ..job
+    };
+    let run = run_name(args, taxonomy)?;
+    let target = Target::Files {
+        paths: &paths,
+        existing,
+        run: &run,
+    };
+    let outcome = batch::run(&job, leads, target, &mut |progress| screen.show(progress))?;
+    screen.end(&outcome, taxonomy, Some(&paths));
+    Ok(outcome)
+}
+
+fn to_standard_output(
+    job: Job<'_, '_>,
+    args: &BatchArgs,
+    leads: Leads,
+    mut screen: Screen,
+) -> anyhow::Result<Outcome> {
+    if args.running.resume {
+        bail!(
+            Error::new(
+                ErrorKind::Incomplete,
+                "`--resume` needs an output to go on with"
+            )
+            .with_hint("name it with `-o`")
+        );
+    }
+    let rejects = args.writing.rejects.as_deref();
+    let mut aside = rejects
+        .map(|path| create(path, args.writing.force))
+        .transpose()?;
+    let job = Job {
+        rejects: rejects.map_or(RejectFormat::Lines, RejectFormat::of),
+        ..job
+    };
+    let mut failed = None;
+    let mut observe = |progress: &Progress<'_>| {
+        match &mut aside {
+            Some(file) => failed = failed.take().or(file.write_all(progress.rejects).err()),
+            None => screen.rejects(progress.rejects),
+        }
+        screen.show(progress);
+    };
+    let mut out = std::io::stdout().lock();
+    let outcome = batch::run(&job, leads, Target::Stream(&mut out), &mut observe)?;
+    if let Some(error) = failed {
+        return Err(error).context("cannot write the rejects");
+    }
+    screen.end(&outcome, job.matcher.taxonomy(), None);
+    Ok(outcome)
+}
+
+/// `screened.csv` -> `screened.rejects.csv`.
+fn beside(output: &Path) -> PathBuf {
+    let jsonl = OutputFormat::of(output) == Some(OutputFormat::Jsonl);
+    output.with_extension(if jsonl {
+        "rejects.jsonl"
+    } else {
+        "rejects.csv"
+    })
+}
+
+fn create(path: &Path, force: bool) -> anyhow::Result<File> {
+    let mut options = OpenOptions::new();
+    options
+        .write(true)
+        .truncate(true)
+        .create(true)
+        .create_new(!force);
+    options.open(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::AlreadyExists => {
+            Error::new(ErrorKind::Io, format!("`{}` exists", path.display()))
+                .with_hint("name another file, or replace it with `--force`")
+                .into()
+        }
+        _ => anyhow::Error::from(Error::io(path, &error)),
+    })
+}
+
+fn is_standard_input(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
+fn input_format(args: &BatchArgs) -> anyhow::Result<input::Format> {
+    if let Some(format) = args.reading.input_format {
+        return Ok(match format {
+            InputFormat::Csv => input::Format::Csv,
+            InputFormat::Tsv => input::Format::Tsv,
+            InputFormat::Jsonl => input::Format::Jsonl,
+            InputFormat::Xlsx => input::Format::Xlsx,
+            InputFormat::Ods => input::Format::Ods,
+        });
+    }
+    let leads = args.leads.display();
+    let error = |message: String| {
+        Error::new(ErrorKind::Unknown, message)
+            .with_hint("say it with `--input-format csv`, `tsv`, `jsonl`, `xlsx` or `ods`")
+    };
+    if is_standard_input(&args.leads) {
+        bail!(error(
+            "the format of standard input has to be said".to_owned()
+        ));
+    }
+    Ok(input::Format::of(&args.leads)
+        .ok_or_else(|| error(format!("the name `{leads}` does not say its format")))?)
+}
+
+fn output_format(
+    args: &BatchArgs,
+    output: Option<&Path>,
+    input: input::Format,
+) -> anyhow::Result<OutputFormat> {
+    let format = match (args.writing.format, output) {
+        (Some(format), _) => format,
+        (None, Some(path)) => OutputFormat::of(path).ok_or_else(|| {
+            Error::new(
+                ErrorKind::Unknown,
+                format!("the name `{}` does not say what to write", path.display()),
+            )
+            .with_hint("let it end in .csv, .tsv, .jsonl or .xlsx, or say it with `--format`")
+        })?,
+        (None, None) if input == input::Format::Jsonl => OutputFormat::Jsonl,
+        (None, None) => OutputFormat::Csv,
+    };
+    let is_shaped = args.writing.long || !args.writing.columns.is_empty();
+    if format == OutputFormat::Jsonl && is_shaped {
+        bail!(
+            Error::new(
+                ErrorKind::Incomplete,
+                "`--long` and `--columns` are for tables, not for jsonl"
+            )
+            .with_hint("a line of jsonl holds all fits; pick fields with `jq`")
+        );
+    }
+    if output.is_none() && format == OutputFormat::Xlsx && std::io::stdout().is_terminal() {
+        bail!(
+            Error::new(
+                ErrorKind::Incomplete,
+                "a workbook is nothing for a terminal"
+            )
+            .with_hint("name an output with `-o`")
+        );
+    }
+    Ok(format)
+}
+
+fn refuse_to_overwrite_the_list(leads: &Path, output: Option<&Path>) -> anyhow::Result<()> {
+    let same = |output: &Path| Some(output.canonicalize().ok()? == leads.canonicalize().ok()?);
+    if output.and_then(same) == Some(true) {
+        bail!(
+            Error::new(
+                ErrorKind::Io,
+                format!("`{}` is the list itself", leads.display())
+            )
+            .with_hint("name another output")
+        );
+    }
+    Ok(())
+}
+
+fn open_leads(
+    args: &BatchArgs,
+    format: input::Format,
+    output: OutputFormat,
+) -> anyhow::Result<Leads> {
+    let reading = &args.reading;
+    let encoding = reading
+        .encoding
+        .as_deref()
+        .map(input::encoding)
+        .transpose()?;
+    let delimiter = reading.delimiter.as_deref().map(delimiter).transpose()?;
+    let options = InputOptions {
+        encoding,
+        delimiter,
+        sheet: reading.sheet.clone(),
+        map: ColumnMap::parse(reading.map.iter().map(String::as_str))?,
+        // A table needs all columns before its first row.
+        sample: if output == OutputFormat::Jsonl {
+            1
+        } else {
+            1000
+        },
+    };
+    let source = if is_standard_input(&args.leads) {
+        Source::pipe(Box::new(std::io::stdin()), "standard input")?
+    } else {
+        Source::file(&args.leads)?
+    };
+    Ok(Leads::open(source, format, &options)?)
+}
+
+fn delimiter(word: &str) -> anyhow::Result<u8> {
+    match word.as_bytes() {
+        b"tab" | b"\\t" => Ok(b'\t'),
+        [byte] if byte.is_ascii() && !byte.is_ascii_alphanumeric() && *byte != b'"' => Ok(*byte),
+        _ => Err(
+            Error::new(ErrorKind::Unknown, format!("`{word}` is no delimiter"))
+                .with_hint("a delimiter is one character, such as `;`, or `tab`")
+                .into(),
+        ),
+    }
+}
+
+fn make_sink<'t>(
+    writing: &Writing,
+    format: OutputFormat,
+    leads: &Leads,
+    taxonomy: &'t Taxonomy,
+) -> anyhow::Result<Box<dyn Sink + 't>> {
+    let delimiter = if format == OutputFormat::Tsv {
+        b'\t'
+    } else {
+        b','
+    };
+    if writing.by_subdivision {
+        let shape = match format {
+            OutputFormat::Csv | OutputFormat::Tsv => Shape::Csv {
+                delimiter,
+                mark: writing.bom,
+            },
+            OutputFormat::Jsonl => Shape::Jsonl,
+            OutputFormat::Xlsx => Shape::Xlsx,
+        };
+        let least = options(writing)?.min_score;
+        let least = if writing.min_score.is_some() {
+            least
+        } else {
+            PERIPHERAL
+        };
+        return Ok(Box::new(BySubdivision::new(
+            taxonomy,
+            shape,
+            writing.lang.into(),
+            least,
+        )));
+    }
+    if format == OutputFormat::Jsonl {
+        return Ok(Box::new(Jsonl::new(&taxonomy.plan)));
+    }
+    let layout = leads.layout();
+    let table = TableOptions {
+        top: writing.top,
+        long: writing.long,
+        pick: (!writing.columns.is_empty()).then(|| writing.columns.clone()),
+        language: writing.lang.into(),
+    };
+    let table = Table::new(layout.columns().headers(), &table)?;
+    Ok(match format {
+        OutputFormat::Xlsx => Box::new(XlsxLeads::new(table)),
+        _ => Box::new(Csv::new(table, delimiter, writing.bom)),
+    })
+}
+
+/// How many pieces of evidence a fit carries in a list: what a reader takes in at a glance.
+const EVIDENCE: usize = 5;
+
+fn options(writing: &Writing) -> anyhow::Result<Options> {
+    let default = Options::default();
+    let min_score = match writing.min_score {
+        None => default.min_score,
+        Some(score) if (0.0..=100.0).contains(&score) => {
+            Score::from_tenths((score * 10.0).round() as u16)
+        }
+        Some(score) => bail!(
+            Error::new(ErrorKind::Unknown, format!("`{score}` is no score"))
+                .with_hint("scores go from 0 to 100")
+        ),
+    };
+    Ok(Options {
+        top: writing.top,
+        min_score,
+        evidence: EVIDENCE,
+    })
+}
+
+fn jobs(running: &Running) -> NonZeroUsize {
+    let cores = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    running.jobs.unwrap_or_else(cores)
+}
+
+/// Everything that decides what the output holds: a killed run goes on only if all of it is the same.
+fn run_name(args: &BatchArgs, taxonomy: &Taxonomy) -> anyhow::Result<String> {
+    let list = if is_standard_input(&args.leads) {
+        "standard input".to_owned()
+    } else {
+        let facts =
+            std::fs::metadata(&args.leads).map_err(|error| Error::io(&args.leads, &error))?;
+        let changed = facts.modified().ok();
+        let changed = changed.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+        format!(
+            "{} of {} bytes changed at {:?}",
+            args.leads.display(),
+            facts.len(),
+            changed.unwrap_or_default()
+        )
+    };
+    let (version, plan) = (env!("CARGO_PKG_VERSION"), &taxonomy.plan.sha256);
+    let Writing { force: _, .. } = &args.writing;
+    let writing = format!("{:?}", args.writing).replace("force: true", "force: false");
+    Ok(format!(
+        "planfit {version}, plan {plan}, list {list}, {:?}, {writing}",
+        args.reading
+    ))
+}
+
+/// A message for standard error with everything in it made harmless.
+fn say(message: &str) {
+    anstream::eprintln!("{}", terminal(message));
+}

@@ -1,0 +1,228 @@
+//! What a run shows on standard error: the mapping, progress on a terminal, the summary.
+
+use super::{Running, say};
+use planfit::batch::{Outcome, OutputPaths, Progress, TIERS, Tally, VERDICTS};
+use planfit::input::Leads;
+use planfit::{Language, Taxonomy};
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// How often progress is shown: often enough to be seen moving, seldom enough to cost nothing.
+const BETWEEN: Duration = Duration::from_millis(100);
+
+/// The part of standard error that a run has.
+pub(super) struct Screen {
+    quiet: bool,
+    live: bool,
+    total: Option<u64>,
+    started: Instant,
+    shown: Option<Instant>,
+    /// Rows and bytes at the first look: what was answered before is not of this run's speed.
+    before: Option<(u64, u64)>,
+}
+
+impl Screen {
+    pub(super) fn new(running: &Running, leads: &Leads) -> Self {
+        Self {
+            quiet: running.quiet,
+            live: !running.quiet && std::io::stderr().is_terminal(),
+            total: leads.total(),
+            started: Instant::now(),
+            shown: None,
+            before: None,
+        }
+    }
+
+    /// Says how the list is read.
+    pub(super) fn begin(&self, path: &Path, leads: &Leads) {
+        if self.quiet {
+            return;
+        }
+        let mut how = match leads.encoding() {
+            "UTF-8" => String::new(),
+            other => format!(", {other}"),
+        };
+        match leads.delimiter() {
+            None | Some(',') => {}
+            Some('\t') => how.push_str(", cut at tabs"),
+            Some(other) => how.push_str(&format!(", cut at `{other}`")),
+        }
+        say(&format!("reading {}{how}", path.display()));
+        say(&format!("columns: {}", leads.layout().columns().describe()));
+    }
+
+    /// Rejects that go to no file.
+    pub(super) fn rejects(&mut self, lines: &[u8]) {
+        if !lines.is_empty() {
+            self.wipe();
+            anstream::eprint!("{}", String::from_utf8_lossy(lines));
+        }
+    }
+
+    pub(super) fn show(&mut self, progress: &Progress<'_>) {
+        let now = (progress.tally.rows, progress.taken);
+        let (rows, bytes) = *self.before.get_or_insert(now);
+        if !self.live || self.shown.is_some_and(|shown| shown.elapsed() < BETWEEN) {
+            return;
+        }
+        self.shown = Some(Instant::now());
+        let seconds = self.started.elapsed().as_secs_f64().max(0.001);
+        let speed = (progress.tally.rows - rows) as f64 / seconds;
+        let mut line = format!(
+            "{} rows, {} a second, {} fit",
+            grouped(progress.tally.rows),
+            grouped(speed as u64),
+            grouped(progress.tally.fitting())
+        );
+        let pace = (progress.taken - bytes) as f64 / seconds;
+        if let Some(total) = self.total.filter(|total| *total > 0 && pace > 0.0) {
+            let left = total.saturating_sub(progress.taken) as f64 / pace;
+            let percent = progress.taken * 100 / total;
+            line.push_str(&format!(", {percent} %, {} left", clock(left)));
+        }
+        // Written over at every turn; erased to the end of the line, since lines differ in length.
+        eprint!("\r{line}\x1b[K");
+        let _ = std::io::stderr().flush();
+    }
+
+    fn wipe(&mut self) {
+        if self.live && self.shown.take().is_some() {
+            eprint!("\r\x1b[K");
+        }
+    }
+
+    /// Says what the run came to.
+    pub(super) fn end(
+        mut self,
+        outcome: &Outcome,
+        taxonomy: &Taxonomy,
+        paths: Option<&OutputPaths>,
+    ) {
+        self.wipe();
+        if self.quiet || outcome.closed {
+            return;
+        }
+        if let (true, Some(paths)) = (outcome.was_whole, paths) {
+            return say(&format!(
+                "`{}` is whole already: nothing to do",
+                paths.output.display()
+            ));
+        }
+        let tally = &outcome.tally;
+        let seconds = self.started.elapsed().as_secs_f64();
+        let done = tally.rows - outcome.resumed;
+        let resumed = match outcome.resumed {
+            0 => String::new(),
+            rows => format!(", {} of them before", grouped(rows)),
+        };
+        say(&format!(
+            "{}{resumed} in {seconds:.2} s, {} a second",
+            counted(tally.rows, "row"),
+            grouped((done as f64 / seconds.max(0.001)) as u64)
+        ));
+        summary(tally, outcome, taxonomy)
+            .iter()
+            .for_each(|line| say(line));
+        if tally.rejects > 0 {
+            let aside = match paths {
+                Some(paths) => format!(" put aside in {}", paths.rejects.display()),
+                None => " left out".to_owned(),
+            };
+            say(&format!(
+                "rejects: {}{aside}",
+                counted(tally.rejects, "row")
+            ));
+        }
+    }
+}
+
+fn summary(tally: &Tally, outcome: &Outcome, taxonomy: &Taxonomy) -> Vec<String> {
+    let listed = |words: &[&str], counts: &[u64]| {
+        let pairs = words.iter().zip(counts).filter(|(_, count)| **count > 0);
+        let parts: Vec<String> = pairs
+            .map(|(word, count)| format!("{word} {}", grouped(*count)))
+            .collect();
+        parts.join(", ")
+    };
+    let mut lines = Vec::new();
+    let verdicts = listed(
+        &VERDICTS.map(|verdict| verdict.word(Language::En)),
+        &tally.verdicts,
+    );
+    if !verdicts.is_empty() {
+        lines.push(format!("leads: {verdicts}"));
+    }
+    let tiers = listed(&TIERS.map(|tier| tier.word(Language::En)), &tally.tiers);
+    if !tiers.is_empty() {
+        lines.push(format!("fits: {tiers}"));
+    }
+    let most: Vec<String> = tally
+        .most_frequent(10)
+        .into_iter()
+        .map(|(place, leads)| {
+            format!(
+                "{} {}",
+                taxonomy.subdivisions[place].label.en,
+                grouped(leads)
+            )
+        })
+        .collect();
+    if !most.is_empty() {
+        lines.push(format!("most frequent: {}", most.join(", ")));
+    }
+    if tally.repeated > 0 {
+        lines.push(format!("texts seen before: {}", grouped(tally.repeated)));
+    }
+    if tally.unknown_kinds > 0 {
+        let rows = counted(tally.unknown_kinds, "row");
+        lines.push(format!("kinds not known: {rows}, read as enterprises"));
+    }
+    if !matches!(outcome.encoding, "" | "UTF-8") {
+        lines.push(format!("read as {}", outcome.encoding));
+    }
+    lines
+}
+
+fn counted(count: u64, thing: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{} {thing}{plural}", grouped(count))
+}
+
+/// `1234567` -> `1,234,567`.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// Seconds as `1:02` or `3:04:05`.
+fn clock(seconds: f64) -> String {
+    let seconds = seconds.min(359_999.0) as u64;
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if hours > 0 {
+        format!("{hours}:{minutes:02}:{seconds:02}")
+    } else {
+        format!("{minutes}:{seconds:02}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_easy_to_read() {
+        assert_eq!(
+            [7, 1000, 1_234_567].map(grouped),
+            ["7", "1,000", "1,234,567"]
+        );
+        assert_eq!([5.0, 65.0, 3723.0].map(clock), ["0:05", "1:05", "1:02:03"]);
+    }
+}

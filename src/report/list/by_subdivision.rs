@@ -1,0 +1,353 @@
+//! The reverse view of a list: for every subdivision the leads that fit it, and the subdivisions that none fits.
+//!
+//! Leads come in the order of the list, so what is written about them first is raw material: a line a fit. At the end
+//! those lines are put in order by subdivision and score; in memory only their places are kept, some 30 bytes a fit.
+
+use super::csv::Cells;
+use super::table::{CellWriter, Look, evidence};
+use super::xlsx::write_workbook;
+use super::{ReadSeek, Rework, Sink};
+use crate::error::{Error, ErrorKind, Result};
+use crate::fit::{Assessment, CONTRACT, PlanStamp, QuotedClause, Score, Tier};
+use crate::lead::Lead;
+use crate::taxonomy::{Label, Language, Subdivision, Taxonomy};
+use serde::{Deserialize, Serialize};
+use std::io::{self, BufRead, BufReader, BufWriter, Cursor, SeekFrom, Write};
+
+/// How the reverse view is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// Delimited text: a row a fit, and one for each subdivision without any. With the byte order mark or without.
+    Csv {
+        /// What stands between cells.
+        delimiter: u8,
+        /// Whether the byte order mark comes first.
+        mark: bool,
+    },
+    /// The same as a workbook.
+    Xlsx,
+    /// An object a subdivision.
+    Jsonl,
+}
+
+/// Writes the reverse view.
+#[derive(Debug, Clone, Copy)]
+pub struct BySubdivision<'t> {
+    taxonomy: &'t Taxonomy,
+    shape: Shape,
+    language: Language,
+    least: Score,
+}
+
+impl<'t> BySubdivision<'t> {
+    /// Lists the leads that fit with a score of at least `least`.
+    #[must_use]
+    pub fn new(taxonomy: &'t Taxonomy, shape: Shape, language: Language, least: Score) -> Self {
+        Self {
+            taxonomy,
+            shape,
+            language,
+            least,
+        }
+    }
+}
+
+/// A fit as it is kept until the end.
+#[derive(Debug, Serialize, Deserialize)]
+struct Entry {
+    subdivision: usize,
+    tenths: u16,
+    tier: u8,
+    row: u64,
+    id: Option<String>,
+    name: Option<String>,
+    evidence: String,
+}
+
+const TIERS: [Tier; 3] = [Tier::Core, Tier::Substantial, Tier::Peripheral];
+
+impl Sink for BySubdivision<'_> {
+    fn begin(&self, _out: &mut Vec<u8>) {}
+
+    fn lead(&self, lead: &Lead<'_>, assessment: &Assessment<'_>, out: &mut Vec<u8>) {
+        for fit in assessment.fits.iter().filter(|fit| fit.score >= self.least) {
+            let same = |known: &Subdivision| std::ptr::eq(known, fit.subdivision);
+            let Some(subdivision) = self.taxonomy.subdivisions.iter().position(same) else {
+                continue;
+            };
+            let entry = Entry {
+                subdivision,
+                tenths: fit.score.tenths(),
+                tier: TIERS.iter().position(|tier| *tier == fit.tier).unwrap_or(0) as u8,
+                row: lead.row,
+                id: lead.id.map(str::to_owned),
+                name: lead.profile.name.clone(),
+                evidence: evidence(lead, fit),
+            };
+            serde_json::to_writer(&mut *out, &entry).expect("memory takes every byte");
+            out.push(b'\n');
+        }
+    }
+
+    fn rework(&self) -> Option<&dyn Rework> {
+        Some(self)
+    }
+}
+
+/// Where an entry lies, and where it belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    subdivision: u16,
+    /// Counted down from the highest, so that the best come first.
+    below_best: u16,
+    /// Entries lie in the order of rows.
+    at: u64,
+    length: u32,
+}
+
+impl Rework for BySubdivision<'_> {
+    fn finish(&self, part: &mut dyn ReadSeek, out: &mut (dyn Write + Send)) -> Result<()> {
+        let places = places(part)?;
+        let mut entries = Entries { part, places };
+        let finished = match self.shape {
+            Shape::Csv { delimiter, mark } => {
+                let mut out = BufWriter::new(out);
+                let mark = if mark { "\u{FEFF}" } else { "" };
+                out.write_all(mark.as_bytes())
+                    .and_then(|()| self.table(&mut entries, delimiter, &mut out))
+                    .and_then(|()| out.flush())
+            }
+            Shape::Jsonl => {
+                let mut out = BufWriter::new(out);
+                self.objects(&mut entries, &mut out)
+                    .and_then(|()| out.flush())
+            }
+            Shape::Xlsx => {
+                let mut rows = Vec::new();
+                self.table(&mut entries, b',', &mut rows)
+                    .map_err(|error| failed(&error))?;
+                return write_workbook(&mut Cursor::new(rows), &LOOKS, "subdivisions", out);
+            }
+        };
+        finished.map_err(|error| failed(&error))
+    }
+}
+
+fn failed(error: &io::Error) -> Error {
+    Error::new(
+        ErrorKind::Io,
+        format!(
+            "cannot put the leads in order: {}",
+            error.to_string().to_lowercase()
+        ),
+    )
+}
+
+/// Every entry's place, in the order in which they are written out.
+fn places(part: &mut dyn ReadSeek) -> Result<Vec<Place>> {
+    let mut places = Vec::new();
+    let mut lines = BufReader::new(part);
+    let mut line = Vec::new();
+    let mut at = 0;
+    loop {
+        line.clear();
+        let length = lines
+            .read_until(b'\n', &mut line)
+            .map_err(|error| failed(&error))?;
+        if length == 0 {
+            break;
+        }
+        let entry: Entry =
+            serde_json::from_slice(&line).map_err(|error| failed(&io::Error::from(error)))?;
+        places.push(Place {
+            subdivision: entry.subdivision as u16,
+            below_best: u16::MAX - entry.tenths,
+            at,
+            length: length as u32,
+        });
+        at += length as u64;
+    }
+    places.sort_unstable();
+    Ok(places)
+}
+
+struct Entries<'a> {
+    part: &'a mut dyn ReadSeek,
+    places: Vec<Place>,
+}
+
+impl Entries<'_> {
+    /// The places of a subdivision's entries, best first.
+    fn of(&self, subdivision: usize) -> std::ops::Range<usize> {
+        let number = subdivision as u16;
+        let start = self
+            .places
+            .partition_point(|place| place.subdivision < number);
+        let end = self
+            .places
+            .partition_point(|place| place.subdivision <= number);
+        start..end
+    }
+
+    fn read(&mut self, place: usize) -> io::Result<Entry> {
+        let Place { at, length, .. } = self.places[place];
+        self.part.seek(SeekFrom::Start(at))?;
+        let mut line = vec![0; length as usize];
+        self.part.read_exact(&mut line)?;
+        Ok(serde_json::from_slice(&line)?)
+    }
+}
+
+const COLUMNS: [&str; 13] = [
+    "subdivision",
+    "label",
+    "front",
+    "industry",
+    "clause",
+    "leads",
+    "rank",
+    "score",
+    "tier",
+    "row",
+    "id",
+    "name",
+    "evidence",
+];
+
+const LOOKS: [Look; 13] = [
+    Look::Text,
+    Look::Text,
+    Look::Text,
+    Look::Text,
+    Look::LongText,
+    Look::Number,
+    Look::Number,
+    Look::Score,
+    Look::Text,
+    Look::Number,
+    Look::Text,
+    Look::Text,
+    Look::LongText,
+];
+
+impl BySubdivision<'_> {
+    fn table(
+        &self,
+        entries: &mut Entries<'_>,
+        delimiter: u8,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let mut row = Vec::new();
+        let mut cells = Cells::new(delimiter, &mut row);
+        COLUMNS.iter().for_each(|name| cells.text(name));
+        cells.end_row();
+        out.write_all(&row)?;
+        row.clear();
+        for (number, subdivision) in self.taxonomy.subdivisions.iter().enumerate() {
+            let places = entries.of(number);
+            let leads = places.len();
+            let shown = places.map(Some).chain((leads == 0).then_some(None));
+            for (rank, place) in (1..).zip(shown) {
+                let mut cells = Cells::new(delimiter, &mut row);
+                cells.text(&subdivision.id);
+                cells.text(subdivision.label.get(self.language));
+                cells.text(self.taxonomy.front_of(subdivision).label.get(self.language));
+                cells.text(
+                    self.taxonomy
+                        .industry_of(subdivision)
+                        .label
+                        .get(self.language),
+                );
+                cells.text(&self.taxonomy.clause_of(subdivision).text);
+                cells.written(|out| write!(out, "{leads}"));
+                match place {
+                    Some(place) => self.entry(&entries.read(place)?, rank, &mut cells),
+                    None => COLUMNS[6..].iter().for_each(|_| cells.text("")),
+                }
+                cells.end_row();
+                out.write_all(&row)?;
+                row.clear();
+            }
+        }
+        Ok(())
+    }
+
+    fn entry(&self, entry: &Entry, rank: usize, cells: &mut Cells<'_>) {
+        cells.written(|out| write!(out, "{rank}"));
+        cells.written(|out| write!(out, "{}", Score::from_tenths(entry.tenths)));
+        cells.text(tier(entry).word(self.language));
+        cells.written(|out| write!(out, "{}", entry.row));
+        cells.text(entry.id.as_deref().unwrap_or(""));
+        cells.text(entry.name.as_deref().unwrap_or(""));
+        cells.text(&entry.evidence);
+    }
+
+    fn objects(&self, entries: &mut Entries<'_>, out: &mut dyn Write) -> io::Result<()> {
+        for (number, subdivision) in self.taxonomy.subdivisions.iter().enumerate() {
+            let places = entries.of(number);
+            let head = Head {
+                contract: CONTRACT,
+                planfit: env!("CARGO_PKG_VERSION"),
+                plan: PlanStamp::new(&self.taxonomy.plan),
+                subdivision: &subdivision.id,
+                label: &subdivision.label,
+                industry: &self.taxonomy.industry_of(subdivision).id,
+                front: &self.taxonomy.front_of(subdivision).id,
+                clause: QuotedClause::new(self.taxonomy.clause_of(subdivision), subdivision),
+                count: places.len(),
+            };
+            // The object is left open for its leads, of which there may be more than fit into memory.
+            let head = serde_json::to_vec(&head)?;
+            out.write_all(head.strip_suffix(b"}").unwrap_or(&head))?;
+            out.write_all(b",\"leads\":[")?;
+            for (rank, place) in (1..).zip(places) {
+                if rank > 1 {
+                    out.write_all(b",")?;
+                }
+                let entry = entries.read(place)?;
+                let listed = Listed {
+                    rank,
+                    row: entry.row,
+                    id: entry.id.as_deref(),
+                    name: entry.name.as_deref(),
+                    score: Score::from_tenths(entry.tenths),
+                    tier: tier(&entry),
+                    evidence: &entry.evidence,
+                };
+                serde_json::to_writer(&mut *out, &listed)?;
+            }
+            out.write_all(b"]}\n")?;
+        }
+        Ok(())
+    }
+}
+
+fn tier(entry: &Entry) -> Tier {
+    TIERS[usize::from(entry.tier).min(TIERS.len() - 1)]
+}
+
+/// What an object says about the subdivision.
+#[derive(Serialize)]
+struct Head<'a> {
+    contract: u32,
+    planfit: &'static str,
+    plan: PlanStamp<'a>,
+    subdivision: &'a str,
+    label: &'a Label,
+    industry: &'a str,
+    front: &'a str,
+    clause: QuotedClause<'a>,
+    count: usize,
+}
+
+/// What it says about a lead.
+#[derive(Serialize)]
+struct Listed<'a> {
+    rank: usize,
+    row: u64,
+    id: Option<&'a str>,
+    name: Option<&'a str>,
+    score: Score,
+    tier: Tier,
+    evidence: &'a str,
+}

@@ -1,0 +1,157 @@
+//! CSV and TSV.
+
+use super::Sink;
+use super::table::{CellWriter, Table};
+use crate::fit::Assessment;
+use crate::lead::Lead;
+use crate::report::escape::spreadsheet;
+use memchr::{memchr, memchr3};
+use std::borrow::Cow;
+use std::fmt::{self, Write};
+
+/// Writes a [`Table`] as delimited text (RFC 4180, but with `\n` as line end).
+#[derive(Debug, Clone)]
+pub struct Csv {
+    table: Table,
+    delimiter: u8,
+    mark: bool,
+}
+
+impl Csv {
+    /// With `delimiter` between cells; `mark` puts the byte order mark first that makes Excel read UTF-8.
+    #[must_use]
+    pub fn new(table: Table, delimiter: u8, mark: bool) -> Self {
+        Self {
+            table,
+            delimiter,
+            mark,
+        }
+    }
+
+    /// What it writes.
+    #[must_use]
+    pub fn table(&self) -> &Table {
+        &self.table
+    }
+}
+
+impl Sink for Csv {
+    fn begin(&self, out: &mut Vec<u8>) {
+        if self.mark {
+            out.extend_from_slice("\u{FEFF}".as_bytes());
+        }
+        let mut cells = Cells::new(self.delimiter, out);
+        self.table.names().for_each(|name| cells.text(name));
+        cells.end_row();
+    }
+
+    fn lead(&self, lead: &Lead<'_>, assessment: &Assessment<'_>, out: &mut Vec<u8>) {
+        self.table
+            .rows(lead, assessment, &mut Cells::new(self.delimiter, out));
+    }
+}
+
+/// Puts cells into delimited text, each made harmless for spreadsheets and quoted where it has to be.
+#[derive(Debug)]
+pub struct Cells<'a> {
+    delimiter: u8,
+    out: &'a mut Vec<u8>,
+    follows: bool,
+}
+
+impl<'a> Cells<'a> {
+    /// Appends to `out`.
+    pub fn new(delimiter: u8, out: &'a mut Vec<u8>) -> Self {
+        Self {
+            delimiter,
+            out,
+            follows: false,
+        }
+    }
+
+    fn separate(&mut self) {
+        if std::mem::replace(&mut self.follows, true) {
+            self.out.push(self.delimiter);
+        }
+    }
+
+    fn needs_quotes(&self, cell: &[u8]) -> bool {
+        memchr3(self.delimiter, b'"', b'\n', cell).is_some() || memchr(b'\r', cell).is_some()
+    }
+}
+
+impl CellWriter for Cells<'_> {
+    fn text(&mut self, text: &str) {
+        self.separate();
+        let text = spreadsheet(text);
+        let mut rest = text.as_bytes();
+        if !self.needs_quotes(rest) {
+            self.out.extend_from_slice(rest);
+            return;
+        }
+        self.out.push(b'"');
+        while let Some(quote) = memchr(b'"', rest) {
+            self.out.extend_from_slice(&rest[..=quote]);
+            self.out.push(b'"');
+            rest = &rest[quote + 1..];
+        }
+        self.out.extend_from_slice(rest);
+        self.out.push(b'"');
+    }
+
+    fn written(&mut self, write: impl FnOnce(&mut dyn Write) -> fmt::Result) {
+        self.separate();
+        let start = self.out.len();
+        write(&mut Utf8(self.out)).expect("memory takes every byte");
+        let plain = std::str::from_utf8(&self.out[start..])
+            .is_ok_and(|cell| matches!(spreadsheet(cell), Cow::Borrowed(_)));
+        if !plain || self.needs_quotes(&self.out[start..]) {
+            let cell = String::from_utf8_lossy(&self.out[start..]).into_owned();
+            self.out.truncate(start);
+            self.follows = false;
+            self.text(&cell);
+        }
+    }
+
+    fn end_row(&mut self) {
+        self.out.push(b'\n');
+        self.follows = false;
+    }
+}
+
+/// Text written into bytes.
+struct Utf8<'a>(&'a mut Vec<u8>);
+
+impl Write for Utf8<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.extend_from_slice(text.as_bytes());
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(cells: &[&str]) -> String {
+        let mut out = Vec::new();
+        let mut writer = Cells::new(b',', &mut out);
+        for cell in cells {
+            writer.text(cell);
+            writer.written(|out| out.write_str(cell));
+        }
+        writer.end_row();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn cells_are_quoted_and_harmless_either_way() {
+        assert_eq!(row(&["a"]), "a,a\n");
+        assert_eq!(row(&["", "007"]), ",,007,007\n");
+        assert_eq!(
+            row(&["a,\"b\"\r\n"]),
+            "\"a,\"\"b\"\"\r\n\",\"a,\"\"b\"\"\r\n\"\n"
+        );
+        assert_eq!(row(&["=1+1,2"]), "\"'=1+1,2\",\"'=1+1,2\"\n");
+    }
+}

@@ -1,0 +1,35 @@
+//! JSONL: the JSON contract, one lead a line.
+
+use super::Sink;
+use crate::fit::{Answer, Assessment};
+use crate::lead::Lead;
+use crate::taxonomy::Plan;
+
+/// Writes an [`Answer`] a line.
+#[derive(Debug, Clone, Copy)]
+pub struct Jsonl<'t> {
+    plan: &'t Plan,
+}
+
+impl<'t> Jsonl<'t> {
+    /// For answers about `plan`.
+    #[must_use]
+    pub fn new(plan: &'t Plan) -> Self {
+        Self { plan }
+    }
+}
+
+impl Sink for Jsonl<'_> {
+    fn begin(&self, _out: &mut Vec<u8>) {}
+
+    fn lead(&self, lead: &Lead<'_>, assessment: &Assessment<'_>, out: &mut Vec<u8>) {
+        let answer = Answer {
+            id: lead.id,
+            row: Some(lead.row),
+            ..Answer::new(self.plan, lead.profile, assessment)
+        };
+        serde_json::to_writer(&mut *out, &answer)
+            .expect("answers are plain data, and memory takes every byte");
+        out.push(b'\n');
+    }
+}

@@ -1,0 +1,235 @@
+//! Answers as a table: the columns of the list, then what was found. CSV, TSV and XLSX share it.
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::fit::{Assessment, Fit};
+use crate::lead::Lead;
+use crate::report::evidence::evidence_words;
+use crate::similarity::did_you_mean;
+use crate::taxonomy::Language;
+use std::fmt::Write;
+
+/// What a column of the output holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Column {
+    /// The column of the list at this place.
+    Original(usize),
+    /// A part of the fit at this place, from 0.
+    Fit(usize, Part),
+    /// A part of the fit that the row is about, in the long form.
+    This(Part),
+    Verdict,
+    Confidence,
+}
+
+/// A part of a fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Rank,
+    Subdivision,
+    Label,
+    Score,
+    Tier,
+    Clause,
+    Evidence,
+}
+
+impl Part {
+    const ALL: [Self; 7] = [
+        Self::Rank,
+        Self::Subdivision,
+        Self::Label,
+        Self::Score,
+        Self::Tier,
+        Self::Clause,
+        Self::Evidence,
+    ];
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Rank => "rank",
+            Self::Subdivision => "subdivision",
+            Self::Label => "label",
+            Self::Score => "score",
+            Self::Tier => "tier",
+            Self::Clause => "clause",
+            Self::Evidence => "evidence",
+        }
+    }
+}
+
+/// How to lay answers out.
+#[derive(Debug, Clone, Default)]
+pub struct TableOptions {
+    /// How many fits a lead has columns for.
+    pub top: usize,
+    /// One row for each fit instead of one for each lead.
+    pub long: bool,
+    /// Only these columns, in this order.
+    pub pick: Option<Vec<String>>,
+    /// Language of labels, tiers and verdicts.
+    pub language: Language,
+}
+
+/// The columns of the output.
+#[derive(Debug, Clone)]
+pub struct Table {
+    columns: Vec<(String, Column)>,
+    long: bool,
+    language: Language,
+}
+
+/// How a column wants to be shown where a format can choose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// Text, as it stands.
+    Text,
+    /// Long text: clauses, evidence.
+    LongText,
+    /// A score from 0 to 100.
+    Score,
+    /// A whole number.
+    Number,
+}
+
+impl Table {
+    /// Lays out a table for a list with these headers. A column of the list that is called as one of ours is left out:
+    /// it comes from an earlier run.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Unknown`] if a column is picked that does not exist.
+    pub fn new(headers: &[String], options: &TableOptions) -> Result<Self> {
+        let mut found = Vec::new();
+        if options.long {
+            found.extend(Part::ALL.map(|part| (part.as_str().to_owned(), Column::This(part))));
+        } else {
+            for place in 0..options.top {
+                let parts = Part::ALL.iter().filter(|part| **part != Part::Rank);
+                found.extend(parts.map(|part| {
+                    let name = format!("fit{}_{}", place + 1, part.as_str());
+                    (name, Column::Fit(place, *part))
+                }));
+            }
+        }
+        found.push(("verdict".to_owned(), Column::Verdict));
+        found.push(("confidence".to_owned(), Column::Confidence));
+        let originals = headers.iter().enumerate();
+        let mut columns: Vec<(String, Column)> = originals
+            .map(|(place, header)| (header.clone(), Column::Original(place)))
+            .filter(|(header, _)| found.iter().all(|(name, _)| name != header))
+            .collect();
+        columns.append(&mut found);
+        if let Some(pick) = &options.pick {
+            columns = pick_columns(&columns, pick)?;
+        }
+        Ok(Self {
+            columns,
+            long: options.long,
+            language: options.language,
+        })
+    }
+
+    /// The names of the columns.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.columns.iter().map(|(name, _)| name.as_str())
+    }
+
+    /// How each column wants to be shown.
+    pub fn looks(&self) -> impl Iterator<Item = Look> {
+        self.columns.iter().map(|(_, column)| match column {
+            Column::Fit(_, part) | Column::This(part) => match part {
+                Part::Score => Look::Score,
+                Part::Rank => Look::Number,
+                Part::Clause | Part::Evidence => Look::LongText,
+                Part::Subdivision | Part::Label | Part::Tier => Look::Text,
+            },
+            Column::Confidence => Look::Number,
+            Column::Original(_) | Column::Verdict => Look::Text,
+        })
+    }
+
+    /// Hands each cell of the rows about a lead to `cells`.
+    pub fn rows(&self, lead: &Lead<'_>, assessment: &Assessment<'_>, cells: &mut impl CellWriter) {
+        let rows = if self.long {
+            assessment.fits.len().max(1)
+        } else {
+            1
+        };
+        for row in 0..rows {
+            for (_, column) in &self.columns {
+                match column {
+                    Column::Original(place) => cells.text(lead.cells.get(*place)),
+                    Column::Fit(place, part) => {
+                        self.part(lead, assessment.fits.get(*place), *part, cells)
+                    }
+                    Column::This(part) => self.part(lead, assessment.fits.get(row), *part, cells),
+                    Column::Verdict => cells.text(assessment.verdict.word(self.language)),
+                    Column::Confidence => {
+                        cells.written(|out| write!(out, "{}", assessment.confidence))
+                    }
+                }
+            }
+            cells.end_row();
+        }
+    }
+
+    fn part(
+        &self,
+        lead: &Lead<'_>,
+        fit: Option<&Fit<'_>>,
+        part: Part,
+        cells: &mut impl CellWriter,
+    ) {
+        let Some(fit) = fit else {
+            return cells.text("");
+        };
+        match part {
+            Part::Rank => cells.written(|out| write!(out, "{}", fit.rank)),
+            Part::Subdivision => cells.text(&fit.subdivision.id),
+            Part::Label => cells.text(fit.label.get(self.language)),
+            Part::Score => cells.written(|out| write!(out, "{}", fit.score)),
+            Part::Tier => cells.text(fit.tier.word(self.language)),
+            Part::Clause => cells.text(fit.clause.text),
+            Part::Evidence => cells.text(&evidence(lead, fit)),
+        }
+    }
+}
+
+fn pick_columns(all: &[(String, Column)], pick: &[String]) -> Result<Vec<(String, Column)>> {
+    let chosen = pick.iter().map(|name| {
+        let name = name.trim();
+        let known = all.iter().find(|(known, _)| known == name);
+        known.cloned().ok_or_else(|| {
+            let names = || all.iter().map(|(name, _)| name.as_str());
+            let listed: Vec<String> = names().map(|name| format!("`{name}`")).collect();
+            Error::new(ErrorKind::Unknown, format!("no output column `{name}`")).with_hint(
+                did_you_mean(name, names())
+                    .unwrap_or_else(|| format!("the columns are {}", listed.join(", "))),
+            )
+        })
+    });
+    chosen.collect()
+}
+
+/// Takes cells one after the other.
+pub trait CellWriter {
+    /// The next cell, known as text.
+    fn text(&mut self, text: &str);
+    /// The next cell, written by `write` (whose errors cannot come about in memory).
+    fn written(&mut self, write: impl FnOnce(&mut dyn Write) -> std::fmt::Result);
+    /// The end of a row.
+    fn end_row(&mut self);
+}
+
+/// How many stretches of the profile a cell of evidence holds: what a reader takes in at a glance.
+const STRETCHES: usize = 4;
+
+/// The words of the profile that speak for a fit, strongest first: `lithium batteries; BMS`. On one line.
+#[must_use]
+pub fn evidence(lead: &Lead<'_>, fit: &Fit<'_>) -> String {
+    let mut words = evidence_words(lead.profile, &fit.evidence, STRETCHES).join("; ");
+    if words.contains(['\n', '\r']) {
+        // A term that was broken over two lines is still one.
+        words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    words
+}
