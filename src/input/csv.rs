@@ -83,8 +83,9 @@ impl CsvFramer {
                 continue;
             }
             at = end;
+            let line_break = raw_end..end;
             if is_blank(&block.text[text.0..text.1], cells.1 - cells.0, self.width) {
-                numbering.pass(raw);
+                numbering.pass(&block.raw[line_break]);
                 continue;
             }
             let found = cells.1 - cells.0;
@@ -93,6 +94,7 @@ impl CsvFramer {
                 .filter(|width| *width != found)
                 .map(|_| Fault::Cells(found));
             let (row, line) = numbering.next(raw);
+            numbering.pass(&block.raw[line_break]);
             block.text_used = text.1;
             block.ends_used = cells.1;
             block.rows.push(Row {
@@ -300,14 +302,17 @@ mod tests {
 
     #[test]
     fn rows_have_numbers_and_lines() {
-        assert_eq!(
-            framed("a,\"b\r\nc\"\r\n\r\n  \r\nd,e\r\nf\r\n", 2),
-            [
-                (1, 1, "a,\"b\r\nc\"".into(), None),
-                (2, 5, "d,e".into(), None),
-                (3, 6, "f".into(), Some(Fault::Cells(1))),
-            ]
-        );
+        for line_break in ["\r\n", "\n"] {
+            let list = "a,\"b\nc\"\n\n  \nd,e\nf\n".replace('\n', line_break);
+            assert_eq!(
+                framed(&list, 2),
+                [
+                    (1, 1, "a,\"b\nc\"".replace('\n', line_break), None),
+                    (2, 5, "d,e".into(), None),
+                    (3, 6, "f".into(), Some(Fault::Cells(1))),
+                ]
+            );
+        }
     }
 
     #[test]

@@ -1,0 +1,132 @@
+//! As a filter: from a pipe, into a pipe, in constant memory.
+
+use crate::list::{Generator, HEADER};
+use crate::{Folder, ran};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::Stdio;
+
+#[test]
+fn what_has_come_is_answered_before_more_is_waited_for() {
+    let folder = Folder::new();
+    for jobs in ["1", "2"] {
+        let mut child = folder
+            .command(&["-", "--input-format", "jsonl", "-q", "--jobs", jobs])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the binary was built");
+        let mut input = child.stdin.take().expect("it is piped");
+        let mut output = BufReader::new(child.stdout.take().expect("it is piped"));
+        let mut generator = Generator::new(3);
+        for row in 1..=3 {
+            let mut line = String::new();
+            generator.jsonl_row(&mut line);
+            input.write_all(line.as_bytes()).expect("it reads");
+            input.flush().expect("it reads");
+            // Would wait for ever if the answer waited for more input.
+            let mut answer = String::new();
+            output.read_line(&mut answer).expect("it answers");
+            let answer: serde_json::Value = serde_json::from_str(&answer).expect("an object");
+            assert_eq!(answer["row"], row);
+        }
+        drop(input);
+        let mut rest = String::new();
+        output.read_to_string(&mut rest).expect("it ends");
+        assert_eq!(rest, "");
+        assert_eq!(child.wait().expect("it ends").code(), Some(0));
+    }
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let folder = Folder::new();
+    folder.write("list.csv", Generator::new(4).csv(2000));
+    for args in [
+        &["list.csv", "--jobs", "1"][..],
+        &["list.csv", "--jobs", "2"],
+        &["list.csv", "--by-subdivision"],
+    ] {
+        let mut child = folder
+            .command(args)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the binary was built");
+        let mut output = child.stdout.take().expect("it is piped");
+        if args.len() > 2 {
+            output.read_exact(&mut [0; 10]).expect("it begins");
+        }
+        drop(output);
+        let ended = ran(child.wait_with_output().expect("it ends by itself"));
+        assert_eq!(ended.code, Some(0), "{args:?}: {}", ended.stderr);
+        assert!(
+            !ended.stderr.contains("error"),
+            "{args:?}: {}",
+            ended.stderr
+        );
+    }
+}
+
+/// Peak memory of a run over `rows` generated rows, in kilobytes.
+#[cfg(target_os = "linux")]
+fn peak(folder: &Folder, rows: usize, jsonl: bool) -> u64 {
+    let format = if jsonl { "jsonl" } else { "csv" };
+    let mut child = folder
+        .command(&[
+            "-",
+            "--input-format",
+            format,
+            "--format",
+            format,
+            "--force",
+            "-o",
+            "out",
+            "--jobs",
+            "2",
+        ])
+        .stdin(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the binary was built");
+    let mut input = child.stdin.take().expect("it is piped");
+    let mut generator = Generator::new(5);
+    let mut text = String::from(if jsonl { "" } else { HEADER });
+    let status = format!("/proc/{}/status", child.id());
+    let mut peak = 0;
+    for _ in 0..rows {
+        if jsonl {
+            generator.jsonl_row(&mut text);
+        } else {
+            generator.csv_row(&mut text);
+        }
+        if text.len() > 1 << 16 {
+            input.write_all(text.as_bytes()).expect("it reads");
+            text.clear();
+            // The high-water mark of resident memory; the last look is at the end of the input.
+            let status = std::fs::read_to_string(&status).expect("it is running");
+            let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+            let mark = line
+                .and_then(|line| line.trim().strip_suffix(" kB"))
+                .and_then(|mark| mark.parse().ok());
+            peak = mark.unwrap_or(0);
+        }
+    }
+    input.write_all(text.as_bytes()).expect("it reads");
+    drop(input);
+    assert_eq!(child.wait().expect("it ends").code(), Some(0));
+    peak
+}
+
+#[test]
+#[cfg(target_os = "linux")] // where a process can be asked for its peak
+fn memory_does_not_grow_with_the_list() {
+    let folder = Folder::new();
+    for jsonl in [false, true] {
+        let (short, long) = (peak(&folder, 3_000, jsonl), peak(&folder, 24_000, jsonl));
+        assert!(short > 5_000 && long < 200_000, "{short} kB, {long} kB");
+        assert!(
+            long < short + 15_000,
+            "{short} kB for the short list, {long} kB for the long one"
+        );
+    }
+}
