@@ -59,7 +59,7 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            penalty: 0.7,
+            penalty: 0.5,
             weights: true,
             related: true,
             terms: true,
@@ -167,15 +167,20 @@ fn read_inputs(inputs: &Inputs) -> Result<(Vec<Lead>, Vec<Example>)> {
     for (source, path) in inputs.labelled.iter().enumerate() {
         examples.extend(examples::read_examples(path, source)?);
     }
-    let known: HashSet<String> = examples.iter().map(|example| example.id.clone()).collect();
+    let known: HashMap<String, usize> =
+        examples.iter().enumerate().map(|(place, example)| (example.id.clone(), place)).collect();
     let profiles = examples::profiles(&leads);
     for (place, path) in inputs.lead_labels.iter().enumerate() {
-        let labelled = examples::read_lead_labels(path, &profiles, inputs.labelled.len() + place)?;
-        examples.extend(
-            labelled
-                .into_iter()
-                .filter(|example| !known.contains(&example.id)),
-        );
+        for labelled in examples::read_lead_labels(path, &profiles, inputs.labelled.len() + place)? {
+            match known.get(&labelled.id) {
+                // A company of a labelled file: here stands only why it is out of scope.
+                Some(place) => {
+                    examples[*place].out_of_scope = labelled.out_of_scope;
+                    examples[*place].out_of_scope_known = true;
+                }
+                None => examples.push(labelled),
+            }
+        }
     }
     Ok((leads, examples))
 }

@@ -95,7 +95,7 @@ fn field_factor(field: Field) -> f32 {
         Field::Products => 1.2,
         Field::Keywords => 1.1,
         Field::Description => 1.0,
-        Field::Name => 0.4,
+        Field::Name => 0.7,
     }
 }
 

@@ -300,17 +300,10 @@ fn is_opener(words: &[Word], hit: &MarkerHit) -> bool {
         && words[hit.start].token.end - words[hit.start].token.start <= 3
 }
 
-/// The first word behind `from` that a break of `level` separates; a colon right behind the marker (销售：五金) is none.
+/// The first word behind `from` that a break of `level` separates.
 fn reach(words: &[Word], from: usize, level: Break) -> usize {
-    let colon = words
-        .get(from)
-        .is_some_and(|word| word.token.before == Break::Clause);
-    let first = if colon { from + 1 } else { from };
-    let end = words
-        .iter()
-        .skip(first)
-        .position(|word| word.token.before >= level);
-    end.map_or(words.len(), |at| first + at)
+    let end = words.iter().skip(from).position(|word| word.token.before >= level);
+    end.map_or(words.len(), |at| from + at)
 }
 
 fn bracket_end(words: &[Word], from: usize) -> usize {

@@ -18,7 +18,9 @@ pub enum Break {
     None,
     /// A comma or the like; phrases do not reach across.
     Comma,
-    /// A semicolon, colon or bracket; roles do not reach across.
+    /// A bracket or colon; roles reach across (销售：钢材（不含危险品）、建材).
+    Bracket,
+    /// A semicolon; roles do not reach across.
     Clause,
     /// The end of a sentence or of the text.
     Sentence,
@@ -229,9 +231,8 @@ impl Cutter<'_> {
             }
             '\n' | '\r' if broken_word => Break::None,
             '!' | '?' | '。' | '\n' | '\r' => Break::Sentence,
-            ';' | ':' | '(' | ')' | '[' | ']' | '{' | '}' | '【' | '】' | '《' | '》' | '|' => {
-                Break::Clause
-            }
+            ';' | '|' => Break::Clause,
+            ':' | '(' | ')' | '[' | ']' | '{' | '}' | '【' | '】' | '《' | '》' => Break::Bracket,
             ',' | '、' | '"' | '“' | '”' | '•' | '·' | '*' | '<' | '>' => Break::Comma,
             _ => Break::None,
         };
