@@ -91,6 +91,14 @@ pub(super) fn count_of_firms(count: usize, language: Language) -> String {
     }
 }
 
+/// What stands under the number of firms that fit, in the middle of the wheel.
+pub(super) fn of_firms_fit(all: usize, language: Language) -> String {
+    match language {
+        Language::En => format!("of {all} fit"),
+        Language::Zh => format!("共{all}家，符合"),
+    }
+}
+
 /// A text in quotation marks; both languages use the same ones.
 pub(super) fn quote(text: &str, _language: Language) -> String {
     format!("“{}”", text.trim())
@@ -314,7 +322,7 @@ const ENGLISH: Words = Words {
     wheel_many: "Each spoke is a subdivision; its length is the number of firms that fit, the longest at the rim.",
     number_of_firms: "Firms",
     search: "Search",
-    search_firms: "Name, id, keyword, subdivision",
+    search_firms: "Name, id, keyword, evidence, subdivision",
     all_verdicts: "All verdicts",
     all_subdivisions: "All subdivisions",
     unfold_all: "Unfold all",
@@ -417,7 +425,7 @@ const CHINESE: Words = Words {
     wheel_many: "每根辐条为一个细分领域，长度表示符合的企业数，最多者达到外缘。",
     number_of_firms: "企业数",
     search: "搜索",
-    search_firms: "名称、编号、关键词、细分领域",
+    search_firms: "名称、编号、关键词、依据、细分领域",
     all_verdicts: "全部结论",
     all_subdivisions: "全部细分领域",
     unfold_all: "全部展开",

@@ -5,12 +5,15 @@ use super::pack::{json_for_script, pack};
 use super::{Page, put};
 use crate::report::document::overview::{Overview, VERDICTS};
 use crate::report::escape::terminal;
+use crate::report::evidence::evidence_words;
 use crate::taxonomy::Language;
 
 /// Separates the parts of a packed block; escaped text cannot hold it.
 const SEPARATOR: &str = "\u{1e}";
 /// Firms whose details are packed together: unfolding one unpacks no more than this many.
 const PACKED_TOGETHER: usize = 25;
+/// Stretches of evidence of each fit that the search box looks through.
+const EVIDENCE: usize = 5;
 /// Characters of keywords and products of a firm that the search box looks through.
 const SEARCHED: usize = 400;
 
@@ -79,6 +82,10 @@ impl Page<'_, '_> {
                         text.push(' ');
                         text.push_str(label.get(language));
                     }
+                }
+                for words in evidence_words(&firm.profile, &fit.evidence, EVIDENCE) {
+                    text.push(' ');
+                    text.push_str(&words);
                 }
                 fits.push(fit.subdivision);
                 fits.push(usize::from(fit.score.tenths()));

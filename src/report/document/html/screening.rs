@@ -110,14 +110,15 @@ impl Page<'_, '_> {
                 }
             })
             .collect();
-        let fitting = format!("{}/{}", overview.verdicts[0], self.report.firms.len());
+        let fitting = overview.verdicts[0].to_string();
+        let of_all = words::of_firms_fit(self.report.firms.len(), language);
         out.push_str("<figure class=\"map\">");
         wheel(
             out,
             self.report,
             self.settings,
             &spokes,
-            (&fitting, words::verdict(Verdict::Fits, language)),
+            (&fitting, &of_all),
         );
         put!(out, "<figcaption>{}</figcaption></figure>", word.wheel_many);
     }
