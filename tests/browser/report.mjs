@@ -35,14 +35,26 @@ const GOODS = [
 let state = 2021;
 const random = (below) => ((state = (state * 1103515245 + 12345) % 2147483648) >> 8) % below;
 
-function firm(number) {
+function lead(number) {
   const goods = Array.from({ length: 1 + random(3) }, () => GOODS[random(GOODS.length)]);
   const filler = "The company was founded in 1998, employs several hundred people and sells to customers in Asia and Europe. ".repeat(4);
-  return [
-    `name = "Firm ${number} ${goods[0]} Co., Ltd."`,
-    `products = [${goods.map((each) => JSON.stringify(each)).join(", ")}]`,
-    `description = "Develops and makes ${goods.join(" and ")}. ${filler}"`,
-  ].join("\n");
+  return { name: `Firm ${number} ${goods[0]} Co., Ltd.`, goods, description: `Develops and makes ${goods.join(" and ")}. ${filler}` };
+}
+
+function firm(number) {
+  const { name, goods, description } = lead(number);
+  return `name = "${name}"\nproducts = [${goods.map((each) => JSON.stringify(each)).join(", ")}]\ndescription = "${description}"\n`;
+}
+
+// A list goes the way that a long one goes: a spreadsheet, screened into answers, reported on.
+function list(name, count) {
+  const rows = Array.from({ length: count }, (_, at) => lead(at)).map(({ name, goods, description }) =>
+    [name, goods.join("; "), description].map((cell) => `"${cell}"`).join(","));
+  const [leads, answers, out] = ["csv", "jsonl", "html"].map((kind) => join(folder, `${name}.${kind}`));
+  writeFileSync(leads, ["name,products,description", ...rows].join("\n"));
+  execFileSync(planfit, ["batch", leads, "-o", answers, "--quiet"]);
+  execFileSync(planfit, ["report", answers, "-o", out]);
+  return pathToFileURL(out).href;
 }
 
 const HOSTILE = JSON.stringify({
@@ -264,7 +276,7 @@ async function hostile() {
 // Many firms ----------------------------------------------------------------------------------------------------------
 
 async function many() {
-  const url = report("many", Array.from({ length: FIRMS }, (_, at) => firm(at)));
+  const url = list("many", FIRMS);
   const size = statSync(join(folder, "many.html")).size;
   const page = await open(url);
   await page.waitForSelector("html.unpacked");
