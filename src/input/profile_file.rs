@@ -2,7 +2,7 @@
 //!
 //! # The files
 //!
-//! A structured profile has these keys, all optional; [`profile_keys`](super::profile_keys) reads them:
+//! A structured profile has these keys, all optional:
 //!
 //! | key | value |
 //! |---|---|

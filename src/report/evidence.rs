@@ -169,7 +169,10 @@ mod tests {
             ..piece(0, (6, 15), 9, &profile)
         };
         let apart = piece(0, (0, 6), 9, &profile);
-        assert_eq!(evidence_words(&profile, &[apart.clone()], 9), ["电动"]);
+        assert_eq!(
+            evidence_words(&profile, std::slice::from_ref(&apart), 9),
+            ["电动"]
+        );
         assert_eq!(
             evidence_words(&profile, &[apart, term.clone()], 9),
             ["摩托车"]

@@ -101,9 +101,9 @@ fn section(out: &mut dyn Write, level: Level, fit: &Fit<'_>, view: View) -> io::
     let clause = view.say("clause", "条款");
     writeln!(
         out,
-        "{}, {clause} `{}`\n",
+        "{}, {clause} {}\n",
         escape(&view.path(fit)),
-        fit.clause.id
+        escape(fit.clause.id)
     )?;
     let text = fit.clause.text;
     match fit.clause.phrase_span() {
