@@ -27,7 +27,7 @@ fn word() -> impl Strategy<Value = String> {
     let term =
         (0..TAXONOMY.subdivisions.len(), any::<prop::sample::Index>()).prop_map(|(at, term)| {
             let terms = &TAXONOMY.subdivisions[at].terms;
-            terms[term.index(terms.len())].text.clone()
+            terms[term.index(terms.len())].text.to_string()
         });
     let marker = prop::sample::select(vec![
         "for the automotive industry",

@@ -6,15 +6,18 @@
 //!                    --> weights: one logistic regression a class      regression.rs
 //!                    --> calibration on rows left out                  calibrate.rs
 //! all of it --> model.bin, the same bytes every time                   build.rs
+//! plan --> its embedded forms, which spare parsing at start            derived.rs
 //! ```
 
 mod build;
 mod calibrate;
 mod corpus;
+mod derived;
 mod examples;
 mod regression;
 mod train;
 mod vectors;
 
+pub use derived::derived;
 pub use examples::{Example, read_examples, read_lead_labels};
 pub use train::{Figures, Inputs, Settings, cross_validate, learn};

@@ -197,7 +197,7 @@ impl<'t> Matcher<'t> {
         let words = text.get(start..end).unwrap_or("");
         let (term, how) = match feature.sort {
             Sort::Term(phrase) => (
-                self.index.phrases[phrase as usize].text.clone(),
+                self.index.phrase(phrase).text().to_owned(),
                 feature.how,
             ),
             Sort::Kind(_) | Sort::TradeOnly => (words.to_owned(), How::Kind),

@@ -1,20 +1,18 @@
 //! Words to keys: the hash of the stem. Known words (those of the lead list and of the taxonomy) are looked up; an
 //! unknown word is one run together, one spelled apart, one mistyped, or truly new.
 
-use super::index::{Index, ROOT, extend};
+use super::index::{Index, ROOT, Words, extend};
 use super::model::{Model, pair_key};
 use crate::similarity::{distance_within, letter_mask, typo_budget};
-use crate::text::{Stemmer, Token, TokenKind, hash_bytes};
-use std::collections::HashMap;
+use crate::text::{Stemmer, hash_bytes};
 use std::sync::OnceLock;
 
 /// Known words and how to make a key of any other.
 #[derive(Debug)]
 pub(super) struct Lexicon {
     model: Model<'static>,
-    /// Words of the taxonomy that the learned file does not know.
-    added: HashMap<u64, u64>,
-    added_words: Vec<String>,
+    /// Words of the taxonomy.
+    words: Words,
     stemmer: Stemmer,
     candidates: OnceLock<Candidates>,
 }
@@ -34,11 +32,10 @@ pub(super) enum Resolved {
 const SHORTEST_HALF: usize = 3;
 
 impl Lexicon {
-    pub(super) fn new(model: Model<'static>) -> Self {
+    pub(super) fn new(model: Model<'static>, words: Words) -> Self {
         Self {
             model,
-            added: HashMap::new(),
-            added_words: Vec::new(),
+            words,
             stemmer: Stemmer::default(),
             candidates: OnceLock::new(),
         }
@@ -46,28 +43,12 @@ impl Lexicon {
 
     /// The key of a known word.
     pub(super) fn known(&self, hash: u64) -> Option<u64> {
-        self.model
-            .stem_key(hash)
-            .or_else(|| self.added.get(&hash).copied())
+        self.model.stem_key(hash).or_else(|| self.words.key(hash))
     }
 
     /// The key of a stem that is not looked up.
     pub(super) fn stem_key(&self, folded: &str) -> u64 {
         hash_bytes(self.stemmer.stem(folded).as_bytes())
-    }
-
-    /// The key of a token of the taxonomy; a new word becomes a known one.
-    pub(super) fn key_of(&mut self, token: &Token, folded: &str) -> u64 {
-        if token.kind == TokenKind::Han {
-            return token.hash;
-        }
-        if let Some(key) = self.known(token.hash) {
-            return key;
-        }
-        let key = self.stem_key(folded);
-        self.added.insert(token.hash, key);
-        self.added_words.push(folded.to_owned());
-        key
     }
 
     /// What an unknown word is. `correct` permits typing errors; names should not be corrected.
@@ -107,7 +88,7 @@ impl Lexicon {
         }
         let candidates = self
             .candidates
-            .get_or_init(|| Candidates::new(&self.model, &self.added_words));
+            .get_or_init(|| Candidates::new(&self.model, &self.words));
         candidates
             .nearest(folded, limit)
             .and_then(|word| self.known(hash_bytes(word.as_bytes())))
@@ -117,30 +98,45 @@ impl Lexicon {
 /// Words that a mistyped word may have been, by length, with their letter masks.
 #[derive(Debug)]
 struct Candidates {
-    words: Vec<(u32, Box<str>)>,
-    /// Where the words of each length begin.
-    starts: Vec<usize>,
+    /// The words, shortest first and then in alphabetical order, one after the other.
+    texts: String,
+    masks: Vec<u32>,
+    /// For each length, the number of the first word of at least that length, and where in `texts` it begins.
+    starts: [(usize, usize); LONGEST + 2],
 }
 
 const LONGEST: usize = 24;
 
 impl Candidates {
-    fn new(model: &Model<'static>, added: &[String]) -> Self {
-        let mut words: Vec<(u32, Box<str>)> = model
-            .words()
-            .chain(added.iter().map(String::as_str))
-            .filter(|word| {
-                (5..=LONGEST).contains(&word.len())
-                    && word.bytes().all(|byte| byte.is_ascii_lowercase())
-            })
-            .map(|word| (letter_mask(word), Box::from(word)))
-            .collect();
-        words.sort_by(|a, b| a.1.len().cmp(&b.1.len()).then_with(|| a.1.cmp(&b.1)));
-        words.dedup();
-        let starts = (0..=LONGEST + 1)
-            .map(|length| words.partition_point(|(_, word)| word.len() < length))
-            .collect();
-        Self { words, starts }
+    fn new(model: &Model<'static>, words: &Words) -> Self {
+        let added = words
+            .texts()
+            .filter(|word| model.stem_key(hash_bytes(word.as_bytes())).is_none());
+        let mut by_length: [Vec<&str>; LONGEST + 1] = Default::default();
+        for word in model.words().chain(added) {
+            if (5..=LONGEST).contains(&word.len())
+                && word.bytes().all(|byte| byte.is_ascii_lowercase())
+            {
+                by_length[word.len()].push(word);
+            }
+        }
+        let mut candidates = Self {
+            texts: String::new(),
+            masks: Vec::new(),
+            starts: [(0, 0); LONGEST + 2],
+        };
+        for (length, words) in by_length.iter_mut().enumerate() {
+            words.sort(); // two sorted runs, which this sort merges
+            words.dedup();
+            candidates
+                .masks
+                .extend(words.iter().map(|word| letter_mask(word)));
+            words
+                .iter()
+                .for_each(|word| candidates.texts.push_str(word));
+            candidates.starts[length + 1] = (candidates.masks.len(), candidates.texts.len());
+        }
+        candidates
     }
 
     /// The nearest word within `limit` edits; among equals the one with the same first letter, then the first in
@@ -150,18 +146,22 @@ impl Candidates {
         let low = word.len().saturating_sub(limit).min(LONGEST);
         let high = (word.len() + limit).min(LONGEST);
         let mut best: Option<(usize, bool, &str)> = None;
-        for (other, candidate) in &self.words[self.starts[low]..self.starts[high + 1]] {
-            if (mask ^ other).count_ones() as usize > 2 * limit || typo_budget(candidate.len()) < 1
-            {
-                continue;
-            }
-            let bound = best.map_or(limit, |(distance, ..)| distance);
-            let Some(distance) = distance_within(word, candidate, bound) else {
-                continue;
-            };
-            let other_first = !same_first_letter(word, candidate);
-            if best.is_none_or(|(d, f, _)| (distance, other_first) < (d, f)) {
-                best = Some((distance, other_first, candidate));
+        for length in low..=high {
+            let (first, text) = self.starts[length];
+            let masks = &self.masks[first..self.starts[length + 1].0];
+            for (place, other) in masks.iter().enumerate() {
+                if (mask ^ other).count_ones() as usize > 2 * limit {
+                    continue;
+                }
+                let candidate = &self.texts[text + place * length..][..length];
+                let bound = best.map_or(limit, |(distance, ..)| distance);
+                let Some(distance) = distance_within(word, candidate, bound) else {
+                    continue;
+                };
+                let other_first = !same_first_letter(word, candidate);
+                if best.is_none_or(|(d, f, _)| (distance, other_first) < (d, f)) {
+                    best = Some((distance, other_first, candidate));
+                }
             }
         }
         // A first letter is seldom mistyped; with two edits and another first letter it is another word.

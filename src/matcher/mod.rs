@@ -19,6 +19,8 @@ mod related;
 mod role;
 mod score;
 
+pub(crate) use index::build as build_index;
+
 pub use calibration::{CORE, PERIPHERAL, SUBSTANTIAL, tier_of};
 
 use crate::fit::{Assessment, Score};
@@ -96,8 +98,8 @@ impl<'t> Matcher<'t> {
     }
 
     pub(crate) fn with_model(taxonomy: &'t Taxonomy, model: Model<'static>) -> Self {
-        let mut lexicon = Lexicon::new(model);
-        let index = Index::new(taxonomy, &mut lexicon);
+        let (index, words) = Index::new(taxonomy);
+        let lexicon = Lexicon::new(model, words);
         let id_of = |class: usize| match taxonomy.subdivisions.get(class) {
             Some(subdivision) => subdivision.id.clone(),
             None => format!(
@@ -154,9 +156,8 @@ impl<'t> Matcher<'t> {
     /// The weights that the taxonomy's author gave each term, by the term's key.
     pub(crate) fn term_weights(&self) -> HashMap<u64, Vec<(index::Class, f32)>> {
         self.index
-            .phrases
-            .iter()
-            .map(|phrase| (phrase.key, phrase.classes.clone()))
+            .phrases()
+            .map(|phrase| (phrase.key, phrase.classes.iter().collect()))
             .collect()
     }
 

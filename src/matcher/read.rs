@@ -357,26 +357,21 @@ impl Matcher<'_> {
                 let Some(node) = self.index.node(path) else {
                     break;
                 };
-                if node.phrase > 0 {
-                    terms.push(TermHit {
+                if let Some(found) = self.index.end(node) {
+                    let hit = |phrase| TermHit {
                         start,
                         end: end + 1,
-                        phrase: node.phrase - 1,
-                    });
-                }
-                if node.exclusion > 0 {
-                    excluded.push(TermHit {
-                        start,
-                        end: end + 1,
-                        phrase: node.exclusion - 1,
-                    });
-                }
-                if let Some(found) = node.marker {
-                    marker = Some(MarkerHit {
-                        start,
-                        end: end + 1,
-                        marker: found,
-                    });
+                        phrase,
+                    };
+                    terms.extend(found.phrase.checked_sub(1).map(hit));
+                    excluded.extend(found.exclusion.checked_sub(1).map(hit));
+                    if let Some(found) = found.marker {
+                        marker = Some(MarkerHit {
+                            start,
+                            end: end + 1,
+                            marker: found,
+                        });
+                    }
                 }
                 if !node.goes_on {
                     break;
@@ -433,7 +428,7 @@ impl Matcher<'_> {
             if self.is_excluded(hit, &features.excluded) || self.is_inside_a_longer(hit, &terms) {
                 continue;
             }
-            let phrase = &self.index.phrases[hit.phrase as usize];
+            let phrase = self.index.phrase(hit.phrase);
             let (first, last) = (features.words[hit.start], features.words[hit.end - 1]);
             // A term that holds the trade word itself (汽车销售) names the trade as the business.
             let trade_inside = features.markers.iter().any(|marker| {
@@ -447,7 +442,7 @@ impl Matcher<'_> {
                 How::Typo
             } else if hows.clone().any(|how| how == How::Joined) {
                 How::Joined
-            } else if features.tokens.folded
+            } else if features.tokens.folded.as_bytes()
                 [first.token.folded_start as usize..last.token.folded_end as usize]
                 == *phrase.folded
             {
@@ -474,30 +469,27 @@ impl Matcher<'_> {
     }
 
     fn is_excluded(&self, hit: &TermHit, excluded: &[TermHit]) -> bool {
-        let classes = &self.index.phrases[hit.phrase as usize].classes;
         excluded.iter().any(|exclusion| {
             exclusion.start <= hit.start
                 && hit.end <= exclusion.end
                 && exclusion.end - exclusion.start > hit.end - hit.start
-                && self.index.exclusions[exclusion.phrase as usize]
-                    .iter()
-                    .any(|class| classes.iter().any(|(known, _)| known == class))
+                && self
+                    .index
+                    .excludes(exclusion.phrase, self.index.phrase(hit.phrase).classes)
         })
     }
 
     /// "battery" inside "lithium battery pack" says nothing more, where the longer term points to all the same classes.
     fn is_inside_a_longer(&self, hit: &TermHit, terms: &[TermHit]) -> bool {
-        let classes = &self.index.phrases[hit.phrase as usize].classes;
         terms.iter().any(|other| {
             other.start <= hit.start
                 && hit.end <= other.end
                 && other.end - other.start > hit.end - hit.start
-                && classes.iter().all(|(class, _)| {
-                    self.index.phrases[other.phrase as usize]
-                        .classes
-                        .iter()
-                        .any(|(known, _)| known == class)
-                })
+                && {
+                    let longer = self.index.phrase(other.phrase).classes;
+                    let classes = self.index.phrase(hit.phrase).classes;
+                    classes.iter().all(|(class, _)| longer.has(class))
+                }
         })
     }
 }

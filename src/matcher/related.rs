@@ -91,7 +91,7 @@ pub(crate) fn class_vector<'a>(
     let mut tokens = Tokens::default();
     let texts = terms
         .iter()
-        .map(|term| (term.text.as_str(), term.weight))
+        .map(|term| (&*term.text, term.weight))
         .chain([(label, 1.0)]);
     for (text, weight) in texts {
         tokens.cut(text);

@@ -20,7 +20,7 @@ impl Matcher<'_> {
     /// Calls `add` with each class a feature points to and the weight there, in log-odds.
     pub(crate) fn weights(&self, feature: &Feature, mut add: impl FnMut(Class, f32)) {
         let phrase = match feature.sort {
-            Sort::Term(phrase) => Some(&self.index.phrases[phrase as usize]),
+            Sort::Term(phrase) => Some(self.index.phrase(phrase)),
             _ => None,
         };
         let postings = self.model.postings(feature.key);
@@ -33,13 +33,13 @@ impl Matcher<'_> {
         }
         if let Some(phrase) = phrase {
             // A term of a taxonomy that was not learned from counts by the weight its author gave it.
-            for (class, weight) in &phrase.classes {
-                let baked = self.classes[usize::from(*class)].learned
+            for (class, weight) in phrase.classes.iter() {
+                let baked = self.classes[usize::from(class)].learned
                     && postings.clone().is_some_and(|mut list| {
-                        list.any(|(place, _)| self.learned[usize::from(place)] == Some(*class))
+                        list.any(|(place, _)| self.learned[usize::from(place)] == Some(class))
                     });
                 if !baked {
-                    add(*class, weight * self.model.term_points());
+                    add(class, weight * self.model.term_points());
                 }
             }
         }

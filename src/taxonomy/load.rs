@@ -1,6 +1,7 @@
 //! Reads a taxonomy file. What must hold for the matcher to work is an error here; what merely should hold is a
 //! finding of `check`.
 
+use super::compact;
 use super::{
     Clause, Front, Industry, Label, Language, OutOfScope, Plan, Subdivision, Taxonomy, Term,
 };
@@ -165,16 +166,16 @@ impl FileTerms {
         let read = |language| {
             move |term: FileTerm| match term {
                 FileTerm::Plain(text) => Term {
-                    text,
+                    text: text.into(),
                     language,
                     weight: 1.0,
                     note: None,
                 },
                 FileTerm::Weighted { term, weight, note } => Term {
-                    text: term,
+                    text: term.into(),
                     language,
                     weight: weight.clamp(0.01, 1.0),
-                    note,
+                    note: note.map(Into::into),
                 },
             }
         };
@@ -192,6 +193,9 @@ impl Taxonomy {
     /// Never in a build whose tests pass: a test reads the embedded file.
     #[must_use]
     pub fn shipped() -> Self {
+        if let Some(ready) = compact::shipped() {
+            return ready;
+        }
         Self::from_toml(SHIPPED_TOML, "taxonomy.toml").expect("the shipped taxonomy is tested")
     }
 

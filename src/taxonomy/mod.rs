@@ -4,16 +4,19 @@
 //! that. Everything the tool says about the plan is borrowed from here; clauses are printed byte for byte.
 
 mod check;
+mod compact;
 mod load;
 mod search;
 
 pub use check::{Finding, check};
+pub use compact::compact;
 pub use load::{SHIPPED_TOML, read_text};
 pub use search::{Found, Hit, Place, Search};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::similarity;
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// A text in the two languages of the tool.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -129,14 +132,14 @@ pub struct OutOfScope {
 /// A word or phrase that points to a subdivision.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Term {
-    /// The words, as written in the file.
-    pub text: String,
+    /// The words, as written in the file; borrowed from the program where the plan is the shipped one.
+    pub text: Cow<'static, str>,
     /// Which language list it stands in.
     pub language: Language,
     /// How surely it points, above 0 and at most 1; 1 unless stated.
     pub weight: f32,
     /// Why it is weighted or shared, for readers.
-    pub note: Option<String>,
+    pub note: Option<Cow<'static, str>>,
 }
 
 /// A whole plan with its terms; immutable.

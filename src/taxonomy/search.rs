@@ -218,7 +218,7 @@ impl Taxonomy {
         for (place, subdivision) in self.subdivisions.iter().enumerate() {
             let clause = &self.clause_of(subdivision).text;
             let named = [
-                (Place::Label, &subdivision.label.en),
+                (Place::Label, subdivision.label.en.as_str()),
                 (Place::Label, &subdivision.label.zh),
                 (Place::Id, &subdivision.id),
                 (Place::Phrase, &subdivision.phrase),
@@ -226,7 +226,7 @@ impl Taxonomy {
             ];
             let terms = subdivision.terms.iter().map(|term| {
                 let weight = (term.weight * 100.0).round() as u32;
-                (Place::Term, &term.text, weight)
+                (Place::Term, &*term.text, weight)
             });
             let named = named.map(|(place, text)| (place, text, place.points()));
             for (sort, text, points) in named.into_iter().chain(terms) {

@@ -3,30 +3,41 @@
 //! NFKC compatibility forms (full-width, ligatures, circled digits), case, diacritics, and traditional to simplified
 //! Chinese. Folding works character by character so that every folded character knows its place in the input.
 
-use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 const HAN_FIRST: u32 = 0x4E00;
 const HAN_LAST: u32 = 0x9FFF;
 
-/// Simplified form of every character in the basic Han block. Built on first use (some milliseconds), because only
-/// texts with Chinese in them need it; then a table look-up a character.
-static SIMPLIFIED: LazyLock<Vec<char>> = LazyLock::new(|| {
+/// Simplified form of every character of the basic Han block: its code in two bytes, little-endian. `planfit learn`
+/// writes the file with [`simplified_table`]; making it at start would cost more than all the rest of the start.
+static SIMPLIFIED: &[u8] = include_bytes!("simplified.bin");
+
+/// The table of simplified forms, from the dictionary of `character_converter`: what `src/text/simplified.bin` holds.
+#[must_use]
+pub fn simplified_table() -> Vec<u8> {
+    let simplified = |code: u32| -> u16 {
+        let original = char::from_u32(code).expect("the Han block has no surrogates");
+        let mut buffer = [0; 4];
+        let text =
+            character_converter::traditional_to_simplified(original.encode_utf8(&mut buffer));
+        let mut chars = text.chars();
+        match (chars.next(), chars.next()) {
+            (Some(one), None) => u16::try_from(u32::from(one)).unwrap_or(code as u16),
+            _ => code as u16,
+        }
+    };
     (HAN_FIRST..=HAN_LAST)
-        .map(|code| {
-            let original = char::from_u32(code).expect("the Han block has no surrogates");
-            let mut buffer = [0; 4];
-            let simplified =
-                character_converter::traditional_to_simplified(original.encode_utf8(&mut buffer));
-            let mut chars = simplified.chars();
-            match (chars.next(), chars.next()) {
-                (Some(one), None) => one,
-                _ => original,
-            }
-        })
+        .flat_map(|code| simplified(code).to_le_bytes())
         .collect()
-});
+}
+
+/// The simplified form of the character with this code, which lies in the basic Han block.
+fn simplified(code: u32) -> char {
+    let at = 2 * (code - HAN_FIRST) as usize;
+    let form = u16::from_le_bytes([SIMPLIFIED[at], SIMPLIFIED[at + 1]]);
+    char::from_u32(u32::from(form)).unwrap_or(char::REPLACEMENT_CHARACTER)
+}
 
 /// Whether `c` is a Chinese character (basic block, extension A, compatibility ideographs).
 #[must_use]
@@ -41,14 +52,14 @@ pub fn fold_char(c: char, out: &mut String) {
     if c.is_ascii() {
         out.push(c.to_ascii_lowercase());
     } else if (HAN_FIRST..=HAN_LAST).contains(&code) {
-        out.push(SIMPLIFIED[(code - HAN_FIRST) as usize]);
+        out.push(simplified(code));
     } else if is_invisible(c) {
         // Soft hyphens, zero-width spaces and direction marks come along with copied text; they separate nothing.
     } else {
         for folded in std::iter::once(c).nfkd().filter(|c| !is_combining_mark(*c)) {
             let code = u32::from(folded);
             if (HAN_FIRST..=HAN_LAST).contains(&code) {
-                out.push(SIMPLIFIED[(code - HAN_FIRST) as usize]);
+                out.push(simplified(code));
             } else {
                 out.extend(folded.to_lowercase());
             }
@@ -71,6 +82,14 @@ fn is_invisible(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_embedded_table_is_that_of_the_dictionary() {
+        assert!(
+            SIMPLIFIED == simplified_table(),
+            "src/text/simplified.bin is stale: run `planfit learn --index-only`"
+        );
+    }
 
     #[test]
     fn forms_of_one_text_fold_alike() {

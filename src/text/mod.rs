@@ -4,12 +4,14 @@
 //! itself, so that Chinese phrases are found by dictionary terms and never by guessed word boundaries. All results go
 //! into buffers of the caller.
 
+mod fingerprint;
 mod fold;
 mod place;
 mod stem;
 mod token;
 
-pub use fold::{fold_char, fold_str, is_han};
+pub use fingerprint::Fingerprint;
+pub use fold::{fold_char, fold_str, is_han, simplified_table};
 pub use place::{floor_boundary, line_and_column};
 pub use stem::Stemmer;
 pub use token::{Break, Token, TokenKind, Tokens, hash_bytes};

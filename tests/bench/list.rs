@@ -24,7 +24,7 @@ impl Generator {
                 .terms
                 .iter()
                 .filter(|term| term.language == language);
-            terms.map(|term| term.text.clone()).collect()
+            terms.map(|term| term.text.to_string()).collect()
         };
         let terms = taxonomy.subdivisions.iter();
         Self {

@@ -4,8 +4,9 @@ use crate::args::Global;
 use crate::exit::Exit;
 use anyhow::Context;
 use clap::Args;
-use planfit::learn::{Figures, Inputs, Settings, cross_validate, learn};
-use std::path::PathBuf;
+use planfit::learn::{Figures, Inputs, Settings, cross_validate, derived, learn};
+use planfit::taxonomy::{SHIPPED_TOML, read_text};
+use std::path::{Path, PathBuf};
 
 /// Rebuild the learned file from its inputs, bit for bit
 ///
@@ -14,10 +15,10 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 pub(crate) struct LearnArgs {
     /// Lead list: CSV with columns symbol, name, description; plain or .gz
-    #[arg(long, value_name = "FILE")]
-    leads: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "index_only")]
+    leads: Option<PathBuf>,
     /// Labelled profiles, JSONL; may be given several times. Figures of the first tell how good the result is
-    #[arg(long, value_name = "FILE", required = true)]
+    #[arg(long, value_name = "FILE", required_unless_present = "index_only")]
     labelled: Vec<PathBuf>,
     /// Labels of companies of the lead list: id, tab, subdivision:grade joined by `;`
     #[arg(long, value_name = "FILE")]
@@ -27,9 +28,15 @@ pub(crate) struct LearnArgs {
         short,
         long,
         value_name = "FILE",
-        required_unless_present = "cross_validate"
+        required_unless_present_any = ["cross_validate", "index_only"]
     )]
     output: Option<PathBuf>,
+    /// Only write the files that follow from the plan alone; needs no lead list, and takes a second
+    #[arg(long, conflicts_with_all = ["leads", "labelled", "lead_labels", "output", "cross_validate"])]
+    index_only: bool,
+    /// Where the source code is: there the files that follow from the plan are written [default with --index-only: src]
+    #[arg(long, value_name = "FOLDER", conflicts_with = "cross_validate")]
+    source: Option<PathBuf>,
     /// Only print figures: the whole, then the whole without each of its parts
     #[arg(long)]
     cross_validate: bool,
@@ -40,9 +47,13 @@ pub(crate) struct LearnArgs {
 
 /// Runs the command.
 pub(crate) fn run(args: LearnArgs, global: &Global) -> anyhow::Result<Exit> {
+    if args.index_only {
+        write_derived(&args.source.unwrap_or_else(|| "src".into()), global)?;
+        return Ok(Exit::Success);
+    }
     let taxonomy = global.load_taxonomy()?;
     let inputs = Inputs {
-        leads: args.leads,
+        leads: args.leads.unwrap_or_default(),
         lead_labels: args.lead_labels,
         labelled: args.labelled,
     };
@@ -61,7 +72,24 @@ pub(crate) fn run(args: LearnArgs, global: &Global) -> anyhow::Result<Exit> {
         std::fs::write(&path, bytes)
             .with_context(|| format!("cannot write `{}`", path.display()))?;
     }
+    if let Some(source) = args.source {
+        write_derived(&source, global)?;
+    }
     Ok(Exit::Success)
+}
+
+/// Writes the embedded files that follow from the plan below the folder `source`.
+fn write_derived(source: &Path, global: &Global) -> anyhow::Result<()> {
+    let files = match &global.taxonomy {
+        Some(path) => derived(&read_text(path)?, &path.display().to_string())?,
+        None => derived(SHIPPED_TOML, "taxonomy.toml")?,
+    };
+    for (name, bytes) in files {
+        let path = source.join(name);
+        std::fs::write(&path, bytes)
+            .with_context(|| format!("cannot write `{}`", path.display()))?;
+    }
+    Ok(())
 }
 
 fn print(name: &str, figures: &[Figures]) {

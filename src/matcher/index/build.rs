@@ -1,0 +1,308 @@
+//! Makes the table: the same bytes for the same terms, in this run and the next.
+//!
+//! After the magic: the fingerprint of the terms, then where each [`Part`] begins and ends. All numbers are
+//! little-endian.
+
+use super::{Class, End, MARKER_NUMBERS, ROOT, extend};
+use crate::matcher::model::feature_tag;
+use crate::matcher::role::MARKERS;
+use crate::taxonomy::{Taxonomy, Term};
+use crate::text::{Fingerprint, Stemmer, TokenKind, Tokens, hash_bytes};
+use std::collections::{BTreeMap, HashMap};
+
+/// First bytes of the table; the last digit is the version of the layout.
+pub(super) const MAGIC: &[u8; 8] = b"pf-term1";
+/// Where the places of the parts stand: after the magic and the fingerprint.
+pub(super) const HEAD: usize = 16;
+
+/// The parts of the table, in this order.
+#[derive(Debug, Clone, Copy)]
+#[repr(usize)]
+pub(super) enum Part {
+    /// Open-addressed slots: tag of the path, then record number plus one times two, plus one where it goes on.
+    Nodes,
+    /// Phrase plus one, exclusion list plus one, marker plus one.
+    Ends,
+    /// Key, then beginning and end of the text, of the folded text and of the classes.
+    Phrases,
+    /// Class, two empty bytes, weight.
+    Classes,
+    /// Where in this part each list begins and the last one ends; then the lists of classes.
+    Exclusions,
+    /// Texts of phrases.
+    Texts,
+    /// Open-addressed slots: hash of a word, key.
+    Words,
+    /// The words in alphabetical order, one a line.
+    WordTexts,
+    Count,
+}
+
+/// What the table depends on, hashed: the terms with their classes and weights, exclusions and markers. A change of the
+/// reading itself (folding, stemming) is noticed by a test only.
+pub(super) fn fingerprint(taxonomy: &Taxonomy) -> u64 {
+    let mut sum = Fingerprint::default();
+    let terms = |sum: &mut Fingerprint, terms: &[Term]| {
+        sum.add_number(terms.len() as u64);
+        for term in terms {
+            sum.add(term.text.as_bytes());
+            sum.add_number(u64::from(term.weight.to_bits()));
+        }
+    };
+    for subdivision in &taxonomy.subdivisions {
+        terms(&mut sum, &subdivision.terms);
+        sum.add_number(subdivision.exclusions.len() as u64);
+        for exclusion in &subdivision.exclusions {
+            sum.add(exclusion.as_bytes());
+        }
+    }
+    sum.add_number(taxonomy.out_of_scope.len() as u64);
+    for out in &taxonomy.out_of_scope {
+        terms(&mut sum, &out.terms);
+    }
+    for (marker, words) in MARKERS {
+        sum.add_number(*marker as u64);
+        words.iter().for_each(|word| sum.add(word.as_bytes()));
+    }
+    sum.finish()
+}
+
+/// The table of every term, exclusion and marker.
+pub(crate) fn build(taxonomy: &Taxonomy) -> Vec<u8> {
+    let mut builder = Builder::default();
+    for (class, subdivision) in taxonomy.subdivisions.iter().enumerate() {
+        for term in &subdivision.terms {
+            builder.add_term(&term.text, term.weight, class as Class);
+        }
+        for exclusion in &subdivision.exclusions {
+            builder.add_exclusion(exclusion, class as Class);
+        }
+    }
+    for (place, out) in taxonomy.out_of_scope.iter().enumerate() {
+        let class = (taxonomy.subdivisions.len() + place) as Class;
+        for term in &out.terms {
+            builder.add_term(&term.text, term.weight, class);
+        }
+    }
+    for (marker, words) in MARKERS {
+        for word in *words {
+            if let Some(path) = builder.path(word) {
+                builder.nodes.entry(path).or_default().end.marker = Some(*marker);
+            }
+        }
+    }
+    builder.into_bytes(fingerprint(taxonomy))
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Draft {
+    goes_on: bool,
+    end: End,
+}
+
+struct DraftPhrase {
+    key: u64,
+    text: String,
+    folded: String,
+    classes: Vec<(Class, f32)>,
+}
+
+#[derive(Default)]
+struct Builder {
+    tokens: Tokens,
+    stemmer: Stemmer,
+    /// In order, so that the bytes are the same in every run.
+    nodes: BTreeMap<u64, Draft>,
+    words: BTreeMap<String, u64>,
+    phrases: Vec<DraftPhrase>,
+    by_path: HashMap<u64, u32>,
+    exclusions: Vec<Vec<Class>>,
+}
+
+impl Builder {
+    /// Walks the words of a text into the table; the end of the path, or nothing when no token is left after folding.
+    fn path(&mut self, text: &str) -> Option<u64> {
+        self.tokens.cut(text);
+        let mut path = ROOT;
+        for (at, token) in self.tokens.list.iter().enumerate() {
+            if at > 0 {
+                self.nodes.entry(path).or_default().goes_on = true;
+            }
+            let folded = self.tokens.folded(token);
+            let key = match token.kind {
+                TokenKind::Han => token.hash,
+                TokenKind::Word => match self.words.get(folded) {
+                    Some(key) => *key,
+                    None => {
+                        let key = hash_bytes(self.stemmer.stem(folded).as_bytes());
+                        self.words.insert(folded.to_owned(), key);
+                        key
+                    }
+                },
+            };
+            path = extend(path, key);
+        }
+        (!self.tokens.list.is_empty()).then_some(path)
+    }
+
+    fn add_term(&mut self, text: &str, weight: f32, class: Class) {
+        let Some(path) = self.path(text) else {
+            return;
+        };
+        let (phrases, tokens) = (&mut self.phrases, &self.tokens);
+        let place = *self.by_path.entry(path).or_insert_with(|| {
+            phrases.push(DraftPhrase {
+                key: path,
+                text: text.to_owned(),
+                folded: tokens.folded.clone(),
+                classes: Vec::new(),
+            });
+            phrases.len() as u32
+        });
+        let phrase = &mut phrases[place as usize - 1];
+        match phrase.classes.iter_mut().find(|(known, _)| *known == class) {
+            Some((_, known)) => *known = known.max(weight),
+            None => phrase.classes.push((class, weight)),
+        }
+        self.nodes.entry(path).or_default().end.phrase = place;
+    }
+
+    fn add_exclusion(&mut self, text: &str, class: Class) {
+        let Some(path) = self.path(text) else {
+            return;
+        };
+        let end = &mut self.nodes.entry(path).or_default().end;
+        if end.exclusion == 0 {
+            self.exclusions.push(Vec::new());
+            end.exclusion = self.exclusions.len() as u32;
+        }
+        self.exclusions[end.exclusion as usize - 1].push(class);
+    }
+
+    fn into_bytes(self, fingerprint: u64) -> Vec<u8> {
+        let mut file = Writer::new(fingerprint);
+        file.nodes(&self.nodes);
+        file.phrases(&self.phrases);
+        file.exclusions(&self.exclusions);
+        file.words(&self.words);
+        file.bytes
+    }
+}
+
+struct Writer {
+    bytes: Vec<u8>,
+}
+
+impl Writer {
+    fn new(fingerprint: u64) -> Self {
+        let mut bytes = MAGIC.to_vec();
+        bytes.extend(fingerprint.to_le_bytes());
+        bytes.resize(HEAD + 8 * Part::Count as usize, 0);
+        Self { bytes }
+    }
+
+    /// Adds a part at the next eight-byte boundary.
+    fn part(&mut self, part: Part, content: &[u8]) {
+        self.bytes.resize(self.bytes.len().next_multiple_of(8), 0);
+        let from = self.bytes.len();
+        self.bytes.extend(content);
+        for (place, number) in [from, self.bytes.len()].into_iter().enumerate() {
+            let at = HEAD + 8 * part as usize + 4 * place;
+            self.bytes[at..at + 4].copy_from_slice(&(number as u32).to_le_bytes());
+        }
+    }
+
+    fn nodes(&mut self, nodes: &BTreeMap<u64, Draft>) {
+        let mut ends = Vec::new();
+        let mut slots = vec![0_u64; slots(nodes.len())];
+        let mask = slots.len() - 1;
+        for (path, node) in nodes {
+            let mut value = u32::from(node.goes_on);
+            if node.end != End::default() {
+                let marker = node
+                    .end
+                    .marker
+                    .and_then(|marker| MARKER_NUMBERS.iter().position(|known| *known == marker));
+                let marker = marker.map_or(0, |place| place as u32 + 1);
+                for number in [node.end.phrase, node.end.exclusion, marker] {
+                    ends.extend(number.to_le_bytes());
+                }
+                value |= (ends.len() as u32 / 12) << 1;
+            }
+            let mut slot = *path as usize & mask;
+            while slots[slot] != 0 {
+                slot = (slot + 1) & mask;
+            }
+            slots[slot] = u64::from(value) << 32 | u64::from(feature_tag(*path));
+        }
+        let slots: Vec<u8> = slots.into_iter().flat_map(u64::to_le_bytes).collect();
+        self.part(Part::Nodes, &slots);
+        self.part(Part::Ends, &ends);
+    }
+
+    fn phrases(&mut self, phrases: &[DraftPhrase]) {
+        let (mut records, mut classes, mut texts) = (Vec::new(), Vec::new(), Vec::new());
+        let mut class_count = 0;
+        for phrase in phrases {
+            let text = texts.len();
+            texts.extend(phrase.text.bytes());
+            let text_end = texts.len();
+            let mut folded = text;
+            if phrase.folded != phrase.text {
+                folded = text_end;
+                texts.extend(phrase.folded.bytes());
+            }
+            let class = class_count;
+            class_count += phrase.classes.len();
+            for (class, weight) in &phrase.classes {
+                classes.extend(u32::from(*class).to_le_bytes());
+                classes.extend(weight.to_le_bytes());
+            }
+            records.extend(phrase.key.to_le_bytes());
+            for number in [text, text_end, folded, texts.len(), class, class_count] {
+                records.extend((number as u32).to_le_bytes());
+            }
+        }
+        self.part(Part::Phrases, &records);
+        self.part(Part::Classes, &classes);
+        self.part(Part::Texts, &texts);
+    }
+
+    fn exclusions(&mut self, exclusions: &[Vec<Class>]) {
+        let mut at = 4 * (exclusions.len() + 1);
+        let (mut places, mut lists) = (Vec::new(), Vec::new());
+        for list in exclusions {
+            places.extend((at as u32).to_le_bytes());
+            at += 2 * list.len();
+            lists.extend(list.iter().flat_map(|class| class.to_le_bytes()));
+        }
+        places.extend((at as u32).to_le_bytes());
+        self.part(Part::Exclusions, &[places, lists].concat());
+    }
+
+    fn words(&mut self, words: &BTreeMap<String, u64>) {
+        let mut slots = vec![(0_u64, 0_u64); slots(words.len())];
+        let mask = slots.len() - 1;
+        for (word, key) in words {
+            let hash = hash_bytes(word.as_bytes());
+            let mut slot = hash as usize & mask;
+            while slots[slot].0 != 0 {
+                slot = (slot + 1) & mask;
+            }
+            slots[slot] = (hash, *key);
+        }
+        let slots: Vec<u8> = slots
+            .into_iter()
+            .flat_map(|(hash, key)| [hash.to_le_bytes(), key.to_le_bytes()])
+            .flatten()
+            .collect();
+        self.part(Part::Words, &slots);
+        let texts: Vec<&str> = words.keys().map(String::as_str).collect();
+        self.part(Part::WordTexts, texts.join("\n").as_bytes());
+    }
+}
+
+/// A power of two that leaves a third to two thirds of the slots empty.
+fn slots(entries: usize) -> usize {
+    (entries * 3 / 2).next_power_of_two().max(2)
+}
