@@ -79,7 +79,7 @@ fn aspects_are_ranked_only_for_companies_that_have_one() {
     let text = "An agency that brings in talent: headhunting of scientists, talent introduction programmes.";
     let with = |labels: &str| {
         let line = format!(r#"{{"description":"{text}","labels":{labels}}}"#);
-        let gold = eval::parse_gold("gold", line.as_bytes(), &taxonomy).expect("it is sound");
+        let gold = eval::parse_gold("gold", line.into(), &taxonomy).expect("it is sound");
         let rows = eval::rank(&matcher, &gold, 1);
         let aspects = rows[0]
             .ranked
@@ -99,7 +99,7 @@ fn the_worst_companies_come_with_evidence_for_both_sides() {
     // A maker of batteries, labelled wrongly on purpose.
     let line =
         r#"{"id":"7","products":["lithium battery cells"],"labels":{"agriculture/condiments":3}}"#;
-    let gold = eval::parse_gold("gold", line.as_bytes(), &taxonomy).expect("it is sound");
+    let gold = eval::parse_gold("gold", line.into(), &taxonomy).expect("it is sound");
     let rows = eval::rank(&matcher, &gold, 1);
     let report = Report::new("gold", &gold, &rows, &matcher, 10);
     let miss = &report.worst[0];
@@ -126,7 +126,7 @@ fn hostile_names_do_nothing_to_a_terminal() {
     let taxonomy = Taxonomy::shipped();
     let matcher = Matcher::new(&taxonomy);
     let line = "{\"id\":\"a\\u001b[2Jb\",\"name\":\"x\\u202ey\\nz\",\"products\":[\"lithium\\u001b battery cells\"],\"labels\":{}}";
-    let gold = eval::parse_gold("gold", line.as_bytes(), &taxonomy).expect("it is sound");
+    let gold = eval::parse_gold("gold", line.into(), &taxonomy).expect("it is sound");
     let rows = eval::rank(&matcher, &gold, 1);
     let text = Report::new("gold", &gold, &rows, &matcher, 10)
         .text(false, 10)

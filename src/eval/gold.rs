@@ -1,16 +1,25 @@
-//! Reads labelled companies: JSON Lines as labelling tools write them, CSV as spreadsheets do.
+//! Reads labelled companies: a lead list with one more column, `labels`.
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::profile::{Kind, Profile, split_list};
+use crate::input::{Block, Entry, Format, InputOptions, Leads, RowReader, Source};
+use crate::lead::Lead;
+use crate::profile::Profile;
 use crate::taxonomy::Taxonomy;
-use serde::Deserialize;
+use crate::text::fold_str;
 use std::collections::{BTreeMap, HashMap};
+use std::io::Cursor;
 use std::path::Path;
+
+/// What the column of labels may be called, in folded form.
+const LABELS: [&str; 6] = ["labels", "label", "grades", "gold", "标签", "标注"];
+
+/// How many objects of JSON Lines are looked at for the key `labels`: whole files are small.
+const SAMPLE: usize = 1000;
 
 /// A company with the grades analysts gave it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Gold {
-    /// Its id in the file; `line N` or `row N` where the file gives none.
+    /// Its id in the file; `row N` where the file gives none.
     pub id: String,
     /// What the matcher may read of it.
     pub profile: Profile,
@@ -19,41 +28,139 @@ pub struct Gold {
     pub labels: Vec<(usize, u8)>,
 }
 
-/// Reads a gold file; see [`parse_gold`] for what it may hold.
+/// Reads a gold file: any lead list (CSV, TSV, JSON Lines, XLSX, ODS; any encoding; packed or not), with the same
+/// columns, and one that is called `labels`.
+///
+/// In a table labels are written `id:grade;id:grade`; in JSON Lines as an object of id to grade. An id is one of
+/// `taxonomy`'s subdivisions, or its last part where only one has it. Other columns are passed over. A kind that is none
+/// is read as an enterprise, since gold files also write there where a row was found.
 ///
 /// # Errors
-/// [`ErrorKind::Io`] if the file cannot be read, and those of [`parse_gold`].
+/// [`ErrorKind::Io`] if the file cannot be read; [`ErrorKind::Malformed`] with the line if something in it cannot be
+/// understood; [`ErrorKind::Unknown`] for labels that `taxonomy` does not have; [`ErrorKind::Incomplete`] if there are
+/// no labels or no company.
 pub fn read_gold(path: &Path, taxonomy: &Taxonomy) -> Result<Vec<Gold>> {
-    let bytes = std::fs::read(path).map_err(|error| Error::io(path, &error))?;
-    parse_gold(&path.display().to_string(), &bytes, taxonomy)
+    match Format::of(path) {
+        Some(format) => collect(Source::file(path)?, format, taxonomy),
+        None => {
+            let bytes = std::fs::read(path).map_err(|error| Error::io(path, &error))?;
+            parse_gold(&path.display().to_string(), bytes, taxonomy)
+        }
+    }
 }
 
-/// Understands labelled companies: one JSON object a line if the first character is `{`, else CSV.
-///
-/// JSON Lines have `id`, `name`, `description`, `keywords`, `products` (lists or text), `kind` and `labels`, an object
-/// of subdivision id to grade; other keys are ignored. CSV has the same as columns in any order, under English or
-/// Chinese headers, with labels as `id:grade;id:grade`. `name` is what errors call the file.
+/// As [`read_gold`], for bytes that no file name says anything about: JSON Lines if the first character is `{`, else
+/// CSV. `name` is what errors call them.
 ///
 /// # Errors
-/// [`ErrorKind::Malformed`] with the line if something in it cannot be understood; [`ErrorKind::Unknown`] for labels
-/// that `taxonomy` does not have; [`ErrorKind::Incomplete`] if there are no labels or no company.
-pub fn parse_gold(name: &str, bytes: &[u8], taxonomy: &Taxonomy) -> Result<Vec<Gold>> {
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let gold = match bytes.trim_ascii_start().first() {
-        Some(b'{') => read_json_lines(name, bytes, taxonomy)?,
+/// Those of [`read_gold`].
+pub fn parse_gold(name: &str, bytes: Vec<u8>, taxonomy: &Taxonomy) -> Result<Vec<Gold>> {
+    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
+    let format = match text.trim_ascii_start().first() {
+        Some(b'{') => Format::Jsonl,
         Some(b'[') => {
             let error = malformed(&format!("`{name}`"), "starts with a JSON list");
             return Err(error.with_hint("write one JSON object a line, without a list around them"));
         }
-        Some(_) => read_csv(name, bytes, taxonomy)?,
-        None => Vec::new(),
+        Some(_) => Format::Csv,
+        None => return Err(nobody(name)),
     };
-    if gold.is_empty() {
-        let message = format!("no labelled company in `{name}`");
-        return Err(Error::new(ErrorKind::Incomplete, message));
+    collect(
+        Source::pipe(Box::new(Cursor::new(bytes)), name)?,
+        format,
+        taxonomy,
+    )
+}
+
+fn nobody(name: &str) -> Error {
+    Error::new(
+        ErrorKind::Incomplete,
+        format!("no labelled company in `{name}`"),
+    )
+}
+
+fn malformed(place: &str, message: impl std::fmt::Display) -> Error {
+    Error::new(ErrorKind::Malformed, format!("{place}: {message}"))
+}
+
+fn collect(source: Source, format: Format, taxonomy: &Taxonomy) -> Result<Vec<Gold>> {
+    let name = source.name().to_owned();
+    let options = InputOptions {
+        sample: SAMPLE,
+        ..InputOptions::default()
+    };
+    let mut leads = Leads::open(source, format, &options).map_err(|error| unread(&name, error))?;
+    let layout = leads.layout();
+    let mut headers = layout.columns().headers().iter();
+    let is_labels = |header: &String| LABELS.contains(&fold_str(header.trim()).as_str());
+    let column = headers.position(is_labels).ok_or_else(|| {
+        let message = format!("`{name}` has no column `labels`");
+        Error::new(ErrorKind::Incomplete, message).with_hint(
+            "labels are written `new-materials/aerogel:3;consumer-goods/specialty-textiles:1`",
+        )
+    })?;
+    let (mut block, mut reader) = (Block::default(), RowReader::default());
+    let mut gold = Vec::new();
+    while leads.fill(&mut block)? {
+        for index in 0..block.len() {
+            match reader.read(&layout, &block, index) {
+                Entry::Lead { lead, .. } => {
+                    let place = format!("`{name}` line {}", lead.line);
+                    let absent = format == Format::Jsonl && lead.cells.get(column).is_empty();
+                    if absent {
+                        return Err(malformed(&place, "it has no `labels`")
+                            .with_hint("a company that nothing fits has `\"labels\": {}`"));
+                    }
+                    gold.push(company(&place, &lead, column, taxonomy)?);
+                }
+                Entry::Reject(reject) => {
+                    let place = format!("`{name}` line {}", reject.line);
+                    // What follows is about an option of `batch`.
+                    let reason = reject.reason.split("; if the list").next();
+                    return Err(malformed(&place, reason.unwrap_or_default()));
+                }
+            }
+        }
     }
-    refuse_twins(name, &gold)?;
+    if gold.is_empty() {
+        return Err(nobody(&name));
+    }
+    refuse_twins(&name, &gold)?;
     Ok(gold)
+}
+
+/// A list without columns to read: which file, and what its columns may be called.
+fn unread(name: &str, error: Error) -> Error {
+    if error.kind() != ErrorKind::Incomplete {
+        return error;
+    }
+    Error::new(ErrorKind::Incomplete, format!("`{name}` has no labelled companies: {error}")).with_hint(
+        "its columns are called `id`, `name`, `keywords`, `products`, `description`, `kind` and `labels`",
+    )
+}
+
+fn company(place: &str, lead: &Lead<'_>, column: usize, taxonomy: &Taxonomy) -> Result<Gold> {
+    let cell = lead.cells.get(column).trim();
+    let labels = if cell.starts_with('{') {
+        let labels: BTreeMap<String, i64> = serde_json::from_str(cell).map_err(|_| {
+            malformed(
+                place,
+                format!("labels `{cell}` are not ids with whole grades"),
+            )
+            .with_hint("labels are written `{\"new-materials/aerogel\": 3}`")
+        })?;
+        let pairs = labels.iter().map(|(id, grade)| (id.as_str(), *grade));
+        resolve(place, pairs, taxonomy)?
+    } else {
+        resolve(place, split_labels(place, cell)?.into_iter(), taxonomy)?
+    };
+    Ok(Gold {
+        id: lead
+            .id
+            .map_or_else(|| format!("row {}", lead.row), str::to_owned),
+        profile: lead.profile.clone(),
+        labels,
+    })
 }
 
 /// A company that stands twice would count twice.
@@ -71,73 +178,6 @@ fn refuse_twins(name: &str, gold: &[Gold]) -> Result<()> {
         }
     }
     Ok(())
-}
-
-fn malformed(place: &str, message: impl std::fmt::Display) -> Error {
-    Error::new(ErrorKind::Malformed, format!("{place}: {message}"))
-}
-
-/// A list, or text that holds one.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Items {
-    List(Vec<String>),
-    Text(String),
-}
-
-impl Items {
-    fn into_list(self) -> Vec<String> {
-        match self {
-            Self::List(list) => list,
-            Self::Text(text) => split_list(&text),
-        }
-    }
-}
-
-#[derive(Deserialize)]
-struct JsonRow {
-    id: Option<String>,
-    name: Option<String>,
-    description: Option<String>,
-    keywords: Option<Items>,
-    products: Option<Items>,
-    kind: Option<String>,
-    labels: BTreeMap<String, i64>,
-}
-
-fn read_json_lines(name: &str, bytes: &[u8], taxonomy: &Taxonomy) -> Result<Vec<Gold>> {
-    let mut gold = Vec::new();
-    for (at, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
-        if line.trim_ascii().is_empty() {
-            continue;
-        }
-        let place = format!("`{name}` line {}", at + 1);
-        let row: JsonRow = serde_json::from_slice(line).map_err(|error| {
-            let full = error.to_string();
-            // The message ends in a line of its own (always 1 here) and a column that holds.
-            let what = full.split(" at line ").next().unwrap_or(&full);
-            malformed(&format!("{place} column {}", error.column()), what)
-        })?;
-        let labels = row.labels.iter().map(|(id, grade)| (id.as_str(), *grade));
-        gold.push(Gold {
-            id: row.id.unwrap_or_else(|| format!("line {}", at + 1)),
-            labels: resolve(&place, labels, taxonomy)?,
-            profile: Profile {
-                name: row.name,
-                kind: kind(row.kind.as_deref()),
-                keywords: row.keywords.map(Items::into_list).unwrap_or_default(),
-                products: row.products.map(Items::into_list).unwrap_or_default(),
-                description: row.description,
-                ..Profile::default()
-            },
-        });
-    }
-    Ok(gold)
-}
-
-/// Gold files also write under `kind` where a row was found; what is no kind of body is an enterprise.
-fn kind(word: Option<&str>) -> Kind {
-    word.and_then(|word| word.parse().ok()).unwrap_or_default()
 }
 
 /// Labels by index, in taxonomy order. Grade 0 says what absence says.
@@ -172,101 +212,6 @@ fn resolve<'a>(
     Ok(resolved)
 }
 
-/// What a column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Column {
-    Id,
-    Name,
-    Description,
-    Keywords,
-    Products,
-    Kind,
-    Labels,
-}
-
-/// What a column of this header holds; nothing for columns of no concern.
-fn column(header: &str) -> Option<Column> {
-    let folded: String = header
-        .trim()
-        .chars()
-        .filter(|c| !matches!(c, ' ' | '_' | '-'))
-        .flat_map(char::to_lowercase)
-        .collect();
-    Some(match folded.as_str() {
-        "id" | "companyid" | "symbol" | "编号" | "代码" => Column::Id,
-        "name" | "company" | "companyname" | "名称" | "企业名称" | "公司名称" | "公司" => {
-            Column::Name
-        }
-        "description" | "summary" | "businessscope" | "scope" | "text" | "简介" | "企业简介"
-        | "经营范围" | "主营业务" | "描述" => Column::Description,
-        "keywords" | "keyword" | "industrykeywords" | "关键词" | "行业关键词" => {
-            Column::Keywords
-        }
-        "products" | "product" | "productsandservices" | "产品" | "主要产品" | "产品与服务" => {
-            Column::Products
-        }
-        "kind" | "type" | "类型" => Column::Kind,
-        "labels" | "label" | "grades" | "gold" | "标签" | "标注" => Column::Labels,
-        _ => return None,
-    })
-}
-
-fn read_csv(name: &str, bytes: &[u8], taxonomy: &Taxonomy) -> Result<Vec<Gold>> {
-    let mut reader = csv::ReaderBuilder::new()
-        .trim(csv::Trim::All)
-        .from_reader(bytes);
-    let broken = |error: csv::Error| {
-        let line = error.position().map_or(1, csv::Position::line);
-        let what = match error.kind() {
-            csv::ErrorKind::Utf8 { .. } => "text is not UTF-8".to_owned(),
-            csv::ErrorKind::UnequalLengths {
-                expected_len, len, ..
-            } => format!("{len} cells where the header has {expected_len}"),
-            _ => error.to_string().to_lowercase(),
-        };
-        malformed(&format!("`{name}` line {line}"), what)
-    };
-    let headers = reader.headers().map_err(broken)?;
-    let columns: Vec<Option<Column>> = headers.iter().map(column).collect();
-    if !columns.contains(&Some(Column::Labels)) {
-        let message = format!("`{name}` has no column `labels`");
-        return Err(Error::new(ErrorKind::Incomplete, message).with_hint(
-            "labels are written `new-materials/aerogel:3;consumer-goods/specialty-textiles:1`",
-        ));
-    }
-    let mut gold = Vec::new();
-    for (at, record) in reader.records().enumerate() {
-        let record = record.map_err(broken)?;
-        let line = record.position().map_or(0, csv::Position::line);
-        let place = format!("`{name}` line {line}");
-        let cell = |wanted: Column| {
-            let parts: Vec<&str> = columns
-                .iter()
-                .zip(&record)
-                .filter(|(column, cell)| **column == Some(wanted) && !cell.is_empty())
-                .map(|(_, cell)| cell)
-                .collect();
-            (!parts.is_empty()).then(|| parts.join("\n"))
-        };
-        let list = |wanted| cell(wanted).map_or_else(Vec::new, |text| split_list(&text));
-        let labels = cell(Column::Labels).unwrap_or_default();
-        let labels = split_labels(&place, &labels)?;
-        gold.push(Gold {
-            id: cell(Column::Id).unwrap_or_else(|| format!("row {}", at + 1)),
-            labels: resolve(&place, labels.into_iter(), taxonomy)?,
-            profile: Profile {
-                name: cell(Column::Name),
-                kind: kind(cell(Column::Kind).as_deref()),
-                keywords: list(Column::Keywords),
-                products: list(Column::Products),
-                description: cell(Column::Description),
-                ..Profile::default()
-            },
-        });
-    }
-    Ok(gold)
-}
-
 /// `id:grade;id:grade`, with Chinese punctuation too.
 fn split_labels<'a>(place: &str, cell: &'a str) -> Result<Vec<(&'a str, i64)>> {
     cell.split([';', '；', ',', '，', '\n'])
@@ -286,9 +231,10 @@ fn split_labels<'a>(place: &str, cell: &'a str) -> Result<Vec<(&'a str, i64)>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::profile::Kind;
 
     fn parse(text: &str) -> Result<Vec<Gold>> {
-        parse_gold("gold", text.as_bytes(), &Taxonomy::shipped())
+        parse_gold("gold", text.as_bytes().to_vec(), &Taxonomy::shipped())
     }
 
     #[track_caller]
@@ -321,47 +267,61 @@ mod tests {
     }
 
     #[test]
-    fn companies_without_id_are_called_by_their_line() {
-        assert_eq!(parse("\n{\"labels\":{}}").unwrap()[0].id, "line 2");
-        assert_eq!(parse("name,labels\nA,\n").unwrap()[0].id, "row 1");
+    fn companies_without_id_are_called_by_their_row() {
+        assert_eq!(parse("name,labels\n\nA,\n").unwrap()[0].id, "row 1");
+    }
+
+    #[test]
+    fn spreadsheets_in_chinese_encoding_are_read() {
+        let text = "企业名称;产品;标注\n某公司;气凝胶毡;\"new-materials/aerogel：3\"\n";
+        let (bytes, ..) = encoding_rs::GB18030.encode(text);
+        let gold = parse_gold("gold", bytes.into_owned(), &Taxonomy::shipped()).unwrap();
+        assert_eq!(gold[0].profile.products, ["气凝胶毡"]);
+        assert_eq!(gold[0].labels[0].1, 3);
     }
 
     #[test]
     fn grade_nought_is_no_label() {
-        let gold = parse("{\"labels\":{\"new-materials/aerogel\":0}}").unwrap();
+        let gold = parse(r#"{"name":"A","labels":{"new-materials/aerogel":0}}"#).unwrap();
         assert!(gold[0].labels.is_empty());
     }
 
     #[test]
     fn what_is_wrong_is_said_with_its_line() {
+        let json = |labels: &str| format!("{{\"name\":\"A\",\"labels\":{labels}}}");
         refused("", "no labelled company in `gold`");
+        refused("name,labels\n", "no labelled company in `gold`");
         refused("[{\"labels\":{}}]", "`gold`: starts with a JSON list");
         refused(
-            "{\"labels\":{}}\n{\"id\":\"1\"}",
-            "`gold` line 2 column 10: missing field `labels`",
+            &(json("{}") + "\n{\"name\":\"1\"}"),
+            "`gold` line 2: it has no `labels`",
         );
         refused(
-            "{\"id\":\"1\",\"labels\":{}}\n{\"id\":\"1\",\"labels\":{}}",
-            "`gold`: companies 1 and 2 have the same id `1`",
+            "id,name,labels\n1,A,\n2,B,\n1,C,\n",
+            "`gold`: companies 1 and 3 have the same id `1`",
         );
         refused(
-            "{\"labels\":{\"new-materials/aerogel\":4}}",
+            &json("{\"new-materials/aerogel\":4}"),
             "`gold` line 1: the grade of `new-materials/aerogel` is not between 0 and 3",
         );
         refused(
-            "{\"labels\":{\"new-materials/aerogel\":3,\"aerogel\":2}}",
+            &json("{\"aerogel\":\"3\"}"),
+            "`gold` line 1: labels `{\"aerogel\":\"3\"}` are not ids with whole grades",
+        );
+        refused(
+            &json("{\"new-materials/aerogel\":3,\"aerogel\":2}"),
             "`gold` line 1: label `new-materials/aerogel` is given twice",
         );
         refused("id,name\n1,A\n", "`gold` has no column `labels`");
         refused(
-            "id,labels\n1,aerogel\n",
+            "name,labels\n1,aerogel\n",
             "`gold` line 2: label `aerogel` is not `id:grade`",
         );
         refused(
-            "id,labels\n1\n",
-            "`gold` line 2: 1 cells where the header has 2",
+            "name,labels\n1\n",
+            "`gold` line 2: it has 1 cell where the header has 2",
         );
-        let error = parse("{\"labels\":{\"new-materials/areogel\":3}}").unwrap_err();
+        let error = parse(&json("{\"new-materials/areogel\":3}")).unwrap_err();
         assert!(
             error
                 .to_string()

@@ -15,7 +15,8 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct EvalArgs {
-    /// Labelled companies: JSON Lines with `labels` {id: grade}, or CSV with `labels` as `id:grade;...`; `-` is standard input
+    /// Labelled companies: a lead list (CSV, TSV, JSONL, XLSX, ODS) with a column `labels` that holds `id:grade;...`, in
+    /// JSONL an object of id to grade; `-` is standard input
     #[arg(value_name = "GOLD")]
     gold: PathBuf,
     /// Damage the profiles on purpose before matching, alike on every run
@@ -90,7 +91,7 @@ fn read_gold(path: &Path, taxonomy: &Taxonomy) -> anyhow::Result<(String, Vec<Go
         let name = "standard input".to_owned();
         let mut bytes = Vec::new();
         std::io::stdin().read_to_end(&mut bytes)?;
-        let gold = eval::parse_gold(&name, &bytes, taxonomy)?;
+        let gold = eval::parse_gold(&name, bytes, taxonomy)?;
         return Ok((name, gold));
     }
     let gold = eval::read_gold(path, taxonomy)?;
