@@ -1,5 +1,42 @@
 //! `planfit` matches a company profile against the priority subdivisions of a government investment plan.
+//!
+//! ```
+//! use planfit::{Matcher, Options, Profile, Scratch, Taxonomy};
+//!
+//! let taxonomy = Taxonomy::shipped();
+//! let matcher = Matcher::new(&taxonomy); // once; it serves all threads
+//! let mut scratch = Scratch::default(); // one a thread, used again and again
+//! let profile = Profile::from_text("Makes power batteries for electric buses.");
+//! let assessment = matcher.assess(&profile, &Options::default(), &mut scratch);
+//! assert_eq!(assessment.fits[0].subdivision.id, "new-energy-icv/power-batteries");
+//! assert_eq!(assessment.fits[0].clause.phrase, "power batteries");
+//! ```
+//!
+//! # How it flows
+//!
+//! ```text
+//! taxonomy.toml -> Taxonomy -> Matcher                          (once)
+//! file, list    -> input    -> Profile -> Matcher::assess -> Assessment -> report
+//! ```
+//!
+//! A newcomer starts in [`matcher`]; what an answer says is all in [`fit`].
+//!
+//! # Layers
+//!
+//! Imports point down and siblings do not know each other; a test reads the source and says so.
+//!
+//! ```text
+//! batch, eval, learn          whole lists, measuring, learning
+//! input, matcher, report      formats in, the matching, formats out
+//! fit, lead                   plain data: what is answered, what a list holds
+//! profile, taxonomy           plain data: a company, the plan
+//! similarity                  near spellings
+//! text, error                 words, and what went wrong
+//! ```
+//!
+//! The library never prints, never ends the program, and reads neither arguments nor environment.
 #![forbid(unsafe_code)]
+#![warn(clippy::print_stdout, clippy::print_stderr, clippy::exit)]
 
 pub mod batch;
 pub mod error;
