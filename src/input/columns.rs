@@ -13,6 +13,9 @@ pub enum Target {
     Name,
     /// Enterprise, platform, institute or talent.
     Kind,
+    /// The industry as a list of companies states it: coarse, and often wrong where firms are sorted into a few dozen
+    /// of them. Read as keywords, but only where a row says little else.
+    Industry,
     /// Industry keywords, split as a list.
     Keywords,
     /// Products and services, split as a list.
@@ -23,10 +26,11 @@ pub enum Target {
 
 impl Target {
     /// All of them, in the order shown to users.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Id,
         Self::Name,
         Self::Kind,
+        Self::Industry,
         Self::Keywords,
         Self::Products,
         Self::Description,
@@ -39,6 +43,7 @@ impl Target {
             Self::Id => "id",
             Self::Name => "name",
             Self::Kind => "kind",
+            Self::Industry => "industry",
             Self::Keywords => "keywords",
             Self::Products => "products",
             Self::Description => "description",
@@ -48,7 +53,10 @@ impl Target {
     /// Whether it holds text that says what a firm does.
     #[must_use]
     pub fn is_text(self) -> bool {
-        matches!(self, Self::Keywords | Self::Products | Self::Description)
+        matches!(
+            self,
+            Self::Industry | Self::Keywords | Self::Products | Self::Description
+        )
     }
 
     /// Whether only one column can be it; where several could, the first is.
@@ -71,7 +79,7 @@ impl std::str::FromStr for Target {
                 format!("unknown field `{}` in the column map", word.trim()),
             )
             .with_hint(hint.unwrap_or_else(|| {
-                "fields are `id`, `name`, `kind`, `keywords`, `products` and `description`"
+                "fields are `id`, `name`, `kind`, `industry`, `keywords`, `products` and `description`"
                     .to_owned()
             }))
         })
@@ -79,7 +87,7 @@ impl std::str::FromStr for Target {
 }
 
 /// Headers, folded and without anything but letters and digits, by what they head.
-const KNOWN: [(Target, &[&str]); 6] = [
+const KNOWN: [(Target, &[&str]); 7] = [
     (
         Target::Id,
         &[
@@ -158,6 +166,22 @@ const KNOWN: [(Target, &[&str]); 6] = [
         &["kind", "entitykind", "profilekind", "主体类型", "主体类别"],
     ),
     (
+        Target::Industry,
+        &[
+            "industry",
+            "industries",
+            "sector",
+            "行业",
+            "所属行业",
+            "行业分类",
+            "行业类别",
+            "行业名称",
+            "国标行业",
+            "国民经济行业分类",
+            "所处行业",
+        ],
+    ),
+    (
         Target::Keywords,
         &[
             "keywords",
@@ -171,14 +195,6 @@ const KNOWN: [(Target, &[&str]); 6] = [
             "行业关键词",
             "标签",
             "行业标签",
-            "行业",
-            "所属行业",
-            "行业分类",
-            "行业类别",
-            "国标行业",
-            "所处行业",
-            "industry",
-            "industries",
         ],
     ),
     (
@@ -498,7 +514,7 @@ mod tests {
     fn the_user_overrides() {
         let list = columns(
             &["name", "summary", "items", "industry"],
-            &["products=items,keywords=", "description=Summary"],
+            &["products=items,industry=", "description=Summary"],
         )
         .unwrap();
         assert_eq!(

@@ -86,11 +86,14 @@ impl RowReader {
         self.clear();
         match &layout.shape {
             Shape::Table => {
-                let text = match std::str::from_utf8(&block.text[row.text.0..row.text.1]) {
-                    Ok(text) => text,
-                    Err(_) => return reject(bad_bytes(raw, block)),
+                let text = std::str::from_utf8(&block.text[row.text.0..row.text.1]);
+                let ends = &block.ends[row.cells.0..row.cells.1];
+                // Two cells may each be bad and yet make a character where they meet.
+                let whole = |text: &&str| ends.iter().all(|end| text.is_char_boundary(*end));
+                let Some(text) = text.ok().filter(whole) else {
+                    return reject(bad_bytes(raw, block));
                 };
-                let cells = Cells::new(text, &block.ends[row.cells.0..row.cells.1]);
+                let cells = Cells::new(text, ends);
                 self.table_row(layout, row, cells)
             }
             Shape::Objects(keys) => {
@@ -115,7 +118,7 @@ impl RowReader {
     }
 
     fn table_row<'a>(&'a mut self, layout: &Layout, row: Row, cells: Cells<'a>) -> Entry<'a> {
-        let (mut id, mut unknown_kind) = (None, false);
+        let (mut id, mut unknown_kind, mut industry) = (None, false, false);
         for (column, target) in layout.columns.targets().iter().enumerate() {
             let Some(target) = *target else {
                 continue;
@@ -124,8 +127,15 @@ impl RowReader {
             match target {
                 _ if cell.is_empty() => {}
                 Target::Id => id = id.or(Some(cell)),
+                Target::Industry => industry = true,
                 Target::Kind => unknown_kind |= !self.set_kind(cell),
                 _ => self.add_text(target, cell),
+            }
+        }
+        if industry && self.says_little() {
+            let targets = layout.columns.targets().iter().enumerate();
+            for (column, _) in targets.filter(|(_, target)| **target == Some(Target::Industry)) {
+                self.add_text(Target::Keywords, cells.get(column).trim());
             }
         }
         Entry::Lead {
@@ -142,7 +152,7 @@ impl RowReader {
 
     fn object_row(&mut self, layout: &Layout, row: Row) -> Entry<'_> {
         self.id.clear();
-        let mut unknown_kind = false;
+        let (mut unknown_kind, mut industry) = (false, false);
         let object = std::mem::take(&mut self.object);
         for value in &object.values {
             let Some(target) = value.target else {
@@ -154,12 +164,20 @@ impl RowReader {
                 (Target::Id, _) if self.id.is_empty() => self.id.push_str(cell),
                 (Target::Id, _) => {}
                 (Target::Kind, _) => unknown_kind |= !self.set_kind(cell),
+                (Target::Industry, _) => industry = true,
                 (Target::Keywords | Target::Products, Some((from, to))) => {
                     for (start, end) in &object.items[from..to] {
                         self.add_entry(target, object.text[*start..*end].trim());
                     }
                 }
                 _ => self.add_text(target, cell),
+            }
+        }
+        if industry && self.says_little() {
+            let values = object.values.iter();
+            for value in values.filter(|value| value.target == Some(Target::Industry)) {
+                let cell = &object.text[value.text.0..value.text.1];
+                self.add_text(Target::Keywords, cell.trim());
             }
         }
         self.cells.clear();
@@ -187,6 +205,18 @@ impl RowReader {
             },
             unknown_kind,
         }
+    }
+
+    /// Whether the row says so little that its coarse industry is worth reading.
+    fn says_little(&self) -> bool {
+        let Profile {
+            keywords,
+            products,
+            description,
+            ..
+        } = &self.profile;
+        let entries: usize = keywords.iter().chain(products).map(String::len).sum();
+        entries + description.as_ref().map_or(0, String::len) < LITTLE
     }
 
     fn set_kind(&mut self, word: &str) -> bool {
@@ -225,6 +255,10 @@ impl RowReader {
         }
     }
 }
+
+/// With less text than this (in bytes) a row says little. On labelled companies with their list's industry: below it,
+/// the industry raises F1 of the relevant set from 0.51 to 0.56; above it, it lowers F1 by one to two points.
+const LITTLE: usize = 100;
 
 /// A string used before, holding `text`.
 fn fresh(spare: &mut Vec<String>, text: &str) -> String {

@@ -409,12 +409,56 @@ fn the_example_fits_what_it_was_written_for() {
     assert_eq!(first[0], "new-energy-icv/power-batteries");
     assert_eq!(column(&table, "id")[0], "000101");
     assert_eq!(column(&table, "verdict")[27], "out of scope");
-    assert_eq!(
-        column(&table, "fit1_clause")
-            .iter()
-            .filter(|clause| clause.is_empty())
-            .count(),
-        0
-    );
+    let clauses = column(&table, "fit1_clause");
+    for (subdivision, clause) in first.iter().zip(&clauses) {
+        assert_eq!(
+            subdivision.is_empty(),
+            clause.is_empty(),
+            "every fit has its clause"
+        );
+    }
     assert_eq!(folder.files(), ["leads.csv", "out.csv"]);
+}
+
+#[test]
+fn a_coarse_industry_is_read_where_little_else_is_said() {
+    let folder = Folder::new();
+    let long = "Makes soy sauce, vinegar and chilli pastes for kitchens. It was founded by two cooks and sells in many towns.";
+    folder.write(
+        "list.csv",
+        format!("name,industry,description\nA,Pharmaceuticals,\nB,Pharmaceuticals,\"{long}\"\n"),
+    );
+    let json = "{\"name\": \"A\", \"industry\": \"Pharmaceuticals\"}\n";
+    folder.write("list.jsonl", json);
+    for (name, mapped) in [
+        ("list.csv", "industry = industry; "),
+        ("list.jsonl", "industry = industry"),
+    ] {
+        let ran = folder.batch(&[name, "--format", "jsonl"]);
+        assert!(ran.stderr.contains(mapped), "{}", ran.stderr);
+        let keywords = |line: &str| {
+            let answer: serde_json::Value = serde_json::from_str(line).expect("an object");
+            answer["profile"]["keywords"].clone()
+        };
+        let keywords: Vec<_> = ran.stdout.lines().map(keywords).collect();
+        assert_eq!(keywords[0], serde_json::json!(["Pharmaceuticals"]));
+        assert!(
+            keywords.get(1).is_none_or(serde_json::Value::is_null),
+            "{keywords:?}"
+        );
+    }
+    let ran = folder.batch(&[
+        "list.csv",
+        "--format",
+        "jsonl",
+        "-q",
+        "--map",
+        "keywords=industry",
+    ]);
+    assert_eq!(
+        ran.stdout
+            .matches("\"keywords\":[\"Pharmaceuticals\"]")
+            .count(),
+        2
+    );
 }

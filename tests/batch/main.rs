@@ -1,12 +1,11 @@
 //! `planfit batch` as a whole: what goes in, what comes out, what happens when it goes wrong.
 
-// Not every test that shares the generator uses all of it.
-#[allow(dead_code)]
 #[path = "../bench/list.rs"]
 mod list;
 
 mod formats;
 mod outputs;
+mod reading;
 mod rejects;
 mod resume;
 mod streams;
@@ -102,6 +101,13 @@ fn column(table: &[Vec<String>], name: &str) -> Vec<String> {
     let place = table[0].iter().position(|header| header == name);
     let place = place.unwrap_or_else(|| panic!("no column {name} in {:?}", table[0]));
     table[1..].iter().map(|row| row[place].clone()).collect()
+}
+
+/// A made-up CSV list.
+fn made_up(seed: u64, rows: usize) -> String {
+    let mut text = String::from(list::header("csv"));
+    list::Generator::new(seed).rows(rows, "csv", &mut text);
+    text
 }
 
 fn example() -> String {

@@ -1,13 +1,12 @@
 //! What is written: columns, forms, harmless cells, the reverse view, and nothing by accident.
 
-use crate::list::Generator;
-use crate::{Folder, column, example, table};
+use crate::{Folder, column, example, made_up, table};
 
 #[test]
 fn the_output_is_the_same_for_any_number_of_threads() {
     let folder = Folder::new();
     // Several blocks, so that threads have something to take from one another.
-    folder.write("list.csv", Generator::new(1).csv(3000));
+    folder.write("list.csv", made_up(1, 3000));
     for format in ["csv", "jsonl"] {
         for jobs in ["1", "2", "5"] {
             let out = format!("{jobs}.{format}");

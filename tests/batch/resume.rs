@@ -1,7 +1,7 @@
 //! Killed at any moment, the same command with `--resume` ends in the same bytes.
 
 use crate::Folder;
-use crate::list::Generator;
+use crate::list::{Generator, header};
 use std::fs;
 use std::path::Path;
 use std::process::Stdio;
@@ -11,12 +11,10 @@ use std::time::{Duration, Instant};
 /// A list long enough to be killed in the middle of, with rejects in it.
 fn long_list(rows: usize) -> String {
     let mut generator = Generator::new(2);
-    let mut list = String::from(crate::list::HEADER);
-    for row in 0..rows {
-        generator.csv_row(&mut list);
-        if row % 100 == 50 {
-            list.push_str("ragged,row\n");
-        }
+    let mut list = String::from(header("csv"));
+    for _ in 0..rows / 100 {
+        generator.rows(100, "csv", &mut list);
+        list.push_str("ragged,row\n");
     }
     list
 }
@@ -236,7 +234,7 @@ fn a_changed_list_or_a_lost_part_is_noticed() {
     );
     folder
         .write("out.csv.journal", "{")
-        .write("list.csv", long_list(301));
+        .write("list.csv", long_list(400));
     let ran = folder.batch(&args);
     assert!(
         ran.stderr.contains("`out.csv.journal` is no journal"),

@@ -1,7 +1,7 @@
 //! As a filter: from a pipe, into a pipe, in constant memory.
 
-use crate::list::{Generator, HEADER};
-use crate::{Folder, ran};
+use crate::list::Generator;
+use crate::{Folder, made_up, ran};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::Stdio;
 
@@ -20,7 +20,7 @@ fn what_has_come_is_answered_before_more_is_waited_for() {
         let mut generator = Generator::new(3);
         for row in 1..=3 {
             let mut line = String::new();
-            generator.jsonl_row(&mut line);
+            generator.rows(1, "jsonl", &mut line);
             input.write_all(line.as_bytes()).expect("it reads");
             input.flush().expect("it reads");
             // Would wait for ever if the answer waited for more input.
@@ -40,7 +40,7 @@ fn what_has_come_is_answered_before_more_is_waited_for() {
 #[test]
 fn a_reader_that_goes_away_is_no_failure() {
     let folder = Folder::new();
-    folder.write("list.csv", Generator::new(4).csv(2000));
+    folder.write("list.csv", made_up(4, 2000));
     for args in [
         &["list.csv", "--jobs", "1"][..],
         &["list.csv", "--jobs", "2"],
@@ -69,8 +69,7 @@ fn a_reader_that_goes_away_is_no_failure() {
 
 /// Peak memory of a run over `rows` generated rows, in kilobytes.
 #[cfg(target_os = "linux")]
-fn peak(folder: &Folder, rows: usize, jsonl: bool) -> u64 {
-    let format = if jsonl { "jsonl" } else { "csv" };
+fn peak(folder: &Folder, rows: usize, format: &str) -> u64 {
     let mut child = folder
         .command(&[
             "-",
@@ -90,28 +89,19 @@ fn peak(folder: &Folder, rows: usize, jsonl: bool) -> u64 {
         .expect("the binary was built");
     let mut input = child.stdin.take().expect("it is piped");
     let mut generator = Generator::new(5);
-    let mut text = String::from(if jsonl { "" } else { HEADER });
+    let mut text = String::from(crate::list::header(format));
     let status = format!("/proc/{}/status", child.id());
     let mut peak = 0;
-    for _ in 0..rows {
-        if jsonl {
-            generator.jsonl_row(&mut text);
-        } else {
-            generator.csv_row(&mut text);
-        }
-        if text.len() > 1 << 16 {
-            input.write_all(text.as_bytes()).expect("it reads");
-            text.clear();
-            // The high-water mark of resident memory; the last look is at the end of the input.
-            let status = std::fs::read_to_string(&status).expect("it is running");
-            let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-            let mark = line
-                .and_then(|line| line.trim().strip_suffix(" kB"))
-                .and_then(|mark| mark.parse().ok());
-            peak = mark.unwrap_or(0);
-        }
+    for _ in 0..rows / 100 {
+        generator.rows(100, format, &mut text);
+        input.write_all(text.as_bytes()).expect("it reads");
+        text.clear();
+        // The high-water mark of resident memory; the last look is at the end of the input.
+        let status = std::fs::read_to_string(&status).expect("it is running");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let mark = line.and_then(|line| line.trim().strip_suffix(" kB")?.parse().ok());
+        peak = mark.unwrap_or(0);
     }
-    input.write_all(text.as_bytes()).expect("it reads");
     drop(input);
     assert_eq!(child.wait().expect("it ends").code(), Some(0));
     peak
@@ -121,8 +111,8 @@ fn peak(folder: &Folder, rows: usize, jsonl: bool) -> u64 {
 #[cfg(target_os = "linux")] // where a process can be asked for its peak
 fn memory_does_not_grow_with_the_list() {
     let folder = Folder::new();
-    for jsonl in [false, true] {
-        let (short, long) = (peak(&folder, 3_000, jsonl), peak(&folder, 24_000, jsonl));
+    for format in ["csv", "jsonl"] {
+        let (short, long) = (peak(&folder, 3_000, format), peak(&folder, 24_000, format));
         assert!(short > 5_000 && long < 200_000, "{short} kB, {long} kB");
         assert!(
             long < short + 15_000,

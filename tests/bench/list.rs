@@ -4,8 +4,13 @@
 use planfit::{Language, Taxonomy};
 use std::fmt::Write;
 
-/// The header, as in lists of listed companies.
-pub(crate) const HEADER: &str = "symbol,name,country,city,sector,industry,website,description\n";
+/// What stands before the rows: the header of CSV, as in lists of listed companies; nothing for JSONL.
+pub(crate) fn header(format: &str) -> &'static str {
+    match format {
+        "csv" => "symbol,name,country,city,sector,industry,website,description\n",
+        _ => "",
+    }
+}
 
 /// Makes rows one after the other.
 pub(crate) struct Generator {
@@ -58,43 +63,30 @@ impl Generator {
         }
     }
 
-    /// Appends the next row as CSV.
-    pub(crate) fn csv_row(&mut self, out: &mut String) {
-        let (name, description) = self.lead();
-        let number = self.made;
-        let country = self.pick(&[
-            "China",
-            "Germany",
-            "India",
-            "Japan",
-            "Brazil",
-            "United States",
-        ]);
-        let sector = self.pick(&[
-            "Industrials",
-            "Materials",
-            "Health Care",
-            "Consumer Staples",
-            "Energy",
-        ]);
-        let _ = writeln!(
-            out,
-            "{number:06},\"{name}\",{country},Springfield,{sector},,http://www.example.com/{number},\"{description}\""
-        );
-    }
-
-    /// Appends the next row as JSONL.
-    pub(crate) fn jsonl_row(&mut self, out: &mut String) {
-        let (name, description) = self.lead();
-        let _ = writeln!(
-            out,
-            "{{\"id\":\"{:06}\",\"name\":\"{name}\",\"description\":\"{description}\"}}",
-            self.made
-        );
+    /// Appends the next `count` rows as `csv` or `jsonl`.
+    pub(crate) fn rows(&mut self, count: usize, format: &str, out: &mut String) {
+        for _ in 0..count {
+            let (name, description) = self.lead();
+            let number = self.made;
+            let _ = match format {
+                "csv" => {
+                    let country = self.pick(&["China", "Germany", "India", "Japan", "Brazil"]);
+                    let sector = self.pick(&["Industrials", "Materials", "Health Care", "Energy"]);
+                    writeln!(
+                        out,
+                        "{number:06},\"{name}\",{country},Springfield,{sector},,http://www.example.com/{number},\"{description}\""
+                    )
+                }
+                _ => writeln!(
+                    out,
+                    "{{\"id\":\"{number:06}\",\"name\":\"{name}\",\"description\":\"{description}\"}}"
+                ),
+            };
+        }
     }
 
     /// The next name and description, without quotes in them.
-    pub(crate) fn lead(&mut self) -> (String, String) {
+    fn lead(&mut self) -> (String, String) {
         self.made += 1;
         let chinese = self.below(10) == 0;
         let (main, side) = (self.below(self.terms.len()), self.below(self.terms.len()));
@@ -159,12 +151,5 @@ impl Generator {
             text.push_str(&sentence);
         }
         (format!("{stem} Co., Ltd."), text.trim_end().to_owned())
-    }
-
-    /// A whole CSV list of `rows` rows.
-    pub(crate) fn csv(&mut self, rows: usize) -> String {
-        let mut out = String::from(HEADER);
-        (0..rows).for_each(|_| self.csv_row(&mut out));
-        out
     }
 }

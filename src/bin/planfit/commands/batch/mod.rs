@@ -52,8 +52,8 @@ struct Reading {
     /// What the list is written in, where its name does not say
     #[arg(long, value_name = "FORMAT")]
     input_format: Option<InputFormat>,
-    /// Which column is what, such as `description=summary,products=items`; fields are id, name, kind, keywords,
-    /// products, description, and `field=` reads none
+    /// Which column is what, such as `description=summary,products=items`; fields are id, name, kind, industry,
+    /// keywords, products, description, and `field=` reads none
     #[arg(long, value_name = "FIELD=HEADER")]
     map: Vec<String>,
     /// Encoding by its web name, such as `gb18030` or `big5`, where it is not found out

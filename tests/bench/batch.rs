@@ -1,0 +1,86 @@
+//! A list from end to end, made up but of the shape of a real one: `cargo bench --bench batch`.
+//!
+//! Two counters: companies (items) and bytes of input a second. Output goes nowhere, so what is measured is reading,
+//! matching and writing out, not the disk.
+
+mod list;
+
+use divan::Bencher;
+use divan::counter::{BytesCount, ItemsCount};
+use planfit::batch::{Job, RejectFormat, Target, run};
+use planfit::input::{ColumnMap, Format, InputOptions, Leads, Source};
+use planfit::report::list::Sink;
+use planfit::report::list::csv::Csv;
+use planfit::report::list::jsonl::Jsonl;
+use planfit::report::list::table::{Table, TableOptions};
+use planfit::{Matcher, Options, Taxonomy};
+use std::io::{Cursor, sink};
+use std::num::NonZeroUsize;
+
+fn main() {
+    divan::main();
+}
+
+/// Rows of the list: enough for some 30 blocks.
+const ROWS: usize = 10_000;
+
+#[divan::bench(args = [1, 2], sample_count = 10)]
+fn csv(bencher: Bencher<'_, '_>, jobs: usize) {
+    bench(bencher, Format::Csv, jobs);
+}
+
+#[divan::bench(args = [1, 2], sample_count = 10)]
+fn jsonl(bencher: Bencher<'_, '_>, jobs: usize) {
+    bench(bencher, Format::Jsonl, jobs);
+}
+
+fn bench(bencher: Bencher<'_, '_>, format: Format, jobs: usize) {
+    let name = if format == Format::Csv {
+        "csv"
+    } else {
+        "jsonl"
+    };
+    let mut text = String::from(list::header(name));
+    list::Generator::new(1).rows(ROWS, name, &mut text);
+    let taxonomy = Taxonomy::shipped();
+    let matcher = Matcher::new(&taxonomy);
+    let input = InputOptions {
+        map: ColumnMap::default(),
+        ..InputOptions::default()
+    };
+    bencher
+        .counter(ItemsCount::new(ROWS))
+        .counter(BytesCount::of_str(&text))
+        .with_inputs(|| text.clone().into_bytes())
+        .bench_local_values(|bytes| {
+            let source =
+                Source::pipe(Box::new(Cursor::new(bytes)), "list").expect("memory can be read");
+            let leads = Leads::open(source, format, &input).expect("the list is whole");
+            let output: Box<dyn Sink> = if format == Format::Csv {
+                let table = TableOptions {
+                    top: 3,
+                    ..TableOptions::default()
+                };
+                let layout = leads.layout();
+                let table =
+                    Table::new(layout.columns().headers(), &table).expect("nothing is picked");
+                Box::new(Csv::new(table, b',', false))
+            } else {
+                Box::new(Jsonl::new(&taxonomy.plan))
+            };
+            let job = Job {
+                matcher: &matcher,
+                options: Options {
+                    top: 3,
+                    evidence: 5,
+                    ..Options::default()
+                },
+                sink: output.as_ref(),
+                rejects: RejectFormat::Lines,
+                jobs: NonZeroUsize::new(jobs).expect("at least one"),
+                dedupe: false,
+                strict: true,
+            };
+            run(&job, leads, Target::Stream(&mut sink()), &mut |_| {}).expect("memory can be read")
+        });
+}
