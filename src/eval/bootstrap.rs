@@ -159,8 +159,8 @@ pub fn compare(before: &[Outcome], now: &[Outcome]) -> Comparison {
     }
 }
 
-/// `now` less `before`. Decimals read back from a file may be off in the last place, and a difference of nothing in
-/// every resample would look like more than noise.
+/// `now` less `before`. Decimals that another program rewrote may be off in the last place, and a difference of nothing
+/// in every resample would look like more than noise.
 fn less(now: f64, before: f64) -> f64 {
     let difference = now - before;
     if difference.abs() < 1e-9 {
