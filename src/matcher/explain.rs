@@ -18,6 +18,24 @@ fn points(log_odds: f32) -> Points {
 /// A kind of business out of scope is named as such only with at least this score, and only ahead of every fit.
 const OUT_OF_SCOPE: Score = PERIPHERAL;
 
+/// What features add to one class.
+type Shares<'s> = Vec<(Points, &'s Feature)>;
+
+/// What an explanation is made from.
+#[derive(Clone, Copy)]
+struct Telling<'s> {
+    profile: &'s Profile,
+    options: &'s Options,
+    scratch: &'s Scratch,
+}
+
+/// Most points first, for or against; among equals in the order of the profile, down to the key, so that the order is
+/// the same on every run.
+fn strongest_first(a: &(Points, &Feature), b: &(Points, &Feature)) -> std::cmp::Ordering {
+    let place = |feature: &Feature| (feature.field, feature.item, feature.start, feature.end, feature.key);
+    b.0.0.abs().cmp(&a.0.0.abs()).then_with(|| place(a.1).cmp(&place(b.1)))
+}
+
 /// What the evidence says of a description that trades and never makes.
 const TRADE_ONLY: &str = "trade only";
 
@@ -47,17 +65,23 @@ impl<'t> Matcher<'t> {
             .iter()
             .take(options.top)
             .take_while(|(score, ..)| *score >= options.min_score);
-        let fits: Vec<Fit<'t>> = shown
+        let mut classes: Vec<Class> = shown.map(|(.., class)| *class).collect();
+        let count = classes.len();
+        let out = scratch.out_of_scope.map(|place| (self.taxonomy.subdivisions.len() + place) as Class);
+        classes.extend(out);
+        let mut shares = self.shares(&classes, scratch);
+        let out_share = if shares.len() > count { shares.pop() } else { None };
+        let telling = Telling { profile, options, scratch };
+        let fits: Vec<Fit<'t>> = shares
+            .into_iter()
             .enumerate()
-            .map(|(place, (score, sum, class))| {
-                self.fit(place + 1, *score, *sum, *class, profile, options, scratch)
-            })
+            .map(|(place, shares)| self.fit(place, shares, &telling))
             .collect();
         let best = scratch
             .order
             .first()
             .map_or(Score::default(), |(score, ..)| *score);
-        let out_of_scope = self.out_of_scope(best, profile, options, scratch);
+        let out_of_scope = self.out_of_scope(best, out_share.unwrap_or_default(), &telling);
         let verdict = match &out_of_scope {
             _ if best >= SUBSTANTIAL => Verdict::Fits,
             Some(_) => Verdict::OutOfScope,
@@ -75,23 +99,48 @@ impl<'t> Matcher<'t> {
         }
     }
 
-    #[allow(clippy::too_many_arguments)] // one call site; a struct would only rename the seven things
-    fn fit(
-        &self,
-        rank: usize,
-        score: Score,
-        sum: f32,
-        class: Class,
-        profile: &Profile,
-        options: &Options,
-        scratch: &Scratch,
-    ) -> Fit<'t> {
+    /// What every feature adds to each of `classes`, in one pass over the features.
+    fn shares<'s>(&self, classes: &[Class], scratch: &'s Scratch) -> Vec<Shares<'s>> {
+        const NOT_SHOWN: u8 = u8::MAX;
+        let mut slots = vec![NOT_SHOWN; self.classes.len()];
+        for (slot, class) in classes.iter().enumerate().take(usize::from(NOT_SHOWN)) {
+            slots[usize::from(*class)] = slot as u8;
+        }
+        let scale = scratch.features.scale();
+        let mut shares = vec![Shares::new(); classes.len()];
+        let mut weights = vec![0.0_f32; classes.len()];
+        for feature in &scratch.features.list {
+            weights.fill(0.0);
+            let mut met = false;
+            self.weights(feature, |class, weight| {
+                let slot = slots[usize::from(class)];
+                if slot != NOT_SHOWN {
+                    weights[usize::from(slot)] += weight;
+                    met = true;
+                }
+            });
+            if !met {
+                continue;
+            }
+            let value = scale * feature.value();
+            for (shares, weight) in shares.iter_mut().zip(&weights) {
+                let worth = points(weight * value);
+                if worth.0 != 0 || matches!(feature.sort, Sort::Term(_)) && *weight != 0.0 {
+                    shares.push((worth, feature));
+                }
+            }
+        }
+        shares
+    }
+
+    fn fit(&self, place: usize, shares: Shares<'_>, telling: &Telling<'_>) -> Fit<'t> {
+        let (score, sum, class) = telling.scratch.order[place];
         let taxonomy = self.taxonomy;
         let subdivision = &taxonomy.subdivisions[usize::from(class)];
         let base = self.classes[usize::from(class)].bias;
         let total = points(sum - base);
         Fit {
-            rank,
+            rank: place + 1,
             subdivision,
             label: &subdivision.label,
             industry: taxonomy.industry_of(subdivision),
@@ -101,7 +150,7 @@ impl<'t> Matcher<'t> {
             clause: QuotedClause::new(taxonomy.clause_of(subdivision), subdivision),
             base: points(base),
             points: total,
-            evidence: self.evidence(class, total, profile, options, scratch),
+            evidence: self.evidence(class, total, shares, telling),
         }
     }
 
@@ -109,10 +158,10 @@ impl<'t> Matcher<'t> {
     fn out_of_scope(
         &self,
         best: Score,
-        profile: &Profile,
-        options: &Options,
-        scratch: &Scratch,
+        shares: Shares<'_>,
+        telling: &Telling<'_>,
     ) -> Option<OutOfScopeFit<'t>> {
+        let scratch = telling.scratch;
         let first = self.taxonomy.subdivisions.len();
         let place = scratch.out_of_scope?;
         let sum = scratch.sums[first + place];
@@ -126,7 +175,7 @@ impl<'t> Matcher<'t> {
             class,
             label: &class.label,
             score,
-            evidence: self.evidence((first + place) as Class, total, profile, options, scratch),
+            evidence: self.evidence((first + place) as Class, total, shares, telling),
         })
     }
 
@@ -136,35 +185,19 @@ impl<'t> Matcher<'t> {
         &self,
         class: Class,
         total: Points,
-        profile: &Profile,
-        options: &Options,
-        scratch: &Scratch,
+        mut pieces: Shares<'_>,
+        telling: &Telling<'_>,
     ) -> Vec<Evidence> {
-        let features = &scratch.features;
-        let scale = features.scale();
-        let mut pieces: Vec<(Points, &Feature)> = Vec::new();
-        for feature in &features.list {
-            let mut weight = 0.0;
-            self.weights(feature, |to, add| {
-                if to == class {
-                    weight += add;
-                }
-            });
-            let worth = points(weight * scale * feature.value());
-            if worth.0 != 0 || matches!(feature.sort, Sort::Term(_)) && weight != 0.0 {
-                pieces.push((worth, feature));
-            }
+        let Telling { profile, options, scratch } = *telling;
+        let count = pieces.len();
+        if count > options.evidence {
+            // Only what is shown is put in order.
+            pieces.select_nth_unstable_by(options.evidence, strongest_first);
+            pieces.truncate(options.evidence);
         }
-        pieces.sort_by(|a, b| {
-            b.0.0
-                .abs()
-                .cmp(&a.0.0.abs())
-                .then(a.1.field.cmp(&b.1.field))
-                .then((a.1.item, a.1.start).cmp(&(b.1.item, b.1.start)))
-        });
+        pieces.sort_unstable_by(strongest_first);
         let mut evidence: Vec<Evidence> = pieces
             .iter()
-            .take(options.evidence)
             .map(|(worth, feature)| self.piece(*worth, feature, profile))
             .collect();
         let held_against = points(-scratch.held_against);
@@ -177,7 +210,7 @@ impl<'t> Matcher<'t> {
         }
         let rest = Points(total.0 - evidence.iter().map(|piece| piece.points).sum::<Points>().0);
         if rest.0 != 0 {
-            let count = pieces.len().saturating_sub(options.evidence).max(1) as u32;
+            let count = count.saturating_sub(options.evidence).max(1) as u32;
             evidence.push(Evidence { count, ..nowhere(rest) });
         }
         evidence

@@ -103,6 +103,8 @@ struct Candidates {
     masks: Vec<u32>,
     /// For each length, the number of the first word of at least that length, and where in `texts` it begins.
     starts: [(usize, usize); LONGEST + 2],
+    /// For each length and first letter, the number of the first word of that length that begins with it or a later one.
+    letters: Vec<[usize; 27]>,
 }
 
 const LONGEST: usize = 24;
@@ -124,6 +126,7 @@ impl Candidates {
             texts: String::new(),
             masks: Vec::new(),
             starts: [(0, 0); LONGEST + 2],
+            letters: vec![[0; 27]; LONGEST + 1],
         };
         for (length, words) in by_length.iter_mut().enumerate() {
             words.sort(); // two sorted runs, which this sort merges
@@ -134,42 +137,51 @@ impl Candidates {
             words
                 .iter()
                 .for_each(|word| candidates.texts.push_str(word));
+            let first = candidates.starts[length].0;
+            for (letter, start) in candidates.letters[length].iter_mut().enumerate() {
+                let before = |word: &&str| usize::from(word.as_bytes()[0] - b'a') < letter;
+                *start = first + words.partition_point(before);
+            }
             candidates.starts[length + 1] = (candidates.masks.len(), candidates.texts.len());
         }
         candidates
     }
 
-    /// The nearest word within `limit` edits; among equals the one with the same first letter, then the first in
-    /// alphabetical order. Nothing when two words that differ in their first letter only are equally near.
+    /// The nearest word within `limit` edits that begins with the same letter, or with the second one where the first
+    /// two may have changed places; among equals the first in alphabetical order. A first letter is seldom mistyped, and
+    /// to look only there is twenty times faster.
     fn nearest(&self, word: &str, limit: usize) -> Option<&str> {
+        let bytes = word.as_bytes();
+        let same = self.nearest_with(word, bytes[0], limit);
+        if same.is_some() || bytes[0] == bytes[1] {
+            return same.map(|(_, candidate)| candidate);
+        }
+        self.nearest_with(word, bytes[1], 1).map(|(_, candidate)| candidate)
+    }
+
+    fn nearest_with(&self, word: &str, first_letter: u8, limit: usize) -> Option<(usize, &str)> {
         let mask = letter_mask(word);
+        let letter = usize::from(first_letter.checked_sub(b'a')?);
         let low = word.len().saturating_sub(limit).min(LONGEST);
         let high = (word.len() + limit).min(LONGEST);
-        let mut best: Option<(usize, bool, &str)> = None;
+        let mut best: Option<(usize, &str)> = None;
         for length in low..=high {
             let (first, text) = self.starts[length];
-            let masks = &self.masks[first..self.starts[length + 1].0];
-            for (place, other) in masks.iter().enumerate() {
-                if (mask ^ other).count_ones() as usize > 2 * limit {
+            let range = self.letters[length][letter]..self.letters[length][letter + 1];
+            for place in range {
+                if (mask ^ self.masks[place]).count_ones() as usize > 2 * limit {
                     continue;
                 }
-                let candidate = &self.texts[text + place * length..][..length];
-                let bound = best.map_or(limit, |(distance, ..)| distance);
+                let candidate = &self.texts[text + (place - first) * length..][..length];
+                let bound = best.map_or(limit, |(distance, _)| distance);
                 let Some(distance) = distance_within(word, candidate, bound) else {
                     continue;
                 };
-                let other_first = !same_first_letter(word, candidate);
-                if best.is_none_or(|(d, f, _)| (distance, other_first) < (d, f)) {
-                    best = Some((distance, other_first, candidate));
+                if best.is_none_or(|(least, _)| distance < least) {
+                    best = Some((distance, candidate));
                 }
             }
         }
-        // A first letter is seldom mistyped; with two edits and another first letter it is another word.
-        best.filter(|(distance, other_first, _)| *distance < 2 || !other_first)
-            .map(|(.., word)| word)
+        best
     }
-}
-
-fn same_first_letter(a: &str, b: &str) -> bool {
-    a.as_bytes().first() == b.as_bytes().first()
 }

@@ -469,29 +469,32 @@ impl Matcher<'_> {
     }
 
     fn is_excluded(&self, hit: &TermHit, excluded: &[TermHit]) -> bool {
-        excluded.iter().any(|exclusion| {
-            exclusion.start <= hit.start
-                && hit.end <= exclusion.end
-                && exclusion.end - exclusion.start > hit.end - hit.start
-                && self
-                    .index
-                    .excludes(exclusion.phrase, self.index.phrase(hit.phrase).classes)
+        around(hit, excluded).any(|exclusion| {
+            let classes = self.index.phrase(hit.phrase).classes;
+            self.index.excludes(exclusion.phrase, classes)
         })
     }
 
     /// "battery" inside "lithium battery pack" says nothing more, where the longer term points to all the same classes.
     fn is_inside_a_longer(&self, hit: &TermHit, terms: &[TermHit]) -> bool {
-        terms.iter().any(|other| {
-            other.start <= hit.start
-                && hit.end <= other.end
-                && other.end - other.start > hit.end - hit.start
-                && {
-                    let longer = self.index.phrase(other.phrase).classes;
-                    let classes = self.index.phrase(hit.phrase).classes;
-                    classes.iter().all(|(class, _)| longer.has(class))
-                }
+        around(hit, terms).any(|other| {
+            let longer = self.index.phrase(other.phrase).classes;
+            let classes = self.index.phrase(hit.phrase).classes;
+            classes.iter().all(|(class, _)| longer.has(class))
         })
     }
+}
+
+/// No term or exclusion has more tokens than this; what begins further before a hit cannot reach over it.
+const LONGEST_TERM: usize = 64;
+
+/// The hits that reach over the whole of `hit` and further. `hits` are in the order of their starts, so that only the
+/// few near it are looked at, however long the text.
+fn around<'a>(hit: &'a TermHit, hits: &'a [TermHit]) -> impl Iterator<Item = &'a TermHit> {
+    let first = hits.partition_point(|other| other.start + LONGEST_TERM < hit.start);
+    hits[first..].iter().take_while(|other| other.start <= hit.start).filter(|other| {
+        hit.end <= other.end && other.end - other.start > hit.end - hit.start
+    })
 }
 
 /// A Chinese character pair overlaps with its neighbours; about this share of a word each.

@@ -203,7 +203,7 @@ pub(super) const MARKERS: &[(Marker, &[&str])] = &[
 pub(super) fn factor(role: Role) -> f32 {
     match role {
         Role::Own => 1.0,
-        Role::Trade => 0.7,
+        Role::Trade => 0.5,
         Role::Customer => 0.35,
         Role::Intended => 0.35,
         Role::Excluded => 0.0,
