@@ -336,8 +336,8 @@ pub(super) fn write_error(path: &Path, error: &io::Error) -> Error {
     };
     let message = format!("cannot write `{}`: {reason}", path.display());
     let message = Error::new(ErrorKind::Io, message);
-    match error.kind() {
-        io::ErrorKind::StorageFull => {
+    match (error.kind(), path.extension()) {
+        (io::ErrorKind::StorageFull, Some(_)) => {
             message.with_hint("make room, then go on with the same command and `--resume`")
         }
         _ => message,

@@ -81,6 +81,10 @@ impl Screen {
             let percent = progress.taken * 100 / total;
             line.push_str(&format!(", {percent} %, {} left", clock(left)));
         }
+        // A line that wraps could not be written over.
+        let width = terminal_size::terminal_size_of(std::io::stderr());
+        let width = width.map_or(80, |(width, _)| usize::from(width.0));
+        line.truncate(width.saturating_sub(1));
         // Written over at every turn; erased to the end of the line, since lines differ in length.
         eprint!("\r{line}\x1b[K");
         let _ = std::io::stderr().flush();
