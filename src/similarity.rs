@@ -1,6 +1,7 @@
 //! The only file that names `strsim`: near spellings, for typos and did-you-mean, never for meaning.
 //!
-//! `strsim` allocates on every call and has no cutoff, so each call here is preceded by a bound that rejects cheaply.
+//! `strsim` allocates on every call and has no cutoff, so few edits between ASCII words, which is what a search for a
+//! typing error asks about thousands of words, are counted here without it; a test holds both against each other.
 
 /// The greatest Damerau-Levenshtein distance at which a word of `letters` characters still counts as the same word
 /// mistyped: none under 5 letters, one from 5, two from 9. Shorter words have too many neighbours that are words.
@@ -33,8 +34,49 @@ pub fn distance_within(a: &str, b: &str, limit: usize) -> Option<usize> {
     if a.len().abs_diff(b.len()) > limit * 4 {
         return None;
     }
+    if limit <= FEW_EDITS && a.is_ascii() && b.is_ascii() {
+        return (0..=limit).find(|edits| is_within(a.as_bytes(), b.as_bytes(), *edits));
+    }
     let distance = strsim::damerau_levenshtein(a, b);
     (distance <= limit).then_some(distance)
+}
+
+/// Up to so many edits are tried one by one, which takes no memory and ends at the first letters that do not agree.
+const FEW_EDITS: usize = 2;
+
+/// Whether `edits` (at most [`FEW_EDITS`]) turn `a` into `b`: letters that agree at either end cost nothing, and at the
+/// first that do not, each sort of edit is tried.
+fn is_within(a: &[u8], b: &[u8], edits: usize) -> bool {
+    if a.len().abs_diff(b.len()) > edits {
+        return false;
+    }
+    let same = |(a, b): &(&u8, &u8)| a == b;
+    let first = a.iter().zip(b).take_while(same).count();
+    let (a, b) = (&a[first..], &b[first..]);
+    let last = a.iter().rev().zip(b.iter().rev()).take_while(same).count();
+    let (a, b) = (&a[..a.len() - last], &b[..b.len() - last]);
+    if a.is_empty() || b.is_empty() {
+        return true; // what is left of the other is no longer than `edits`
+    }
+    let Some(left) = edits.checked_sub(1) else {
+        return false;
+    };
+    is_within(&a[1..], &b[1..], left)
+        || is_within(&a[1..], b, left)
+        || is_within(a, &b[1..], left)
+        || a.len() > 1
+            && b.len() > 1
+            && (a[0] == b[1] && a[1] == b[0] && is_within(&a[2..], &b[2..], left)
+                || left > 0 && swaps_across_a_letter(a, b))
+}
+
+/// Whether the neighbours that change places have a third letter between them on one side: two edits, so that the rest
+/// must agree.
+fn swaps_across_a_letter(a: &[u8], b: &[u8]) -> bool {
+    let crosswise = |long: &[u8], short: &[u8]| {
+        long.len() > 2 && long[0] == short[1] && long[2] == short[0] && long[3..] == short[2..]
+    };
+    crosswise(a, b) || crosswise(b, a)
 }
 
 /// The candidates nearest to `word`, best first, at most `count`, none that shares too little with it to be meant.
@@ -89,6 +131,27 @@ mod tests {
     fn a_swap_is_one_edit() {
         assert_eq!(distance_within("battery", "batetry", 1), Some(1));
         assert_eq!(distance_within("aerosol", "aerogel", 1), None);
+    }
+
+    #[test]
+    fn few_edits_are_counted_like_any_number() {
+        let mut state = 7_u64;
+        let mut random = |below: u64| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (state >> 33) % below
+        };
+        for _ in 0..100_000 {
+            let mut word = || -> String {
+                let length = random(9);
+                (0..length).map(|_| (b'a' + random(3) as u8) as char).collect()
+            };
+            let (a, b) = (word(), word());
+            let distance = strsim::damerau_levenshtein(&a, &b);
+            for limit in 0..=FEW_EDITS {
+                let expected = (distance <= limit).then_some(distance);
+                assert_eq!(distance_within(&a, &b, limit), expected, "{a} {b} {limit}");
+            }
+        }
     }
 
     #[test]

@@ -46,6 +46,11 @@ pub(crate) const VECTOR_UNIT: f32 = 1.0 / 127.0;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Model<'a> {
     bytes: &'a [u8],
+    /// Slots of known words: hash of the word, key of its stem. Empty, or a power of two of slots.
+    lexicon: &'a [[u8; 16]],
+    /// Slots of features: tag, place in `postings`. Empty, or a power of two of slots.
+    features: &'a [[u8; 8]],
+    postings: &'a [u8],
     head: [u32; Head::Count as usize],
 }
 
@@ -75,10 +80,23 @@ impl<'a> Model<'a> {
     pub(crate) fn read(bytes: &'a [u8]) -> Option<Self> {
         let rest = bytes.strip_prefix(MAGIC.as_slice())?;
         let mut head = [0; Head::Count as usize];
+        if rest.len() < 4 * head.len() {
+            return None;
+        }
         for (field, chunk) in head.iter_mut().zip(rest.chunks_exact(4)) {
             *field = u32::from_le_bytes(chunk.try_into().ok()?);
         }
-        (rest.len() >= 4 * head.len()).then_some(Self { bytes, head })
+        let place = |field: Head| head[field as usize] as usize;
+        let section = |start: Head, slots: Head, size: usize| {
+            bytes.get(place(start)..)?.get(..size * place(slots))
+        };
+        Some(Self {
+            bytes,
+            lexicon: section(Head::Lexicon, Head::LexiconSlots, 16)?.as_chunks().0,
+            features: section(Head::Features, Head::FeatureSlots, 8)?.as_chunks().0,
+            postings: bytes.get(place(Head::Postings)..)?,
+            head,
+        })
     }
 
     pub(crate) fn head(&self, field: Head) -> usize {
@@ -125,41 +143,35 @@ impl<'a> Model<'a> {
 
     /// The key of the stem of a word of the lead list, by the hash of the folded word.
     pub(crate) fn stem_key(&self, word: u64) -> Option<u64> {
-        let slots = self.head(Head::LexiconSlots);
-        let start = self.head(Head::Lexicon);
-        let mut slot = word as usize & slots.wrapping_sub(1);
-        if slots == 0 {
-            return None;
-        }
+        let mask = self.lexicon.len().checked_sub(1)?;
+        let mut slot = word as usize & mask;
         loop {
-            let at = start + 16 * slot;
-            match self.u64_at(at) {
+            let [known, key] = self.lexicon[slot].as_chunks().0 else {
+                return None; // a slot is two numbers
+            };
+            match u64::from_le_bytes(*known) {
                 0 => return None,
-                known if known == word => return Some(self.u64_at(at + 8)),
-                _ => slot = (slot + 1) & (slots - 1),
+                known if known == word => return Some(u64::from_le_bytes(*key)),
+                _ => slot = (slot + 1) & mask,
             }
         }
     }
 
     /// The classes a feature points to.
     pub(crate) fn postings(&self, key: u64) -> Option<Postings<'a>> {
-        let slots = self.head(Head::FeatureSlots);
-        if slots == 0 {
-            return None;
-        }
-        let start = self.head(Head::Features);
+        let mask = self.features.len().checked_sub(1)?;
         let tag = feature_tag(key);
-        let mut slot = key as usize & (slots - 1);
+        let mut slot = key as usize & mask;
         loop {
-            let at = start + 8 * slot;
-            match self.u32_at(at) {
+            let entry = u64::from_le_bytes(self.features[slot]);
+            match entry as u32 {
                 0 => return None,
                 known if known == tag => {
-                    let at = self.head(Head::Postings) + self.u32_at(at + 4) as usize;
-                    let length = self.bytes[at] as usize;
-                    return Some(Postings(&self.bytes[at + 1..at + 1 + 3 * length]));
+                    let list = &self.postings[(entry >> 32) as usize..];
+                    let (count, list) = list.split_first()?;
+                    return Some(Postings(&list[..3 * usize::from(*count)]));
                 }
-                _ => slot = (slot + 1) & (slots - 1),
+                _ => slot = (slot + 1) & mask,
             }
         }
     }
