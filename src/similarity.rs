@@ -137,13 +137,17 @@ mod tests {
     fn few_edits_are_counted_like_any_number() {
         let mut state = 7_u64;
         let mut random = |below: u64| {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
             (state >> 33) % below
         };
         for _ in 0..100_000 {
             let mut word = || -> String {
                 let length = random(9);
-                (0..length).map(|_| (b'a' + random(3) as u8) as char).collect()
+                (0..length)
+                    .map(|_| (b'a' + random(3) as u8) as char)
+                    .collect()
             };
             let (a, b) = (word(), word());
             let distance = strsim::damerau_levenshtein(&a, &b);

@@ -8,6 +8,12 @@
 //! ```
 //!
 //! Everything is linear in the words of the profile, so that points of words add up to the score exactly.
+//!
+//! Where the time goes (callgrind, 25 November 2026, company descriptions of 750 bytes, five fits with eight pieces of
+//! evidence each, some 440,000 instructions a profile): a third is reading (an eighth cutting into words, the rest table
+//! look-ups and searches for typing errors, which a thread remembers), a quarter summing and sharing out weights, a
+//! tenth choosing and copying evidence; ranking, the reason and memory for the answer are the rest. At start nothing is
+//! parsed or built: 1 ms for the plan and 0.5 ms for the matcher, against some 40 and 90 ms before the embedded forms.
 
 pub(crate) mod calibration;
 mod explain;

@@ -56,15 +56,14 @@ pub(crate) struct Model<'a> {
 
 /// The classes a learned feature points to, with weights in [`WEIGHT_UNIT`].
 #[derive(Debug, Clone)]
-pub(crate) struct Postings<'a>(&'a [u8]);
+pub(crate) struct Postings<'a>(std::slice::Iter<'a, [u8; 3]>);
 
 impl Iterator for Postings<'_> {
     type Item = (u8, i16);
 
     fn next(&mut self) -> Option<(u8, i16)> {
-        let (entry, rest) = self.0.split_first_chunk::<3>()?;
-        self.0 = rest;
-        Some((entry[0], i16::from_le_bytes([entry[1], entry[2]])))
+        let [class, low, high] = *self.0.next()?;
+        Some((class, i16::from_le_bytes([low, high])))
     }
 }
 
@@ -92,8 +91,12 @@ impl<'a> Model<'a> {
         };
         Some(Self {
             bytes,
-            lexicon: section(Head::Lexicon, Head::LexiconSlots, 16)?.as_chunks().0,
-            features: section(Head::Features, Head::FeatureSlots, 8)?.as_chunks().0,
+            lexicon: section(Head::Lexicon, Head::LexiconSlots, 16)?
+                .as_chunks()
+                .0,
+            features: section(Head::Features, Head::FeatureSlots, 8)?
+                .as_chunks()
+                .0,
             postings: bytes.get(place(Head::Postings)..)?,
             head,
         })
@@ -169,7 +172,8 @@ impl<'a> Model<'a> {
                 known if known == tag => {
                     let list = &self.postings[(entry >> 32) as usize..];
                     let (count, list) = list.split_first()?;
-                    return Some(Postings(&list[..3 * usize::from(*count)]));
+                    let (list, _) = list[..3 * usize::from(*count)].as_chunks();
+                    return Some(Postings(list.iter()));
                 }
                 _ => slot = (slot + 1) & mask,
             }
