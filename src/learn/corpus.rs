@@ -164,7 +164,11 @@ const SILENT: &str = "a about across after all along also among an and any are a
     wholly owned majority interest stake parent ultimate";
 
 /// Whether a folded word gets no weight: a number, a single letter, or one of the `silent` stems.
-pub(super) fn is_silent_word(folded: &str, silent: &std::collections::HashSet<u64>, stemmer: &Stemmer) -> bool {
+pub(super) fn is_silent_word(
+    folded: &str,
+    silent: &std::collections::HashSet<u64>,
+    stemmer: &Stemmer,
+) -> bool {
     folded.bytes().all(|byte| byte.is_ascii_digit())
         || folded.len() == 1
         || silent.contains(&hash_bytes(stemmer.stem(folded).as_bytes()))
@@ -173,5 +177,7 @@ pub(super) fn is_silent_word(folded: &str, silent: &std::collections::HashSet<u6
 /// Keys of the stems of the silent words.
 pub(super) fn silent_stems() -> impl Iterator<Item = u64> {
     let stemmer = Stemmer::default();
-    SILENT.split_whitespace().map(move |word| hash_bytes(stemmer.stem(word).as_bytes()))
+    SILENT
+        .split_whitespace()
+        .map(move |word| hash_bytes(stemmer.stem(word).as_bytes()))
 }

@@ -167,11 +167,15 @@ fn read_inputs(inputs: &Inputs) -> Result<(Vec<Lead>, Vec<Example>)> {
     for (source, path) in inputs.labelled.iter().enumerate() {
         examples.extend(examples::read_examples(path, source)?);
     }
-    let known: HashMap<String, usize> =
-        examples.iter().enumerate().map(|(place, example)| (example.id.clone(), place)).collect();
+    let known: HashMap<String, usize> = examples
+        .iter()
+        .enumerate()
+        .map(|(place, example)| (example.id.clone(), place))
+        .collect();
     let profiles = examples::profiles(&leads);
     for (place, path) in inputs.lead_labels.iter().enumerate() {
-        for labelled in examples::read_lead_labels(path, &profiles, inputs.labelled.len() + place)? {
+        for labelled in examples::read_lead_labels(path, &profiles, inputs.labelled.len() + place)?
+        {
             match known.get(&labelled.id) {
                 // A company of a labelled file: here stands only why it is out of scope.
                 Some(place) => {
@@ -279,6 +283,7 @@ fn silent(words: &Words, leads: usize, names: &HashSet<u64>) -> HashSet<u64> {
         .iter()
         .copied()
         .chain(common.map(|(word, _)| hash_bytes(stemmer.stem(word).as_bytes())))
+        .chain(corpus::silent_stems())
         .collect()
 }
 
@@ -303,7 +308,10 @@ fn read_rows(
             let skipped = match feature.sort {
                 Sort::Word | Sort::Pair => *silent.entry(feature.key).or_insert_with(|| {
                     tokens.cut(example.profile.text(feature.field, feature.item as usize));
-                    let inside = tokens.list.iter().filter(|token| token.start >= feature.start && token.end <= feature.end);
+                    let inside = tokens
+                        .list
+                        .iter()
+                        .filter(|token| token.start >= feature.start && token.end <= feature.end);
                     let mut words = inside.map(|token| tokens.folded(token));
                     words.any(|word| corpus::is_silent_word(word, stop, &stemmer))
                 }),
@@ -444,7 +452,11 @@ impl Prepared<'_> {
         let shape = self.calibrate(&sums);
         let shifted: Vec<Vec<f32>> = sums
             .iter()
-            .map(|sums| sums.iter().map(|sum| sum - shape.scope * self.excess(sums)).collect())
+            .map(|sums| {
+                sums.iter()
+                    .map(|sum| sum - shape.scope * self.excess(sums))
+                    .collect()
+            })
             .collect();
         let sources = self
             .examples
@@ -456,7 +468,11 @@ impl Prepared<'_> {
             .map(|source| {
                 let rows =
                     (0..self.examples.len()).filter(|row| self.examples[*row].source == source);
-                self.figures(format!("source {source}"), &rows.collect::<Vec<_>>(), &shifted)
+                self.figures(
+                    format!("source {source}"),
+                    &rows.collect::<Vec<_>>(),
+                    &shifted,
+                )
             })
             .collect();
         (sums, figures)
@@ -531,7 +547,10 @@ impl Prepared<'_> {
 
     /// What is held against the subdivisions of a row, before its factor.
     fn excess(&self, sums: &[f32]) -> f32 {
-        let out = sums[self.taxonomy.subdivisions.len()..].iter().copied().fold(f32::MIN, f32::max);
+        let out = sums[self.taxonomy.subdivisions.len()..]
+            .iter()
+            .copied()
+            .fold(f32::MIN, f32::max);
         excess(out)
     }
 
@@ -542,7 +561,11 @@ impl Prepared<'_> {
         for gap in [0.0, 0.1, 0.2, 0.3, 0.4, 0.6] {
             for scope in [0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7] {
                 let pairs = self.pairs(sums, gap, scope);
-                let shape = Shape { table: isotonic(pairs.clone()), gap, scope };
+                let shape = Shape {
+                    table: isotonic(pairs.clone()),
+                    gap,
+                    scope,
+                };
                 let loss = shape.loss(&pairs);
                 if best.as_ref().is_none_or(|(least, _)| loss < *least) {
                     best = Some((loss, shape));
@@ -561,21 +584,24 @@ impl Prepared<'_> {
             order.sort_by(|a, b| sums[*b].total_cmp(&sums[*a]));
             let top = sums[order[0]];
             let held_against = scope * self.excess(sums);
-            let weight = if self.examples[row].source == 0 { 1.0 } else { 0.5 };
+            let weight = if self.examples[row].source == 0 {
+                1.0
+            } else {
+                0.5
+            };
             for class in order.into_iter().take(10) {
                 let relevant = self.grade(&self.examples[row], class) >= 2;
-                pairs.push((sums[class] - gap * (top - sums[class]) - held_against, relevant, weight));
+                pairs.push((
+                    sums[class] - gap * (top - sums[class]) - held_against,
+                    relevant,
+                    weight,
+                ));
             }
         }
         pairs
     }
 
-    fn learned(
-        &self,
-        settings: &Settings,
-        solutions: &[Solution],
-        calibration: Shape,
-    ) -> Learned {
+    fn learned(&self, settings: &Settings, solutions: &[Solution], calibration: Shape) -> Learned {
         let mut features: BTreeMap<u64, BTreeMap<u8, f32>> = BTreeMap::new();
         let mut add = |key: u64, class: usize, weight: f32| {
             *features

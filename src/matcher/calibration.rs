@@ -44,7 +44,11 @@ impl Calibration {
             .calibration()
             .map(|(x, y)| (x as f32 / 100.0, f32::from(y) / 65535.0))
             .collect();
-        Self { points, gap: f32::from_bits(model.head(Head::Gap) as u32), scope: f32::from_bits(model.head(Head::Scope) as u32) }
+        Self {
+            points,
+            gap: f32::from_bits(model.head(Head::Gap) as u32),
+            scope: f32::from_bits(model.head(Head::Scope) as u32),
+        }
     }
 
     /// What is held against every subdivision of a profile that is, with the log-odds `out_of_scope`, of a kind of

@@ -32,8 +32,19 @@ struct Telling<'s> {
 /// Most points first, for or against; among equals in the order of the profile, down to the key, so that the order is
 /// the same on every run.
 fn strongest_first(a: &(Points, &Feature), b: &(Points, &Feature)) -> std::cmp::Ordering {
-    let place = |feature: &Feature| (feature.field, feature.item, feature.start, feature.end, feature.key);
-    b.0.0.abs().cmp(&a.0.0.abs()).then_with(|| place(a.1).cmp(&place(b.1)))
+    let place = |feature: &Feature| {
+        (
+            feature.field,
+            feature.item,
+            feature.start,
+            feature.end,
+            feature.key,
+        )
+    };
+    b.0.0
+        .abs()
+        .cmp(&a.0.0.abs())
+        .then_with(|| place(a.1).cmp(&place(b.1)))
 }
 
 /// What the evidence says of a description that trades and never makes.
@@ -67,11 +78,21 @@ impl<'t> Matcher<'t> {
             .take_while(|(score, ..)| *score >= options.min_score);
         let mut classes: Vec<Class> = shown.map(|(.., class)| *class).collect();
         let count = classes.len();
-        let out = scratch.out_of_scope.map(|place| (self.taxonomy.subdivisions.len() + place) as Class);
+        let out = scratch
+            .out_of_scope
+            .map(|place| (self.taxonomy.subdivisions.len() + place) as Class);
         classes.extend(out);
         let mut shares = self.shares(&classes, scratch);
-        let out_share = if shares.len() > count { shares.pop() } else { None };
-        let telling = Telling { profile, options, scratch };
+        let out_share = if shares.len() > count {
+            shares.pop()
+        } else {
+            None
+        };
+        let telling = Telling {
+            profile,
+            options,
+            scratch,
+        };
         let fits: Vec<Fit<'t>> = shares
             .into_iter()
             .enumerate()
@@ -188,7 +209,11 @@ impl<'t> Matcher<'t> {
         mut pieces: Shares<'_>,
         telling: &Telling<'_>,
     ) -> Vec<Evidence> {
-        let Telling { profile, options, scratch } = *telling;
+        let Telling {
+            profile,
+            options,
+            scratch,
+        } = *telling;
         let count = pieces.len();
         if count > options.evidence {
             // Only what is shown is put in order.
@@ -206,12 +231,19 @@ impl<'t> Matcher<'t> {
             && let Some(place) = scratch.out_of_scope
         {
             let term = self.taxonomy.out_of_scope[place].label.en.clone();
-            evidence.push(Evidence { how: How::Scope, term, ..nowhere(held_against) });
+            evidence.push(Evidence {
+                how: How::Scope,
+                term,
+                ..nowhere(held_against)
+            });
         }
         let rest = Points(total.0 - evidence.iter().map(|piece| piece.points).sum::<Points>().0);
         if rest.0 != 0 {
             let count = count.saturating_sub(options.evidence).max(1) as u32;
-            evidence.push(Evidence { count, ..nowhere(rest) });
+            evidence.push(Evidence {
+                count,
+                ..nowhere(rest)
+            });
         }
         evidence
     }
@@ -229,10 +261,7 @@ impl<'t> Matcher<'t> {
         };
         let words = text.get(start..end).unwrap_or("");
         let (term, how) = match feature.sort {
-            Sort::Term(phrase) => (
-                self.index.phrase(phrase).text().to_owned(),
-                feature.how,
-            ),
+            Sort::Term(phrase) => (self.index.phrase(phrase).text().to_owned(), feature.how),
             Sort::Kind(_) | Sort::TradeOnly => (words.to_owned(), How::Kind),
             _ if self.model.postings(feature.key).is_some() => (words.to_lowercase(), How::Learned),
             _ => (words.to_lowercase(), How::Related),

@@ -156,7 +156,8 @@ impl Candidates {
         if same.is_some() || bytes[0] == bytes[1] {
             return same.map(|(_, candidate)| candidate);
         }
-        self.nearest_with(word, bytes[1], 1).map(|(_, candidate)| candidate)
+        self.nearest_with(word, bytes[1], 1)
+            .map(|(_, candidate)| candidate)
     }
 
     fn nearest_with(&self, word: &str, first_letter: u8, limit: usize) -> Option<(usize, &str)> {

@@ -209,8 +209,14 @@ impl Matcher<'_> {
         self.walk(features);
         role::assign(&features.words, &features.markers, &mut features.roles);
         if field == Field::Description {
-            features.makes |= features.markers.iter().any(|hit| hit.marker == Marker::Make);
-            features.trades |= features.markers.iter().any(|hit| hit.marker == Marker::Trade);
+            features.makes |= features
+                .markers
+                .iter()
+                .any(|hit| hit.marker == Marker::Make);
+            features.trades |= features
+                .markers
+                .iter()
+                .any(|hit| hit.marker == Marker::Trade);
         }
         self.add_words(field, item, features);
         self.add_terms(field, item, features);
@@ -302,7 +308,7 @@ impl Matcher<'_> {
         let adjacent = token.before == Break::None
             && last.token.kind == TokenKind::Word
             && last.how == How::Exact
-            && token.start - last.token.end == 1;
+            && (1..=3).contains(&(token.start - last.token.end)); // a space, a wide one, a hyphen at a line's end
         let first_length = last.token.folded_end - last.token.folded_start;
         let length = first_length + token.folded_end - token.folded_start;
         // Two known words are one only where it is long enough not to come about by chance.
@@ -349,11 +355,11 @@ impl Matcher<'_> {
         for start in 0..words.len() {
             let mut path = ROOT;
             let mut marker = None;
-            for end in start..words.len() {
-                if end > start && words[end].token.before >= Break::Comma {
+            for (end, word) in words.iter().enumerate().skip(start) {
+                if end > start && word.token.before >= Break::Comma {
                     break;
                 }
-                path = extend(path, words[end].key);
+                path = extend(path, word.key);
                 let Some(node) = self.index.node(path) else {
                     break;
                 };
@@ -434,7 +440,11 @@ impl Matcher<'_> {
             let trade_inside = features.markers.iter().any(|marker| {
                 marker.marker == Marker::Trade && hit.start <= marker.start && marker.end <= hit.end
             });
-            let role = if trade_inside { Role::Own } else { features.roles[hit.start] };
+            let role = if trade_inside {
+                Role::Own
+            } else {
+                features.roles[hit.start]
+            };
             let hows = features.words[hit.start..hit.end]
                 .iter()
                 .map(|word| word.how);
@@ -492,9 +502,10 @@ const LONGEST_TERM: usize = 64;
 /// few near it are looked at, however long the text.
 fn around<'a>(hit: &'a TermHit, hits: &'a [TermHit]) -> impl Iterator<Item = &'a TermHit> {
     let first = hits.partition_point(|other| other.start + LONGEST_TERM < hit.start);
-    hits[first..].iter().take_while(|other| other.start <= hit.start).filter(|other| {
-        hit.end <= other.end && other.end - other.start > hit.end - hit.start
-    })
+    hits[first..]
+        .iter()
+        .take_while(|other| other.start <= hit.start)
+        .filter(|other| hit.end <= other.end && other.end - other.start > hit.end - hit.start)
 }
 
 /// A Chinese character pair overlaps with its neighbours; about this share of a word each.

@@ -47,10 +47,6 @@ pub(super) const MARKERS: &[(Marker, &[&str])] = &[
             "provides to",
             "supplied to",
             "to companies in",
-            "to the",
-            "for the",
-            "for various",
-            "to various",
             "for manufacturers of",
             "to manufacturers of",
             "应用于",
@@ -65,6 +61,10 @@ pub(super) const MARKERS: &[(Marker, &[&str])] = &[
             "下游",
             "应用领域",
         ],
+    ),
+    (
+        Marker::CustomerOpen,
+        &["for the", "to the", "for various", "to various"],
     ),
     (
         Marker::CustomerEnd,
@@ -244,15 +244,20 @@ pub(super) fn assign(words: &[Word], hits: &[MarkerHit], roles: &mut Vec<Role>) 
                 });
                 if !maker {
                     let end = reach(Break::Clause);
-                    relabel(&mut roles[hit.end..end], Role::Own, Role::Trade);
+                    // Chinese names the goods before the verb as well: 石材、管件的批发.
+                    let start = if han(words, hit) {
+                        clause_start(words, hit.start, made_at)
+                    } else {
+                        hit.end
+                    };
+                    relabel(&mut roles[start..end], Role::Own, Role::Trade);
                 }
             }
+            Marker::CustomerOpen => open = Some(hit.end),
             Marker::Customer => {
                 open = Some(hit.end);
-                if !is_opener(words, hit) {
-                    let end = reach(Break::Clause);
-                    relabel(&mut roles[hit.end..end], Role::Own, Role::Customer);
-                }
+                let end = reach(Break::Clause);
+                relabel(&mut roles[hit.end..end], Role::Own, Role::Customer);
             }
             Marker::CustomerEnd => {
                 if let Some(from) = open
@@ -288,21 +293,18 @@ fn han(words: &[Word], hit: &MarkerHit) -> bool {
 
 /// The first word of the clause that `at` stands in, or the end of the last making word if that is later.
 fn clause_start(words: &[Word], at: usize, made_at: Option<usize>) -> usize {
-    let before = words[..=at].iter().rposition(|word| word.token.before >= Break::Clause);
+    let before = words[..=at]
+        .iter()
+        .rposition(|word| word.token.before >= Break::Clause);
     before.unwrap_or(0).max(made_at.unwrap_or(0)).min(at)
-}
-
-/// "for the" and "to the" only open a customer phrase; "used in" is one by itself.
-fn is_opener(words: &[Word], hit: &MarkerHit) -> bool {
-    let letters = words[hit.end - 1].token.end - words[hit.start].token.start;
-    hit.end - hit.start == 2
-        && letters <= 11
-        && words[hit.start].token.end - words[hit.start].token.start <= 3
 }
 
 /// The first word behind `from` that a break of `level` separates.
 fn reach(words: &[Word], from: usize, level: Break) -> usize {
-    let end = words.iter().skip(from).position(|word| word.token.before >= level);
+    let end = words
+        .iter()
+        .skip(from)
+        .position(|word| word.token.before >= level);
     end.map_or(words.len(), |at| from + at)
 }
 

@@ -66,12 +66,23 @@ impl Matcher<'_> {
 
     /// Subdivisions by score, then by raw sum, then in taxonomy order.
     pub(super) fn rank(&self, scratch: &mut Scratch) {
-        let Scratch { sums, order, held_against, out_of_scope, .. } = scratch;
+        let Scratch {
+            sums,
+            order,
+            held_against,
+            out_of_scope,
+            ..
+        } = scratch;
         let (subdivisions, out) = sums.split_at_mut(self.taxonomy.subdivisions.len());
-        let likeliest = out.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(&a.0)));
+        let likeliest = out
+            .iter()
+            .enumerate()
+            .max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(&a.0)));
         *out_of_scope = likeliest.map(|(place, _)| place);
         *held_against = likeliest.map_or(0.0, |(_, sum)| self.calibration.held_against(*sum));
-        subdivisions.iter_mut().for_each(|sum| *sum -= *held_against);
+        subdivisions
+            .iter_mut()
+            .for_each(|sum| *sum -= *held_against);
         let top = subdivisions.iter().copied().fold(f32::MIN, f32::max);
         order.clear();
         order.extend(subdivisions.iter().enumerate().map(|(class, sum)| {

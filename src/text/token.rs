@@ -232,7 +232,9 @@ impl Cutter<'_> {
             '\n' | '\r' if broken_word => Break::None,
             '!' | '?' | '。' | '\n' | '\r' => Break::Sentence,
             ';' | '|' => Break::Clause,
-            ':' | '(' | ')' | '[' | ']' | '{' | '}' | '【' | '】' | '《' | '》' => Break::Bracket,
+            ':' | '(' | ')' | '[' | ']' | '{' | '}' | '【' | '】' | '《' | '》' => {
+                Break::Bracket
+            }
             ',' | '、' | '"' | '“' | '”' | '•' | '·' | '*' | '<' | '>' => Break::Comma,
             _ => Break::None,
         };

@@ -23,6 +23,8 @@ static SHIPPED: &[u8] = include_bytes!("../terms.bin");
 pub(super) enum Marker {
     /// Opens a phrase about customers or uses.
     Customer,
+    /// Opens a phrase about customers only where one of [`Marker::CustomerEnd`] closes it ("for the ... industry").
+    CustomerOpen,
     /// Closes a phrase about customers ("... industry").
     CustomerEnd,
     /// Opens a phrase about plans.
@@ -36,8 +38,9 @@ pub(super) enum Marker {
 }
 
 /// The markers by their number in the table, from 1.
-const MARKER_NUMBERS: [Marker; 6] = [
+const MARKER_NUMBERS: [Marker; 7] = [
     Marker::Customer,
+    Marker::CustomerOpen,
     Marker::CustomerEnd,
     Marker::Intended,
     Marker::Excluded,
@@ -142,20 +145,20 @@ impl Index {
             .and_then(|rest| rest.first_chunk())
             .is_some_and(|known| u64::from_le_bytes(*known) == fingerprint(taxonomy));
         if known {
-            Self::read(&Cow::Borrowed(SHIPPED))
+            Self::read(Cow::Borrowed(SHIPPED))
         } else {
-            Self::read(&Cow::Owned(build(taxonomy)))
+            Self::read(Cow::Owned(build(taxonomy)))
         }
     }
 
-    fn read(bytes: &Cow<'static, [u8]>) -> (Self, Words) {
+    fn read(bytes: Cow<'static, [u8]>) -> (Self, Words) {
         let number = |at: usize| {
             u32::from_le_bytes(bytes[at..at + 4].try_into().expect("four bytes")) as usize
         };
         let part = |part: Part| {
             let at = HEAD + 8 * part as usize;
             let range = number(at)..number(at + 4);
-            match bytes {
+            match &bytes {
                 Cow::Borrowed(bytes) => Cow::Borrowed(&bytes[range]),
                 Cow::Owned(bytes) => Cow::Owned(bytes[range].to_vec()),
             }
@@ -233,7 +236,8 @@ impl Index {
         let at = 4 * number as usize;
         let [from, to] = numbers(&self.exclusions[at..at + 8]);
         let (list, _) = self.exclusions[from as usize..to as usize].as_chunks();
-        list.iter().any(|class| classes.has(Class::from_le_bytes(*class)))
+        list.iter()
+            .any(|class| classes.has(Class::from_le_bytes(*class)))
     }
 }
 
@@ -280,7 +284,10 @@ mod tests {
     fn every_phrase_is_found_by_its_path_and_holds_its_text() {
         let taxonomy = Taxonomy::shipped();
         let (index, _) = Index::new(&taxonomy);
-        assert!(matches!(index.nodes, Cow::Borrowed(_)), "the embedded table is used");
+        assert!(
+            matches!(index.nodes, Cow::Borrowed(_)),
+            "the embedded table is used"
+        );
         let term = &taxonomy.subdivisions[3].terms[5];
         let (number, phrase) = index
             .phrases()
