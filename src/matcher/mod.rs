@@ -10,7 +10,7 @@
 //! Everything is linear in the words of the profile, so that points of words add up to the score exactly.
 //!
 //! Where the time goes (callgrind, 25 November 2026, company descriptions of 750 bytes, five fits with eight pieces of
-//! evidence each, some 440,000 instructions a profile): a third is reading (an eighth cutting into words, the rest table
+//! evidence each, some 420,000 instructions a profile): a third is reading (an eighth cutting into words, the rest table
 //! look-ups and searches for typing errors, which a thread remembers), a quarter summing and sharing out weights, a
 //! tenth choosing and copying evidence; ranking, the reason and memory for the answer are the rest. At start nothing is
 //! parsed or built: 1 ms for the plan and 0.5 ms for the matcher, against some 40 and 90 ms before the embedded forms.
@@ -177,7 +177,8 @@ impl<'t> Matcher<'t> {
     ) -> Assessment<'t> {
         self.read(profile, &mut scratch.features);
         self.sum(scratch);
-        self.rank(scratch);
+        // Confidence compares the first with the second, however few are asked for.
+        self.rank(options.top.max(2), scratch);
         self.explain(profile, options, scratch)
     }
 }

@@ -64,8 +64,8 @@ impl Matcher<'_> {
         }
     }
 
-    /// Subdivisions by score, then by raw sum, then in taxonomy order.
-    pub(super) fn rank(&self, scratch: &mut Scratch) {
+    /// The first `count` subdivisions by score, then by raw sum, then in taxonomy order.
+    pub(super) fn rank(&self, count: usize, scratch: &mut Scratch) {
         let Scratch {
             sums,
             order,
@@ -92,6 +92,16 @@ impl Matcher<'_> {
                 class as Class,
             )
         }));
-        order.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2)));
+        let best_first = |a: &(Score, f32, Class), b: &(Score, f32, Class)| {
+            b.0.cmp(&a.0)
+                .then(b.1.total_cmp(&a.1))
+                .then(a.2.cmp(&b.2))
+        };
+        if count < order.len() {
+            // Only what is asked for is put in order.
+            order.select_nth_unstable_by(count, best_first);
+            order.truncate(count);
+        }
+        order.sort_unstable_by(best_first);
     }
 }
