@@ -93,9 +93,7 @@ impl Matcher<'_> {
             )
         }));
         let best_first = |a: &(Score, f32, Class), b: &(Score, f32, Class)| {
-            b.0.cmp(&a.0)
-                .then(b.1.total_cmp(&a.1))
-                .then(a.2.cmp(&b.2))
+            b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2))
         };
         if count < order.len() {
             // Only what is asked for is put in order.

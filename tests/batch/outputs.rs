@@ -92,9 +92,14 @@ fn columns_are_kept_picked_and_ordered() {
         "a column of an earlier run is replaced"
     );
     let ran = folder.batch(&["list.csv", "-q", "--columns", "verdict,note,fit1_evidence"]);
-    assert_eq!(
-        ran.stdout,
-        "verdict,note,fit1_evidence\nfits,kept,soy sauce\n"
+    // Which of the words is strongest is the learned file's business.
+    let row = ran
+        .stdout
+        .strip_prefix("verdict,note,fit1_evidence\nfits,kept,");
+    assert!(
+        row.is_some_and(|evidence| evidence.contains("soy") && evidence.contains("sauce")),
+        "{}",
+        ran.stdout
     );
     let ran = folder.batch(&["list.csv", "-q", "--columns", "fit1_scor"]);
     assert_eq!(ran.code, Some(2));
