@@ -248,7 +248,7 @@ mod tests {
                     \"kind\":\"platform\",\"stratum\":\"random\",\
                     \"labels\":{\"new-materials/aerogel\":3,\"consumer-goods/specialty-textiles\":1}}\r\n\n\
                     {\"id\":\"8\",\"description\":\"A shop.\",\"kind\":\"web page\",\"labels\":{}}";
-        let csv = "ID,标注,企业名称,Key Words,products,KIND,sector,description\n\
+        let csv = "ID,标注,企业名称,Key Words,products,KIND,remark,description\n\
                    7,new-materials/aerogel：3；specialty-textiles=1,Aero,felt;board,aerogel felt,platform,x,\n\
                    8,,,,,,,A shop.\n";
         let from_json = parse(json).unwrap();

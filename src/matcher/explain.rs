@@ -263,6 +263,7 @@ impl<'t> Matcher<'t> {
         let (term, how) = match feature.sort {
             Sort::Term(phrase) => (self.index.phrase(phrase).text().to_owned(), feature.how),
             Sort::Kind(_) | Sort::TradeOnly => (words.to_owned(), How::Kind),
+            Sort::Label(_) => (words.to_owned(), How::Exact),
             _ if self.model.postings(feature.key).is_some() => (words.to_lowercase(), How::Learned),
             _ => (words.to_lowercase(), How::Related),
         };

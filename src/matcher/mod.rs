@@ -53,6 +53,8 @@ pub struct Matcher<'t> {
     classes: Vec<ClassInfo>,
     related: Related,
     calibration: Calibration,
+    /// The labels of the subdivisions, as paths of words.
+    labels: HashMap<u64, index::Class>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -141,7 +143,7 @@ impl<'t> Matcher<'t> {
         let unlearned: Vec<bool> = classes.iter().map(|class| !class.learned).collect();
         let related = Related::new(taxonomy, &unlearned, model, &lexicon);
         let calibration = Calibration::new(&model);
-        Self {
+        let mut matcher = Self {
             taxonomy,
             index,
             lexicon,
@@ -150,7 +152,10 @@ impl<'t> Matcher<'t> {
             classes,
             related,
             calibration,
-        }
+            labels: HashMap::new(),
+        };
+        matcher.labels = matcher.label_paths();
+        matcher
     }
 
     /// The taxonomy this matcher was made from.

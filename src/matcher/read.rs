@@ -1,7 +1,7 @@
 //! From a profile to its features: which words, pairs and terms, how much of each, where, in what role.
 
 use super::Matcher;
-use super::index::{Marker, ROOT, extend};
+use super::index::{Class, Marker, ROOT, extend};
 use super::lexicon::Resolved;
 use super::model::pair_key;
 use super::role::{self, MarkerHit};
@@ -25,6 +25,8 @@ pub(crate) enum Sort {
     Kind(Kind),
     /// The description speaks of trading and never of making.
     TradeOnly,
+    /// A keyword or product that is the label of this subdivision, word for word.
+    Label(Class),
 }
 
 /// A feature of a profile with its first place.
@@ -220,6 +222,49 @@ impl Matcher<'_> {
         }
         self.add_words(field, item, features);
         self.add_terms(field, item, features);
+        if matches!(field, Field::Keywords | Field::Products) {
+            self.add_label(field, item, features);
+        }
+    }
+
+    /// Both labels of every subdivision, each as the path of its words; of two that are alike the first counts.
+    pub(super) fn label_paths(&self) -> HashMap<u64, Class> {
+        let mut features = Features::default();
+        let mut paths = HashMap::new();
+        for (class, subdivision) in self.taxonomy.subdivisions.iter().enumerate() {
+            for label in [&subdivision.label.en, &subdivision.label.zh] {
+                features.tokens.cut(label);
+                self.find_words(Field::Keywords, &mut features);
+                paths
+                    .entry(path_of(&features.words))
+                    .or_insert(class as Class);
+            }
+        }
+        paths
+    }
+
+    /// A keyword that is a label of the plan says outright where the firm counts itself.
+    fn add_label(&self, field: Field, item: u32, features: &mut Features) {
+        let (Some(first), Some(last)) = (features.words.first(), features.words.last()) else {
+            return;
+        };
+        let path = path_of(&features.words);
+        let Some(class) = self.labels.get(&path) else {
+            return;
+        };
+        let feature = Feature {
+            key: extend(LABEL_KEY, u64::from(*class)),
+            sort: Sort::Label(*class),
+            amount: field_factor(field),
+            count: 1,
+            field,
+            item,
+            start: first.token.start,
+            end: last.token.end,
+            role: Role::Own,
+            how: How::Exact,
+        };
+        features.add(feature);
     }
 
     /// Tokens to words with keys: known ones looked up, unknown ones resolved, words spelled apart joined.
@@ -510,6 +555,13 @@ fn around<'a>(hit: &'a TermHit, hits: &'a [TermHit]) -> impl Iterator<Item = &'a
 
 /// A Chinese character pair overlaps with its neighbours; about this share of a word each.
 const HAN_PAIR_LENGTH: f32 = 0.6;
+
+/// Where the keys of label features begin.
+const LABEL_KEY: u64 = 0x6c61_6265_6c00_0001;
+
+fn path_of(words: &[Word]) -> u64 {
+    words.iter().fold(ROOT, |path, word| extend(path, word.key))
+}
 
 /// The feature that stands for the kind of a profile.
 pub(crate) fn kind_key(kind: Kind) -> u64 {

@@ -80,7 +80,7 @@ impl Color {
     pub(crate) fn write_global(self) {
         if self == Self::Always {
             // Tables are coloured through another crate, which would heed NO_COLOR against the flag.
-            ratatui::crossterm::style::force_color_output(true);
+            crossterm::style::force_color_output(true);
         }
         match self {
             Self::Auto => anstream::ColorChoice::Auto,
@@ -131,8 +131,6 @@ impl std::str::FromStr for KindArg {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Match(commands::match_profile::MatchArgs),
-    Explain(commands::explain::ExplainArgs),
-    Compare(commands::compare::CompareArgs),
     Batch(commands::batch::BatchArgs),
     Report(commands::report::ReportArgs),
     Init(commands::init::InitArgs),
