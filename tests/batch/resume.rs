@@ -137,7 +137,7 @@ fn killed_runs_end_in_the_same_bytes() {
 #[test]
 fn a_workbook_is_resumed_too() {
     let folder = Folder::new();
-    folder.write("list.csv", long_list(12_000));
+    folder.write("list.csv", long_list(60_000));
     let whole = folder.batch(&[
         "list.csv",
         "-o",
