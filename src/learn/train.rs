@@ -315,6 +315,8 @@ fn read_rows(
                     let mut words = inside.map(|token| tokens.folded(token));
                     words.any(|word| corpus::is_silent_word(word, stop, &stemmer))
                 }),
+                // Its weight is stated, not learned.
+                Sort::Label(_) => true,
                 _ => false,
             };
             if !skipped && feature.value() > 0.0 {
