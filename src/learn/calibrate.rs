@@ -1,6 +1,8 @@
 //! Calibration: from sums of profiles that were left out of learning to probabilities, by isotonic regression
 //! (pool adjacent violators; M. Ayer et al., 1955; for classifiers B. Zadrozny, C. Elkan, 2002).
 
+use crate::matcher::calibration::interpolate;
+
 /// A point of the calibration table: the sum in log-odds and the probability there.
 pub(super) type Point = (f32, f32);
 
@@ -75,6 +77,49 @@ impl Block {
 /// Laplace's rule with half a row on either side.
 fn smoothed(block: &Block) -> f32 {
     ((block.hits + 0.5) / (block.weight + 1.0)) as f32
+}
+
+/// The calibration table with the factors in front of it: how much the distance to the best class counts, and how much
+/// a kind of business out of scope is held against every subdivision.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Shape {
+    pub(super) table: Vec<Point>,
+    pub(super) gap: f32,
+    pub(super) scope: f32,
+}
+
+impl Shape {
+    /// The shape whose table has the least logarithmic loss, over all pairs of factors tried; `pairs_with` gives the pairs
+    /// of (sum, relevant or not, weight) as the factors make them.
+    pub(super) fn best(pairs_with: impl Fn(f32, f32) -> Vec<(f32, bool, f32)>) -> Self {
+        let mut best: Option<(f64, Self)> = None;
+        for gap in [0.0, 0.1, 0.2, 0.3, 0.4, 0.6] {
+            for scope in [0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7] {
+                let pairs = pairs_with(gap, scope);
+                let shape = Self {
+                    table: isotonic(pairs.clone()),
+                    gap,
+                    scope,
+                };
+                let loss = shape.loss(&pairs);
+                if best.as_ref().is_none_or(|(least, _)| loss < *least) {
+                    best = Some((loss, shape));
+                }
+            }
+        }
+        best.map_or_else(Self::default, |(_, shape)| shape)
+    }
+
+    fn loss(&self, pairs: &[(f32, bool, f32)]) -> f64 {
+        pairs
+            .iter()
+            .map(|(x, relevant, weight)| {
+                let y = interpolate(&self.table, *x).unwrap_or(0.5);
+                let y = f64::from(y).clamp(1e-4, 1.0 - 1e-4);
+                -f64::from(*weight) * libm::log(if *relevant { y } else { 1.0 - y })
+            })
+            .sum()
+    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! lead list --> words known to the trade, word vectors                 corpus.rs, vectors.rs
 //! labelled companies --> features (the matcher's own reading)          examples.rs
 //!                    --> weights: one logistic regression a class      regression.rs
-//!                    --> calibration on rows left out                  calibrate.rs
+//!                    --> calibration and figures on rows left out      calibrate.rs, figures.rs
 //! all of it --> model.bin, the same bytes every time                   build.rs
 //! plan --> its embedded forms, which spare parsing at start            derived.rs
 //! ```
@@ -14,10 +14,13 @@ mod calibrate;
 mod corpus;
 mod derived;
 mod examples;
+mod figures;
+mod parallel;
 mod regression;
 mod train;
 mod vectors;
 
 pub use derived::derived;
 pub use examples::{Example, read_examples, read_lead_labels};
-pub use train::{Figures, Inputs, Settings, cross_validate, learn};
+pub use figures::Figures;
+pub use train::{Inputs, Settings, cross_validate, learn};

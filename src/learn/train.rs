@@ -1,9 +1,11 @@
 //! From inputs to the learned file, and the same with parts left out to see what they are worth.
 
 use super::build::Learned;
-use super::calibrate::isotonic;
+use super::calibrate::Shape;
 use super::corpus::{self, Lead, Words};
 use super::examples::{self, Example};
+use super::figures::Figures;
+use super::parallel::parallel;
 use super::regression::{Columns, Problem, Solution};
 use super::vectors;
 use crate::error::Result;
@@ -75,25 +77,6 @@ impl Default for Settings {
     }
 }
 
-/// Agreement in cross-validation on the rows of one source.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Figures {
-    /// Which rows.
-    pub rows: String,
-    /// Number of companies in scope.
-    pub in_scope: usize,
-    /// Share of companies in scope with a relevant subdivision first.
-    pub hit1: f64,
-    /// The same among the first three.
-    pub hit3: f64,
-    /// Normalised discounted cumulative gain at 5.
-    pub ndcg5: f64,
-    /// Area under the curve of in scope against out of scope by top score.
-    pub auroc: f64,
-    /// Largest micro-F1 over all thresholds.
-    pub best_f1: f64,
-}
-
 /// A feature must stand in this many labelled profiles to get a weight of its own.
 const FEWEST_ROWS: u32 = 2;
 /// The same for pairs, of which there are many more.
@@ -137,7 +120,7 @@ pub fn learn(
 ) -> Result<(Vec<u8>, Vec<Figures>)> {
     let prepared = prepare(taxonomy, inputs)?;
     let (sums, figures) = prepared.left_out(settings);
-    let calibration = prepared.calibrate(&sums);
+    let calibration = Shape::best(|gap, scope| prepared.pairs(&sums, gap, scope));
     let all = vec![true; prepared.examples.len()];
     let solutions = prepared.solve(settings, &all);
     let learned = prepared.learned(settings, &solutions, calibration);
@@ -451,7 +434,7 @@ impl Prepared<'_> {
                 sums[row] = self.sums(row, settings, &solutions);
             }
         }
-        let shape = self.calibrate(&sums);
+        let shape = Shape::best(|gap, scope| self.pairs(&sums, gap, scope));
         let shifted: Vec<Vec<f32>> = sums
             .iter()
             .map(|sums| {
@@ -470,81 +453,17 @@ impl Prepared<'_> {
             .map(|source| {
                 let rows =
                     (0..self.examples.len()).filter(|row| self.examples[*row].source == source);
-                self.figures(
-                    format!("source {source}"),
-                    &rows.collect::<Vec<_>>(),
-                    &shifted,
-                )
+                let companies: Vec<(Vec<u8>, &[f32])> = rows
+                    .map(|row| {
+                        let grade = |class| self.grade(&self.examples[row], class);
+                        let grades = (0..self.taxonomy.subdivisions.len()).map(grade).collect();
+                        (grades, shifted[row].as_slice())
+                    })
+                    .collect();
+                Figures::of(format!("source {source}"), &companies, &self.class_ids)
             })
             .collect();
         (sums, figures)
-    }
-
-    fn figures(&self, name: String, rows: &[usize], sums: &[Vec<f32>]) -> Figures {
-        let subdivisions = self.taxonomy.subdivisions.len();
-        let (mut in_scope, mut hit1, mut hit3, mut ndcg) = (0, 0, 0, 0.0);
-        let (mut tops_in, mut tops_out) = (Vec::new(), Vec::new());
-        let mut pairs: Vec<(f32, bool)> = Vec::new();
-        let mut relevant_total = 0;
-        for row in rows {
-            let grades: Vec<u8> = (0..subdivisions)
-                .map(|class| self.grade(&self.examples[*row], class))
-                .collect();
-            let mut order: Vec<usize> = (0..subdivisions)
-                .filter(|class| {
-                    !self.class_ids[*class].starts_with("aspect/") || grades[*class] >= 2
-                })
-                .collect();
-            order.sort_by(|a, b| sums[*row][*b].total_cmp(&sums[*row][*a]));
-            let relevant = grades.iter().filter(|grade| **grade >= 2).count();
-            relevant_total += relevant;
-            pairs.extend(
-                order
-                    .iter()
-                    .take(10)
-                    .map(|class| (sums[*row][*class], grades[*class] >= 2)),
-            );
-            if relevant > 0 {
-                in_scope += 1;
-                hit1 += usize::from(grades[order[0]] >= 2);
-                hit3 += usize::from(order[..3].iter().any(|class| grades[*class] >= 2));
-                ndcg += discounted(order.iter().map(|class| grades[*class]))
-                    / discounted(sorted(&grades));
-                tops_in.push(sums[*row][order[0]]);
-            } else if grades.iter().all(|grade| *grade == 0) {
-                tops_out.push(sums[*row][order[0]]);
-            }
-        }
-        let wins: f64 = tops_in
-            .iter()
-            .flat_map(|a| {
-                tops_out.iter().map(move |b| {
-                    if a > b {
-                        1.0
-                    } else if a < b {
-                        0.0
-                    } else {
-                        0.5
-                    }
-                })
-            })
-            .sum();
-        pairs.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let (mut hits, mut best_f1) = (0, 0.0_f64);
-        for (place, (_, relevant)) in pairs.iter().enumerate() {
-            hits += usize::from(*relevant);
-            best_f1 = best_f1.max(2.0 * hits as f64 / (place + 1 + relevant_total) as f64);
-        }
-        let share = |part: usize| part as f64 / in_scope.max(1) as f64;
-        Figures {
-            rows: name,
-            in_scope,
-            hit1: share(hit1),
-            hit3: share(hit3),
-            ndcg5: ndcg / in_scope.max(1) as f64,
-            auroc: wins / (tops_in.len() * tops_out.len()).max(1) as f64,
-            best_f1,
-        }
     }
 
     /// What is held against the subdivisions of a row, before its factor.
@@ -554,27 +473,6 @@ impl Prepared<'_> {
             .copied()
             .fold(f32::MIN, f32::max);
         excess(out)
-    }
-
-    /// The calibration table and the two factors in front of it, from sums of rows left out: the pair of factors with
-    /// the least logarithmic loss.
-    fn calibrate(&self, sums: &[Vec<f32>]) -> Shape {
-        let mut best: Option<(f64, Shape)> = None;
-        for gap in [0.0, 0.1, 0.2, 0.3, 0.4, 0.6] {
-            for scope in [0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7] {
-                let pairs = self.pairs(sums, gap, scope);
-                let shape = Shape {
-                    table: isotonic(pairs.clone()),
-                    gap,
-                    scope,
-                };
-                let loss = shape.loss(&pairs);
-                if best.as_ref().is_none_or(|(least, _)| loss < *least) {
-                    best = Some((loss, shape));
-                }
-            }
-        }
-        best.map_or_else(Shape::default, |(_, shape)| shape)
     }
 
     /// The ten best classes of every row: sum, whether relevant, weight of the row.
@@ -672,77 +570,3 @@ impl Prepared<'_> {
 
 /// A word in fewer texts of the lead list is no target of a correction: it may be a typing error itself.
 const FEWEST_TEXTS_TO_CORRECT: u32 = 8;
-
-/// The calibration table with the factors in front of it: how much the distance to the best class counts, and how much
-/// a kind of business out of scope is held against every subdivision.
-#[derive(Debug, Clone, Default)]
-struct Shape {
-    table: Vec<(f32, f32)>,
-    gap: f32,
-    scope: f32,
-}
-
-impl Shape {
-    fn loss(&self, pairs: &[(f32, bool, f32)]) -> f64 {
-        pairs
-            .iter()
-            .map(|(x, relevant, weight)| {
-                let y = f64::from(interpolate(&self.table, *x)).clamp(1e-4, 1.0 - 1e-4);
-                -f64::from(*weight) * libm::log(if *relevant { y } else { 1.0 - y })
-            })
-            .sum()
-    }
-}
-
-fn interpolate(table: &[(f32, f32)], x: f32) -> f32 {
-    let after = table.partition_point(|(known, _)| *known <= x);
-    match (after.checked_sub(1).map(|at| table[at]), table.get(after)) {
-        (Some((x0, y0)), Some((x1, y1))) => y0 + (y1 - y0) * (x - x0) / (x1 - x0),
-        (Some((_, y)), None) | (None, Some(&(_, y))) => y,
-        (None, None) => 0.5,
-    }
-}
-
-fn sorted(grades: &[u8]) -> impl Iterator<Item = u8> {
-    let mut grades = grades.to_vec();
-    grades.sort_unstable_by(|a, b| b.cmp(a));
-    grades.into_iter()
-}
-
-fn discounted(grades: impl Iterator<Item = u8>) -> f64 {
-    grades
-        .take(5)
-        .enumerate()
-        .map(|(place, grade)| f64::from((1 << grade) - 1) / libm::log2(place as f64 + 2.0))
-        .sum()
-}
-
-/// Results of `work(0..count)` in order, from as many threads as there are processors.
-fn parallel<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
-    let threads = std::thread::available_parallelism()
-        .map_or(1, usize::from)
-        .min(count.max(1));
-    let next = std::sync::atomic::AtomicUsize::new(0);
-    let mut results: Vec<(usize, T)> = std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads)
-            .map(|_| {
-                scope.spawn(|| {
-                    let mut done = Vec::new();
-                    loop {
-                        let at = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-                        if at >= count {
-                            return done;
-                        }
-                        done.push((at, work(at)));
-                    }
-                })
-            })
-            .collect();
-        workers
-            .into_iter()
-            .flat_map(|worker| worker.join().expect("no worker panics"))
-            .collect()
-    });
-    results.sort_by_key(|(at, _)| *at);
-    results.into_iter().map(|(_, result)| result).collect()
-}

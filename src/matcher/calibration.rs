@@ -61,17 +61,19 @@ impl Calibration {
     /// the best is a little less likely than its own sum says.
     pub(super) fn probability(&self, sum: f32, top: f32) -> f64 {
         let x = sum - self.gap * (top - sum);
-        let after = self.points.partition_point(|(known, _)| *known <= x);
-        let y = match (
-            after.checked_sub(1).map(|at| self.points[at]),
-            self.points.get(after),
-        ) {
-            (Some((x0, y0)), Some((x1, y1))) => y0 + (y1 - y0) * (x - x0) / (x1 - x0),
-            (Some((_, y)), None) | (None, Some(&(_, y))) => y,
-            // A model without a table: the logistic curve, by its algebraic cousin.
-            (None, None) => 0.5 + 0.5 * x / (2.0 + x.abs()),
-        };
+        // A model without a table: the logistic curve, by its algebraic cousin.
+        let y = interpolate(&self.points, x).unwrap_or_else(|| 0.5 + 0.5 * x / (2.0 + x.abs()));
         f64::from(y)
+    }
+}
+
+/// The height of a table at `x`: straight lines between its points, level beyond them; nothing for an empty table.
+pub(crate) fn interpolate(points: &[(f32, f32)], x: f32) -> Option<f32> {
+    let after = points.partition_point(|(known, _)| *known <= x);
+    match (after.checked_sub(1).map(|at| points[at]), points.get(after)) {
+        (Some((x0, y0)), Some((x1, y1))) => Some(y0 + (y1 - y0) * (x - x0) / (x1 - x0)),
+        (Some((_, y)), None) | (None, Some(&(_, y))) => Some(y),
+        (None, None) => None,
     }
 }
 
