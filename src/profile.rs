@@ -167,7 +167,7 @@ impl Profile {
         text.map_or("", String::as_str)
     }
 
-    /// Whether no text but the name holds anything to read.
+    /// Whether no text, the name included, holds anything to read.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.texts().all(|(_, _, text)| text.trim().is_empty())
@@ -184,8 +184,8 @@ impl Profile {
         };
         let total = |items: &[String]| items.iter().filter(|item| letters(item) > 0).count();
         let description = self.description.as_deref().map_or(0, letters);
-        // Three products or keywords, or some 40 words of text, are what the labelled companies needed to be read
-        // with certainty; a field counts in part up to there.
+        // Judgement: three products or keywords, or some 40 words of text, tell enough; a field counts in part up to
+        // there.
         let part = |have: usize, enough: usize, worth: usize| worth * have.min(enough) / enough;
         let score = part(total(&self.products), 3, 40)
             + part(total(&self.keywords), 3, 20)

@@ -61,7 +61,7 @@ pub(super) struct Solution {
     pub(super) weights: Vec<f32>,
 }
 
-/// Passes over all features; the change of Hit@1 in cross-validation from 12 to 30 was nil.
+/// At most this many passes over all features; most classes stop before, when no weight moves any more.
 const PASSES: usize = 14;
 /// A step longer than this is cut, since the quadratic model does not hold so far.
 const LONGEST_STEP: f64 = 2.0;

@@ -10,7 +10,7 @@ use super::model::{Model, VECTOR_UNIT};
 use crate::taxonomy::{Taxonomy, Term};
 use crate::text::{TokenKind, Tokens};
 
-/// Likeness below this is chance: the mean plus two deviations of unrelated words and classes.
+/// A cosine below this is taken for chance. A judgement, not learned: the factor behind it is.
 pub(crate) const CHANCE: f32 = 0.25;
 
 /// Vectors of the classes nothing was learned about.

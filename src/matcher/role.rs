@@ -198,8 +198,8 @@ pub(super) const MARKERS: &[(Marker, &[&str])] = &[
     ),
 ];
 
-/// How much a word counts in each role, against 1 for what the firm does itself. Chosen by cross-validation on
-/// `train.jsonl` (`planfit learn --cross-validate`; the table is in the README).
+/// How much a word counts in each role, against 1 for what the firm does itself. Judgements: cross-validation on
+/// `train.jsonl` could not tell 0.4 from 0.7 for trade (2026-11-25), and the others were not varied.
 pub(super) fn factor(role: Role) -> f32 {
     match role {
         Role::Own => 1.0,

@@ -5,7 +5,8 @@ use super::read::{Feature, Features, Sort};
 use super::{Matcher, Scratch};
 use crate::fit::Score;
 
-/// Length at which a profile's words count 0.7 of what they would alone: some ten words.
+/// Length, in words, at which each word counts 0.7 of what it would alone. Of 4, 10 and 30 the last gave the most in
+/// cross-validation on `train.jsonl` (best F1 0.779, 0.791, 0.793; the label files grew in between, 2026-11-24).
 const LENGTH: f32 = 30.0;
 
 /// Log-odds of a keyword or product that is the label of a subdivision, word for word: as much as lifts a subdivision from
