@@ -164,6 +164,8 @@ pub enum How {
     Joined,
     /// A taxonomy term with a typing error.
     Typo,
+    /// Besides, that a keyword or product is this taxonomy term and nothing more.
+    Whole,
     /// No taxonomy term: words whose weight was learned from labelled companies.
     Learned,
     /// No taxonomy term: a word whose neighbours in a list of companies are those of the terms.
@@ -189,6 +191,8 @@ impl How {
             (Self::Joined, Language::Zh) => "连写或分写",
             (Self::Typo, Language::En) => "typo",
             (Self::Typo, Language::Zh) => "笔误",
+            (Self::Whole, Language::En) => "whole item",
+            (Self::Whole, Language::Zh) => "整项",
             (Self::Learned, Language::En) => "learned",
             (Self::Learned, Language::Zh) => "习得",
             (Self::Related, Language::En) => "related",

@@ -173,29 +173,33 @@ impl Profile {
         self.texts().all(|(_, _, text)| text.trim().is_empty())
     }
 
+    /// Whether its name is all there is to read.
+    #[must_use]
+    pub fn has_only_a_name(&self) -> bool {
+        let mut fields = self.texts().map(|(field, ..)| field).peekable();
+        fields.peek().is_some() && fields.all(|field| field == Field::Name)
+    }
+
     /// How much the profile tells, apart from what it fits: 0 to 100 with what is missing.
     #[must_use]
     pub fn completeness(&self) -> Completeness {
-        let letters = |text: &str| {
-            text.chars()
-                .filter(|c| c.is_alphanumeric())
-                .map(|c| if c.is_ascii() { 1 } else { 3 })
-                .sum::<usize>()
-        };
-        let total = |items: &[String]| items.iter().filter(|item| letters(item) > 0).count();
-        let description = self.description.as_deref().map_or(0, letters);
+        let total = |items: &[String]| items.iter().filter(|item| letters(item, 1) > 0).count();
+        let (products, keywords) = (total(&self.products), total(&self.keywords));
         // Judgement: three products or keywords, or some 40 words of text, tell enough; a field counts in part up to
         // there.
+        const ENOUGH_LETTERS: usize = 200;
+        let description = self.description.as_deref();
+        let description = description.map_or(0, |text| letters(text, ENOUGH_LETTERS));
         let part = |have: usize, enough: usize, worth: usize| worth * have.min(enough) / enough;
-        let score = part(total(&self.products), 3, 40)
-            + part(total(&self.keywords), 3, 20)
-            + part(description, 200, 60)
+        let score = part(products, 3, 40)
+            + part(keywords, 3, 20)
+            + part(description, ENOUGH_LETTERS, 60)
             + if self.name.is_some() { 5 } else { 0 };
         let mut missing = Vec::new();
-        if total(&self.products) == 0 {
+        if products == 0 {
             missing.push(Missing::Products);
         }
-        if total(&self.keywords) == 0 {
+        if keywords == 0 {
             missing.push(Missing::Keywords);
         }
         if description == 0 {
@@ -208,6 +212,18 @@ impl Profile {
             missing: if score >= 100 { Vec::new() } else { missing },
         }
     }
+}
+
+/// Letters and digits of a text, counted up to about `most`; a Chinese character tells as much as three letters.
+fn letters(text: &str, most: usize) -> usize {
+    let mut count = 0;
+    for c in text.chars().filter(|c| c.is_alphanumeric()) {
+        count += if c.is_ascii() { 1 } else { 3 };
+        if count >= most {
+            break;
+        }
+    }
+    count
 }
 
 /// How much a profile tells. Unknown is not unfit: a thin profile is told what to add.

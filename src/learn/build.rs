@@ -1,6 +1,6 @@
 //! Writes the learned file; `matcher::model` reads it and says what stands where.
 
-use crate::matcher::model::{Head, MAGIC, WEIGHT_UNIT, feature_tag};
+use crate::matcher::model::{DENSE, DENSE_MARK, Head, MAGIC, WEIGHT_UNIT, feature_tag};
 use std::collections::BTreeMap;
 
 /// Everything that goes into the file.
@@ -19,7 +19,10 @@ pub(super) struct Learned {
     pub(super) calibration: Vec<(f32, f32)>,
     pub(super) gap: f32,
     pub(super) scope: f32,
+    /// What the terms hash to.
+    pub(super) terms: u64,
     pub(super) term_points: f32,
+    pub(super) whole_points: f32,
     pub(super) related_points: f32,
     pub(super) default_bias: f32,
 }
@@ -39,7 +42,7 @@ impl Learned {
             file.bytes.extend(bias.to_le_bytes());
         }
         file.lexicon(&self.lexicon);
-        file.features(&self.features);
+        file.features(&self.features, self.class_ids.len());
         file.vectors(&self.vectors);
         file.strings(Head::Words, &self.words);
         file.set(Head::WordCount, self.words.len());
@@ -52,10 +55,13 @@ impl Learned {
         }
         file.set(Head::CalibrationCount, self.calibration.len());
         file.set(Head::TermPoints, self.term_points.to_bits() as usize);
+        file.set(Head::WholePoints, self.whole_points.to_bits() as usize);
         file.set(Head::RelatedPoints, self.related_points.to_bits() as usize);
         file.set(Head::DefaultBias, self.default_bias.to_bits() as usize);
         file.set(Head::Gap, self.gap.to_bits() as usize);
         file.set(Head::Scope, self.scope.to_bits() as usize);
+        file.set(Head::Terms, self.terms as u32 as usize);
+        file.set(Head::TermsHigh, (self.terms >> 32) as usize);
         for (place, value) in file.head.iter().enumerate() {
             let at = MAGIC.len() + 4 * place;
             file.bytes[at..at + 4].copy_from_slice(&value.to_le_bytes());
@@ -105,7 +111,7 @@ impl Writer {
         }
     }
 
-    fn features(&mut self, features: &BTreeMap<u64, Vec<(u8, f32)>>) {
+    fn features(&mut self, features: &BTreeMap<u64, Vec<(u8, f32)>>, class_count: usize) {
         let slots = slots(features.len());
         let mut table = vec![(0_u32, 0_u32); slots];
         let mut postings = Vec::new();
@@ -115,14 +121,24 @@ impl Writer {
                 slot = (slot + 1) & (slots - 1);
             }
             table[slot] = (feature_tag(*key), postings.len() as u32);
-            let classes: Vec<(u8, i16)> = classes
-                .iter()
-                .map(|(class, weight)| (*class, (weight / WEIGHT_UNIT).round() as i16))
-                .collect();
-            postings.push(classes.len() as u8);
-            for (class, weight) in classes {
-                postings.push(class);
-                postings.extend(weight.to_le_bytes());
+            // What rounds to nothing is kept as next to nothing, since 0 is said of classes it does not point to.
+            let stored = |weight: f32| match (weight / WEIGHT_UNIT).round() as i16 {
+                0 => 1,
+                weight => weight,
+            };
+            if classes.len() >= DENSE {
+                let mut weights = vec![0; class_count];
+                for (class, weight) in classes {
+                    weights[usize::from(*class)] = stored(*weight);
+                }
+                postings.push(DENSE_MARK);
+                postings.extend(weights.into_iter().flat_map(i16::to_le_bytes));
+            } else {
+                postings.push(classes.len() as u8);
+                for (class, weight) in classes {
+                    postings.push(*class);
+                    postings.extend(stored(*weight).to_le_bytes());
+                }
             }
         }
         self.section(Head::Features);

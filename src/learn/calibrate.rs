@@ -89,12 +89,21 @@ pub(super) struct Shape {
 }
 
 impl Shape {
-    /// The shape whose table has the least logarithmic loss, over all pairs of factors tried; `pairs_with` gives the pairs
+    /// The shape whose table has the least logarithmic loss, over all pairs of factors tried (without
+    /// `out_of_scope`, nothing is held against any); `pairs_with` gives the pairs
     /// of (sum, relevant or not, weight) as the factors make them.
-    pub(super) fn best(pairs_with: impl Fn(f32, f32) -> Vec<(f32, bool, f32)>) -> Self {
+    pub(super) fn best(
+        out_of_scope: bool,
+        pairs_with: impl Fn(f32, f32) -> Vec<(f32, bool, f32)>,
+    ) -> Self {
+        let scopes: &[f32] = if out_of_scope {
+            &[0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7]
+        } else {
+            &[0.0]
+        };
         let mut best: Option<(f64, Self)> = None;
         for gap in [0.0, 0.1, 0.2, 0.3, 0.4, 0.6] {
-            for scope in [0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7] {
+            for &scope in scopes {
                 let pairs = pairs_with(gap, scope);
                 let shape = Self {
                     table: isotonic(pairs.clone()),

@@ -17,10 +17,12 @@ mod examples;
 mod figures;
 mod parallel;
 mod regression;
+mod settings;
 mod train;
 mod vectors;
 
 pub use derived::derived;
 pub use examples::{Example, read_examples, read_lead_labels};
 pub use figures::Figures;
-pub use train::{Inputs, Settings, cross_validate, learn};
+pub use settings::Settings;
+pub use train::{Inputs, cross_validate, learn};

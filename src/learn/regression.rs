@@ -37,6 +37,9 @@ impl Columns {
     }
 }
 
+/// One number for each part of what is known before learning: terms, related words, items that are a term.
+pub(super) type Prior<T> = [T; 3];
+
 /// What one class is learned from.
 pub(super) struct Problem<'a> {
     pub(super) columns: &'a Columns,
@@ -47,9 +50,9 @@ pub(super) struct Problem<'a> {
     /// Weight of each row; 0 leaves it out.
     pub(super) weights: &'a [f32],
     /// Score of each row before anything is learned from its words: what the terms and related words say.
-    pub(super) prior: &'a [[f32; 2]],
+    pub(super) prior: &'a [Prior<f32>],
     /// Where the weights of the prior begin, and the penalty on leaving there.
-    pub(super) prior_start: [f64; 2],
+    pub(super) prior_start: Prior<f64>,
     pub(super) prior_penalty: f64,
 }
 
@@ -57,7 +60,7 @@ pub(super) struct Problem<'a> {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Solution {
     pub(super) bias: f64,
-    pub(super) prior: [f64; 2],
+    pub(super) prior: Prior<f64>,
     pub(super) weights: Vec<f32>,
 }
 
@@ -89,10 +92,11 @@ impl Problem<'_> {
         };
         let mut margins: Vec<f64> = (0..rows)
             .map(|row| {
-                let [terms, related] = self.prior[row];
+                let parts = solution.prior.iter().zip(&self.prior[row]);
                 solution.bias
-                    + solution.prior[0] * f64::from(terms)
-                    + solution.prior[1] * f64::from(related)
+                    + parts
+                        .map(|(weight, value)| weight * f64::from(*value))
+                        .sum::<f64>()
             })
             .collect();
         let mut chances: Vec<f64> = margins.iter().map(|margin| logistic(*margin)).collect();
@@ -100,7 +104,7 @@ impl Problem<'_> {
             let step = self.dense_step(&chances, |_| 1.0, 0.0, 1e-3);
             solution.bias += step;
             self.shift(&mut margins, &mut chances, step, |_| 1.0);
-            for part in 0..2 {
+            for part in 0..solution.prior.len() {
                 let value = |row: usize| f64::from(self.prior[row][part]);
                 let away = solution.prior[part] - self.prior_start[part];
                 let step = self.dense_step(&chances, value, away, self.prior_penalty);
@@ -195,8 +199,8 @@ mod tests {
             penalties: &[0.1, 0.1],
             targets: &targets,
             weights: &[1.0; 40],
-            prior: &[[0.0; 2]; 40],
-            prior_start: [0.0; 2],
+            prior: &[[0.0; 3]; 40],
+            prior_start: [0.0; 3],
             prior_penalty: 1.0,
         };
         let solution = problem.solve();

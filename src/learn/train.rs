@@ -6,13 +6,14 @@ use super::corpus::{self, Lead, Words};
 use super::examples::{self, Example};
 use super::figures::Figures;
 use super::parallel::parallel;
-use super::regression::{Columns, Problem, Solution};
+use super::regression::{Columns, Prior, Problem, Solution};
+use super::settings::Settings;
 use super::vectors;
 use crate::error::Result;
 use crate::matcher::calibration::excess;
 use crate::matcher::model::Model;
-use crate::matcher::read::{Features, Sort};
-use crate::matcher::{Matcher, related_weights};
+use crate::matcher::read::{Features, Sort, whole_key};
+use crate::matcher::{Matcher, Reading, related_weights};
 use crate::taxonomy::Taxonomy;
 use crate::text::{Stemmer, Tokens, hash_bytes};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -27,54 +28,6 @@ pub struct Inputs {
     pub lead_labels: Vec<PathBuf>,
     /// Labelled profiles, whole.
     pub labelled: Vec<PathBuf>,
-}
-
-/// What can be left out or changed, for the table of parts.
-#[derive(Debug, Clone, Copy)]
-pub struct Settings {
-    /// Ridge penalty; chosen by cross-validation.
-    pub penalty: f32,
-    /// Weights from labels; without, terms and related words alone.
-    pub weights: bool,
-    /// Related words.
-    pub related: bool,
-    /// Curated terms.
-    pub terms: bool,
-    /// How much a row of another source than the first labelled file counts, against 1.
-    pub other_sources: f32,
-    /// What a grade of 1 is learned as, between 0 and 1.
-    pub peripheral_target: f32,
-    /// What a grade of 2 is learned as.
-    pub substantial_target: f32,
-    /// Starting points of a term of weight 1.
-    pub term_points: f64,
-    /// Penalty factor of term features against words.
-    pub term_penalty: f32,
-    /// How much lighter the penalty is on rare features: it goes with this power of their rarity.
-    pub rarity_power: f32,
-    /// Penalty factor of Chinese character pairs against words.
-    pub han_penalty: f32,
-    /// Folds of cross-validation.
-    pub folds: usize,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            penalty: 0.5,
-            weights: true,
-            related: true,
-            terms: true,
-            other_sources: 0.8,
-            peripheral_target: 0.2,
-            substantial_target: 0.9,
-            term_points: 5.0,
-            term_penalty: 1.0,
-            rarity_power: 1.0,
-            han_penalty: 1.0,
-            folds: 5,
-        }
-    }
 }
 
 /// A feature must stand in this many labelled profiles to get a weight of its own.
@@ -100,13 +53,19 @@ struct Prepared<'t> {
     /// Features kept, in ascending order of their keys.
     keys: Vec<u64>,
     sorts: HashMap<u64, Sort>,
-    terms: HashMap<u64, Vec<(u16, f32)>>,
+    terms: Weights,
     rarity: Vec<f32>,
     rows: Vec<Vec<(u32, f32)>>,
     columns: Columns,
-    /// For each class and row: what its terms and related words add up to.
-    prior: Vec<Vec<[f32; 2]>>,
-    related: HashMap<u64, Vec<(u16, f32)>>,
+    /// Hashes and keys of the words of the taxonomy.
+    term_words: Vec<(u64, u64)>,
+    /// What the terms hash to.
+    fingerprint: u64,
+    /// The keys of word pairs that are a term.
+    term_pairs: HashSet<u64>,
+    /// For each class and row: what its terms, related words and items that are a term add up to.
+    prior: Vec<Vec<Prior<f32>>>,
+    related: Weights,
 }
 
 /// Learns from the inputs and returns the bytes of the learned file: the same bytes for the same inputs.
@@ -118,9 +77,9 @@ pub fn learn(
     inputs: &Inputs,
     settings: &Settings,
 ) -> Result<(Vec<u8>, Vec<Figures>)> {
-    let prepared = prepare(taxonomy, inputs)?;
+    let prepared = prepare(taxonomy, inputs, settings.reading)?;
     let (sums, figures) = prepared.left_out(settings);
-    let calibration = Shape::best(|gap, scope| prepared.pairs(&sums, gap, scope));
+    let calibration = prepared.shape(&sums, settings);
     let all = vec![true; prepared.examples.len()];
     let solutions = prepared.solve(settings, &all);
     let learned = prepared.learned(settings, &solutions, calibration);
@@ -137,9 +96,19 @@ pub fn cross_validate(
     settings: &[(String, Settings)],
     mut report: impl FnMut(&str, &[Figures]),
 ) -> Result<()> {
-    let prepared = prepare(taxonomy, inputs)?;
+    let mut prepared: Option<(Reading, Prepared<'_>)> = None;
     for (name, settings) in settings {
-        report(name, &prepared.left_out(settings).1);
+        let known = prepared
+            .take()
+            .filter(|(reading, _)| *reading == settings.reading);
+        let (_, ready) = prepared.insert(match known {
+            Some(known) => known,
+            None => (
+                settings.reading,
+                prepare(taxonomy, inputs, settings.reading)?,
+            ),
+        });
+        report(name, &ready.left_out(settings).1);
     }
     Ok(())
 }
@@ -172,7 +141,7 @@ fn read_inputs(inputs: &Inputs) -> Result<(Vec<Lead>, Vec<Example>)> {
     Ok((leads, examples))
 }
 
-fn prepare<'t>(taxonomy: &'t Taxonomy, inputs: &Inputs) -> Result<Prepared<'t>> {
+fn prepare<'t>(taxonomy: &'t Taxonomy, inputs: &Inputs, reading: Reading) -> Result<Prepared<'t>> {
     let (leads, examples) = read_inputs(inputs)?;
     let words = corpus::count_words(&leads);
     let lexicon = corpus::lexicon(&words);
@@ -198,12 +167,14 @@ fn prepare<'t>(taxonomy: &'t Taxonomy, inputs: &Inputs) -> Result<Prepared<'t>> 
     };
     let bytes: &'static [u8] = Box::leak(first.to_bytes().into_boxed_slice());
     let model = Model::read(bytes).expect("the file just written");
-    let matcher = Matcher::with_model(taxonomy, model);
+    let matcher = Matcher::with_model(taxonomy, model).reading(reading);
 
     let stop = silent(&words, leads.len(), &names);
     let (counts, raw) = read_rows(&matcher, &examples, &stop);
     let kept = |(_, (sort, count)): &(&u64, &(Sort, u32))| match sort {
         Sort::Pair | Sort::HanPair => *count >= FEWEST_ROWS_PAIR,
+        // Its weight is that of the term, times one number for all.
+        Sort::Whole(_) => false,
         _ => *count >= FEWEST_ROWS,
     };
     let keys: Vec<u64> = counts.iter().filter(kept).map(|(key, _)| *key).collect();
@@ -218,17 +189,9 @@ fn prepare<'t>(taxonomy: &'t Taxonomy, inputs: &Inputs) -> Result<Prepared<'t>> 
         .collect();
     let related = related_weights(taxonomy, &vectors, &matcher);
     let terms = matcher.term_weights();
-    let mut prior = vec![vec![[0.0; 2]; examples.len()]; class_ids.len()];
+    let prior = prior(&raw, class_ids.len(), [&terms, &related, &whole(&terms)]);
     let mut rows = Vec::with_capacity(raw.len());
-    for (row, features) in raw.iter().enumerate() {
-        for (key, value) in features {
-            for (class, weight) in terms.get(key).into_iter().flatten() {
-                prior[usize::from(*class)][row][0] += weight * value;
-            }
-            for (class, weight) in related.get(key).into_iter().flatten() {
-                prior[usize::from(*class)][row][1] += weight * value;
-            }
-        }
+    for features in &raw {
         rows.push(
             features
                 .iter()
@@ -250,9 +213,36 @@ fn prepare<'t>(taxonomy: &'t Taxonomy, inputs: &Inputs) -> Result<Prepared<'t>> 
         rarity,
         rows,
         columns,
+        term_words: matcher.term_words(),
+        fingerprint: matcher.fingerprint(),
+        term_pairs: matcher.term_pairs(),
         prior,
         related,
     })
+}
+
+/// Classes with weights, by the key of a feature.
+type Weights = HashMap<u64, Vec<(u16, f32)>>;
+
+/// The weights of terms, by the keys of items that are these terms.
+fn whole(terms: &Weights) -> Weights {
+    let one = |(key, classes): (&u64, &Vec<_>)| (whole_key(*key), classes.clone());
+    terms.iter().map(one).collect()
+}
+
+/// For each class and row, what each part adds up to with weights of 1.
+fn prior(rows: &[Vec<(u64, f32)>], classes: usize, parts: Prior<&Weights>) -> Vec<Vec<Prior<f32>>> {
+    let mut prior = vec![vec![Prior::default(); rows.len()]; classes];
+    for (row, features) in rows.iter().enumerate() {
+        for (key, value) in features {
+            for (part, weights) in parts.iter().enumerate() {
+                for (class, weight) in weights.get(key).into_iter().flatten() {
+                    prior[usize::from(*class)][row][part] += weight * value;
+                }
+            }
+        }
+    }
+    prior
 }
 
 /// Keys of stems that get no weight: names, and words that stand in every other text.
@@ -343,7 +333,9 @@ impl Prepared<'_> {
                     Sort::HanPair => settings.han_penalty,
                     _ => 1.0,
                 };
-                let off = if settings.weights { 1.0 } else { 1e9 };
+                let silent =
+                    !settings.weights || !settings.term_pairs && self.term_pairs.contains(key);
+                let off = if silent { 1e9 } else { 1.0 };
                 off * factor * settings.penalty * (3.0 / rarity).powf(settings.rarity_power)
             })
             .collect();
@@ -370,14 +362,9 @@ impl Prepared<'_> {
                     true => settings.other_sources,
                 })
                 .collect();
-            let prior: Vec<[f32; 2]> = self.prior[class]
+            let prior: Vec<Prior<f32>> = self.prior[class]
                 .iter()
-                .map(|[terms, related]| {
-                    [
-                        if settings.terms { *terms } else { 0.0 },
-                        if settings.related { *related } else { 0.0 },
-                    ]
-                })
+                .map(|prior| settings.used(*prior))
                 .collect();
             Problem {
                 columns: &self.columns,
@@ -385,7 +372,7 @@ impl Prepared<'_> {
                 targets: &targets,
                 weights: &weights,
                 prior: &prior,
-                prior_start: [settings.term_points, RELATED_START],
+                prior_start: [settings.term_points, RELATED_START, settings.whole_points],
                 prior_penalty: PRIOR_PENALTY,
             }
             .solve()
@@ -402,18 +389,10 @@ impl Prepared<'_> {
                     .iter()
                     .map(|(at, value)| solution.weights[*at as usize] * value)
                     .sum();
-                let [terms, related] = self.prior[class][row];
-                let terms = if settings.terms {
-                    terms * solution.prior[0] as f32
-                } else {
-                    0.0
-                };
-                let related = if settings.related {
-                    related * solution.prior[1] as f32
-                } else {
-                    0.0
-                };
-                solution.bias as f32 + words + terms + related
+                let prior = settings.used(self.prior[class][row]);
+                let parts = prior.iter().zip(&solution.prior);
+                let prior: f32 = parts.map(|(value, weight)| value * *weight as f32).sum();
+                solution.bias as f32 + words + prior
             })
             .collect()
     }
@@ -434,7 +413,7 @@ impl Prepared<'_> {
                 sums[row] = self.sums(row, settings, &solutions);
             }
         }
-        let shape = Shape::best(|gap, scope| self.pairs(&sums, gap, scope));
+        let shape = self.shape(&sums, settings);
         let shifted: Vec<Vec<f32>> = sums
             .iter()
             .map(|sums| {
@@ -464,6 +443,12 @@ impl Prepared<'_> {
             })
             .collect();
         (sums, figures)
+    }
+
+    fn shape(&self, sums: &[Vec<f32>], settings: &Settings) -> Shape {
+        Shape::best(settings.out_of_scope, |gap, scope| {
+            self.pairs(sums, gap, scope)
+        })
     }
 
     /// What is held against the subdivisions of a row, before its factor.
@@ -501,6 +486,13 @@ impl Prepared<'_> {
         pairs
     }
 
+    /// The words of the lead list and of the taxonomy.
+    fn known_words(&self) -> Vec<(u64, u64)> {
+        let known = self.lexicon.iter().chain(&self.term_words);
+        let known: BTreeMap<u64, u64> = known.copied().collect();
+        known.into_iter().collect()
+    }
+
     fn learned(&self, settings: &Settings, solutions: &[Solution], calibration: Shape) -> Learned {
         let mut features: BTreeMap<u64, BTreeMap<u8, f32>> = BTreeMap::new();
         let mut add = |key: u64, class: usize, weight: f32| {
@@ -522,6 +514,10 @@ impl Prepared<'_> {
                 for (class, weight) in classes {
                     let class = usize::from(*class);
                     add(*key, class, weight * solutions[class].prior[0] as f32);
+                    if settings.whole {
+                        let weight = weight * solutions[class].prior[2] as f32;
+                        add(whole_key(*key), class, weight);
+                    }
                 }
             }
         }
@@ -554,14 +550,16 @@ impl Prepared<'_> {
                 .iter()
                 .map(|solution| solution.bias as f32)
                 .collect(),
-            lexicon: self.lexicon.clone(),
+            lexicon: self.known_words(),
             words: words.map(|(word, _)| word.clone()).collect(),
             features,
             vectors: self.vectors.clone(),
             calibration: calibration.table,
             gap: calibration.gap,
             scope: calibration.scope,
+            terms: self.fingerprint,
             term_points: mean(|solution| solution.prior[0]),
+            whole_points: mean(|solution| solution.prior[2]),
             related_points: mean(|solution| solution.prior[1]),
             default_bias: mean(|solution| solution.bias),
         }

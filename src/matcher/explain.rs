@@ -61,10 +61,7 @@ impl<'t> Matcher<'t> {
         if profile.is_empty() {
             return Assessment {
                 verdict: Verdict::NoText,
-                reason: Label {
-                    en: "the profile has no text to read".into(),
-                    zh: "资料中没有可读的文本".into(),
-                },
+                reason: no_text("the profile has no text to read", "资料中没有可读的文本"),
                 confidence: 0,
                 completeness,
                 out_of_scope: None,
@@ -107,6 +104,8 @@ impl<'t> Matcher<'t> {
             _ if best >= SUBSTANTIAL => Verdict::Fits,
             Some(_) => Verdict::OutOfScope,
             None if best >= PERIPHERAL => Verdict::Peripheral,
+            // A name proves nothing, either way.
+            None if profile.has_only_a_name() => Verdict::NoText,
             None => Verdict::NothingFits,
         };
         let out_of_scope = out_of_scope.filter(|_| verdict == Verdict::OutOfScope);
@@ -122,31 +121,27 @@ impl<'t> Matcher<'t> {
 
     /// What every feature adds to each of `classes`, in one pass over the features.
     fn shares<'s>(&self, classes: &[Class], scratch: &'s Scratch) -> Vec<Shares<'s>> {
-        const NOT_SHOWN: u8 = u8::MAX;
-        let mut slots = vec![NOT_SHOWN; self.classes.len()];
-        for (slot, class) in classes.iter().enumerate().take(usize::from(NOT_SHOWN)) {
-            slots[usize::from(*class)] = slot as u8;
-        }
         let scale = scratch.features.scale();
         let mut shares = vec![Shares::new(); classes.len()];
         let mut weights = vec![0.0_f32; classes.len()];
         for feature in &scratch.features.list {
-            weights.fill(0.0);
-            let mut met = false;
-            self.weights(feature, |class, weight| {
-                let slot = slots[usize::from(class)];
-                if slot != NOT_SHOWN {
-                    weights[usize::from(slot)] += weight;
-                    met = true;
+            if self.all_learned {
+                for (weight, class) in weights.iter_mut().zip(classes) {
+                    *weight = self.learned_weight(feature, *class);
                 }
-            });
-            if !met {
-                continue;
+            } else {
+                weights.fill(0.0);
+                self.weights(feature, |class, weight| {
+                    if let Some(slot) = classes.iter().position(|shown| *shown == class) {
+                        weights[slot] += weight;
+                    }
+                });
             }
             let value = scale * feature.value();
+            let is_term = matches!(feature.sort, Sort::Term(_) | Sort::Whole(_));
             for (shares, weight) in shares.iter_mut().zip(&weights) {
                 let worth = points(weight * value);
-                if worth.0 != 0 || matches!(feature.sort, Sort::Term(_)) && *weight != 0.0 {
+                if worth.0 != 0 || is_term && *weight != 0.0 {
                     shares.push((worth, feature));
                 }
             }
@@ -262,9 +257,10 @@ impl<'t> Matcher<'t> {
         let words = text.get(start..end).unwrap_or("");
         let (term, how) = match feature.sort {
             Sort::Term(phrase) => (self.index.phrase(phrase).text().to_owned(), feature.how),
+            Sort::Whole(phrase) => (self.index.phrase(phrase).text().to_owned(), How::Whole),
             Sort::Kind(_) | Sort::TradeOnly => (words.to_owned(), How::Kind),
             Sort::Label(_) => (words.to_owned(), How::Exact),
-            _ if self.model.postings(feature.key).is_some() => (words.to_lowercase(), How::Learned),
+            _ if feature.postings.is_some() => (words.to_lowercase(), How::Learned),
             _ => (words.to_lowercase(), How::Related),
         };
         let field = (feature.how != How::Kind).then_some(feature.field);
@@ -325,10 +321,10 @@ impl<'t> Matcher<'t> {
                 en: format!("no subdivision reaches {PERIPHERAL}; the nearest is {en} with {best}"),
                 zh: format!("没有细分领域达到{PERIPHERAL}分；最接近的是{zh}，得分{best}"),
             },
-            Verdict::NoText => Label {
-                en: String::new(),
-                zh: String::new(),
-            },
+            Verdict::NoText => no_text(
+                "there is a name and no text about what the firm does, and the name alone points nowhere",
+                "资料中只有名称，没有业务描述，仅凭名称无法判断",
+            ),
         }
     }
 }
@@ -351,6 +347,13 @@ fn confidence(scratch: &Scratch, verdict: Verdict) -> u8 {
     let lead = lead.max(0.0) / (lead.max(0.0) + HALF_LEAD);
     let length = scratch.features.length / (scratch.features.length + HALF_LENGTH);
     ((lead * length).sqrt() * 100.0).round() as u8
+}
+
+fn no_text(en: &str, zh: &str) -> Label {
+    Label {
+        en: en.into(),
+        zh: zh.into(),
+    }
 }
 
 /// A piece of evidence that stands at no place of the profile.

@@ -2,7 +2,7 @@
 //! unknown word is one run together, one spelled apart, one mistyped, or truly new.
 
 use super::index::{Index, ROOT, Words, extend};
-use super::model::{Model, pair_key};
+use super::model::{Model, WordSlot, pair_key};
 use crate::similarity::{distance_within, letter_mask, typo_budget};
 use crate::text::{Stemmer, hash_bytes};
 use std::sync::OnceLock;
@@ -13,6 +13,8 @@ pub(super) struct Lexicon {
     model: Model<'static>,
     /// Words of the taxonomy.
     words: Words,
+    /// Whether the model knows all words of the taxonomy.
+    learned_words: bool,
     stemmer: Stemmer,
     candidates: OnceLock<Candidates>,
 }
@@ -32,18 +34,44 @@ pub(super) enum Resolved {
 const SHORTEST_HALF: usize = 3;
 
 impl Lexicon {
-    pub(super) fn new(model: Model<'static>, words: Words) -> Self {
+    /// `learned_words`: whether `model` was learned with just these words of the taxonomy.
+    pub(super) fn new(model: Model<'static>, words: Words, learned_words: bool) -> Self {
         Self {
             model,
             words,
+            learned_words,
             stemmer: Stemmer::default(),
             candidates: OnceLock::new(),
         }
     }
 
+    /// Where to look for a word first; see [`Model::first_slot`].
+    #[inline]
+    pub(super) fn first_slot(&self, hash: u64) -> WordSlot {
+        self.model.first_slot(hash)
+    }
+
+    /// The key of a known word, where its first slot has been read.
+    #[inline]
+    pub(super) fn known_from(&self, hash: u64, first: WordSlot) -> Option<u64> {
+        let known = self.model.stem_key_from(hash, first);
+        if self.learned_words {
+            return known;
+        }
+        known.or_else(|| self.words.key(hash))
+    }
+
     /// The key of a known word.
     pub(super) fn known(&self, hash: u64) -> Option<u64> {
-        self.model.stem_key(hash).or_else(|| self.words.key(hash))
+        self.known_from(hash, self.first_slot(hash))
+    }
+
+    /// Hashes and keys of the words of the taxonomy.
+    pub(super) fn term_words(&self) -> Vec<(u64, u64)> {
+        let hashes = self.words.texts().map(|word| hash_bytes(word.as_bytes()));
+        hashes
+            .filter_map(|hash| Some((hash, self.words.key(hash)?)))
+            .collect()
     }
 
     /// The key of a stem that is not looked up.
@@ -76,8 +104,7 @@ impl Lexicon {
             let first = self.known(hash_bytes(first.as_bytes()))?;
             let second = self.known(hash_bytes(second.as_bytes()))?;
             let phrase = index.node(extend(extend(ROOT, first), second)).is_some();
-            (phrase || self.model.postings(pair_key(first, second)).is_some())
-                .then_some((first, second))
+            (phrase || self.model.knows(pair_key(first, second))).then_some((first, second))
         })
     }
 
@@ -111,9 +138,7 @@ const LONGEST: usize = 24;
 
 impl Candidates {
     fn new(model: &Model<'static>, words: &Words) -> Self {
-        let added = words
-            .texts()
-            .filter(|word| model.stem_key(hash_bytes(word.as_bytes())).is_none());
+        let added = words.texts();
         let mut by_length: [Vec<&str>; LONGEST + 1] = Default::default();
         for word in model.words().chain(added) {
             if (5..=LONGEST).contains(&word.len())

@@ -24,6 +24,7 @@ pub(crate) mod read;
 mod related;
 mod role;
 mod score;
+mod words;
 
 pub(crate) use index::build as build_index;
 
@@ -49,6 +50,9 @@ pub struct Matcher<'t> {
     model: Model<'static>,
     /// For each learned class, the class of this taxonomy with the same id.
     learned: Vec<Option<index::Class>>,
+    /// Whether the classes and terms of this taxonomy are those that were learned: then the learned weights are all there
+    /// is to add up.
+    all_learned: bool,
     /// For each class of this taxonomy, its bias and whether it was learned.
     classes: Vec<ClassInfo>,
     related: Related,
@@ -69,6 +73,8 @@ pub struct Scratch {
     pub(crate) features: Features,
     /// Sum of each class, bias included, in log-odds.
     sums: Vec<f32>,
+    /// First slots of features.
+    slots: Vec<u64>,
     order: Vec<(Score, f32, index::Class)>,
     /// What is held against every subdivision, and the kind of business out of scope that is the reason.
     held_against: f32,
@@ -107,7 +113,8 @@ impl<'t> Matcher<'t> {
 
     pub(crate) fn with_model(taxonomy: &'t Taxonomy, model: Model<'static>) -> Self {
         let (index, words) = Index::new(taxonomy);
-        let lexicon = Lexicon::new(model, words);
+        let same_terms = model.terms() == index.fingerprint();
+        let lexicon = Lexicon::new(model, words, same_terms);
         let id_of = |class: usize| match taxonomy.subdivisions.get(class) {
             Some(subdivision) => subdivision.id.clone(),
             None => format!(
@@ -141,6 +148,11 @@ impl<'t> Matcher<'t> {
             }
         }
         let unlearned: Vec<bool> = classes.iter().map(|class| !class.learned).collect();
+        let in_order = learned
+            .iter()
+            .enumerate()
+            .all(|(place, class)| *class == Some(place as index::Class));
+        let all_learned = in_order && learned.len() == count && same_terms;
         let related = Related::new(taxonomy, &unlearned, model, &lexicon);
         let calibration = Calibration::new(&model);
         let mut matcher = Self {
@@ -149,6 +161,7 @@ impl<'t> Matcher<'t> {
             lexicon,
             model,
             learned,
+            all_learned,
             classes,
             related,
             calibration,
@@ -162,6 +175,16 @@ impl<'t> Matcher<'t> {
     #[must_use]
     pub fn taxonomy(&self) -> &'t Taxonomy {
         self.taxonomy
+    }
+
+    /// Hashes and keys of the words of the taxonomy.
+    pub(crate) fn term_words(&self) -> Vec<(u64, u64)> {
+        self.lexicon.term_words()
+    }
+
+    /// What the terms hash to that this matcher finds.
+    pub(crate) fn fingerprint(&self) -> u64 {
+        self.index.fingerprint()
     }
 
     /// The weights that the taxonomy's author gave each term, by the term's key.

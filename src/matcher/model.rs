@@ -6,7 +6,7 @@
 use crate::text::hash_bytes;
 
 /// First bytes of a learned file; the last digit is the version of the layout.
-pub(crate) const MAGIC: &[u8; 8] = b"planfit4";
+pub(crate) const MAGIC: &[u8; 8] = b"planfit6";
 /// The learned file that ships.
 static SHIPPED: &[u8] = include_bytes!("model.bin");
 
@@ -30,10 +30,14 @@ pub(crate) enum Head {
     Calibration,
     CalibrationCount,
     TermPoints,
+    WholePoints,
     RelatedPoints,
     DefaultBias,
     Gap,
     Scope,
+    /// Fingerprint of the terms, two fields.
+    Terms,
+    TermsHigh,
     Count,
 }
 
@@ -55,15 +59,92 @@ pub(crate) struct Model<'a> {
 }
 
 /// The classes a learned feature points to, with weights in [`WEIGHT_UNIT`].
-#[derive(Debug, Clone)]
-pub(crate) struct Postings<'a>(std::slice::Iter<'a, [u8; 3]>);
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Postings<'a> {
+    /// A class and a weight each, in ascending order of the classes.
+    Sparse(&'a [[u8; 3]]),
+    /// The weights of all classes, 0 for those it does not point to: added up several at a time.
+    Dense(&'a [[u8; 2]]),
+}
 
-impl Iterator for Postings<'_> {
-    type Item = (u8, i16);
+/// From how many classes on a feature's weights are stored for all of them.
+pub(crate) const DENSE: usize = 32;
+/// What stands in place of the number of classes before weights for all of them.
+pub(crate) const DENSE_MARK: u8 = u8::MAX;
 
-    fn next(&mut self) -> Option<(u8, i16)> {
-        let [class, low, high] = *self.0.next()?;
-        Some((class, i16::from_le_bytes([low, high])))
+impl Postings<'_> {
+    /// Calls `each` with the place of every class pointed to, and the weight.
+    pub(super) fn for_each(self, mut each: impl FnMut(usize, i16)) {
+        match self {
+            Self::Sparse(list) => {
+                for [class, weight @ ..] in list {
+                    each(usize::from(*class), i16::from_le_bytes(*weight));
+                }
+            }
+            Self::Dense(weights) => {
+                for (place, weight) in weights.iter().enumerate() {
+                    let weight = i16::from_le_bytes(*weight);
+                    if weight != 0 {
+                        each(place, weight);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Adds `factor` times its weights to the sums of the classes.
+    #[inline]
+    pub(super) fn add_to(self, sums: &mut [f32], factor: f32) {
+        match self {
+            Self::Sparse(list) => {
+                for [class, weight @ ..] in list {
+                    if let Some(sum) = sums.get_mut(usize::from(*class)) {
+                        *sum += factor * f32::from(i16::from_le_bytes(*weight));
+                    }
+                }
+            }
+            Self::Dense(weights) => {
+                for (sum, weight) in sums.iter_mut().zip(weights) {
+                    *sum += factor * f32::from(i16::from_le_bytes(*weight));
+                }
+            }
+        }
+    }
+
+    /// The weight for one class, 0 where it does not point there.
+    #[inline]
+    pub(super) fn weight(self, place: usize) -> i16 {
+        match self {
+            Self::Sparse(list) => list
+                .iter()
+                .find(|[class, ..]| usize::from(*class) >= place)
+                .filter(|[class, ..]| usize::from(*class) == place)
+                .map_or(0, |[_, weight @ ..]| i16::from_le_bytes(*weight)),
+            Self::Dense(weights) => weights
+                .get(place)
+                .map_or(0, |weight| i16::from_le_bytes(*weight)),
+        }
+    }
+}
+
+/// Where the classes of a feature stand in the file, and how many they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct PostingsPlace {
+    start: u32,
+    count: u8,
+}
+
+/// A slot of the table of known words.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct WordSlot([u8; 16]);
+
+impl WordSlot {
+    /// The hash of the word, 0 for none, and the key of its stem.
+    fn parts(self) -> (u64, u64) {
+        let [word, key] = self.0.as_chunks().0 else {
+            return (0, 0); // a slot is two numbers
+        };
+        (u64::from_le_bytes(*word), u64::from_le_bytes(*key))
     }
 }
 
@@ -129,9 +210,20 @@ impl<'a> Model<'a> {
         f32::from_bits(self.u32_at(self.head(Head::Biases) + 4 * class))
     }
 
+    /// What the terms hash to that weights were learned for.
+    pub(crate) fn terms(&self) -> u64 {
+        let half = |field: Head| u64::from(self.head[field as usize]);
+        half(Head::TermsHigh) << 32 | half(Head::Terms)
+    }
+
     /// Points of a term of weight 1 in a taxonomy nothing was learned about.
     pub(crate) fn term_points(&self) -> f32 {
         self.head_f32(Head::TermPoints)
+    }
+
+    /// Points, besides, of a keyword or product that is such a term and nothing more.
+    pub(crate) fn whole_points(&self) -> f32 {
+        self.head_f32(Head::WholePoints)
     }
 
     /// Points of a word as like the terms as can be, in a taxonomy nothing was learned about.
@@ -144,40 +236,77 @@ impl<'a> Model<'a> {
         self.head_f32(Head::DefaultBias)
     }
 
-    /// The key of the stem of a word of the lead list, by the hash of the folded word.
-    pub(crate) fn stem_key(&self, word: u64) -> Option<u64> {
-        let mask = self.lexicon.len().checked_sub(1)?;
-        let mut slot = word as usize & mask;
+    /// The first slot that the word with this hash may stand in. Reading the first slots of many words one after the other,
+    /// before any is needed, lets the processor fetch them from memory at once.
+    #[inline]
+    pub(super) fn first_slot(&self, word: u64) -> WordSlot {
+        match self.lexicon.len().checked_sub(1) {
+            Some(mask) => WordSlot(self.lexicon[word as usize & mask]),
+            None => WordSlot([0; 16]),
+        }
+    }
+
+    /// The key of the stem of a known word, by the hash of the folded word, where its first slot has been read.
+    #[inline]
+    pub(super) fn stem_key_from(&self, word: u64, first: WordSlot) -> Option<u64> {
+        let mut slot = (word as usize, first);
         loop {
-            let [known, key] = self.lexicon[slot].as_chunks().0 else {
-                return None; // a slot is two numbers
-            };
-            match u64::from_le_bytes(*known) {
+            let (known, key) = slot.1.parts();
+            match known {
                 0 => return None,
-                known if known == word => return Some(u64::from_le_bytes(*key)),
-                _ => slot = (slot + 1) & mask,
+                known if known == word => return Some(key),
+                _ => slot = (slot.0 + 1, self.first_slot((slot.0 + 1) as u64)),
             }
         }
     }
 
-    /// The classes a feature points to.
-    pub(crate) fn postings(&self, key: u64) -> Option<Postings<'a>> {
-        let mask = self.features.len().checked_sub(1)?;
+    /// The first slot that the feature with this key may stand in; see [`Model::first_slot`] for the reason.
+    #[inline]
+    pub(super) fn first_feature_slot(&self, key: u64) -> u64 {
+        match self.features.len().checked_sub(1) {
+            Some(mask) => u64::from_le_bytes(self.features[key as usize & mask]),
+            None => 0,
+        }
+    }
+
+    /// Where the classes that a feature points to stand, if its first slot holds `first`.
+    #[inline]
+    pub(super) fn find_postings(&self, key: u64, first: u64) -> Option<u32> {
         let tag = feature_tag(key);
-        let mut slot = key as usize & mask;
+        let (mut slot, mut entry) = (key, first);
         loop {
-            let entry = u64::from_le_bytes(self.features[slot]);
             match entry as u32 {
                 0 => return None,
-                known if known == tag => {
-                    let list = &self.postings[(entry >> 32) as usize..];
-                    let (count, list) = list.split_first()?;
-                    let (list, _) = list[..3 * usize::from(*count)].as_chunks();
-                    return Some(Postings(list.iter()));
+                known if known == tag => return Some((entry >> 32) as u32),
+                _ => {
+                    slot = slot.wrapping_add(1);
+                    entry = self.first_feature_slot(slot);
                 }
-                _ => slot = (slot + 1) & mask,
             }
         }
+    }
+
+    /// What is needed to read the classes that stand there.
+    #[inline]
+    pub(super) fn postings_place(&self, start: u32) -> PostingsPlace {
+        let count = self.postings.get(start as usize).copied().unwrap_or(0);
+        PostingsPlace { start, count }
+    }
+
+    /// The classes that stand there.
+    #[inline]
+    pub(super) fn postings_at(&self, place: PostingsPlace) -> Postings<'a> {
+        let rest = &self.postings[place.start as usize + 1..];
+        match place.count {
+            DENSE_MARK => Postings::Dense(rest[..2 * self.head(Head::Classes)].as_chunks().0),
+            count => Postings::Sparse(rest[..3 * usize::from(count)].as_chunks().0),
+        }
+    }
+
+    /// Whether anything was learned of a feature.
+    pub(super) fn knows(&self, key: u64) -> bool {
+        self.find_postings(key, self.first_feature_slot(key))
+            .is_some()
     }
 
     /// The vector of a stem, in [`VECTOR_UNIT`], as bytes to be read as `i8`.

@@ -3,12 +3,13 @@
 use super::Matcher;
 use super::index::{Class, Marker, ROOT, extend};
 use super::lexicon::Resolved;
-use super::model::pair_key;
+use super::model::{PostingsPlace, pair_key};
 use super::role::{self, MarkerHit};
+use super::words::{Look, Word};
 use crate::fit::{How, Role};
 use crate::profile::{Field, Kind, Profile};
-use crate::text::{Break, Token, TokenKind, Tokens, hash_bytes};
-use std::collections::HashMap;
+use crate::text::{Break, TokenKind, Tokens, hash_bytes};
+use std::collections::{HashMap, HashSet};
 
 /// What a feature is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub(crate) enum Sort {
     TradeOnly,
     /// A keyword or product that is the label of this subdivision, word for word.
     Label(Class),
+    /// A keyword or product that is this taxonomy term and nothing besides.
+    Whole(u32),
 }
 
 /// A feature of a profile with its first place.
@@ -44,6 +47,8 @@ pub(crate) struct Feature {
     pub(crate) end: u32,
     pub(crate) role: Role,
     pub(crate) how: How,
+    /// Where its learned weights stand, once they have been looked up.
+    pub(super) postings: Option<PostingsPlace>,
 }
 
 impl Feature {
@@ -51,14 +56,6 @@ impl Feature {
     pub(crate) fn value(&self) -> f32 {
         2.0 * self.amount / (self.amount + 1.0)
     }
-}
-
-/// A word of the text with its key.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Word {
-    pub(super) token: Token,
-    pub(super) key: u64,
-    pub(super) how: How,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -79,13 +76,15 @@ pub(crate) struct Features {
     /// Whether the description has words of making, and of trading.
     makes: bool,
     trades: bool,
-    tokens: Tokens,
-    words: Vec<Word>,
+    pub(super) tokens: Tokens,
+    pub(super) words: Vec<Word>,
+    pub(super) looks: Vec<Look>,
+    slots_of_words: Vec<u64>,
     roles: Vec<Role>,
     markers: Vec<MarkerHit>,
     terms: Vec<TermHit>,
     excluded: Vec<TermHit>,
-    resolved: HashMap<u64, Resolved>,
+    pub(super) resolved: HashMap<u64, Resolved>,
 }
 
 /// How many unknown words are remembered before the memory is emptied: bounds it whatever the input.
@@ -183,6 +182,7 @@ impl Matcher<'_> {
                 end: 0,
                 role: Role::Own,
                 how: How::Kind,
+                postings: None,
             });
         }
         features.makes = false;
@@ -202,6 +202,7 @@ impl Matcher<'_> {
                 end: 0,
                 role: Role::Trade,
                 how: How::Kind,
+                postings: None,
             });
         }
     }
@@ -264,126 +265,9 @@ impl Matcher<'_> {
             end: last.token.end,
             role: Role::Own,
             how: How::Exact,
+            postings: None,
         };
         features.add(feature);
-    }
-
-    /// Tokens to words with keys: known ones looked up, unknown ones resolved, words spelled apart joined.
-    fn find_words(&self, field: Field, features: &mut Features) {
-        let Features {
-            tokens,
-            words,
-            resolved,
-            ..
-        } = features;
-        words.clear();
-        for token in &tokens.list {
-            if token.kind == TokenKind::Han {
-                words.push(Word {
-                    token: *token,
-                    key: token.hash,
-                    how: How::Exact,
-                });
-                continue;
-            }
-            let known = self.lexicon.known(token.hash);
-            if let Some(joined) = self.join_with_last(words, token, known.is_some(), tokens) {
-                words.pop();
-                words.push(joined);
-                continue;
-            }
-            if let Some(key) = known {
-                words.push(Word {
-                    token: *token,
-                    key,
-                    how: How::Exact,
-                });
-                continue;
-            }
-            // In running text a capital marks a name, and names are not corrected.
-            let name = field == Field::Name
-                || field == Field::Description
-                    && token.capitalised
-                    && token.before != Break::Sentence;
-            let answer = *resolved
-                .entry(token.hash ^ u64::from(name))
-                .or_insert_with(|| {
-                    self.lexicon
-                        .resolve(tokens.folded(token), !name, &self.index)
-                });
-            match answer {
-                Resolved::New(key) => words.push(Word {
-                    token: *token,
-                    key,
-                    how: How::Exact,
-                }),
-                Resolved::Typo(key) => words.push(Word {
-                    token: *token,
-                    key,
-                    how: How::Typo,
-                }),
-                Resolved::Joined(first, second) => {
-                    words.push(Word {
-                        token: *token,
-                        key: first,
-                        how: How::Joined,
-                    });
-                    let second_token = Token {
-                        before: Break::None,
-                        ..*token
-                    };
-                    words.push(Word {
-                        token: second_token,
-                        key: second,
-                        how: How::Joined,
-                    });
-                }
-            }
-        }
-    }
-
-    /// `photo voltaic`, `semicon ductor`: the last word and this one are a known word written as two.
-    fn join_with_last(
-        &self,
-        words: &[Word],
-        token: &Token,
-        known: bool,
-        tokens: &Tokens,
-    ) -> Option<Word> {
-        let last = words.last()?;
-        let adjacent = token.before == Break::None
-            && last.token.kind == TokenKind::Word
-            && last.how == How::Exact
-            && (1..=3).contains(&(token.start - last.token.end)); // a space, a wide one, a hyphen at a line's end
-        let first_length = last.token.folded_end - last.token.folded_start;
-        let length = first_length + token.folded_end - token.folded_start;
-        // Two known words are one only where it is long enough not to come about by chance.
-        let long_enough = if known { 9 } else { 6 };
-        if !adjacent
-            || length < long_enough
-            || first_length < 2
-            || token.folded_end - token.folded_start < 2
-        {
-            return None;
-        }
-        let hash = tokens
-            .folded(token)
-            .bytes()
-            .fold(last.token.hash, |hash, byte| {
-                (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3) // FNV-1a, continued
-            });
-        let key = self.lexicon.known(hash)?;
-        let joined = Token {
-            end: token.end,
-            folded_end: token.folded_end,
-            hash,
-            ..last.token
-        };
-        Some(Word {
-            token: joined,
-            key,
-            how: How::Joined,
-        })
     }
 
     /// Finds terms, exclusions and markers, longest paths first from each word.
@@ -393,12 +277,16 @@ impl Matcher<'_> {
             markers,
             terms,
             excluded,
+            slots_of_words,
             ..
         } = features;
         markers.clear();
         terms.clear();
         excluded.clear();
-        for start in 0..words.len() {
+        slots_of_words.clear();
+        let first_slot = |word: &Word| self.index.first_slot(extend(ROOT, word.key));
+        slots_of_words.extend(words.iter().map(first_slot));
+        for (start, first_slot) in slots_of_words.iter().enumerate() {
             let mut path = ROOT;
             let mut marker = None;
             for (end, word) in words.iter().enumerate().skip(start) {
@@ -406,7 +294,12 @@ impl Matcher<'_> {
                     break;
                 }
                 path = extend(path, word.key);
-                let Some(node) = self.index.node(path) else {
+                let node = if end == start {
+                    self.index.node_from(path, *first_slot)
+                } else {
+                    self.index.node(path)
+                };
+                let Some(node) = node else {
                     break;
                 };
                 if let Some(found) = self.index.end(node) {
@@ -433,6 +326,22 @@ impl Matcher<'_> {
         }
     }
 
+    /// The keys of the pairs of words, or of Chinese characters, that are a term of the taxonomy.
+    pub(crate) fn term_pairs(&self) -> HashSet<u64> {
+        let mut features = Features::default();
+        let mut pairs = HashSet::new();
+        let subdivisions = self.taxonomy.subdivisions.iter().map(|one| &one.terms);
+        let out_of_scope = self.taxonomy.out_of_scope.iter().map(|one| &one.terms);
+        for term in subdivisions.chain(out_of_scope).flatten() {
+            features.tokens.cut(&term.text);
+            self.find_words(Field::Keywords, &mut features);
+            if let [first, second] = features.words.as_slice() {
+                pairs.insert(pair_key(first.key, second.key));
+            }
+        }
+        pairs
+    }
+
     fn add_words(&self, field: Field, item: u32, features: &mut Features) {
         let words = std::mem::take(&mut features.words);
         for (at, word) in words.iter().enumerate() {
@@ -453,6 +362,7 @@ impl Matcher<'_> {
                 end: word.token.end,
                 role,
                 how: word.how,
+                postings: None,
             };
             if word.token.kind == TokenKind::Word {
                 features.length += place;
@@ -496,17 +406,18 @@ impl Matcher<'_> {
                 .map(|word| word.how);
             let how = if hows.clone().any(|how| how == How::Typo) {
                 How::Typo
-            } else if hows.clone().any(|how| how == How::Joined) {
-                How::Joined
-            } else if features.tokens.folded.as_bytes()
-                [first.token.folded_start as usize..last.token.folded_end as usize]
-                == *phrase.folded
-            {
-                How::Exact
             } else {
-                How::Inflected
+                let joined = hows.clone().any(|how| how == How::Joined);
+                let folded = &features.tokens.folded.as_bytes()
+                    [first.token.folded_start as usize..last.token.folded_end as usize];
+                let as_long = (last.token.end - first.token.start) as usize == phrase.text().len();
+                match folded == phrase.folded {
+                    true if !joined || as_long => How::Exact,
+                    _ if joined => How::Joined,
+                    _ => How::Inflected,
+                }
             };
-            features.add(Feature {
+            let term = Feature {
                 key: phrase.key,
                 sort: Sort::Term(hit.phrase),
                 amount: field_factor(field)
@@ -519,7 +430,17 @@ impl Matcher<'_> {
                 end: last.token.end,
                 role,
                 how,
-            });
+                postings: None,
+            };
+            features.add(term);
+            let is_item = matches!(field, Field::Keywords | Field::Products);
+            if is_item && hit.start == 0 && hit.end == features.words.len() {
+                features.add(Feature {
+                    key: whole_key(phrase.key),
+                    sort: Sort::Whole(hit.phrase),
+                    ..term
+                });
+            }
         }
         features.terms = terms;
     }
@@ -559,6 +480,14 @@ const HAN_PAIR_LENGTH: f32 = 0.6;
 
 /// Where the keys of label features begin.
 const LABEL_KEY: u64 = 0x6c61_6265_6c00_0001;
+
+/// Where the keys of whole items begin.
+const WHOLE_KEY: u64 = 0x7768_6f6c_6500_0001;
+
+/// The feature that stands for an item which is the term with this key.
+pub(crate) fn whole_key(term: u64) -> u64 {
+    extend(WHOLE_KEY, term)
+}
 
 fn path_of(words: &[Word]) -> u64 {
     words.iter().fold(ROOT, |path, word| extend(path, word.key))

@@ -3,7 +3,7 @@
 //! Markers (words such as "used in" or 不含) are found together with the terms; from them each token gets a [`Role`].
 
 use super::index::Marker;
-use super::read::Word;
+use super::words::Word;
 use crate::fit::Role;
 use crate::text::{Break, TokenKind};
 

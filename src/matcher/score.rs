@@ -1,6 +1,7 @@
 //! Sums: bias + scale x sum over features of value x weight, for every class at once.
 
 use super::index::Class;
+use super::model::{Postings, WEIGHT_UNIT};
 use super::read::{Feature, Features, Sort};
 use super::{Matcher, Scratch};
 use crate::fit::Score;
@@ -13,6 +14,9 @@ const LENGTH: f32 = 30.0;
 /// one in a hundred to three in four. Not learned, since the labelled companies do not use the plan's labels as keywords.
 const LABEL: f32 = 5.7;
 
+/// What stands for a feature that nothing was learned of, among places in the postings, which have 32 bits.
+const NOTHING_LEARNED: u64 = u64::MAX;
+
 impl Features {
     /// Long texts drown short evidence and short ones starve, so words count less the more there are: the square root
     /// of the share that [`LENGTH`] words have in it (between no normalisation and the unit norm of TF-IDF).
@@ -23,28 +27,29 @@ impl Features {
 
 impl Matcher<'_> {
     /// Calls `add` with each class a feature points to and the weight there, in log-odds.
-    pub(crate) fn weights(&self, feature: &Feature, mut add: impl FnMut(Class, f32)) {
+    pub(super) fn weights(&self, feature: &Feature, mut add: impl FnMut(Class, f32)) {
+        let postings = self.postings(feature);
+        if let Some(postings) = postings {
+            postings.for_each(|place, weight| {
+                if let Some(class) = self.learned[place] {
+                    add(class, f32::from(weight) * WEIGHT_UNIT);
+                }
+            });
+        }
         let phrase = match feature.sort {
-            Sort::Term(phrase) => Some(self.index.phrase(phrase)),
+            Sort::Term(phrase) => Some((self.index.phrase(phrase), self.model.term_points())),
+            Sort::Whole(phrase) => Some((self.index.phrase(phrase), self.model.whole_points())),
             _ => None,
         };
-        let postings = self.model.postings(feature.key);
-        if let Some(postings) = postings.clone() {
-            for (place, weight) in postings {
-                if let Some(class) = self.learned[usize::from(place)] {
-                    add(class, f32::from(weight) * super::model::WEIGHT_UNIT);
-                }
-            }
-        }
-        if let Some(phrase) = phrase {
+        if let Some((phrase, points)) = phrase {
             // A term of a taxonomy that was not learned from counts by the weight its author gave it.
             for (class, weight) in phrase.classes.iter() {
-                let baked = self.classes[usize::from(class)].learned
-                    && postings.clone().is_some_and(|mut list| {
-                        list.any(|(place, _)| self.learned[usize::from(place)] == Some(class))
-                    });
+                let place = self.learned.iter().position(|known| *known == Some(class));
+                let baked = place
+                    .zip(postings)
+                    .is_some_and(|(place, postings)| postings.weight(place) != 0);
                 if !baked {
-                    add(class, weight * self.model.term_points());
+                    add(class, weight * points);
                 }
             }
         }
@@ -56,15 +61,63 @@ impl Matcher<'_> {
         }
     }
 
+    /// What was learned of a feature that has been looked up.
+    pub(super) fn postings(&self, feature: &Feature) -> Option<Postings<'static>> {
+        feature.postings.map(|place| self.model.postings_at(place))
+    }
+
+    /// The weight of a feature for one class, where all classes are those that were learned.
+    pub(super) fn learned_weight(&self, feature: &Feature, class: Class) -> f32 {
+        let learned = self
+            .postings(feature)
+            .map_or(0, |postings| postings.weight(usize::from(class)));
+        let stated = match feature.sort {
+            Sort::Label(of) if of == class => LABEL,
+            _ => 0.0,
+        };
+        f32::from(learned) * WEIGHT_UNIT + stated
+    }
+
+    /// Looks every feature up. Most of the time of a profile goes to fetching weights from memory; step by step for all
+    /// features, these waits overlap.
+    fn find_postings(&self, features: &mut Features, slots: &mut Vec<u64>) {
+        let first_slot = |feature: &Feature| self.model.first_feature_slot(feature.key);
+        slots.clear();
+        slots.extend(features.list.iter().map(first_slot));
+        for (feature, slot) in features.list.iter_mut().zip(slots.iter_mut()) {
+            let start = self.model.find_postings(feature.key, *slot);
+            *slot = start.map_or(NOTHING_LEARNED, u64::from);
+        }
+        for (feature, slot) in features.list.iter_mut().zip(slots.iter()) {
+            let start = (*slot != NOTHING_LEARNED).then_some(*slot as u32);
+            feature.postings = start.map(|start| self.model.postings_place(start));
+        }
+    }
+
     pub(super) fn sum(&self, scratch: &mut Scratch) {
-        let Scratch { features, sums, .. } = scratch;
+        let Scratch {
+            features,
+            sums,
+            slots,
+            ..
+        } = scratch;
+        self.find_postings(features, slots);
         sums.clear();
         sums.resize(self.classes.len(), 0.0);
         for feature in &features.list {
             let value = feature.value();
-            self.weights(feature, |class, weight| {
-                sums[usize::from(class)] += value * weight
-            });
+            if !self.all_learned {
+                self.weights(feature, |class, weight| {
+                    sums[usize::from(class)] += value * weight
+                });
+                continue;
+            }
+            if let Some(postings) = self.postings(feature) {
+                postings.add_to(sums, value * WEIGHT_UNIT);
+            }
+            if let Sort::Label(class) = feature.sort {
+                sums[usize::from(class)] += value * LABEL;
+            }
         }
         let scale = features.scale();
         for (sum, class) in sums.iter_mut().zip(&self.classes) {
@@ -93,21 +146,20 @@ impl Matcher<'_> {
             .for_each(|sum| *sum -= *held_against);
         let top = subdivisions.iter().copied().fold(f32::MIN, f32::max);
         order.clear();
-        order.extend(subdivisions.iter().enumerate().map(|(class, sum)| {
-            (
-                Score::from_probability(self.calibration.probability(*sum, top)),
-                *sum,
-                class as Class,
-            )
-        }));
+        let classes = subdivisions.iter().enumerate();
+        order.extend(classes.map(|(class, sum)| (Score::default(), *sum, class as Class)));
+        // A higher sum is a higher score or the same one, so that the order of the sums is that of the scores.
         let best_first = |a: &(Score, f32, Class), b: &(Score, f32, Class)| {
-            b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2))
+            b.1.total_cmp(&a.1).then(a.2.cmp(&b.2))
         };
         if count < order.len() {
-            // Only what is asked for is put in order.
+            // Only what is asked for is put in order and calibrated.
             order.select_nth_unstable_by(count, best_first);
             order.truncate(count);
         }
         order.sort_unstable_by(best_first);
+        for (score, sum, _) in order {
+            *score = Score::from_probability(self.calibration.probability(*sum, top));
+        }
     }
 }

@@ -63,7 +63,13 @@ pub struct Tokens {
 /// FNV-1a, 64 bits (Fowler, Noll, Vo): the identity of a folded word. Fixed for ever, since learned files hold it.
 #[must_use]
 pub fn hash_bytes(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(FNV_OFFSET, |hash, byte| {
+    continue_hash(FNV_OFFSET, bytes)
+}
+
+/// The hash of what `hash` is of, with `bytes` after it.
+#[must_use]
+pub fn continue_hash(hash: u64, bytes: &[u8]) -> u64 {
+    bytes.iter().fold(hash, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(FNV_PRIME)
     })
 }
@@ -137,6 +143,10 @@ struct Word {
     hash: u64,
     first_upper: bool,
     later_upper: bool,
+    /// How many of its letters are ASCII capitals.
+    capitals: u32,
+    /// The hash before its last letter, where that is a small ASCII one.
+    before_last: Option<u64>,
 }
 
 impl Cutter<'_> {
@@ -146,8 +156,10 @@ impl Cutter<'_> {
         self.tokens.folded.push(lower as char);
         match &mut self.word {
             Some(word) => {
+                word.before_last = (!upper).then_some(word.hash);
                 word.hash = (word.hash ^ u64::from(lower)).wrapping_mul(FNV_PRIME);
                 word.later_upper |= upper;
+                word.capitals += u32::from(upper);
             }
             None => {
                 self.word = Some(Word {
@@ -156,6 +168,8 @@ impl Cutter<'_> {
                     hash: hash_bytes(&[lower]),
                     first_upper: upper,
                     later_upper: false,
+                    capitals: u32::from(upper),
+                    before_last: None,
                 });
             }
         }
@@ -171,6 +185,7 @@ impl Cutter<'_> {
         if is_han(first) {
             self.tokens.folded.truncate(folded_from);
             self.end_word(at);
+            let folded_from = self.tokens.folded.len(); // the end of a word may have taken letters back
             self.tokens.folded.push(first);
             let hash = hash_bytes(&self.tokens.folded.as_bytes()[folded_from..]);
             self.push(
@@ -195,6 +210,7 @@ impl Cutter<'_> {
                 Some(word) => {
                     word.hash = hash;
                     word.later_upper |= upper;
+                    word.before_last = None;
                 }
                 None => {
                     self.word = Some(Word {
@@ -203,6 +219,8 @@ impl Cutter<'_> {
                         hash,
                         first_upper: upper,
                         later_upper: false,
+                        capitals: 0,
+                        before_last: None,
                     });
                 }
             }
@@ -274,12 +292,19 @@ impl Cutter<'_> {
                 self.tokens.folded.truncate(word.folded_start as usize);
                 return;
             }
+            // `RVs`, `ICs`: the plural of an abbreviation is told by its letters, which stemming does not see.
+            let plural = word.before_last.filter(|_| {
+                length > 2 && word.capitals == length - 1 && self.tokens.folded.ends_with('s')
+            });
+            if plural.is_some() {
+                self.tokens.folded.pop();
+            }
             let name = word.first_upper && !word.later_upper && length > 1;
             self.push(
                 word.start,
                 at as u32,
                 word.folded_start,
-                word.hash,
+                plural.unwrap_or(word.hash),
                 TokenKind::Word,
                 name,
             );
@@ -335,6 +360,10 @@ mod tests {
         assert_eq!(words("5G基站、ＬＥＤ"), ["5g", "基", "站", "led"]);
         assert_eq!(words("the company's cells"), ["the", "company", "cells"]);
         assert_eq!(words("vitamin C s"), ["vitamin", "c"]);
+        assert_eq!(
+            words("RVs, ICs; LEDS Gas PSs"),
+            ["rv", "ic", "leds", "gas", "ps"]
+        );
     }
 
     #[test]
@@ -348,6 +377,7 @@ mod tests {
             .map(|t| &text[t.start as usize..t.end as usize])
             .collect();
         assert_eq!(spans, ["Ça", "鋰", "電", "池", "ＢＭＳ"]);
+        tokens.cut("Ça — 鋰電池 ＢＭＳ, BMSs治理，VOC's治理");
         for token in &tokens.list {
             assert_eq!(token.hash, hash_bytes(tokens.folded(token).as_bytes()));
         }

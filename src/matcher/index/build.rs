@@ -6,12 +6,13 @@
 use super::{Class, End, MARKER_NUMBERS, ROOT, extend};
 use crate::matcher::model::feature_tag;
 use crate::matcher::role::MARKERS;
+use crate::matcher::words::may_be_one_word;
 use crate::taxonomy::{Taxonomy, Term};
 use crate::text::{Fingerprint, Stemmer, TokenKind, Tokens, hash_bytes};
 use std::collections::{BTreeMap, HashMap};
 
 /// First bytes of the table; the last digit is the version of the layout.
-pub(super) const MAGIC: &[u8; 8] = b"pf-term1";
+pub(super) const MAGIC: &[u8; 8] = b"pf-term2";
 /// Where the places of the parts stand: after the magic and the fingerprint.
 pub(super) const HEAD: usize = 16;
 
@@ -86,7 +87,7 @@ pub(crate) fn build(taxonomy: &Taxonomy) -> Vec<u8> {
     }
     for (marker, words) in MARKERS {
         for word in *words {
-            if let Some(path) = builder.path(word) {
+            for path in builder.paths(word) {
                 builder.nodes.entry(path).or_default().end.marker = Some(*marker);
             }
         }
@@ -107,6 +108,19 @@ struct DraftPhrase {
     classes: Vec<(Class, f32)>,
 }
 
+impl DraftPhrase {
+    /// Points to a class, as surely as the surest of its terms there.
+    fn point(&mut self, class: Class, weight: f32) {
+        match self.classes.iter_mut().find(|(known, _)| *known == class) {
+            Some((_, known)) => *known = known.max(weight),
+            None => self.classes.push((class, weight)),
+        }
+    }
+}
+
+/// Only among this many first words of a term may two be read as one: bounds the number of readings.
+const MOST_JOINED: usize = 8;
+
 #[derive(Default)]
 struct Builder {
     tokens: Tokens,
@@ -120,63 +134,99 @@ struct Builder {
 }
 
 impl Builder {
-    /// Walks the words of a text into the table; the end of the path, or nothing when no token is left after folding.
-    fn path(&mut self, text: &str) -> Option<u64> {
+    /// Walks the words of a text into the table, in every way it may be read: as written first, then with neighbours as
+    /// one word, since a reader who knows `wastewater` reads `waste water` so. The ends of these paths; none when no
+    /// token is left after folding.
+    fn paths(&mut self, text: &str) -> Vec<u64> {
         self.tokens.cut(text);
-        let mut path = ROOT;
-        for (at, token) in self.tokens.list.iter().enumerate() {
-            if at > 0 {
-                self.nodes.entry(path).or_default().goes_on = true;
-            }
-            let folded = self.tokens.folded(token);
-            let key = match token.kind {
-                TokenKind::Han => token.hash,
-                TokenKind::Word => match self.words.get(folded) {
-                    Some(key) => *key,
-                    None => {
-                        let key = hash_bytes(self.stemmer.stem(folded).as_bytes());
-                        self.words.insert(folded.to_owned(), key);
-                        key
-                    }
-                },
-            };
-            path = extend(path, key);
+        let keys: Vec<u64> = (0..self.tokens.list.len())
+            .map(|at| self.word_key(at))
+            .collect();
+        let words: Vec<(u64, Option<u64>)> = keys
+            .into_iter()
+            .enumerate()
+            .map(|(at, key)| (key, self.joined_key(at)))
+            .collect();
+        let mut ends = Vec::new();
+        if !words.is_empty() {
+            self.follow(ROOT, &words, &mut ends);
         }
-        (!self.tokens.list.is_empty()).then_some(path)
+        ends
+    }
+
+    fn follow(&mut self, path: u64, words: &[(u64, Option<u64>)], ends: &mut Vec<u64>) {
+        let Some(((key, joined), rest)) = words.split_first() else {
+            ends.push(path);
+            return;
+        };
+        if path != ROOT {
+            self.nodes.entry(path).or_default().goes_on = true;
+        }
+        self.follow(extend(path, *key), rest, ends);
+        if let Some(joined) = joined {
+            self.follow(extend(path, *joined), &rest[1..], ends);
+        }
+    }
+
+    fn word_key(&mut self, at: usize) -> u64 {
+        let token = self.tokens.list[at];
+        let folded = self.tokens.folded(&token);
+        match (token.kind, self.words.get(folded)) {
+            (TokenKind::Han, _) => token.hash,
+            (TokenKind::Word, Some(key)) => *key,
+            (TokenKind::Word, None) => {
+                let key = hash_bytes(self.stemmer.stem(folded).as_bytes());
+                self.words.insert(folded.to_owned(), key);
+                key
+            }
+        }
+    }
+
+    /// The key of a word and its neighbour as one word, where they may be read so.
+    fn joined_key(&self, at: usize) -> Option<u64> {
+        let (first, second) = (self.tokens.list[at], self.tokens.list.get(at + 1)?);
+        if at >= MOST_JOINED || !may_be_one_word(&first, second) {
+            return None;
+        }
+        let one = [self.tokens.folded(&first), self.tokens.folded(second)].concat();
+        Some(hash_bytes(self.stemmer.stem(&one).as_bytes()))
     }
 
     fn add_term(&mut self, text: &str, weight: f32, class: Class) {
-        let Some(path) = self.path(text) else {
+        let paths = self.paths(text);
+        let Some(plain) = paths.first() else {
             return;
         };
         let (phrases, tokens) = (&mut self.phrases, &self.tokens);
-        let place = *self.by_path.entry(path).or_insert_with(|| {
+        let own = *self.by_path.entry(*plain).or_insert_with(|| {
             phrases.push(DraftPhrase {
-                key: path,
+                key: *plain,
                 text: text.to_owned(),
                 folded: tokens.folded.clone(),
                 classes: Vec::new(),
             });
             phrases.len() as u32
         });
-        let phrase = &mut phrases[place as usize - 1];
-        match phrase.classes.iter_mut().find(|(known, _)| *known == class) {
-            Some((_, known)) => *known = known.max(weight),
-            None => phrase.classes.push((class, weight)),
+        for path in paths {
+            // Another term may be written as this one is read: then both point to the classes of either.
+            let place = *self.by_path.entry(path).or_insert(own);
+            self.phrases[place as usize - 1].point(class, weight);
+            self.nodes.entry(path).or_default().end.phrase = place;
         }
-        self.nodes.entry(path).or_default().end.phrase = place;
     }
 
     fn add_exclusion(&mut self, text: &str, class: Class) {
-        let Some(path) = self.path(text) else {
-            return;
-        };
-        let end = &mut self.nodes.entry(path).or_default().end;
-        if end.exclusion == 0 {
-            self.exclusions.push(Vec::new());
-            end.exclusion = self.exclusions.len() as u32;
+        for path in self.paths(text) {
+            let end = &mut self.nodes.entry(path).or_default().end;
+            if end.exclusion == 0 {
+                self.exclusions.push(Vec::new());
+                end.exclusion = self.exclusions.len() as u32;
+            }
+            let classes = &mut self.exclusions[end.exclusion as usize - 1];
+            if !classes.contains(&class) {
+                classes.push(class);
+            }
         }
-        self.exclusions[end.exclusion as usize - 1].push(class);
     }
 
     fn into_bytes(self, fingerprint: u64) -> Vec<u8> {

@@ -109,6 +109,7 @@ pub(super) struct End {
 /// The table.
 #[derive(Debug)]
 pub(super) struct Index {
+    fingerprint: u64,
     /// Open-addressed: tag of the path, then twice the number of the record plus one, plus whether it goes on.
     nodes: Cow<'static, [u8]>,
     ends: Cow<'static, [u8]>,
@@ -163,7 +164,9 @@ impl Index {
                 Cow::Owned(bytes) => Cow::Owned(bytes[range].to_vec()),
             }
         };
+        let fingerprint = bytes[MAGIC.len()..].first_chunk().copied();
         let index = Self {
+            fingerprint: fingerprint.map_or(0, u64::from_le_bytes),
             nodes: part(Part::Nodes),
             ends: part(Part::Ends),
             phrases: part(Part::Phrases),
@@ -178,14 +181,31 @@ impl Index {
         (index, words)
     }
 
+    /// What the terms hash to: tells whether weights were learned for just these.
+    pub(super) fn fingerprint(&self) -> u64 {
+        self.fingerprint
+    }
+
+    /// The first slot that a path may stand in: read for many paths before any is needed, since the processor then
+    /// fetches them from memory at once.
+    #[inline]
+    pub(super) fn first_slot(&self, path: u64) -> u64 {
+        let slots = self.nodes.as_chunks::<8>().0;
+        u64::from_le_bytes(slots[path as usize & (slots.len() - 1)])
+    }
+
     /// The node a path leads to.
     #[inline]
     pub(super) fn node(&self, path: u64) -> Option<Node> {
-        let slots = self.nodes.as_chunks::<8>().0;
+        self.node_from(path, self.first_slot(path))
+    }
+
+    /// The same, where its first slot has been read.
+    #[inline]
+    pub(super) fn node_from(&self, path: u64, first: u64) -> Option<Node> {
         let tag = feature_tag(path);
-        let mut slot = path as usize & (slots.len() - 1);
+        let (mut slot, mut entry) = (path, first);
         loop {
-            let entry = u64::from_le_bytes(slots[slot]);
             if entry as u32 == tag {
                 let value = (entry >> 32) as u32;
                 return Some(Node {
@@ -196,7 +216,8 @@ impl Index {
             if entry as u32 == 0 {
                 return None;
             }
-            slot = (slot + 1) & (slots.len() - 1);
+            slot = slot.wrapping_add(1);
+            entry = self.first_slot(slot);
         }
     }
 
@@ -273,6 +294,9 @@ fn numbers<const N: usize>(bytes: &[u8]) -> [u32; N] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::matcher::Matcher;
+    use crate::matcher::read::{Feature, Features, Sort};
+    use crate::profile::Profile;
 
     #[test]
     fn the_embedded_table_is_that_of_the_shipped_taxonomy() {
@@ -300,11 +324,48 @@ mod tests {
     }
 
     #[test]
+    fn the_embedded_weights_were_learned_for_the_shipped_terms() {
+        let known = crate::matcher::model::Model::shipped().terms();
+        let now = Index::new(&Taxonomy::shipped()).0.fingerprint();
+        assert!(
+            known == now,
+            "src/matcher/model.bin is stale: run `planfit learn`"
+        );
+    }
+
+    #[test]
     fn a_changed_term_is_noticed() {
         let mut taxonomy = Taxonomy::shipped();
         taxonomy.subdivisions[0].terms[0].text = "zyzzyva".into();
         let (index, words) = Index::new(&taxonomy);
         assert!(index.phrases().any(|phrase| phrase.text() == "zyzzyva"));
         assert!(words.texts().any(|word| word == "zyzzyva"));
+    }
+
+    /// Whatever words a term is made of, and whatever the reader makes of two neighbours (`waste water`), its own
+    /// spelling is read as that term.
+    #[test]
+    fn every_shipped_term_matches_itself() {
+        let taxonomy = Taxonomy::shipped();
+        let matcher = Matcher::new(&taxonomy);
+        let mut features = Features::default();
+        let mut missed = Vec::new();
+        for (class, subdivision) in taxonomy.subdivisions.iter().enumerate() {
+            for term in &subdivision.terms {
+                matcher.read(&Profile::from_text(&*term.text), &mut features);
+                let is_it = |feature: &Feature| {
+                    let Sort::Term(phrase) = feature.sort else {
+                        return false;
+                    };
+                    let span = (feature.end - feature.start) as usize;
+                    let classes = matcher.index.phrase(phrase).classes;
+                    span == term.text.len() && classes.has(class as Class)
+                };
+                if !features.list.iter().any(is_it) {
+                    missed.push(format!("{}: {}", subdivision.id, term.text));
+                }
+            }
+        }
+        assert!(missed.is_empty(), "{}\n{}", missed.len(), missed.join("\n"));
     }
 }

@@ -29,6 +29,8 @@ pub(super) fn how(how: How, language: Language) -> &'static str {
         (How::Joined, Language::Zh) => "术语连写或分写",
         (How::Typo, Language::En) => "term, misspelled",
         (How::Typo, Language::Zh) => "术语错拼",
+        (How::Whole, Language::En) => "item that is the term",
+        (How::Whole, Language::Zh) => "整项即为术语",
         (How::Learned, Language::En) => "used by such companies",
         (How::Learned, Language::Zh) => "同类企业常用词",
         (How::Related, Language::En) => "related word",

@@ -59,7 +59,7 @@ pub(crate) fn run(args: LearnArgs, global: &Global) -> anyhow::Result<Exit> {
     };
     if args.cross_validate {
         let sets = if args.set.is_empty() {
-            parts()
+            parts()?
         } else {
             parse_sets(&args.set)?
         };
@@ -108,69 +108,59 @@ fn print(name: &str, figures: &[Figures]) {
 }
 
 /// The whole, and the whole without each part.
-fn parts() -> Vec<(String, Settings)> {
-    let all = Settings::default();
-    vec![
-        ("all".into(), all),
-        (
-            "without terms".into(),
-            Settings {
-                terms: false,
-                ..all
-            },
-        ),
-        (
-            "without related".into(),
-            Settings {
-                related: false,
-                ..all
-            },
-        ),
-        (
-            "without weights".into(),
-            Settings {
-                weights: false,
-                ..all
-            },
-        ),
-        (
-            "first source only".into(),
-            Settings {
-                other_sources: 0.0,
-                ..all
-            },
-        ),
-    ]
+const PARTS: [(&str, &str); 10] = [
+    ("all", ""),
+    ("without terms", "terms=0"),
+    ("without related", "related=0"),
+    ("without weights", "weights=0"),
+    ("first source only", "other-sources=0"),
+    ("without out of scope", "out-of-scope=0"),
+    ("without whole items", "whole=0"),
+    ("with pairs of terms", "term-pairs=1"),
+    ("without roles", "roles=0"),
+    ("without positions", "positions=0"),
+];
+
+fn parts() -> anyhow::Result<Vec<(String, Settings)>> {
+    let named = |(name, set): &(&str, &str)| Ok(((*name).to_owned(), parse_set(set)?));
+    PARTS.iter().map(named).collect()
 }
 
 fn parse_sets(sets: &[String]) -> anyhow::Result<Vec<(String, Settings)>> {
-    let mut parsed = Vec::new();
-    for set in sets {
-        let mut settings = Settings::default();
-        for pair in set.split(',') {
-            let (name, value) = pair
-                .split_once('=')
-                .with_context(|| format!("no `name=value` in `{pair}`"))?;
-            let number: f32 = value
-                .parse()
-                .with_context(|| format!("`{value}` is no number"))?;
-            match name {
-                "penalty" => settings.penalty = number,
-                "other-sources" => settings.other_sources = number,
-                "peripheral" => settings.peripheral_target = number,
-                "substantial" => settings.substantial_target = number,
-                "term-points" => settings.term_points = f64::from(number),
-                "term-penalty" => settings.term_penalty = number,
-                "rarity-power" => settings.rarity_power = number,
-                "han-penalty" => settings.han_penalty = number,
-                "terms" => settings.terms = number > 0.0,
-                "related" => settings.related = number > 0.0,
-                "weights" => settings.weights = number > 0.0,
-                "folds" => settings.folds = number as usize,
-                _ => anyhow::bail!("unknown setting `{name}`"),
-            }
+    let named = |set: &String| Ok((set.clone(), parse_set(set)?));
+    sets.iter().map(named).collect()
+}
+
+fn parse_set(set: &str) -> anyhow::Result<Settings> {
+    let mut settings = Settings::default();
+    for pair in set.split(',').filter(|pair| !pair.is_empty()) {
+        let (name, value) = pair
+            .split_once('=')
+            .with_context(|| format!("no `name=value` in `{pair}`"))?;
+        let number: f32 = value
+            .parse()
+            .with_context(|| format!("`{value}` is no number"))?;
+        match name {
+            "penalty" => settings.penalty = number,
+            "other-sources" => settings.other_sources = number,
+            "peripheral" => settings.peripheral_target = number,
+            "substantial" => settings.substantial_target = number,
+            "term-points" => settings.term_points = f64::from(number),
+            "term-penalty" => settings.term_penalty = number,
+            "rarity-power" => settings.rarity_power = number,
+            "han-penalty" => settings.han_penalty = number,
+            "whole-points" => settings.whole_points = f64::from(number),
+            "whole" => settings.whole = number > 0.0,
+            "term-pairs" => settings.term_pairs = number > 0.0,
+            "out-of-scope" => settings.out_of_scope = number > 0.0,
+            "roles" => settings.reading.roles = number > 0.0,
+            "positions" => settings.reading.positions = number > 0.0,
+            "terms" => settings.terms = number > 0.0,
+            "related" => settings.related = number > 0.0,
+            "weights" => settings.weights = number > 0.0,
+            "folds" => settings.folds = number as usize,
+            _ => anyhow::bail!("unknown setting `{name}`"),
         }
-        parsed.push((set.clone(), settings));
     }
-    Ok(parsed)
+    Ok(settings)
 }
