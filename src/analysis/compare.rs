@@ -134,7 +134,7 @@ fn contrast<'a>(
         .iter()
         .filter_map(|row| {
             let (before, after) = (from.fit(row.subdivision)?, other.fit(row.subdivision)?);
-            (before.score != after.score).then(|| moved(before, after, words))
+            (before.score != after.score).then(|| moved(before, after, words, other))
         })
         .collect();
     let change = |moved: &Move<'_>| {
@@ -159,8 +159,14 @@ fn contrast<'a>(
     }
 }
 
-fn moved<'a>(before: &Fit<'a>, after: &Fit<'a>, words: &mut Words) -> Move<'a> {
-    let (because, rest) = words.side_by_side(&after.evidence, &before.evidence, WORDS);
+fn moved<'a>(
+    before: &Fit<'a>,
+    after: &Fit<'a>,
+    words: &mut Words,
+    other: &Side<'_, 'a>,
+) -> Move<'a> {
+    let taxonomy = other.entrant.matcher.taxonomy();
+    let (because, rest) = words.side_by_side(&after.evidence, &before.evidence, WORDS, taxonomy);
     let same =
         before.clause.text == after.clause.text && before.clause.phrase == after.clause.phrase;
     Move {

@@ -11,7 +11,7 @@ use crate::fit::{Assessment, Evidence, Fit, How, PlanStamp, Points, Score, Tier}
 use crate::matcher::{Matcher, PERIPHERAL, SUBSTANTIAL, Scratch};
 use crate::profile::Profile;
 use crate::reasons::{EXPLANATION_CONTRACT, Explanation, Line, Rival, Step};
-use crate::taxonomy::{Label, Subdivision};
+use crate::taxonomy::{Label, Subdivision, Taxonomy};
 
 /// Words told that separate a subdivision from its rival.
 const WORDS: usize = 10;
@@ -60,7 +60,7 @@ pub fn explain<'a>(
         subdivision: &fit.subdivision.id,
         raw,
     };
-    let rival = rival.map(|rival| separate(&fit, rival, &mut words));
+    let rival = rival.map(|rival| separate(&fit, rival, &mut words, matcher.taxonomy()));
     let out = assessment.out_of_scope.as_ref();
     let evidence = with_out_of_scope(&fit, out.map_or(&[][..], |out| &out.evidence));
     let candidates = candidates(profile, &evidence, &mut words);
@@ -108,8 +108,8 @@ fn with_out_of_scope(fit: &Fit<'_>, out: &[Evidence]) -> Vec<Evidence> {
 
 /// The name of the business out of scope that is held against the fit, if one is.
 fn held_against<'a>(matcher: &Matcher<'a>, steps: &[Step]) -> Option<&'a Label> {
-    let pieces = steps.iter().filter_map(|step| step.piece.as_ref());
-    let held = pieces.filter(|piece| piece.how == How::Scope).last()?;
+    let mut pieces = steps.iter().filter_map(|step| step.piece.as_ref());
+    let held = pieces.find(|piece| piece.how == How::Scope)?;
     let mut businesses = matcher.taxonomy().out_of_scope.iter();
     let business = businesses.find(|business| business.label.en == held.term);
     business.map(|business| &business.label)
@@ -148,8 +148,13 @@ fn reaching(matcher: &Matcher<'_>, score: Score, best: Points) -> Points {
 }
 
 /// What separates a fit from the best of the others.
-fn separate<'a>(fit: &Fit<'a>, rival: Fit<'a>, words: &mut Words) -> Rival<'a> {
-    let (separating, rest) = words.side_by_side(&fit.evidence, &rival.evidence, WORDS);
+fn separate<'a>(
+    fit: &Fit<'a>,
+    rival: Fit<'a>,
+    words: &mut Words,
+    taxonomy: &Taxonomy,
+) -> Rival<'a> {
+    let (separating, rest) = words.side_by_side(&fit.evidence, &rival.evidence, WORDS, taxonomy);
     let start = Points(fit.base.0 - rival.base.0);
     Rival {
         lead: Points(start.0 + fit.points.0 - rival.points.0),
@@ -163,7 +168,6 @@ fn separate<'a>(fit: &Fit<'a>, rival: Fit<'a>, words: &mut Words) -> Rival<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::taxonomy::Taxonomy;
 
     #[test]
     fn lines_are_where_scores_change() {

@@ -102,10 +102,13 @@ fn kind_word(profile: &Profile) -> Option<&'static str> {
     (profile.kind != Kind::Enterprise).then(|| profile.kind.as_str())
 }
 
+/// A field and which entry of it.
+type Place = (Option<Field>, usize);
+
 /// Pairs of Chinese characters that overlap, joined to runs, with the points of all of them; pairs inside a term are
 /// left to the term.
 fn han_runs(profile: &Profile, evidence: &[Evidence]) -> Vec<(i32, String)> {
-    let place = |piece: &Evidence| (piece.field, piece.item);
+    let place = |piece: &Evidence| -> Place { (piece.field, piece.item) };
     let terms: Vec<&Evidence> = evidence.iter().filter(|piece| is_term(piece)).collect();
     let in_a_term = |piece: &Evidence| {
         terms.iter().any(|term| {
@@ -120,7 +123,7 @@ fn han_runs(profile: &Profile, evidence: &[Evidence]) -> Vec<(i32, String)> {
         .filter(|piece| !piece.text.is_empty() && piece.text.chars().all(is_han))
         .collect();
     pairs.sort_by_key(|piece| (piece.field, piece.item, piece.span));
-    let mut runs: Vec<((Option<Field>, usize), (usize, usize), i32)> = Vec::new();
+    let mut runs: Vec<(Place, (usize, usize), i32)> = Vec::new();
     for pair in pairs {
         match runs.last_mut() {
             Some((at, span, points)) if *at == place(pair) && pair.span.0 < span.1 => {

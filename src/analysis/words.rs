@@ -4,6 +4,7 @@
 use crate::fit::{Evidence, How, Points};
 use crate::profile::Profile;
 use crate::reasons::WordPoints;
+use crate::taxonomy::{Label, Taxonomy};
 use crate::text::{Break, Stemmer, TokenKind, Tokens, is_han};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -103,6 +104,7 @@ impl Words {
         here: &[Evidence],
         there: &[Evidence],
         limit: usize,
+        taxonomy: &Taxonomy,
     ) -> (Vec<WordPoints>, Points) {
         let mut sides: BTreeMap<Needle, WordPoints> = BTreeMap::new();
         let mut total = 0;
@@ -124,6 +126,7 @@ impl Words {
                     .entry(self.needle(words))
                     .or_insert_with(|| WordPoints {
                         words: words.clone(),
+                        held_against: (piece.how == How::Scope).then(|| business(taxonomy, words)),
                         here: None,
                         there: None,
                         difference: Points(0),
@@ -147,6 +150,16 @@ impl Words {
         let told: Points = words.iter().map(|entry| entry.difference).sum();
         (words, Points(total - told.0))
     }
+}
+
+/// The name of the business out of scope that evidence calls by its English name.
+fn business(taxonomy: &Taxonomy, name: &str) -> Label {
+    let mut labels = taxonomy.out_of_scope.iter().map(|business| &business.label);
+    let found = labels.find(|label| label.en == name);
+    found.cloned().unwrap_or_else(|| Label {
+        en: name.to_owned(),
+        zh: name.to_owned(),
+    })
 }
 
 /// Where terms stand in a profile.

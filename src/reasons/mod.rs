@@ -13,15 +13,18 @@ pub use explanation::{
 };
 
 use crate::fit::{Points, Score, Verdict};
-use crate::taxonomy::Subdivision;
+use crate::taxonomy::{Label, Subdivision};
 use serde::{Serialize, Serializer};
 
 /// Words that give different points to two things: to two subdivisions of one profile, or to one subdivision in two
 /// profiles.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct WordPoints {
-    /// The words, as one of the profiles writes them; for a business out of scope its English name.
+    /// The words, as one of the profiles writes them; the English name of a business out of scope.
     pub words: String,
+    /// For a business of a kind that the plan does not promote, which is held against every subdivision: its name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub held_against: Option<Label>,
     /// What they give to the first; nothing where they do not count there.
     pub here: Option<Points>,
     /// What they give to the second; nothing where they do not count there.

@@ -1,6 +1,6 @@
 //! The sentences and labels of a comparison, in both languages, before any format.
 
-use crate::fit::{Points, QuotedClause};
+use crate::fit::{Points, QuotedClause, Score};
 use crate::reasons::{Cell, Comparison, Contrast, Move, SubjectRef};
 use crate::report::View;
 use crate::report::document::{join, quote, tier_word};
@@ -219,11 +219,17 @@ impl<'a> Telling<'a> {
     }
 
     /// How many changes of a pair to tell: all if they are asked for, else `few`, or `fewer` where there are many pairs.
+    /// Changes of less than a point of score are no news.
     pub(super) fn moves(self, contrast: &Contrast<'_>, few: usize, fewer: usize) -> usize {
+        let moves = contrast.moves.iter();
+        let news = moves.take_while(|moved| {
+            let scores = [moved.before.score, moved.after.score].map(Score::tenths);
+            scores[0].abs_diff(scores[1]) >= 10 || moved.before.tier != moved.after.tier
+        });
         match (self.view.explain, self.of.contrasts.len()) {
             (true, _) => contrast.moves.len(),
-            (false, 0..=2) => few,
-            (false, _) => fewer,
+            (false, 0..=2) => news.count().min(few),
+            (false, _) => news.count().min(fewer),
         }
     }
 
@@ -300,7 +306,13 @@ impl<'a> Telling<'a> {
         }
         parts.extend(moved.words.iter().map(|word| {
             let points = word.difference;
-            let words = quote(&word.words, language);
+            let words = match &word.held_against {
+                None => quote(&word.words, language),
+                Some(business) => {
+                    let held = self.say("held against", "业务不在招商范围");
+                    format!("{held} {}", quote(business.get(language), language))
+                }
+            };
             match (word.here, word.there) {
                 (Some(_), Some(_)) => format!("{words} {points}"),
                 (Some(_), None) => format!("{} {words} {points}", self.say("new", "新增")),

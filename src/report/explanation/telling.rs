@@ -221,7 +221,8 @@ impl<'a> Telling<'a> {
 
     /// What the score would be if everything said were the firm's own business.
     pub(in crate::report) fn if_own(self) -> Option<String> {
-        let standing = self.standing(self.of.if_own?);
+        let score = self.of.if_own.filter(|score| *score != self.of.fit.score)?;
+        let standing = self.standing(score);
         Some(self.pick(
             format!(
                 "if all that it trades, plans, leaves to others or serves were its own business, the score would be {standing}"
@@ -399,7 +400,10 @@ impl<'a> Telling<'a> {
         against.sort_by_key(|step| step.points);
         let named = against.iter().take(AGAINST).map(|step| {
             let what = match step.kind {
-                StepKind::Evidence => quote(&self.step(step), self.view.language),
+                StepKind::Evidence => {
+                    let text = step.piece.as_ref().map_or("", |piece| &piece.text);
+                    quote(text, self.view.language)
+                }
                 _ => self.step(step).into_owned(),
             };
             format!("{what} {}", step.points)

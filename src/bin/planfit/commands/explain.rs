@@ -27,7 +27,7 @@ use std::path::{Path, PathBuf};
 pub(crate) struct ExplainArgs {
     /// File with the profile: TOML, JSON, plain text or Markdown; `-` is standard input
     profile: Option<PathBuf>,
-    /// Id of the subdivision, such as new-materials/aerogel, or its last part [default: the best fit]
+    /// Subdivision by its id, such as new-materials/aerogel, its last part, or its label [default: the best fit]
     subdivision: Option<String>,
     #[command(flatten)]
     flags: ProfileFlags,
@@ -108,13 +108,16 @@ fn arguments(
     flags: &ProfileFlags,
 ) -> (Option<PathBuf>, Option<String>) {
     match (profile, subdivision) {
-        (Some(first), None)
-            if flags.stands_alone() && first.as_os_str() != "-" && !first.exists() =>
-        {
+        (Some(first), None) if flags.stands_alone() && is_no_file(&first) => {
             (None, Some(first.to_string_lossy().into_owned()))
         }
         given => given,
     }
+}
+
+/// Ids and labels have no extension; a file that is misspelled mostly has one.
+fn is_no_file(path: &Path) -> bool {
+    path.as_os_str() != "-" && path.extension().is_none() && !path.exists()
 }
 
 fn print(

@@ -8,7 +8,8 @@ use crate::reasons::{Explanation, Outcome, Rival, Step};
 use crate::report::View;
 use crate::report::document::marks::evidence_sets;
 use crate::report::document::model::{Firm, FirmFit, Report, Settings};
-use crate::report::document::{narrative::Narrator, words};
+use crate::report::document::narrative::{Narrator, sentence};
+use crate::report::document::words;
 use crate::report::explanation::Telling;
 use crate::taxonomy::Taxonomy;
 
@@ -104,6 +105,7 @@ impl Page<'_, '_> {
         ]
         .into_iter()
         .flatten()
+        .map(|text| sentence(&text, self.settings.language))
         .collect();
         self.sentences(out, &sentences);
         out.push_str("</div>");
@@ -126,6 +128,10 @@ impl Page<'_, '_> {
         );
         self.evidence_table(out, firm, &explanation.fit.evidence, firm.fits.first());
         out.push_str("</details></section>");
+    }
+
+    fn sentence(&self, text: &str) -> String {
+        sentence(text, self.settings.language)
     }
 
     fn waterfall(&self, out: &mut String, telling: Telling<'_>) {
@@ -179,7 +185,7 @@ impl Page<'_, '_> {
             out,
             "{}</td></tr></tfoot></table></div><p>{}</p></section>",
             telling.of.raw,
-            esc(&telling.sum())
+            esc(&self.sentence(&telling.sum()))
         );
     }
 
@@ -202,7 +208,7 @@ impl Page<'_, '_> {
             without,
         );
         if let Some(turning) = telling.turning() {
-            put!(out, "<p>{}</p>", esc(&turning));
+            put!(out, "<p>{}</p>", esc(&self.sentence(&turning)));
         }
         out.push_str("</section>");
     }
@@ -213,13 +219,15 @@ impl Page<'_, '_> {
         };
         out.push_str("<section>");
         self.heading(out, "missing", telling.say("What is missing", "欠缺之处"));
-        self.list(out, "doubts", &telling.missing());
+        let lacking = telling.missing();
+        let lacking: Vec<String> = lacking.iter().map(|text| self.sentence(text)).collect();
+        self.list(out, "doubts", &lacking);
         if !missing.absent.is_empty() {
             let head = telling.say("With", "加入");
             self.outcomes(out, telling, (telling.absent(), head), &missing.absent);
         }
         if let Some(together) = telling.together() {
-            put!(out, "<p>{}</p>", esc(&together));
+            put!(out, "<p>{}</p>", esc(&self.sentence(&together)));
         }
         out.push_str("</section>");
     }

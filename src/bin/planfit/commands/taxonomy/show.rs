@@ -114,7 +114,8 @@ fn with_nearest(error: Error, taxonomy: &Taxonomy, wanted: &str) -> Error {
     if spelled || nearest.is_empty() {
         return error;
     }
-    error.with_hint(format!("the nearest are {}", nearest.join(", ")))
+    let verb = if nearest.len() == 1 { "is" } else { "are" };
+    error.with_hint(format!("the nearest {verb} {}", nearest.join(", ")))
 }
 
 /// Ids named in a hint.
