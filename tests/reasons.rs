@@ -260,8 +260,8 @@ fn one_profile_under_two_plans() {
     });
     let comparison = compare(&entrants, &mut Scratch::default());
     let contrast = &comparison.contrasts[0];
-    assert_eq!(contrast.plan_lacks, ["new-materials/aerogel"]);
-    assert!(contrast.plan_adds.is_empty());
+    assert_eq!(contrast.plan_only_from, ["new-materials/aerogel"]);
+    assert!(contrast.plan_only_to.is_empty());
     let mut moves = contrast.moves.iter();
     let moved = moves.find(|moved| moved.subdivision == "new-energy-icv/power-batteries");
     let moved = moved.unwrap();

@@ -154,8 +154,8 @@ fn contrast<'a>(
         moves,
         only_from: only(from, other, rows, words),
         only_to: only(other, from, rows, words),
-        plan_lacks: lacking(from, other),
-        plan_adds: lacking(other, from),
+        plan_only_from: lacking(from, other),
+        plan_only_to: lacking(other, from),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::text::is_han;
 const TRIED: usize = 40;
 /// At most so many outcomes are told.
 const TOLD: usize = 8;
-/// Where so many words together change nothing, no few words do.
+/// At most so many words are taken away together.
 const FEW: usize = 10;
 /// The shortest and the longest run of Chinese characters, no term, that is taken for a word.
 const RUN: std::ops::RangeInclusive<usize> = 3..=12;
@@ -169,8 +169,8 @@ pub(super) fn one_by_one<'t>(
     told.into_iter().map(|(_, outcome)| outcome).collect()
 }
 
-/// The answer without the fewest words that bring the score below `line`, each time the one that costs most; nothing
-/// where a few do not.
+/// The answer without a few words that bring the score below `line`, taken one by one, each time the one that costs most;
+/// nothing where [`FEW`] do not.
 pub(super) fn until_below<'t>(
     line: Score,
     trial: &mut Trial<'_, 't>,

@@ -109,10 +109,10 @@ pub struct Contrast<'a> {
     pub only_to: Vec<String>,
     /// Subdivisions that only the plan of the first has, by id; empty for one plan.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub plan_lacks: Vec<&'a str>,
+    pub plan_only_from: Vec<&'a str>,
     /// Subdivisions that only the plan of the second has, by id; empty for one plan.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub plan_adds: Vec<&'a str>,
+    pub plan_only_to: Vec<&'a str>,
 }
 
 /// A subdivision whose score differs between two subjects.

@@ -53,7 +53,7 @@ pub struct Explanation<'a> {
     pub rival: Option<Rival<'a>>,
     /// For the words that count most, the answer without them; the greatest change first.
     pub without: Vec<Outcome<'a>>,
-    /// The fewest of the strongest words without which the subdivision no longer fits (falls below
+    /// A few words without which the subdivision no longer fits (falls below
     /// [`SUBSTANTIAL`](crate::matcher::SUBSTANTIAL), or if it is below that, below
     /// [`PERIPHERAL`](crate::matcher::PERIPHERAL)); taken one by one, each time the one that costs most.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -146,7 +146,7 @@ pub struct Missing<'a> {
     /// Those that it does not mention and that would help most as a keyword, each with the answer then; terms that say
     /// the same as one before them are left out.
     pub absent: Vec<Outcome<'a>>,
-    /// The fewest of these that together reach the threshold, if they do.
+    /// The strongest of these, as many as it takes to reach the threshold together, where one alone does not and all do.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub together: Option<Outcome<'a>>,
 }

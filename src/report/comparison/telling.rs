@@ -152,8 +152,8 @@ impl<'a> Telling<'a> {
             ));
         }
         let plans = [
-            (contrast.from, &contrast.plan_lacks),
-            (contrast.to, &contrast.plan_adds),
+            (contrast.from, &contrast.plan_only_from),
+            (contrast.to, &contrast.plan_only_to),
         ];
         for (subject, ids) in plans {
             if ids.is_empty() {

@@ -320,8 +320,8 @@ impl<'a> Telling<'a> {
         let line = passed.get(lowest_two)?.value();
         let Some(outcome) = &self.of.turning else {
             return Some(self.pick(
-                format!("no few words decide: the score stays at {line} or above without any ten of them"),
-                format!("没有少数几个词起决定作用：去掉任意十个词，得分仍不低于{line}"),
+                format!("leaving out the words that cost most, up to ten, does not bring it below {line}"),
+                format!("即使去掉影响最大的词语（至多十个），得分仍不低于{line}"),
             ));
         };
         let trial = self.trial(outcome);
@@ -444,12 +444,16 @@ impl<'a> Telling<'a> {
                     format!("同时加入{}：{}", trial.words, trial.score),
                 )
             }
-            None if missing.absent.iter().any(|outcome| outcome.score >= missing.threshold) => {
+            None if missing
+                .absent
+                .iter()
+                .any(|outcome| outcome.score >= missing.threshold) =>
+            {
                 return None;
             }
             None => self.pick(
-                format!("even all of these together do not reach {threshold}: the profile speaks of another business"),
-                format!("即使全部加入也达不到{threshold}分：资料所述为其他业务"),
+                format!("even all of these together do not reach {threshold}"),
+                format!("即使全部加入也达不到{threshold}分"),
             ),
         })
     }
