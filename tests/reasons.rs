@@ -3,9 +3,9 @@
 use planfit::analysis::{Entrant, compare, explain};
 use planfit::fit::{Points, Role};
 use planfit::input::profile_file::read_profile;
-use planfit::matcher::{CORE, PERIPHERAL, SUBSTANTIAL};
+use planfit::matcher::SUBSTANTIAL;
 use planfit::reasons::{Comparison, Explanation, StepKind};
-use planfit::report::document::{Settings, Thresholds, render_explanation};
+use planfit::report::document::render_explanation;
 use planfit::report::table::Layout;
 use planfit::report::{View, comparison, explanation};
 use planfit::{Assessment, Language, Matcher, Options, Profile, Score, Scratch, Taxonomy};
@@ -90,17 +90,7 @@ fn shown(of: &Explanation<'_>, view: View, width: usize) -> [String; 2] {
     };
     let mut table = Vec::new();
     explanation::write_table(&mut table, of, view, layout).unwrap();
-    let settings = Settings {
-        language: view.language,
-        title: None,
-        date: None,
-        thresholds: Thresholds {
-            core: CORE,
-            substantial: SUBSTANTIAL,
-            peripheral: PERIPHERAL,
-        },
-    };
-    let page = render_explanation(&TAXONOMY, of, &settings);
+    let page = render_explanation(&TAXONOMY, of, view.language);
     [String::from_utf8(table).unwrap(), page]
 }
 

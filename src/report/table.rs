@@ -28,6 +28,12 @@ pub struct Layout {
 }
 
 impl Layout {
+    /// At least [`MIN_WIDTH`] wide.
+    pub(super) fn wide_enough(self) -> Self {
+        let width = self.width.max(MIN_WIDTH);
+        Self { width, ..self }
+    }
+
     pub(super) fn styled(self, text: &str, style: Style) -> String {
         if self.colour && style != Style::new() {
             format!("{style}{text}{style:#}")
@@ -92,10 +98,7 @@ pub fn write(
     view: View,
     layout: Layout,
 ) -> io::Result<()> {
-    let layout = Layout {
-        width: layout.width.max(MIN_WIDTH),
-        ..layout
-    };
+    let layout = layout.wide_enough();
     Terminal {
         out,
         answer,

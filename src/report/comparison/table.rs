@@ -4,7 +4,7 @@ use super::telling::Telling;
 use crate::reasons::{Comparison, Contrast, SubjectRef};
 use crate::report::View;
 use crate::report::escape::terminal as escape;
-use crate::report::table::{Layout, MIN_WIDTH, STRONG, SUBDUED, plain_table, tinted, write_clause};
+use crate::report::table::{Layout, STRONG, SUBDUED, plain_table, tinted, write_clause};
 use anstyle::Style;
 use comfy_table::{Attribute, Cell, CellAlignment};
 use std::io::{self, Write};
@@ -32,10 +32,7 @@ pub fn write(
     view: View,
     layout: Layout,
 ) -> io::Result<()> {
-    let layout = Layout {
-        width: layout.width.max(MIN_WIDTH),
-        ..layout
-    };
+    let layout = layout.wide_enough();
     let mut terminal = Terminal {
         out,
         telling: Telling {

@@ -26,7 +26,7 @@ pub use records::{is_record, read_records};
 pub(super) use words::{join, quote, tier as tier_word};
 
 use crate::reasons::Explanation;
-use crate::taxonomy::Taxonomy;
+use crate::taxonomy::{Language, Taxonomy};
 
 /// What made the report.
 const TOOL: &str = concat!("planfit ", env!("CARGO_PKG_VERSION"));
@@ -66,9 +66,9 @@ pub fn render(
 pub fn render_explanation(
     taxonomy: &Taxonomy,
     explanation: &Explanation<'_>,
-    settings: &Settings,
+    language: Language,
 ) -> String {
-    html::render_explanation(taxonomy, explanation, settings)
+    html::render_explanation(taxonomy, explanation, language)
 }
 
 /// The colour of a score on paper, as six hexadecimal digits, and whether letters on it are to be white.

@@ -5,9 +5,7 @@ use crate::fit::Points;
 use crate::reasons::{Explanation, Outcome, Step, StepKind};
 use crate::report::View;
 use crate::report::escape::terminal as escape;
-use crate::report::table::{
-    Layout, MIN_WIDTH, STRONG, SUBDUED, plain_table, shorten, tinted, write_clause,
-};
+use crate::report::table::{Layout, STRONG, SUBDUED, plain_table, shorten, tinted, write_clause};
 use anstyle::{AnsiColor, Style};
 use comfy_table::{Attribute, Cell, CellAlignment};
 use std::io::{self, Write};
@@ -41,10 +39,7 @@ pub fn write(
     view: View,
     layout: Layout,
 ) -> io::Result<()> {
-    let layout = Layout {
-        width: layout.width.max(MIN_WIDTH),
-        ..layout
-    };
+    let layout = layout.wide_enough();
     let telling = Telling {
         view,
         of: explanation,

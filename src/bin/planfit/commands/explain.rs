@@ -9,9 +9,9 @@ use crate::screen;
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 use planfit::analysis;
-use planfit::matcher::{CORE, PERIPHERAL, SUBSTANTIAL};
+use planfit::matcher::PERIPHERAL;
 use planfit::reasons::Explanation;
-use planfit::report::document::{Settings, Thresholds, render_explanation};
+use planfit::report::document::render_explanation;
 use planfit::report::{View, explanation};
 use planfit::{Matcher, Scratch, Taxonomy};
 use std::io::{IsTerminal, Write};
@@ -183,17 +183,7 @@ fn document(
         }
         Format::Json => explanation::write_json(&mut bytes, explanation, indented)?,
         Format::Html => {
-            let settings = Settings {
-                language: view.language,
-                title: None,
-                date: None,
-                thresholds: Thresholds {
-                    core: CORE,
-                    substantial: SUBSTANTIAL,
-                    peripheral: PERIPHERAL,
-                },
-            };
-            bytes = render_explanation(taxonomy, explanation, &settings).into_bytes();
+            bytes = render_explanation(taxonomy, explanation, view.language).into_bytes();
         }
     }
     Ok(bytes)

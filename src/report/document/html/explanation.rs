@@ -3,15 +3,15 @@
 
 use super::charts::{score_bar, tier_class};
 use super::{Page, SCRIPT, asset, esc, put};
-use crate::fit::Points;
+use crate::fit::{Points, Score, Tier};
 use crate::reasons::{Explanation, Outcome, Rival, Step};
 use crate::report::View;
 use crate::report::document::marks::evidence_sets;
-use crate::report::document::model::{Firm, FirmFit, Report, Settings};
+use crate::report::document::model::{Firm, FirmFit, Report, Settings, Thresholds};
 use crate::report::document::narrative::{Narrator, sentence};
 use crate::report::document::words;
 use crate::report::explanation::Telling;
-use crate::taxonomy::Taxonomy;
+use crate::taxonomy::{Language, Taxonomy};
 
 /// Pieces of evidence drawn; the others are summed up, and unfold in the table of evidence.
 const PIECES: usize = 20;
@@ -20,37 +20,46 @@ const PIECES: usize = 20;
 pub(in crate::report) fn render(
     taxonomy: &Taxonomy,
     explanation: &Explanation<'_>,
-    settings: &Settings,
+    language: Language,
 ) -> String {
     let view = View {
-        language: settings.language,
+        language,
         explain: true,
     };
     let telling = Telling {
         view,
         of: explanation,
     };
-    let title = settings.title.clone().unwrap_or_else(|| {
-        let label = telling.label();
-        match settings.language {
-            crate::taxonomy::Language::En => format!("{label}, explained"),
-            crate::taxonomy::Language::Zh => format!("{label}得分说明"),
-        }
-    });
+    let label = telling.label();
+    let title = match language {
+        Language::En => format!("{label}, explained"),
+        Language::Zh => format!("{label}得分说明"),
+    };
+    let line = |tier| {
+        let mut lines = explanation.lines.iter();
+        let line = lines.find(|line| line.tier == tier);
+        line.map_or(Score::default(), |line| line.score)
+    };
     let settings = Settings {
+        language,
         title: Some(title),
-        ..settings.clone()
+        date: None,
+        thresholds: Thresholds {
+            core: line(Tier::Core),
+            substantial: line(Tier::Substantial),
+            peripheral: line(Tier::Peripheral),
+        },
     };
     let report = Report::new(taxonomy, vec![firm(explanation, taxonomy)]);
     let page = Page {
         report: &report,
         settings: &settings,
         narrator: Narrator::new(&report, &settings),
-        words: words::words(settings.language),
+        words: words::words(language),
     };
     let mut out = String::new();
     page.head(&mut out);
-    page.cover(&mut out, &report.firms[0].display_name(settings.language));
+    page.cover(&mut out, &report.firms[0].display_name(language));
     page.explained(&mut out, telling);
     page.about(&mut out);
     put!(
