@@ -26,18 +26,20 @@
 //! Imports point down and siblings do not know each other; a test reads the source and says so.
 //!
 //! ```text
-//! batch, eval, learn          whole lists, measuring, learning
-//! input, matcher, report      formats in, the matching, formats out
-//! fit, lead                   plain data: what is answered, what a list holds
-//! profile, taxonomy           plain data: a company, the plan
-//! similarity                  near spellings
-//! text, error                 words, and what went wrong
+//! analysis, batch, eval, learn   questions about answers, whole lists, measuring, learning
+//! input, matcher, report         formats in, the matching, formats out
+//! reasons                        plain data: why, and wherein answers differ
+//! fit, lead                      plain data: what is answered, what a list holds
+//! profile, taxonomy              plain data: a company, the plan
+//! similarity                     near spellings
+//! text, error                    words, and what went wrong
 //! ```
 //!
 //! The library never prints, never ends the program, and reads neither arguments nor environment.
 #![forbid(unsafe_code)]
 #![warn(clippy::print_stdout, clippy::print_stderr, clippy::exit)]
 
+pub mod analysis;
 pub mod batch;
 pub mod error;
 pub mod eval;
@@ -47,6 +49,7 @@ pub mod lead;
 pub mod learn;
 pub mod matcher;
 pub mod profile;
+pub mod reasons;
 pub mod report;
 pub mod similarity;
 pub mod taxonomy;

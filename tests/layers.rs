@@ -6,13 +6,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules of the library, lowest layer first. A module may import from layers below its own, and from no sibling.
-const LAYERS: [&[&str]; 6] = [
+const LAYERS: [&[&str]; 7] = [
     &["error", "text"],
     &["similarity"],
     &["profile", "taxonomy"],
     &["fit", "lead"],
+    &["reasons"],
     &["input", "matcher", "report"],
-    &["batch", "eval", "learn"],
+    &["analysis", "batch", "eval", "learn"],
 ];
 
 /// What would make the library print, end the program, or depend on how and where it was started.

@@ -1,7 +1,7 @@
 //! What can be left out of learning or changed, each with its default.
 
 use super::regression::Prior;
-use crate::matcher::Reading;
+use crate::matcher::Undo;
 
 /// What can be left out or changed, for the table of parts.
 #[derive(Debug, Clone, Copy)]
@@ -20,8 +20,8 @@ pub struct Settings {
     pub term_pairs: bool,
     /// Kinds of business out of scope, held against every subdivision.
     pub out_of_scope: bool,
-    /// What of the reading counts.
-    pub reading: Reading,
+    /// What the reading leaves out of account.
+    pub undo: Undo,
     /// How much a row of another source than the first labelled file counts, against 1.
     pub other_sources: f32,
     /// What a grade of 1 is learned as, between 0 and 1.
@@ -52,7 +52,7 @@ impl Default for Settings {
             whole: true,
             term_pairs: false,
             out_of_scope: true,
-            reading: Reading::default(),
+            undo: Undo::default(),
             other_sources: 0.8,
             peripheral_target: 0.2,
             substantial_target: 0.9,

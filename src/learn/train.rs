@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::matcher::calibration::excess;
 use crate::matcher::model::Model;
 use crate::matcher::read::{Features, Sort, whole_key};
-use crate::matcher::{Matcher, Reading, related_weights};
+use crate::matcher::{Matcher, Undo, related_weights};
 use crate::taxonomy::Taxonomy;
 use crate::text::{Stemmer, Tokens, hash_bytes};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -77,7 +77,7 @@ pub fn learn(
     inputs: &Inputs,
     settings: &Settings,
 ) -> Result<(Vec<u8>, Vec<Figures>)> {
-    let prepared = prepare(taxonomy, inputs, settings.reading)?;
+    let prepared = prepare(taxonomy, inputs, settings.undo)?;
     let (sums, figures) = prepared.left_out(settings);
     let calibration = prepared.shape(&sums, settings);
     let all = vec![true; prepared.examples.len()];
@@ -96,17 +96,12 @@ pub fn cross_validate(
     settings: &[(String, Settings)],
     mut report: impl FnMut(&str, &[Figures]),
 ) -> Result<()> {
-    let mut prepared: Option<(Reading, Prepared<'_>)> = None;
+    let mut prepared: Option<(Undo, Prepared<'_>)> = None;
     for (name, settings) in settings {
-        let known = prepared
-            .take()
-            .filter(|(reading, _)| *reading == settings.reading);
+        let known = prepared.take().filter(|(undo, _)| *undo == settings.undo);
         let (_, ready) = prepared.insert(match known {
             Some(known) => known,
-            None => (
-                settings.reading,
-                prepare(taxonomy, inputs, settings.reading)?,
-            ),
+            None => (settings.undo, prepare(taxonomy, inputs, settings.undo)?),
         });
         report(name, &ready.left_out(settings).1);
     }
@@ -141,7 +136,7 @@ fn read_inputs(inputs: &Inputs) -> Result<(Vec<Lead>, Vec<Example>)> {
     Ok((leads, examples))
 }
 
-fn prepare<'t>(taxonomy: &'t Taxonomy, inputs: &Inputs, reading: Reading) -> Result<Prepared<'t>> {
+fn prepare<'t>(taxonomy: &'t Taxonomy, inputs: &Inputs, undo: Undo) -> Result<Prepared<'t>> {
     let (leads, examples) = read_inputs(inputs)?;
     let words = corpus::count_words(&leads);
     let lexicon = corpus::lexicon(&words);
@@ -167,10 +162,10 @@ fn prepare<'t>(taxonomy: &'t Taxonomy, inputs: &Inputs, reading: Reading) -> Res
     };
     let bytes: &'static [u8] = Box::leak(first.to_bytes().into_boxed_slice());
     let model = Model::read(bytes).expect("the file just written");
-    let matcher = Matcher::with_model(taxonomy, model).reading(reading);
+    let matcher = Matcher::with_model(taxonomy, model);
 
     let stop = silent(&words, leads.len(), &names);
-    let (counts, raw) = read_rows(&matcher, &examples, &stop);
+    let (counts, raw) = read_rows(&matcher, &examples, &stop, undo);
     let kept = |(_, (sort, count)): &(&u64, &(Sort, u32))| match sort {
         Sort::Pair | Sort::HanPair => *count >= FEWEST_ROWS_PAIR,
         // Its weight is that of the term, times one number for all.
@@ -267,8 +262,10 @@ fn read_rows(
     matcher: &Matcher<'_>,
     examples: &[Example],
     stop: &HashSet<u64>,
+    undo: Undo,
 ) -> (Counts, Vec<Vec<(u64, f32)>>) {
     let mut features = Features::default();
+    features.undo = undo;
     let mut counts = Counts::new();
     let mut silent: HashMap<u64, bool> = HashMap::new();
     let (mut tokens, stemmer) = (Tokens::default(), Stemmer::default());

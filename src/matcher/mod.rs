@@ -4,7 +4,7 @@
 //! profile --read--> features (words, pairs, terms; with role, place, field)      read.rs, role.rs, lexicon.rs, index.rs
 //!         --sum---> one number a class: bias + sum of amount x weight            score.rs, model.rs, related.rs
 //!         --calibrate--> probability, tier, verdict, confidence                  calibration.rs
-//!         --explain--> the same sums, word by word, for the fits that are shown  explain.rs
+//!         --explain--> the same sums, word by word, for the fits that are shown  explain.rs, what_if.rs
 //! ```
 //!
 //! Everything is linear in the words of the profile, so that points of words add up to the score exactly.
@@ -24,11 +24,13 @@ pub(crate) mod read;
 mod related;
 mod role;
 mod score;
+mod what_if;
 mod words;
 
 pub(crate) use index::build as build_index;
 
 pub use calibration::{CORE, PERIPHERAL, SUBSTANTIAL, tier_of};
+pub use what_if::Undo;
 
 use crate::fit::{Assessment, Score};
 use crate::profile::Profile;

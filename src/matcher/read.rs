@@ -5,6 +5,7 @@ use super::index::{Class, Marker, ROOT, extend};
 use super::lexicon::Resolved;
 use super::model::{PostingsPlace, pair_key};
 use super::role::{self, MarkerHit};
+use super::what_if::Undo;
 use super::words::{Look, Word};
 use crate::fit::{How, Role};
 use crate::profile::{Field, Kind, Profile};
@@ -71,6 +72,8 @@ pub(crate) struct Features {
     pub(crate) list: Vec<Feature>,
     /// Total amount of words and character pairs: how long the profile is.
     pub(crate) length: f32,
+    /// What of the profile is not taken into account.
+    pub(super) undo: Undo,
     slots: Vec<(u32, u32)>, // epoch, index into `list`
     epoch: u32,
     /// Whether the description has words of making, and of trading.
@@ -102,7 +105,7 @@ fn field_factor(field: Field) -> f32 {
 }
 
 /// How much a sentence counts, by its number: the first two say what the firm does.
-fn position_factor(sentence: u16) -> f32 {
+pub(super) fn position_factor(sentence: u16) -> f32 {
     1.0 / (1.0 + 0.06 * f32::from(sentence.saturating_sub(1)))
 }
 
@@ -190,7 +193,7 @@ impl Matcher<'_> {
         for (field, item, text) in profile.texts() {
             self.read_text(field, item as u32, text, features);
         }
-        if features.trades && !features.makes {
+        if features.trades && !features.makes && !features.undo.roles {
             features.add(Feature {
                 key: trade_key(),
                 sort: Sort::TradeOnly,
@@ -347,7 +350,10 @@ impl Matcher<'_> {
         for (at, word) in words.iter().enumerate() {
             let role = features.roles[at];
             let place = field_factor(field) * position_factor(word.token.sentence);
-            let amount = place * role::factor(role);
+            let undo = features.undo;
+            let amount = field_factor(field)
+                * undo.position_factor(word.token.sentence)
+                * undo.role_factor(role);
             let next = words
                 .get(at + 1)
                 .filter(|next| next.token.before == Break::None);
@@ -421,8 +427,8 @@ impl Matcher<'_> {
                 key: phrase.key,
                 sort: Sort::Term(hit.phrase),
                 amount: field_factor(field)
-                    * position_factor(first.token.sentence)
-                    * role::factor(role),
+                    * features.undo.position_factor(first.token.sentence)
+                    * features.undo.role_factor(role),
                 count: 1,
                 field,
                 item,

@@ -2,6 +2,7 @@
 //! [`Fit`](crate::Fit), where each is described.
 
 use crate::fit::Answer;
+use serde::Serialize;
 use std::io::{self, Write};
 
 /// Writes an answer as one line, as in a list of answers (JSON Lines).
@@ -9,8 +10,7 @@ use std::io::{self, Write};
 /// # Errors
 /// When `out` cannot be written to.
 pub fn write_line(out: &mut dyn Write, answer: &Answer<'_>) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, answer)?;
-    out.write_all(b"\n")
+    write_value(out, answer, false)
 }
 
 /// Writes an answer indented, for people.
@@ -18,6 +18,19 @@ pub fn write_line(out: &mut dyn Write, answer: &Answer<'_>) -> io::Result<()> {
 /// # Errors
 /// When `out` cannot be written to.
 pub fn write_indented(out: &mut dyn Write, answer: &Answer<'_>) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, answer)?;
+    write_value(out, answer, true)
+}
+
+/// Writes a value and ends the line.
+pub(super) fn write_value(
+    out: &mut dyn Write,
+    value: &impl Serialize,
+    indented: bool,
+) -> io::Result<()> {
+    if indented {
+        serde_json::to_writer_pretty(&mut *out, value)?;
+    } else {
+        serde_json::to_writer(&mut *out, value)?;
+    }
     out.write_all(b"\n")
 }

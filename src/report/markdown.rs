@@ -3,7 +3,7 @@
 use super::View;
 use super::escape::markdown as escape;
 use super::evidence::{evidence_words, place};
-use crate::fit::{Answer, Evidence, Fit, How, Level};
+use crate::fit::{Answer, Evidence, Fit, How, Level, QuotedClause};
 use std::io::{self, Write};
 
 /// Evidence words shown for a fit.
@@ -49,7 +49,11 @@ pub fn write(out: &mut dyn Write, answer: &Answer<'_>, view: View) -> io::Result
             section(out, answer.level, fit, view)?;
         }
     }
-    writeln!(out, "\n---\n{}", escape(&view.stamp(answer)))
+    writeln!(
+        out,
+        "\n---\n{}",
+        escape(&view.stamp(answer.plan, answer.planfit))
+    )
 }
 
 /// The fits, one a row.
@@ -105,22 +109,27 @@ fn section(out: &mut dyn Write, level: Level, fit: &Fit<'_>, view: View) -> io::
         escape(&view.path(fit)),
         escape(fit.clause.id)
     )?;
-    let text = fit.clause.text;
-    match fit.clause.phrase_span() {
+    write_quote(out, &fit.clause)?;
+    if view.explain {
+        points(out, &fit.evidence, view)?;
+        writeln!(out, "\n{}", escape(&view.sum(fit)))?;
+    }
+    Ok(())
+}
+
+/// The plan's words as a quotation, the phrase that names the subdivision marked.
+pub(super) fn write_quote(out: &mut dyn Write, clause: &QuotedClause<'_>) -> io::Result<()> {
+    let text = clause.text;
+    match clause.phrase_span() {
         Some(span) => writeln!(
             out,
             "> {}**{}**{}",
             escape(&text[..span.start]),
             escape(&text[span.clone()]),
             escape(&text[span.end..])
-        )?,
-        None => writeln!(out, "> {}", escape(text))?,
+        ),
+        None => writeln!(out, "> {}", escape(text)),
     }
-    if view.explain {
-        points(out, &fit.evidence, view)?;
-        writeln!(out, "\n{}", escape(&view.sum(fit)))?;
-    }
-    Ok(())
 }
 
 /// Every piece of evidence, one a row.

@@ -3,15 +3,17 @@
 //! Everything here writes to a writer of the caller and reads nothing but its arguments; a text that comes from a
 //! profile or a plan passes through [`escape`] on its way.
 
+pub mod comparison;
 pub mod document;
 pub mod escape;
 pub mod evidence;
+pub mod explanation;
 pub mod json;
 pub mod list;
 pub mod markdown;
 pub mod table;
 
-use crate::fit::{Answer, Evidence, Fit, How, Level, Points};
+use crate::fit::{Answer, Evidence, Fit, How, Level, PlanStamp, Points};
 use crate::taxonomy::Language;
 
 /// What is shown of an answer, whatever the format.
@@ -133,14 +135,12 @@ impl View {
     }
 
     /// Which plan, which tool.
-    fn stamp(self, answer: &Answer<'_>) -> String {
-        let plan = answer.plan;
+    fn stamp(self, plan: PlanStamp<'_>, planfit: &str) -> String {
         let hash = plan.sha256.get(..12).unwrap_or(plan.sha256);
         format!(
-            "{} {} · sha256 {hash} · planfit {}",
+            "{} {} · sha256 {hash} · planfit {planfit}",
             self.say("plan", "规划"),
             plan.id,
-            answer.planfit
         )
     }
 }

@@ -28,7 +28,13 @@ pub struct Layout {
 }
 
 impl Layout {
-    fn styled(self, text: &str, style: Style) -> String {
+    /// At least [`MIN_WIDTH`] wide.
+    pub(super) fn wide_enough(self) -> Self {
+        let width = self.width.max(MIN_WIDTH);
+        Self { width, ..self }
+    }
+
+    pub(super) fn styled(self, text: &str, style: Style) -> String {
         if self.colour && style != Style::new() {
             format!("{style}{text}{style:#}")
         } else {
@@ -37,12 +43,27 @@ impl Layout {
     }
 
     /// Lines that fit beside `indent`; a word with a hyphen in it stays whole, since ids have some.
-    fn wrap<'t>(self, text: &'t str, indent: &str) -> Vec<Cow<'t, str>> {
+    pub(super) fn wrap<'t>(self, text: &'t str, indent: &str) -> Vec<Cow<'t, str>> {
         let width = self.width.max(MIN_WIDTH) - indent.len();
         let options = textwrap::Options::new(width)
             .word_separator(textwrap::WordSeparator::UnicodeBreakProperties)
             .word_splitter(textwrap::WordSplitter::NoHyphenation);
         textwrap::wrap(text, options)
+    }
+
+    /// Writes text on as many lines as it takes, each set in; it is escaped first.
+    pub(super) fn write_wrapped(
+        self,
+        out: &mut dyn Write,
+        indent: &str,
+        text: &str,
+        style: Style,
+    ) -> io::Result<()> {
+        let text = escape(text);
+        for line in self.wrap(&text, indent) {
+            writeln!(out, "{indent}{}", self.styled(&line, style))?;
+        }
+        Ok(())
     }
 }
 
@@ -63,8 +84,8 @@ const WORD_WIDTH: usize = 40;
 /// Columns a fit's clause is set in by.
 const INDENT: &str = "    ";
 
-const STRONG: Style = Style::new().bold();
-const SUBDUED: Style = Style::new().dimmed();
+pub(super) const STRONG: Style = Style::new().bold();
+pub(super) const SUBDUED: Style = Style::new().dimmed();
 const MARK: Style = Style::new().bold().underline();
 
 /// Writes an answer.
@@ -77,10 +98,7 @@ pub fn write(
     view: View,
     layout: Layout,
 ) -> io::Result<()> {
-    let layout = Layout {
-        width: layout.width.max(MIN_WIDTH),
-        ..layout
-    };
+    let layout = layout.wide_enough();
     Terminal {
         out,
         answer,
@@ -191,7 +209,7 @@ impl Terminal<'_, '_> {
             }
         }
         writeln!(self.out)?;
-        self.wrapped("", &view.stamp(answer), SUBDUED)
+        self.wrapped("", &view.stamp(answer.plan, answer.planfit), SUBDUED)
     }
 
     /// What comes nearest, where nothing fits.
@@ -250,12 +268,7 @@ impl Terminal<'_, '_> {
 
     /// Text on as many lines as it takes, each set in.
     fn wrapped(&mut self, indent: &str, text: &str, style: Style) -> io::Result<()> {
-        let text = escape(text);
-        for line in self.wrap(&text, indent) {
-            let line = self.styled(&line, style);
-            writeln!(self.out, "{indent}{line}")?;
-        }
-        Ok(())
+        self.layout.write_wrapped(self.out, indent, text, style)
     }
 
     /// The words that speak for a fit, in one line.
@@ -417,7 +430,7 @@ impl Terminal<'_, '_> {
 }
 
 /// A cell in the colour of its tier. What this crate calls dark is the plain colour of the theme.
-fn tinted(text: &str, tier: Tier) -> Cell {
+pub(super) fn tinted(text: &str, tier: Tier) -> Cell {
     let cell = Cell::new(text);
     match tier {
         Tier::Core => cell.fg(Color::DarkGreen).add_attribute(Attribute::Bold),
@@ -427,7 +440,7 @@ fn tinted(text: &str, tier: Tier) -> Cell {
 }
 
 /// At most `width` columns of `text`, with an ellipsis where it goes on.
-fn shorten(text: &str, width: usize) -> String {
+pub(super) fn shorten(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();
     }

@@ -185,7 +185,8 @@ impl Cutter<'_> {
         if is_han(first) {
             self.tokens.folded.truncate(folded_from);
             self.end_word(at);
-            let folded_from = self.tokens.folded.len(); // the end of a word may have taken letters back
+            // Ending a word may have taken its folded form away again.
+            let folded_from = self.tokens.folded.len();
             self.tokens.folded.push(first);
             let hash = hash_bytes(&self.tokens.folded.as_bytes()[folded_from..]);
             self.push(
@@ -349,6 +350,14 @@ mod tests {
             .iter()
             .map(|token| tokens.folded(token).to_owned())
             .collect()
+    }
+
+    #[test]
+    fn a_possessive_leaves_no_gap_before_chinese() {
+        assert_eq!(words("the firm's电池"), ["the", "firm", "电", "池"]);
+        let mut tokens = Tokens::default();
+        tokens.cut("firm's电");
+        assert_eq!(tokens.list[1].hash, hash_bytes("电".as_bytes()));
     }
 
     #[test]

@@ -273,6 +273,32 @@ async function hostile() {
   }
 }
 
+// One score, explained -------------------------------------------------------------------------------------------------
+
+async function explanation() {
+  for (const [name, subdivision, ...options] of [["why", "power-batteries"], ["why-not", "aerogel", "--lang", "zh"]]) {
+    const [profile, out] = [join(folder, `${name}.json`), join(folder, `${name}.html`)];
+    writeFileSync(profile, HOSTILE);
+    try {
+      execFileSync(planfit, ["explain", profile, subdivision, "-o", out, ...options]);
+    } catch (error) {
+      if (error.status !== 1) throw error; // 1 says that it does not fit
+    }
+    const page = await open(pathToFileURL(out).href);
+    const body = await page.textContent("body");
+    check(body.includes("</title></style><script>window.owned = 1</script>"), `${name}: tags are shown as text`);
+    check(await page.evaluate(() => window.owned === undefined), `${name}: nothing ran`);
+    check((await page.$$(".waterfall tbody tr")).length > 1, `${name}: the points are drawn`);
+    check((await page.$("#missing") !== null) === (name === "why-not"), `${name}: says what is missing where something is`);
+    for (const width of [390, 1280]) {
+      await page.setViewportSize({ width, height: 900 });
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+      check(!wide, `${name}: nothing sticks out at ${width} pixels`);
+    }
+    await done(page, name);
+  }
+}
+
 // Many firms ----------------------------------------------------------------------------------------------------------
 
 async function many() {
@@ -353,6 +379,7 @@ try {
   await single();
   await few();
   await hostile();
+  await explanation();
   await many();
   await chinese();
 } finally {

@@ -37,6 +37,7 @@ Examples:
   planfit init                              write profile.toml, to be filled in
   planfit match profile.toml                rank the subdivisions that it fits
   planfit match -p \"LFP cells, BMS\"         the same without a file
+  planfit explain profile.toml              why, and what would change it
   planfit batch leads.csv -o screened.csv   screen a list
   planfit taxonomy search battery           look into the plan
 
@@ -131,6 +132,8 @@ impl std::str::FromStr for KindArg {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Match(commands::match_profile::MatchArgs),
+    Explain(commands::explain::ExplainArgs),
+    Compare(commands::compare::CompareArgs),
     Batch(commands::batch::BatchArgs),
     Report(commands::report::ReportArgs),
     Init(commands::init::InitArgs),

@@ -90,7 +90,7 @@ impl ProfileFlags {
     }
 
     /// Whether the flags are a profile by themselves.
-    fn stands_alone(&self) -> bool {
+    pub(crate) fn stands_alone(&self) -> bool {
         !self.keywords.is_empty()
             || !self.products.is_empty()
             || self.text.is_some()

@@ -23,6 +23,10 @@ mod xlsx;
 
 pub use model::{Firm, FirmFit, OutOfScopeNote, Report, Settings, Thresholds};
 pub use records::{is_record, read_records};
+pub(super) use words::{join, quote, tier as tier_word};
+
+use crate::reasons::Explanation;
+use crate::taxonomy::{Language, Taxonomy};
 
 /// What made the report.
 const TOOL: &str = concat!("planfit ", env!("CARGO_PKG_VERSION"));
@@ -55,6 +59,16 @@ pub fn render(
         Format::Xlsx => xlsx::render(report, settings)?,
         Format::Docx => docx::render(report, settings, &outline::outline(report, settings))?,
     })
+}
+
+/// Writes an explanation as one self-contained page.
+#[must_use]
+pub fn render_explanation(
+    taxonomy: &Taxonomy,
+    explanation: &Explanation<'_>,
+    language: Language,
+) -> String {
+    html::render_explanation(taxonomy, explanation, language)
 }
 
 /// The colour of a score on paper, as six hexadecimal digits, and whether letters on it are to be white.

@@ -575,7 +575,7 @@ impl<'r, 't> Narrator<'r, 't> {
 }
 
 /// Advice as a sentence of its own.
-fn sentence(advice: &str, language: Language) -> String {
+pub(super) fn sentence(advice: &str, language: Language) -> String {
     match language {
         Language::Zh => format!("{advice}。"),
         Language::En => {

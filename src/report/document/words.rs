@@ -5,7 +5,7 @@ use crate::profile::{Field, Kind};
 use crate::taxonomy::Language;
 
 /// The word for a tier, or for a score below all of them.
-pub(super) fn tier(tier: Option<Tier>, language: Language) -> &'static str {
+pub(in crate::report) fn tier(tier: Option<Tier>, language: Language) -> &'static str {
     match (tier, language) {
         (Some(tier), _) => tier.word(language),
         (None, Language::En) => "no fit",
@@ -102,12 +102,15 @@ pub(super) fn of_firms_fit(all: usize, language: Language) -> String {
 }
 
 /// A text in quotation marks; both languages use the same ones.
-pub(super) fn quote(text: &str, _language: Language) -> String {
+pub(in crate::report) fn quote(text: &str, _language: Language) -> String {
     format!("“{}”", text.trim())
 }
 
 /// Names in a row, as a sentence lists them.
-pub(super) fn join(names: impl Iterator<Item = impl Into<String>>, language: Language) -> String {
+pub(in crate::report) fn join(
+    names: impl Iterator<Item = impl Into<String>>,
+    language: Language,
+) -> String {
     let mut names: Vec<String> = names.map(Into::into).collect();
     let (comma, and) = match language {
         Language::En => (", ", " and "),

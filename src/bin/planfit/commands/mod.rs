@@ -1,8 +1,10 @@
 //! One file a command.
 
 pub(crate) mod batch;
+pub(crate) mod compare;
 pub(crate) mod completions;
 pub(crate) mod eval;
+pub(crate) mod explain;
 pub(crate) mod init;
 pub(crate) mod learn;
 pub(crate) mod man;
@@ -29,6 +31,8 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<Exit> {
     };
     match command {
         Command::Match(args) => match_profile::run(args, &global),
+        Command::Compare(args) => compare::run(args, &global),
+        Command::Explain(args) => explain::run(args, &global),
         Command::Batch(args) => batch::run(args, &global),
         Command::Report(args) => report::run(args, &global),
         Command::Init(args) => init::run(args, &global),

@@ -2,7 +2,7 @@
 
 use crate::args::{Global, Lang};
 use crate::exit::Exit;
-use anyhow::Context;
+use crate::output::Output;
 use clap::{Args, ValueEnum};
 use planfit::input::profile_file::{ProfileFormat, parse_profile, read_profile};
 use planfit::matcher::{CORE, Matcher, PERIPHERAL, SUBSTANTIAL};
@@ -11,7 +11,7 @@ use planfit::report::document::{
 };
 use planfit::{Error, ErrorKind, Options, Scratch, Taxonomy};
 use std::fs::File;
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -213,70 +213,6 @@ fn read_source(path: &Path) -> planfit::Result<Source> {
     let format = (!standard_input).then_some(ProfileFormat::Json);
     let profile = parse_profile(&bytes, &path.display().to_string(), format)?;
     Ok(Source::Profile(Box::new(profile)))
-}
-
-/// Where the report goes. A file appears under its name only when it is whole.
-enum Output {
-    Standard,
-    File { part: File, path: PathBuf },
-}
-
-impl Output {
-    /// Opens the output before any work, so that a bad path fails at once.
-    fn open(path: &Path, force: bool) -> planfit::Result<Self> {
-        if path.as_os_str() == "-" {
-            return Ok(Self::Standard);
-        }
-        if path.exists() && !force {
-            return Err(Error::new(
-                ErrorKind::Io,
-                format!("`{}` is there already", path.display()),
-            )
-            .with_hint("choose another name, or replace it with `--force`"));
-        }
-        let part = File::create(part_of(path)).map_err(|error| match error.kind() {
-            std::io::ErrorKind::NotFound => Error::new(
-                ErrorKind::Io,
-                format!("cannot write `{}`: no such folder", path.display()),
-            ),
-            _ => Error::io(path, &error),
-        })?;
-        Ok(Self::File {
-            part,
-            path: path.to_owned(),
-        })
-    }
-
-    fn finish(self, bytes: &[u8]) -> anyhow::Result<()> {
-        match self {
-            Self::Standard => {
-                let mut standard = std::io::stdout().lock();
-                standard.write_all(bytes)?;
-                standard.flush()?;
-            }
-            Self::File { mut part, path } => {
-                let context = || format!("cannot write `{}`", path.display());
-                part.write_all(bytes).with_context(context)?;
-                part.sync_all().with_context(context)?;
-                drop(part);
-                std::fs::rename(part_of(&path), &path).with_context(context)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Removes what was begun; there is nothing to say if that fails too.
-    fn abandon(path: &Path) {
-        if path.as_os_str() != "-" {
-            let _ = std::fs::remove_file(part_of(path));
-        }
-    }
-}
-
-fn part_of(path: &Path) -> PathBuf {
-    let mut part = path.as_os_str().to_owned();
-    part.push(".part");
-    part.into()
 }
 
 /// Today in UTC, as year-month-day.

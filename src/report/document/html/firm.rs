@@ -281,7 +281,7 @@ impl Page<'_, '_> {
         out.push_str("</div></details></li>");
     }
 
-    fn clause(&self, out: &mut String, fit: &FirmFit) {
+    pub(super) fn clause(&self, out: &mut String, fit: &FirmFit) {
         let taxonomy = self.report.taxonomy;
         let subdivision = self.report.subdivision(fit);
         let clause = QuotedClause::new(taxonomy.clause_of(subdivision), subdivision);
@@ -307,7 +307,7 @@ impl Page<'_, '_> {
         );
     }
 
-    fn evidence_table(
+    pub(super) fn evidence_table(
         &self,
         out: &mut String,
         firm: &Firm,
@@ -412,7 +412,7 @@ impl Page<'_, '_> {
         out.push_str("</td></tr>");
     }
 
-    fn texts(&self, out: &mut String, firm: &Firm, sets: &[EvidenceSet<'_>], level: u8) {
+    pub(super) fn texts(&self, out: &mut String, firm: &Firm, sets: &[EvidenceSet<'_>], level: u8) {
         let word = self.words;
         let texts = marked_texts(firm, sets);
         if texts.is_empty() {

@@ -9,9 +9,12 @@
 
 mod charts;
 mod data;
+mod explanation;
 mod firm;
 mod pack;
 mod screening;
+
+pub(in crate::report) use explanation::render as render_explanation;
 
 use super::model::{Report, Settings};
 use super::narrative::Narrator;

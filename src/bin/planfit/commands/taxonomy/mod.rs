@@ -5,6 +5,8 @@ mod list;
 mod search;
 mod show;
 
+pub(crate) use show::find as find_subdivision;
+
 use crate::args::{Global, Lang};
 use crate::exit::Exit;
 use crate::screen;

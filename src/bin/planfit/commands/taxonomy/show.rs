@@ -68,13 +68,23 @@ pub(super) fn run(args: &ShowArgs, taxonomy: &Taxonomy) -> anyhow::Result<Exit> 
     Ok(Exit::Success)
 }
 
-/// The subdivision of this id; the id of an industry is answered with the subdivisions in it.
-fn find<'t>(taxonomy: &'t Taxonomy, id: &str) -> planfit::Result<&'t Subdivision> {
+/// The subdivision of this id or label; the id of an industry is answered with the subdivisions in it, and words with
+/// the subdivisions that speak of them.
+pub(crate) fn find<'t>(taxonomy: &'t Taxonomy, id: &str) -> planfit::Result<&'t Subdivision> {
     let error = match taxonomy.subdivision(id) {
         Ok(subdivision) => return Ok(subdivision),
         Err(error) => error,
     };
     let wanted = id.trim();
+    let labelled = |subdivision: &&Subdivision| {
+        let labels = [&subdivision.label.en, &subdivision.label.zh];
+        labels
+            .iter()
+            .any(|label| label.to_lowercase() == wanted.to_lowercase())
+    };
+    if let Some(found) = taxonomy.subdivisions.iter().find(labelled) {
+        return Ok(found);
+    }
     let inside: Vec<String> = taxonomy
         .subdivisions
         .iter()
@@ -82,12 +92,34 @@ fn find<'t>(taxonomy: &'t Taxonomy, id: &str) -> planfit::Result<&'t Subdivision
         .map(|subdivision| format!("`{}`", subdivision.id))
         .collect();
     if inside.is_empty() {
-        return Err(error);
+        return Err(with_nearest(error, taxonomy, wanted));
     }
     let message = format!("`{wanted}` is an industry, not a subdivision");
     let hint = format!("its subdivisions are {}", inside.join(", "));
     Err(Error::new(ErrorKind::Unknown, message).with_hint(hint))
 }
+
+/// The error, with the subdivisions that speak of the words as hint where no id is spelled like them.
+fn with_nearest(error: Error, taxonomy: &Taxonomy, wanted: &str) -> Error {
+    let spelled = error
+        .hint()
+        .is_some_and(|hint| hint.starts_with("did you mean"));
+    let words = wanted.replace(['/', '-'], " ");
+    let hits = taxonomy.search(&words).hits;
+    let nearest: Vec<String> = hits
+        .iter()
+        .take(NEAREST)
+        .map(|hit| format!("`{}`", hit.subdivision.id))
+        .collect();
+    if spelled || nearest.is_empty() {
+        return error;
+    }
+    let verb = if nearest.len() == 1 { "is" } else { "are" };
+    error.with_hint(format!("the nearest {verb} {}", nearest.join(", ")))
+}
+
+/// Ids named in a hint.
+const NEAREST: usize = 3;
 
 const BOLD: Style = Style::new().bold();
 /// Columns that clause and lists are set in by.

@@ -1,0 +1,192 @@
+//! Why a profile scores what it does in one subdivision.
+
+use super::missing::missing;
+use super::removal::{candidates, one_by_one, until_below};
+use super::trial::Trial;
+use super::waterfall::waterfall;
+use super::words::Words;
+use super::{EVERYTHING, TIERS};
+use crate::error::{Error, ErrorKind, Result};
+use crate::fit::{Assessment, Evidence, Fit, How, PlanStamp, Points, Score, Tier};
+use crate::matcher::{Matcher, PERIPHERAL, SUBSTANTIAL, Scratch};
+use crate::profile::Profile;
+use crate::reasons::{EXPLANATION_CONTRACT, Explanation, Line, Rival, Step};
+use crate::taxonomy::{Label, Subdivision, Taxonomy};
+
+/// Words told that separate a subdivision from its rival.
+const WORDS: usize = 10;
+
+/// Explains what `profile` scores in `subdivision`, or in its best fit.
+///
+/// # Errors
+/// [`ErrorKind::Incomplete`] for a profile without text to read; [`ErrorKind::Unknown`] for a subdivision of another
+/// taxonomy than the matcher's.
+pub fn explain<'a>(
+    matcher: &Matcher<'a>,
+    profile: &'a Profile,
+    subdivision: Option<&Subdivision>,
+    scratch: &mut Scratch,
+) -> Result<Explanation<'a>> {
+    let mut assessment = matcher.assess(profile, &EVERYTHING, scratch);
+    let ranked = assessment.fits.len();
+    if ranked == 0 {
+        return Err(Error::new(
+            ErrorKind::Incomplete,
+            "the profile has no text to read",
+        ));
+    }
+    let place = match subdivision {
+        None => 0,
+        Some(wanted) => {
+            let mut fits = assessment.fits.iter();
+            let place = fits.position(|fit| fit.subdivision.id == wanted.id);
+            place.ok_or_else(|| {
+                let plan = &matcher.taxonomy().plan.id;
+                let message = format!("no subdivision `{}` in plan `{plan}`", wanted.id);
+                Error::new(ErrorKind::Unknown, message)
+            })?
+        }
+    };
+    let lines = lines(matcher, &assessment, place);
+    let fit = assessment.fits.remove(place);
+    // The best of the others.
+    let rival = (!assessment.fits.is_empty()).then(|| assessment.fits.swap_remove(0));
+    let raw = Points(fit.base.0 + fit.points.0);
+    let (steps, if_own) = waterfall(matcher, profile, &fit, scratch);
+    let mut words = Words::default();
+    let mut trial = Trial {
+        matcher,
+        scratch,
+        subdivision: &fit.subdivision.id,
+        raw,
+    };
+    let rival = rival.map(|rival| separate(&fit, rival, &mut words, matcher.taxonomy()));
+    let out = assessment.out_of_scope.as_ref();
+    let evidence = with_out_of_scope(&fit, out.map_or(&[][..], |out| &out.evidence));
+    let candidates = candidates(profile, &evidence, &mut words);
+    let without = one_by_one(&mut trial, profile, &candidates, &mut words);
+    let below = [SUBSTANTIAL, PERIPHERAL];
+    let below = below.into_iter().find(|line| fit.score >= *line);
+    let turning =
+        below.and_then(|line| until_below(line, &mut trial, profile, &candidates, &mut words));
+    let to_threshold = lines.iter().find(|line| line.score == SUBSTANTIAL);
+    let lacking = to_threshold.filter(|_| fit.score < SUBSTANTIAL);
+    let missing = lacking.map(|line| {
+        let lacking = (line.score, line.points);
+        missing(lacking, fit.subdivision, profile, &mut trial, &mut words)
+    });
+    Ok(Explanation {
+        contract: EXPLANATION_CONTRACT,
+        planfit: env!("CARGO_PKG_VERSION"),
+        plan: PlanStamp::new(&matcher.taxonomy().plan),
+        profile,
+        verdict: assessment.verdict,
+        reason: assessment.reason,
+        confidence: assessment.confidence,
+        completeness: assessment.completeness,
+        out_of_scope: assessment.out_of_scope,
+        ranked,
+        held_against: held_against(matcher, &steps),
+        steps,
+        raw,
+        lines,
+        if_own,
+        rival,
+        without,
+        turning,
+        missing,
+        fit,
+    })
+}
+
+/// The evidence of the fit and, where a business out of scope is held against it, of that.
+fn with_out_of_scope(fit: &Fit<'_>, out: &[Evidence]) -> Vec<Evidence> {
+    let held = fit.evidence.iter().any(|piece| piece.how == How::Scope);
+    let out = out.iter().filter(|_| held);
+    fit.evidence.iter().chain(out).cloned().collect()
+}
+
+/// The name of the business out of scope that is held against the fit, if one is.
+fn held_against<'a>(matcher: &Matcher<'a>, steps: &[Step]) -> Option<&'a Label> {
+    let mut pieces = steps.iter().filter_map(|step| step.piece.as_ref());
+    let held = pieces.find(|piece| piece.how == How::Scope)?;
+    let mut businesses = matcher.taxonomy().out_of_scope.iter();
+    let business = businesses.find(|business| business.label.en == held.term);
+    business.map(|business| &business.label)
+}
+
+/// How far the fit at `place` is from each line.
+fn lines(matcher: &Matcher<'_>, assessment: &Assessment<'_>, place: usize) -> Vec<Line> {
+    let fits = &assessment.fits;
+    let raw = |fit: &Fit<'_>| fit.base.0 + fit.points.0;
+    let others = fits.iter().enumerate().filter(|(at, _)| *at != place);
+    let best = others.map(|(_, fit)| raw(fit)).max().unwrap_or(i32::MIN);
+    let now = raw(&fits[place]);
+    let line = |(tier, score): (Tier, Score)| Line {
+        tier,
+        score,
+        points: Points(reaching(matcher, score, Points(best)).0 - now),
+    };
+    TIERS.into_iter().map(line).collect()
+}
+
+/// Raw scores beyond which no score changes any more, in tenths of points.
+const FAR: i32 = 20_000;
+
+/// The smallest raw score that gives `score` where the best of the others has `best`.
+fn reaching(matcher: &Matcher<'_>, score: Score, best: Points) -> Points {
+    let (mut below, mut enough) = (-FAR, FAR);
+    while enough - below > 1 {
+        let middle = below + (enough - below) / 2;
+        if matcher.score_at(Points(middle), best) >= score {
+            enough = middle;
+        } else {
+            below = middle;
+        }
+    }
+    Points(enough)
+}
+
+/// What separates a fit from the best of the others.
+fn separate<'a>(
+    fit: &Fit<'a>,
+    rival: Fit<'a>,
+    words: &mut Words,
+    taxonomy: &Taxonomy,
+) -> Rival<'a> {
+    let (separating, rest) = words.side_by_side(&fit.evidence, &rival.evidence, WORDS, taxonomy);
+    let start = Points(fit.base.0 - rival.base.0);
+    Rival {
+        lead: Points(start.0 + fit.points.0 - rival.points.0),
+        start,
+        words: separating,
+        rest,
+        fit: rival,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_where_scores_change() {
+        let taxonomy = Taxonomy::shipped();
+        let matcher = Matcher::new(&taxonomy);
+        let best = Points(100);
+        for (_, score) in TIERS {
+            let line = reaching(&matcher, score, best);
+            assert!(matcher.score_at(line, best) >= score);
+            assert!(matcher.score_at(Points(line.0 - 1), best) < score);
+        }
+    }
+
+    #[test]
+    fn nothing_to_read_is_an_error_not_an_answer() {
+        let taxonomy = Taxonomy::shipped();
+        let matcher = Matcher::new(&taxonomy);
+        let profile = Profile::from_text(" \n");
+        let error = explain(&matcher, &profile, None, &mut Scratch::default()).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Incomplete);
+    }
+}

@@ -1,0 +1,40 @@
+//! Questions about an assessment, answered by assessing again.
+//!
+//! ```text
+//! explain: profile, subdivision -> waterfall, rival, what would change it, what is missing   explain.rs, missing.rs
+//! compare: profiles, plans      -> subdivisions side by side, and which words make the difference   compare.rs
+//! ```
+//!
+//! Nothing here is estimated: every "without this word the score would be ..." is the assessment of a profile without
+//! that word.
+
+mod compare;
+mod explain;
+mod missing;
+mod removal;
+mod trial;
+mod waterfall;
+mod words;
+
+pub use compare::{Entrant, compare};
+pub use explain::explain;
+
+use crate::fit::{Score, Tier};
+use crate::matcher::{CORE, Options, PERIPHERAL, SUBSTANTIAL};
+
+/// Every subdivision with every piece of evidence.
+const EVERYTHING: Options = Options {
+    top: usize::MAX,
+    min_score: match Score::from_const(0) {
+        Some(score) => score,
+        None => panic!("zero is a score"),
+    },
+    evidence: usize::MAX,
+};
+
+/// Where tiers begin, the highest first.
+const TIERS: [(Tier, Score); 3] = [
+    (Tier::Core, CORE),
+    (Tier::Substantial, SUBSTANTIAL),
+    (Tier::Peripheral, PERIPHERAL),
+];

@@ -1,0 +1,166 @@
+//! `planfit compare`: Set profiles side by side, or one profile under two plans
+
+use crate::args::{Global, Lang};
+use crate::exit::Exit;
+use crate::screen;
+use anyhow::Context;
+use clap::{Args, ValueEnum};
+use planfit::analysis::{Entrant, compare};
+use planfit::input::profile_file::{read_profile, read_profile_from, require_text};
+use planfit::reasons::Comparison;
+use planfit::report::{View, comparison};
+use planfit::{Error, ErrorKind, Matcher, Profile, Scratch, Taxonomy};
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+/// Set profiles side by side, or one profile under two plans
+///
+/// Prints what each scores in the subdivisions that any of them fits, and names the differences between the first and
+/// each other one: which scores rise or fall, by how much and because of which words, which words only one has, and the
+/// plan's clauses.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct CompareArgs {
+    /// Files with profiles: TOML, JSON, plain text or Markdown; `-` is standard input
+    #[arg(required = true, value_name = "PROFILE")]
+    profiles: Vec<PathBuf>,
+    /// Match the one profile with this plan too, beside the shipped one or that of --taxonomy
+    #[arg(long, value_name = "FILE")]
+    against: Option<PathBuf>,
+    /// How to print it
+    #[arg(short, long, value_name = "FORMAT", default_value = "table")]
+    format: Format,
+    /// Language of labels and sentences; clauses and the profiles' words stay as they are
+    #[arg(short, long, value_name = "LANGUAGE", default_value = "en")]
+    lang: Lang,
+    /// Tell every change, not only the greatest
+    #[arg(short, long)]
+    all: bool,
+    /// Columns of the table [default: those of the terminal, else 100]
+    #[arg(long, value_name = "COLUMNS")]
+    width: Option<u16>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  planfit compare one-firm.toml another-firm.json
+  planfit compare draft.toml final.toml --lang zh
+  planfit compare profiles/*.toml --format markdown
+  planfit compare firm.toml --against plan-2022.toml
+  git show HEAD~1:firm.toml | planfit compare - firm.toml
+
+Exit codes: 0 compared, 2 usage or input error.";
+
+/// How a comparison is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For a terminal
+    Table,
+    /// One object for programs, a documented and versioned contract
+    Json,
+    /// To paste into notes
+    Markdown,
+}
+
+/// Runs the command.
+pub(crate) fn run(args: CompareArgs, global: &Global) -> anyhow::Result<Exit> {
+    let mut taxonomies = vec![global.load_taxonomy()?];
+    if let Some(path) = &args.against {
+        taxonomies.push(Taxonomy::load(path)?);
+    }
+    check(&args)?;
+    let profiles = args
+        .profiles
+        .iter()
+        .map(|path| Ok((name_of(path), read(path)?)))
+        .collect::<planfit::Result<Vec<(String, Profile)>>>()?;
+    let matchers: Vec<Matcher<'_>> = taxonomies.iter().map(Matcher::new).collect();
+    let each = profiles.iter().flat_map(|(file, profile)| {
+        let name = profile.name.as_deref().map_or(file.as_str(), str::trim);
+        matchers.iter().map(move |matcher| Entrant {
+            name: name.to_owned(),
+            matcher,
+            profile,
+        })
+    });
+    let mut entrants: Vec<Entrant<'_, '_>> = each.collect();
+    tell_apart(&mut entrants, &profiles);
+    let comparison = compare(&entrants, &mut Scratch::default());
+    print(&comparison, &args).context("cannot write the comparison")?;
+    Ok(Exit::Success)
+}
+
+/// One profile is compared under two plans, several under one.
+fn check(args: &CompareArgs) -> planfit::Result<()> {
+    let error = |message: &str, hint: &str| {
+        Err(Error::new(ErrorKind::Incomplete, message).with_hint(hint.to_owned()))
+    };
+    let standard_input = args.profiles.iter().filter(|path| path.as_os_str() == "-");
+    match (args.profiles.len(), &args.against) {
+        _ if standard_input.count() > 1 => error(
+            "standard input can be read only once",
+            "name one `-` and files for the others",
+        ),
+        (1, None) => error(
+            "one profile alone has nothing to be compared with",
+            "name a second profile, or another plan with `--against FILE`",
+        ),
+        (2.., Some(_)) => error(
+            "two plans are compared with one profile",
+            "leave out `--against`, or name one profile only",
+        ),
+        _ => Ok(()),
+    }
+}
+
+fn read(path: &Path) -> planfit::Result<Profile> {
+    if path.as_os_str() == "-" {
+        let profile = read_profile_from(std::io::stdin().lock(), "standard input", None)?;
+        require_text(&profile, "standard input")?;
+        return Ok(profile);
+    }
+    let profile = read_profile(path, None)?;
+    require_text(&profile, &path.display().to_string())?;
+    Ok(profile)
+}
+
+fn name_of(path: &Path) -> String {
+    match path.as_os_str() == "-" {
+        true => "standard input".to_owned(),
+        false => path.display().to_string(),
+    }
+}
+
+/// Two versions of one profile have one name; then the files tell them apart.
+fn tell_apart(entrants: &mut [Entrant<'_, '_>], profiles: &[(String, Profile)]) {
+    if profiles.len() != entrants.len() {
+        return;
+    }
+    let names: Vec<String> = entrants
+        .iter()
+        .map(|entrant| entrant.name.clone())
+        .collect();
+    for (entrant, (file, _)) in entrants.iter_mut().zip(profiles) {
+        let same = names.iter().filter(|name| **name == entrant.name).count();
+        if same > 1 && entrant.name != *file {
+            entrant.name = format!("{} ({file})", entrant.name);
+        }
+    }
+}
+
+fn print(comparison: &Comparison<'_>, args: &CompareArgs) -> std::io::Result<()> {
+    let view = View {
+        language: args.lang.into(),
+        explain: args.all,
+    };
+    let stdout = std::io::stdout();
+    let mut out = std::io::BufWriter::new(anstream::stdout().lock());
+    match args.format {
+        Format::Table => {
+            comparison::write_table(&mut out, comparison, view, screen::layout(args.width))?;
+        }
+        Format::Json => comparison::write_json(&mut out, comparison, stdout.is_terminal())?,
+        Format::Markdown => comparison::write_markdown(&mut out, comparison, view)?,
+    }
+    out.flush()
+}

@@ -1,0 +1,354 @@
+//! The page that explains one subdivision of one profile: the parts of a report on one firm, with a waterfall and what
+//! would change the score.
+
+use super::charts::{score_bar, tier_class};
+use super::{Page, SCRIPT, asset, esc, put};
+use crate::fit::{Points, Score, Tier};
+use crate::reasons::{Explanation, Outcome, Rival, Step};
+use crate::report::View;
+use crate::report::document::marks::evidence_sets;
+use crate::report::document::model::{Firm, FirmFit, Report, Settings, Thresholds};
+use crate::report::document::narrative::{Narrator, sentence};
+use crate::report::document::words;
+use crate::report::explanation::Telling;
+use crate::taxonomy::{Language, Taxonomy};
+
+/// Pieces of evidence drawn; the others are summed up, and unfold in the table of evidence.
+const PIECES: usize = 20;
+
+/// The whole page.
+pub(in crate::report) fn render(
+    taxonomy: &Taxonomy,
+    explanation: &Explanation<'_>,
+    language: Language,
+) -> String {
+    let view = View {
+        language,
+        explain: true,
+    };
+    let telling = Telling {
+        view,
+        of: explanation,
+    };
+    let label = telling.label();
+    let title = match language {
+        Language::En => format!("{label}, explained"),
+        Language::Zh => format!("{label}得分说明"),
+    };
+    let line = |tier| {
+        let mut lines = explanation.lines.iter();
+        let line = lines.find(|line| line.tier == tier);
+        line.map_or(Score::default(), |line| line.score)
+    };
+    let settings = Settings {
+        language,
+        title: Some(title),
+        date: None,
+        thresholds: Thresholds {
+            core: line(Tier::Core),
+            substantial: line(Tier::Substantial),
+            peripheral: line(Tier::Peripheral),
+        },
+    };
+    let report = Report::new(taxonomy, vec![firm(explanation, taxonomy)]);
+    let page = Page {
+        report: &report,
+        settings: &settings,
+        narrator: Narrator::new(&report, &settings),
+        words: words::words(language),
+    };
+    let mut out = String::new();
+    page.head(&mut out);
+    page.cover(&mut out, &report.firms[0].display_name(language));
+    page.explained(&mut out, telling);
+    page.about(&mut out);
+    put!(
+        out,
+        "</main><script>{}</script></body></html>\n",
+        asset(SCRIPT)
+    );
+    out
+}
+
+/// The profile with the explained subdivision as its only fit, so that its evidence is what is highlighted.
+fn firm(explanation: &Explanation<'_>, taxonomy: &Taxonomy) -> Firm {
+    let fit = &explanation.fit;
+    let mut known = taxonomy.subdivisions.iter();
+    let place = known.position(|known| known.id == fit.subdivision.id);
+    let fits = place.map(|subdivision| FirmFit {
+        subdivision,
+        score: fit.score,
+        base: fit.base,
+        points: fit.points,
+        evidence: fit.evidence.clone(),
+    });
+    Firm {
+        row: 1,
+        id: None,
+        profile: explanation.profile.clone(),
+        verdict: explanation.verdict,
+        confidence: explanation.confidence,
+        completeness: explanation.completeness.clone(),
+        out_of_scope: None,
+        fits: fits.into_iter().collect(),
+    }
+}
+
+impl Page<'_, '_> {
+    fn explained(&self, out: &mut String, telling: Telling<'_>) {
+        let explanation = telling.of;
+        let firm = &self.report.firms[0];
+        out.push_str("<section><div class=\"lead-text\">");
+        self.heading(out, "conclusion", self.words.conclusion);
+        let score = explanation.fit.score;
+        put!(
+            out,
+            "<span class=\"chip {}\">{}</span>",
+            tier_class(self.settings, score),
+            telling.tier(score)
+        );
+        let sentences: Vec<String> = [
+            Some(telling.head()),
+            Some(telling.verdict()),
+            telling.if_own(),
+        ]
+        .into_iter()
+        .flatten()
+        .map(|text| sentence(&text, self.settings.language))
+        .collect();
+        self.sentences(out, &sentences);
+        out.push_str("</div>");
+        if let Some(fit) = firm.fits.first() {
+            self.clause(out, fit);
+        }
+        out.push_str("</section>");
+        self.waterfall(out, telling);
+        self.lacking(out, telling);
+        self.changes(out, telling);
+        if let Some(rival) = &explanation.rival {
+            self.separation(out, telling, rival);
+        }
+        let sets = evidence_sets(self.report, firm, self.settings);
+        self.texts(out, firm, &sets, 2);
+        put!(
+            out,
+            "<section><details class=\"below\"><summary>{}</summary>",
+            self.words.evidence_caption
+        );
+        self.evidence_table(out, firm, &explanation.fit.evidence, firm.fits.first());
+        out.push_str("</details></section>");
+    }
+
+    fn sentence(&self, text: &str) -> String {
+        sentence(text, self.settings.language)
+    }
+
+    fn waterfall(&self, out: &mut String, telling: Telling<'_>) {
+        let steps = telling.steps(PIECES);
+        let scale = Sums::new(&steps);
+        out.push_str("<section>");
+        let heading = telling.say("What gives how many points", "各项分值");
+        self.heading(out, "points", heading);
+        put!(
+            out,
+            "<div class=\"scroll\"><table class=\"evidence waterfall\"><caption>{}</caption><thead><tr>",
+            telling.say(
+                "Each bar goes from the sum before to the sum after",
+                "每条由之前的合计延伸到之后的合计"
+            )
+        );
+        let columns = [
+            (self.words.points, true),
+            (self.words.words_in_text, false),
+            (self.words.how, false),
+            (telling.say("Sum", "累计"), true),
+        ];
+        for (name, number) in columns {
+            let class = if number { " class=\"number\"" } else { "" };
+            put!(out, "<th scope=\"col\"{class}>{name}</th>");
+        }
+        out.push_str("</tr></thead><tbody>");
+        for step in &steps {
+            let class = if step.points.0 < 0 {
+                " class=\"against\""
+            } else {
+                ""
+            };
+            put!(
+                out,
+                "<tr{class}><td class=\"number\">{}</td><td><b>{}</b></td><td class=\"plain\">{}</td><td class=\"number\">",
+                step.points,
+                esc(&telling.step(step)),
+                telling.how(step)
+            );
+            scale.bar(out, Points(step.sum.0 - step.points.0), step.sum);
+            put!(out, "{}</td></tr>", step.sum);
+        }
+        put!(
+            out,
+            "</tbody><tfoot><tr><td></td><th scope=\"row\">{}</th><td></td><td class=\"number\">",
+            self.words.sum
+        );
+        scale.bar(out, Points(0), telling.of.raw);
+        put!(
+            out,
+            "{}</td></tr></tfoot></table></div><p>{}</p></section>",
+            telling.of.raw,
+            esc(&self.sentence(&telling.sum()))
+        );
+    }
+
+    fn changes(&self, out: &mut String, telling: Telling<'_>) {
+        let without = &telling.of.without;
+        if !telling.hangs_on_words() {
+            return;
+        }
+        out.push_str("<section>");
+        let heading = telling.say("What would change it", "变动分析");
+        self.heading(out, "changes", heading);
+        let caption = telling.say(
+            "The profile assessed anew without these words",
+            "去掉下列词语后重新评估资料",
+        );
+        self.outcomes(
+            out,
+            telling,
+            (caption, telling.say("Without", "去掉")),
+            without,
+        );
+        if let Some(turning) = telling.turning() {
+            put!(out, "<p>{}</p>", esc(&self.sentence(&turning)));
+        }
+        out.push_str("</section>");
+    }
+
+    fn lacking(&self, out: &mut String, telling: Telling<'_>) {
+        let Some(missing) = &telling.of.missing else {
+            return;
+        };
+        out.push_str("<section>");
+        self.heading(out, "missing", telling.say("What is missing", "欠缺之处"));
+        let lacking = telling.missing();
+        let lacking: Vec<String> = lacking.iter().map(|text| self.sentence(text)).collect();
+        self.list(out, "doubts", &lacking);
+        if !missing.absent.is_empty() {
+            let head = telling.say("With", "加入");
+            self.outcomes(out, telling, (telling.absent(), head), &missing.absent);
+        }
+        if let Some(together) = telling.together() {
+            put!(out, "<p>{}</p>", esc(&self.sentence(&together)));
+        }
+        out.push_str("</section>");
+    }
+
+    fn outcomes(
+        &self,
+        out: &mut String,
+        telling: Telling<'_>,
+        (caption, head): (&str, &str),
+        outcomes: &[Outcome<'_>],
+    ) {
+        put!(
+            out,
+            "<div class=\"scroll\"><table data-sortable><caption>{caption}</caption><thead><tr><th scope=\"col\">{head}</th>\
+             <th scope=\"col\" class=\"number\">{}</th><th scope=\"col\">{}</th></tr></thead><tbody>",
+            telling.say("Score would be", "得分将为"),
+            telling.say("Change", "变化")
+        );
+        for outcome in outcomes {
+            let trial = telling.trial(outcome);
+            put!(
+                out,
+                "<tr><td>{}</td><td data-value=\"{}\"><span class=\"score\">",
+                esc(&trial.words),
+                outcome.score.tenths()
+            );
+            score_bar(out, self.settings, outcome.score, &trial.score);
+            put!(
+                out,
+                "<b>{}</b> <span class=\"chip {}\">{}</span></span></td><td>{}</td></tr>",
+                outcome.score,
+                tier_class(self.settings, outcome.score),
+                telling.tier(outcome.score),
+                esc(&trial.change)
+            );
+        }
+        out.push_str("</tbody></table></div>");
+    }
+
+    fn separation(&self, out: &mut String, telling: Telling<'_>, rival: &Rival<'_>) {
+        out.push_str("<section>");
+        self.heading(out, "rival", &telling.rival().unwrap_or_default());
+        let language = self.settings.language;
+        put!(
+            out,
+            "<div class=\"scroll\"><table data-sortable><caption>{}</caption><thead><tr><th scope=\"col\">{}</th>",
+            telling.say("What separates the two", "两者之别"),
+            self.words.words_in_text
+        );
+        let columns = [
+            telling.label(),
+            rival.fit.label.get(language),
+            telling.say("Difference", "差距"),
+        ];
+        for column in columns {
+            put!(
+                out,
+                "<th scope=\"col\" class=\"number\">{}</th>",
+                esc(column)
+            );
+        }
+        out.push_str("</tr></thead><tbody>");
+        for (words, here, there, difference) in telling.separation(rival) {
+            put!(out, "<tr><td>{}</td>", esc(words));
+            for points in [here, there, Some(difference)] {
+                match points {
+                    Some(points) => put!(
+                        out,
+                        "<td class=\"number\" data-value=\"{}\">{points}</td>",
+                        points.0
+                    ),
+                    None => out.push_str("<td class=\"number\" data-value=\"0\"></td>"),
+                }
+            }
+            out.push_str("</tr>");
+        }
+        out.push_str("</tbody></table></div></section>");
+    }
+}
+
+/// Where sums stand on the line of bars, 0 to 100.
+struct Sums {
+    low: f64,
+    span: f64,
+}
+
+impl Sums {
+    fn new(steps: &[Step]) -> Self {
+        let sums = steps.iter().map(|step| f64::from(step.sum.0));
+        let low = sums.clone().fold(0.0, f64::min);
+        let high = sums.fold(0.0, f64::max);
+        Self {
+            low,
+            span: (high - low).max(1.0),
+        }
+    }
+
+    fn place(&self, sum: Points) -> f64 {
+        (f64::from(sum.0) - self.low) * 100.0 / self.span
+    }
+
+    /// A bar from one sum to another, with a line at zero.
+    fn bar(&self, out: &mut String, before: Points, after: Points) {
+        let (from, to) = (self.place(before), self.place(after));
+        let class = if after < before { "against" } else { "for" };
+        put!(
+            out,
+            "<svg class=\"points\" viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" aria-hidden=\"true\">\
+             <rect class=\"middle\" x=\"{:.1}\" width=\".4\" height=\"8\"/><rect class=\"{class}\" x=\"{:.1}\" width=\"{:.1}\" height=\"8\"/></svg>",
+            self.place(Points(0)),
+            from.min(to),
+            (to - from).abs().max(0.4)
+        );
+    }
+}

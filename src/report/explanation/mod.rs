@@ -1,0 +1,23 @@
+//! Why a profile scores what it does in one subdivision: on a terminal ([`write_table`]), as JSON ([`write_json`]), as a
+//! page (`report::document::render_explanation`). What is said is made in `telling.rs`, for all of them.
+
+mod table;
+mod telling;
+
+pub use table::write as write_table;
+pub(super) use telling::Telling;
+
+use crate::reasons::Explanation;
+use std::io::{self, Write};
+
+/// Writes an explanation as one JSON object, on one line or indented.
+///
+/// # Errors
+/// When `out` cannot be written to.
+pub fn write_json(
+    out: &mut dyn Write,
+    explanation: &Explanation<'_>,
+    indented: bool,
+) -> io::Result<()> {
+    super::json::write_value(out, explanation, indented)
+}

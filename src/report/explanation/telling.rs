@@ -1,0 +1,497 @@
+//! The sentences and labels of an explanation, in both languages, before any format.
+
+use crate::fit::{How, Points, Role, Score, Tier};
+use crate::reasons::{Explanation, Outcome, Rival, Step, StepKind};
+use crate::report::View;
+use crate::report::document::{join, quote, tier_word};
+use crate::taxonomy::Language;
+use std::borrow::Cow;
+
+/// An explanation, put into words.
+#[derive(Clone, Copy)]
+pub(in crate::report) struct Telling<'a> {
+    pub(in crate::report) view: View,
+    pub(in crate::report) of: &'a Explanation<'a>,
+}
+
+/// An outcome, put into words: a row of a table.
+pub(in crate::report) struct Trial {
+    /// The words, in quotation marks.
+    pub(in crate::report) words: String,
+    /// The score then, with its tier.
+    pub(in crate::report) score: String,
+    /// How many points that is more or less.
+    pub(in crate::report) points: String,
+    /// The same, and what else would change: the verdict, the rank, the best fit.
+    pub(in crate::report) change: String,
+}
+
+/// Words, their points here and there, and the difference.
+pub(in crate::report) type Separation<'a> = (&'a str, Option<Points>, Option<Points>, Points);
+
+impl<'a> Telling<'a> {
+    pub(in crate::report) fn say(
+        self,
+        english: &'static str,
+        chinese: &'static str,
+    ) -> &'static str {
+        self.view.say(english, chinese)
+    }
+
+    fn pick(self, english: String, chinese: String) -> String {
+        match self.view.language {
+            Language::En => english,
+            Language::Zh => chinese,
+        }
+    }
+
+    /// Name of the explained subdivision.
+    pub(in crate::report) fn label(self) -> &'a str {
+        self.of.fit.label.get(self.view.language)
+    }
+
+    /// The tier of a score, or that it is none.
+    pub(in crate::report) fn tier(self, score: Score) -> &'static str {
+        tier_word(self.tier_of(score), self.view.language)
+    }
+
+    pub(in crate::report) fn tier_of(self, score: Score) -> Option<Tier> {
+        let line = self.of.lines.iter().find(|line| score >= line.score);
+        line.map(|line| line.tier)
+    }
+
+    /// A score with its tier.
+    pub(in crate::report) fn standing(self, score: Score) -> String {
+        let tier = self.tier(score);
+        self.pick(format!("{score} ({tier})"), format!("{score}（{tier}）"))
+    }
+
+    /// The answer in one line: score, tier, rank.
+    pub(in crate::report) fn head(self) -> String {
+        let fit = &self.of.fit;
+        let (label, score, tier) = (self.label(), fit.score, self.tier(fit.score));
+        let (rank, all) = (fit.rank, self.of.ranked);
+        self.pick(
+            format!("{label} scores {score}: {tier}, rank {rank} of {all}"),
+            format!("{label}得分{score}：{tier}，在{all}个细分领域中排名第{rank}"),
+        )
+    }
+
+    /// The verdict on the profile, with its reason.
+    pub(in crate::report) fn verdict(self) -> String {
+        let verdict = self.of.verdict.word(self.view.language);
+        let reason = self.of.reason.get(self.view.language);
+        self.pick(
+            format!("verdict on the profile: {verdict}; {reason}"),
+            format!("资料总体结论：{verdict}；{reason}"),
+        )
+    }
+
+    /// The steps to show: all, or the strongest `limit` pieces with the others summed up at the end. Pieces of the same
+    /// words (a term, and the words of it) are then one.
+    pub(in crate::report) fn steps(self, limit: usize) -> Vec<Step> {
+        let joined = joined(&self.of.steps, limit);
+        let mut strengths: Vec<i32> = joined
+            .iter()
+            .filter(|step| step.kind == StepKind::Evidence)
+            .map(|step| step.points.0.abs())
+            .collect();
+        strengths.sort_unstable_by_key(|points| std::cmp::Reverse(*points));
+        let weakest = strengths.get(limit.saturating_sub(1)).copied().unwrap_or(0);
+        let (mut shown, mut pieces, mut rest, mut small) = (Vec::new(), 0, 0, 0);
+        for step in joined {
+            let is_piece = step.kind == StepKind::Evidence;
+            if is_piece && step.points.0.abs() >= weakest && pieces < limit {
+                pieces += 1;
+                shown.push(step);
+            } else if is_piece || step.kind == StepKind::Rest {
+                small += step.count;
+                rest += step.points.0;
+            } else if step.points.0 != 0 {
+                shown.push(step);
+            }
+        }
+        if rest != 0 {
+            shown.push(Step {
+                kind: StepKind::Rest,
+                piece: None,
+                role: None,
+                count: small,
+                points: Points(rest),
+                sum: Points(0),
+            });
+        }
+        let mut sum = 0;
+        for step in &mut shown {
+            sum += step.points.0;
+            step.sum = Points(sum);
+        }
+        shown
+    }
+
+    /// What a step is.
+    pub(in crate::report) fn step<'s>(self, step: &'s Step) -> Cow<'s, str> {
+        let count = step.count;
+        match (step.kind, &step.piece) {
+            (StepKind::Start, _) => self
+                .say("start of every profile", "各资料的共同起点")
+                .into(),
+            (StepKind::Evidence, Some(piece)) => self.view.words(piece).into(),
+            (StepKind::Role, _) => self.role(step.role.unwrap_or(Role::Own), count).into(),
+            (StepKind::Late, _) => self
+                .pick(format!("{count} said late"), format!("{count}项位置靠后"))
+                .into(),
+            (StepKind::Scope, _) => self.held_against().into(),
+            (StepKind::Rest, _) | (StepKind::Evidence, None) => match self.view.language {
+                Language::En if count == 1 => "what is left".into(),
+                Language::En => format!("{count} smaller pieces").into(),
+                Language::Zh => format!("其余{count}项合计").into(),
+            },
+        }
+    }
+
+    /// How a piece was met and, unless as the firm's own, in what role.
+    pub(in crate::report) fn how(self, step: &Step) -> String {
+        let Some(piece) = step
+            .piece
+            .as_ref()
+            .filter(|_| step.kind == StepKind::Evidence)
+        else {
+            return String::new();
+        };
+        let how = piece.how.word(self.view.language);
+        match piece.role {
+            Role::Own => how.to_owned(),
+            _ if piece.how == How::Kind => how.to_owned(),
+            role => format!("{how}, {}", role.word(self.view.language)),
+        }
+    }
+
+    fn role(self, role: Role, count: usize) -> String {
+        let (english, chinese) = match role {
+            Role::Trade => ("traded, not made", "为经销而非自产"),
+            Role::Customer => ("customers' business", "为客户业务而非自营"),
+            Role::Intended => ("planned, not done", "为计划而非现有业务"),
+            Role::Excluded => ("said not to be done", "注明不从事"),
+            Role::Own => ("otherwise elsewhere", "在别处属其他角色"),
+        };
+        self.pick(format!("{count} {english}"), format!("{count}项{chinese}"))
+    }
+
+    fn held_against(self) -> String {
+        let business = self.of.held_against;
+        let business = business.map_or("", |label| label.get(self.view.language));
+        self.pick(
+            format!("held against: {business}"),
+            format!("业务不在招商范围：{business}"),
+        )
+    }
+
+    /// How the sum comes to the score, and how far the nearest lines are.
+    pub(in crate::report) fn sum(self) -> String {
+        let fit = &self.of.fit;
+        let (raw, standing) = (self.of.raw, self.standing(fit.score));
+        let mut line = self.pick(
+            format!("{raw} in all, calibrated to {standing}"),
+            format!("合计{raw}，校准后得分{standing}"),
+        );
+        let passed = self.of.lines.iter().find(|line| line.points.0 <= 0);
+        let ahead = self.of.lines.iter().rfind(|line| line.points.0 > 0);
+        if let Some(passed) = passed {
+            let (points, tier) = (
+                unsigned(passed.points),
+                passed.tier.word(self.view.language),
+            );
+            let score = passed.score.value();
+            line += &self.pick(
+                format!("; {points} points above the line of {tier} at {score}"),
+                format!("；高出“{tier}”线（{score}分）{points}点"),
+            );
+        }
+        if let Some(ahead) = ahead {
+            let (points, tier) = (unsigned(ahead.points), ahead.tier.word(self.view.language));
+            let score = ahead.score.value();
+            line += &self.pick(
+                format!("; {points} points below the line of {tier} at {score}"),
+                format!("；距“{tier}”线（{score}分）还差{points}点"),
+            );
+        }
+        line
+    }
+
+    /// What the score would be if everything said were the firm's own business.
+    pub(in crate::report) fn if_own(self) -> Option<String> {
+        let score = self.of.if_own.filter(|score| *score != self.of.fit.score)?;
+        let standing = self.standing(score);
+        Some(self.pick(
+            format!(
+                "if all that it trades, plans, leaves to others or serves were its own business, the score would be {standing}"
+            ),
+            format!("若所经销、计划、未从事及客户的业务均为自营，得分将为{standing}"),
+        ))
+    }
+
+    /// Who the rival is and how far away.
+    pub(in crate::report) fn rival(self) -> Option<String> {
+        let rival = self.of.rival.as_ref()?;
+        let (label, standing) = (
+            rival.fit.label.get(self.view.language),
+            self.standing(rival.fit.score),
+        );
+        let points = unsigned(rival.lead);
+        Some(if rival.lead.0 >= 0 {
+            self.pick(
+                format!("Runner-up: {label} {standing}, {points} points behind"),
+                format!("次优：{label}{standing}，落后{points}点"),
+            )
+        } else {
+            self.pick(
+                format!("Ahead: {label} {standing}, by {points} points"),
+                format!("领先者：{label}{standing}，领先{points}点"),
+            )
+        })
+    }
+
+    /// What separates the two, as rows: words, points here, points there, difference.
+    pub(in crate::report) fn separation(self, rival: &'a Rival<'a>) -> Vec<Separation<'a>> {
+        let start = self.say("start of every profile", "各资料的共同起点");
+        let bases = (Some(self.of.fit.base), Some(rival.fit.base));
+        let mut rows = vec![(start, bases.0, bases.1, rival.start)];
+        rows.extend(
+            rival
+                .words
+                .iter()
+                .map(|word| (word.words.as_str(), word.here, word.there, word.difference)),
+        );
+        let rest = self.say("all else", "其余");
+        rows.push((rest, None, None, rival.rest));
+        rows.retain(|(.., difference)| difference.0 != 0);
+        rows
+    }
+
+    /// What removing or adding words would do, as a row.
+    pub(in crate::report) fn trial(self, outcome: &Outcome<'_>) -> Trial {
+        let language = self.view.language;
+        let mut words = join(
+            outcome.words.iter().map(|words| quote(words, language)),
+            language,
+        );
+        if outcome.places > 1 && outcome.words.len() == 1 {
+            words = format!("{words} ×{}", outcome.places);
+        }
+        let points = self.pick(
+            format!("{} points", outcome.change),
+            format!("{}点", outcome.change),
+        );
+        let mut changes = vec![points.clone()];
+        if outcome.verdict != self.of.verdict {
+            let verdict = outcome.verdict.word(language);
+            changes.push(self.pick(format!("verdict {verdict}"), format!("结论变为“{verdict}”")));
+        }
+        if outcome.rank != self.of.fit.rank && outcome.rank > 0 {
+            let rank = outcome.rank;
+            changes.push(self.pick(format!("rank {rank}"), format!("排名第{rank}")));
+        }
+        if let Some(best) = outcome
+            .best
+            .filter(|_| self.of.fit.rank == 1 && outcome.rank > 1)
+        {
+            let label = best.label.get(language);
+            changes.push(self.pick(format!("best {label}"), format!("最佳为{label}")));
+        }
+        Trial {
+            words,
+            score: self.standing(outcome.score),
+            change: changes.join(self.say(", ", "，")),
+            points,
+        }
+    }
+
+    /// What it takes for the fit to be none, or that few words do not.
+    pub(in crate::report) fn turning(self) -> Option<String> {
+        let passed: Vec<Score> = self
+            .of
+            .lines
+            .iter()
+            .filter(|line| line.points.0 <= 0)
+            .map(|line| line.score)
+            .collect();
+        let lowest_two = passed.len().saturating_sub(2);
+        let line = passed.get(lowest_two)?.value();
+        let Some(outcome) = &self.of.turning else {
+            return Some(self.pick(
+                format!("leaving out the words that cost most, up to ten, does not bring it below {line}"),
+                format!("即使去掉影响最大的词语（至多十个），得分仍不低于{line}"),
+            ));
+        };
+        let trial = self.trial(outcome);
+        let (words, score) = (trial.words, trial.score);
+        Some(match outcome.words.len() {
+            1 => self.pick(
+                format!("without {words} alone it falls below {line}: {score}"),
+                format!("仅去掉{words}，得分即降至{line}以下：{score}"),
+            ),
+            _ => self.pick(
+                format!("it falls below {line} without {words} together: {score}"),
+                format!("同时去掉{words}，得分才降至{line}以下：{score}"),
+            ),
+        })
+    }
+
+    /// What lacks to the threshold, as sentences.
+    pub(in crate::report) fn missing(self) -> Vec<String> {
+        let Some(missing) = &self.of.missing else {
+            return Vec::new();
+        };
+        let language = self.view.language;
+        let (points, threshold) = (unsigned(missing.points), missing.threshold.value());
+        let mut told = vec![self.pick(
+            format!("{points} points are lacking to the threshold of {threshold}"),
+            format!("距入选线{threshold}分还差{points}点"),
+        )];
+        for name in &missing.named {
+            let words = quote(name.words, language);
+            told.push(match &name.with {
+                None => self.pick(
+                    format!("the plan's own words {words} are mentioned"),
+                    format!("资料提到了规划用语{words}"),
+                ),
+                Some(outcome) => {
+                    let standing = self.standing(outcome.score);
+                    self.pick(
+                        format!("the plan's own words {words} are not mentioned; as a keyword: {standing}"),
+                        format!("资料未提到规划用语{words}；如作为关键词，得分将为{standing}"),
+                    )
+                }
+            });
+        }
+        let (count, terms) = (missing.mentioned.len(), missing.terms);
+        let mentioned = missing.mentioned.iter().take(MENTIONED);
+        let listed = join(mentioned.map(|term| quote(term, language)), language);
+        let (english, chinese) = match missing.language {
+            Language::En => ("English", "英文"),
+            Language::Zh => ("Chinese", "中文"),
+        };
+        let more = match count > MENTIONED {
+            true => self.say(" and others", "等"),
+            false => "",
+        };
+        told.push(match count {
+            0 => self.pick(
+                format!("none of the subdivision's {terms} {english} terms is mentioned"),
+                format!("该细分领域的{terms}个{chinese}术语均未提到"),
+            ),
+            _ => self.pick(
+                format!("of its {terms} {english} terms {count} are mentioned: {listed}{more}"),
+                format!("该细分领域的{terms}个{chinese}术语中提到{count}个：{listed}{more}"),
+            ),
+        });
+        told.extend(self.against());
+        told
+    }
+
+    /// What speaks against the subdivision, strongest first.
+    fn against(self) -> Option<String> {
+        let steps = self.steps(usize::MAX - 1);
+        let against = steps.iter().filter(|step| step.points.0 < 0);
+        let mut against: Vec<&Step> = against
+            .filter(|step| !matches!(step.kind, StepKind::Start | StepKind::Rest))
+            .collect();
+        against.sort_by_key(|step| step.points);
+        let named = against.iter().take(AGAINST).map(|step| {
+            let what = match step.kind {
+                StepKind::Evidence => {
+                    let text = step.piece.as_ref().map_or("", |piece| &piece.text);
+                    quote(text, self.view.language)
+                }
+                _ => self.step(step).into_owned(),
+            };
+            format!("{what} {}", step.points)
+        });
+        let named = join(named, self.view.language);
+        (!named.is_empty()).then(|| {
+            self.pick(
+                format!("what speaks against it: {named}"),
+                format!("不利之处：{named}"),
+            )
+        })
+    }
+
+    /// Whether leaving out a word would change the answer at all.
+    pub(in crate::report) fn hangs_on_words(self) -> bool {
+        let (score, verdict) = (self.of.fit.score, self.of.verdict);
+        let mut outcomes = self.of.without.iter();
+        outcomes.any(|outcome| outcome.score != score || outcome.verdict != verdict)
+    }
+
+    /// How to read the list of absent terms.
+    pub(in crate::report) fn absent(self) -> &'static str {
+        self.say(
+            "Absent terms that would count most, each as one more keyword. Add only what is true of the firm: words that are not are no evidence.",
+            "未提到而分量最重的术语，各作为一个关键词加入后的得分。只应补充属实的内容：不属实的词语不构成依据。",
+        )
+    }
+
+    /// What the absent terms do together.
+    pub(in crate::report) fn together(self) -> Option<String> {
+        let missing = self.of.missing.as_ref()?;
+        let threshold = missing.threshold.value();
+        Some(match &missing.together {
+            Some(outcome) => {
+                let trial = self.trial(outcome);
+                self.pick(
+                    format!("with {} together: {}", trial.words, trial.score),
+                    format!("同时加入{}：{}", trial.words, trial.score),
+                )
+            }
+            None if missing
+                .absent
+                .iter()
+                .any(|outcome| outcome.score >= missing.threshold) =>
+            {
+                return None;
+            }
+            None => self.pick(
+                format!("even all of these together do not reach {threshold}"),
+                format!("即使全部加入也达不到{threshold}分"),
+            ),
+        })
+    }
+}
+
+/// The steps with pieces of the same words, read in the same role, made one; all as they are where all are shown.
+fn joined(steps: &[Step], limit: usize) -> Vec<Step> {
+    let mut joined: Vec<Step> = Vec::new();
+    for step in steps {
+        let same = joined.iter_mut().find(|known| {
+            let words = |step: &Step| {
+                step.piece
+                    .as_ref()
+                    .map(|piece| (piece.text.to_lowercase(), piece.role))
+            };
+            known.kind == StepKind::Evidence
+                && step.kind == known.kind
+                && words(known) == words(step)
+        });
+        match same {
+            Some(known) if limit < usize::MAX => known.points.0 += step.points.0,
+            _ => joined.push(step.clone()),
+        }
+    }
+    let strength = |step: &Step| (step.points.0 < 0, std::cmp::Reverse(step.points.0.abs()));
+    joined.sort_by_key(|step| {
+        let is_piece = step.kind == StepKind::Evidence;
+        (step.kind, is_piece.then(|| strength(step)))
+    });
+    joined
+}
+
+/// What speaks against that is named.
+const AGAINST: usize = 5;
+/// Mentioned terms that are listed.
+const MENTIONED: usize = 8;
+
+/// Points without a sign.
+pub(in crate::report) fn unsigned(points: Points) -> String {
+    format!("{:.1}", points.value().abs())
+}
