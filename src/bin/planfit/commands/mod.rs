@@ -4,6 +4,7 @@ pub(crate) mod batch;
 pub(crate) mod completions;
 pub(crate) mod eval;
 pub(crate) mod init;
+pub(crate) mod interactive;
 pub(crate) mod learn;
 pub(crate) mod man;
 pub(crate) mod match_profile;
