@@ -18,6 +18,16 @@ struct Screen {
 impl Screen {
     /// Runs `planfit match --interactive` with `arguments`; nothing where there is no tmux.
     fn open(size: (u16, u16), arguments: &str, environment: &str) -> Option<Self> {
+        Self::run(
+            size,
+            "",
+            &format!("match --interactive {arguments}"),
+            environment,
+        )
+    }
+
+    /// Runs the lines `before` and then `planfit` with `arguments`; nothing where there is no tmux.
+    fn run(size: (u16, u16), before: &str, arguments: &str, environment: &str) -> Option<Self> {
         if Command::new("tmux").arg("-V").output().is_err() {
             println!("skipped: no tmux on this machine");
             return None;
@@ -27,7 +37,10 @@ impl Screen {
         };
         let program = env!("CARGO_BIN_EXE_planfit");
         let run = format!(
-            "echo $$ > pid\nexec env {environment} '{program}' match --interactive {arguments}\n"
+            "{before}
+echo $$ > pid
+exec env {environment} '{program}' {arguments}
+"
         );
         std::fs::write(screen.folder.path().join("run"), run).unwrap();
         // The state of the terminal before and after must be the same; the shell stays so that it can be looked at.
@@ -258,4 +271,16 @@ fn a_hostile_profile_moves_no_cursor_and_no_color_is_none() {
     let process = screen.file("pid");
     Command::new("kill").arg(process.trim()).status().unwrap();
     screen.ended(0);
+}
+
+#[test]
+fn a_list_printed_on_a_terminal_moves_no_cursor() {
+    let list = "printf 'name,products\\nX\\033[2J,LFP cells\\n' > list.csv";
+    let Some(screen) = Screen::run((80, 24), list, "batch list.csv --columns name,products", "")
+    else {
+        return;
+    };
+    let shown = screen.see("left with 0");
+    assert!(shown.contains(r"X\u{1b}[2J,LFP cells"), "{shown}");
+    assert!(screen.file("list.csv").contains('\u{1b}'));
 }
