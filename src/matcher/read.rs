@@ -73,7 +73,7 @@ pub(crate) struct Features {
     /// Total amount of words and character pairs: how long the profile is.
     pub(crate) length: f32,
     /// What of the profile is not taken into account.
-    pub(super) undo: Undo,
+    pub(crate) undo: Undo,
     slots: Vec<(u32, u32)>, // epoch, index into `list`
     epoch: u32,
     /// Whether the description has words of making, and of trading.

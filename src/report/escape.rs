@@ -89,6 +89,37 @@ pub fn html(text: &str) -> Cow<'_, str> {
     })
 }
 
+/// For whole JSON: hidden characters, which can stand in its strings only, as `\u202e`, which every reader of JSON takes
+/// for the same character. What JSON escapes by itself stays as it is, white space between its parts too.
+///
+/// ```
+/// # use planfit::report::escape::json;
+/// assert_eq!(json("{\"name\": \"\u{202e}电\u{9b}2J\"}\n"), "{\"name\": \"\\u202e电\\u009b2J\"}\n");
+/// ```
+#[must_use]
+pub fn json(text: &str) -> Cow<'_, str> {
+    // ASCII controls are escaped already, all but the last.
+    let unsafe_here = |c: char| {
+        c == '\u{7f}' || !c.is_ascii() && (is_hidden(c) || matches!(c, '\u{2028}' | '\u{2029}'))
+    };
+    let Some(first) = text.find(unsafe_here) else {
+        return Cow::Borrowed(text);
+    };
+    let mut out = String::with_capacity(text.len() + 16);
+    out.push_str(&text[..first]);
+    for c in text[first..].chars() {
+        if unsafe_here(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                // Writing to a string cannot fail.
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
+}
+
 /// For a cell that a spreadsheet program may open: what it would take for a formula gets a leading apostrophe, which
 /// such programs read as "text follows". Numbers, also signed ones, stay numbers.
 ///

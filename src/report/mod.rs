@@ -56,7 +56,8 @@ impl View {
     }
 
     /// What the number beside the fits say: how sure the order is, and how much the profile tells.
-    fn numbers(self, answer: &Answer<'_>) -> String {
+    #[must_use]
+    pub fn numbers(self, answer: &Answer<'_>) -> String {
         let assessment = answer.assessment;
         let (confidence, complete) = (assessment.confidence, assessment.completeness.score);
         match self.language {
@@ -68,7 +69,8 @@ impl View {
     }
 
     /// What a thin profile could add, in one line; nothing for one that tells enough.
-    fn advice(self, answer: &Answer<'_>) -> Option<String> {
+    #[must_use]
+    pub fn advice(self, answer: &Answer<'_>) -> Option<String> {
         let completeness = &answer.assessment.completeness;
         if completeness.score >= ENOUGH || completeness.missing.is_empty() {
             return None;
@@ -101,7 +103,8 @@ impl View {
     }
 
     /// Where a fit stands in the plan: front, then industry.
-    fn path(self, fit: &Fit<'_>) -> String {
+    #[must_use]
+    pub fn path(self, fit: &Fit<'_>) -> String {
         let front = fit.front.label.get(self.language);
         let industry = fit.industry.label.get(self.language);
         if front == industry {
@@ -112,7 +115,8 @@ impl View {
     }
 
     /// How the points of a fit come to its score, in one line.
-    fn sum(self, fit: &Fit<'_>) -> String {
+    #[must_use]
+    pub fn sum(self, fit: &Fit<'_>) -> String {
         let raw = Points(fit.base.0 + fit.points.0);
         let (base, points, score) = (fit.base, fit.points, fit.score);
         match self.language {
@@ -124,7 +128,8 @@ impl View {
     }
 
     /// The words of a piece of evidence and how often they stand in the profile.
-    fn words(self, piece: &Evidence) -> String {
+    #[must_use]
+    pub fn words(self, piece: &Evidence) -> String {
         match (piece.how, piece.count) {
             (How::Rest, count) if self.language == Language::Zh => format!("其余{count}项合计"),
             (How::Rest, 1) => "what is left".to_owned(),

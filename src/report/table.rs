@@ -16,6 +16,7 @@ use comfy_table::{
 };
 use std::borrow::Cow;
 use std::io::{self, Write};
+use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
 
 /// How an answer is laid out.
@@ -42,13 +43,9 @@ impl Layout {
         }
     }
 
-    /// Lines that fit beside `indent`; a word with a hyphen in it stays whole, since ids have some.
+    /// Lines that fit beside `indent`.
     pub(super) fn wrap<'t>(self, text: &'t str, indent: &str) -> Vec<Cow<'t, str>> {
-        let width = self.width.max(MIN_WIDTH) - indent.len();
-        let options = textwrap::Options::new(width)
-            .word_separator(textwrap::WordSeparator::UnicodeBreakProperties)
-            .word_splitter(textwrap::WordSplitter::NoHyphenation);
-        textwrap::wrap(text, options)
+        wrap(text, self.width.max(MIN_WIDTH) - indent.len())
     }
 
     /// Writes text on as many lines as it takes, each set in; it is escaped first.
@@ -65,6 +62,15 @@ impl Layout {
         }
         Ok(())
     }
+}
+
+/// The lines that `text` takes at most `width` columns each; a word with a hyphen in it stays whole, since ids have some.
+#[must_use]
+pub fn wrap(text: &str, width: usize) -> Vec<Cow<'_, str>> {
+    let options = textwrap::Options::new(width)
+        .word_separator(textwrap::WordSeparator::UnicodeBreakProperties)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    textwrap::wrap(text, options)
 }
 
 /// The narrowest layout: below it words would be cut.
@@ -140,6 +146,47 @@ pub fn write_clause(
     indent: &str,
     layout: Layout,
 ) -> io::Result<()> {
+    for line in clause_lines(clause, layout.width.max(MIN_WIDTH) - indent.len()) {
+        let [before, inside, after] = line.parts();
+        if inside.trim().is_empty() {
+            writeln!(out, "{indent}{}", line.text)?;
+        } else if layout.colour {
+            let inside = layout.styled(inside, MARK);
+            writeln!(out, "{indent}{before}{inside}{after}")?;
+        } else {
+            let gap = " ".repeat(before.width());
+            let carets = "^".repeat(inside.width());
+            writeln!(out, "{indent}{}\n{indent}{gap}{carets}", line.text)?;
+        }
+    }
+    Ok(())
+}
+
+/// A line of a clause.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClauseLine {
+    /// The words, escaped for a terminal.
+    pub text: String,
+    /// The bytes of it that belong to the phrase that names the subdivision; empty where none do.
+    pub marked: Range<usize>,
+}
+
+impl ClauseLine {
+    /// What stands before the phrase, the phrase or what of it is in this line, and what stands after it.
+    #[must_use]
+    pub fn parts(&self) -> [&str; 3] {
+        let Range { start, end } = self.marked;
+        [
+            &self.text[..start],
+            &self.text[start..end],
+            &self.text[end..],
+        ]
+    }
+}
+
+/// The plan's words in lines of at most `width` columns.
+#[must_use]
+pub fn clause_lines(clause: &QuotedClause<'_>, width: usize) -> Vec<ClauseLine> {
     let text = escape(clause.text);
     let phrase = escape(clause.phrase);
     let marked = match text.find(&*phrase) {
@@ -147,25 +194,18 @@ pub fn write_clause(
         None => 0..0,
     };
     let mut from = 0;
-    for line in layout.wrap(&text, indent) {
+    let lines = wrap(&text, width).into_iter().map(|line| {
         let start = text[from..].find(&*line).map_or(from, |at| from + at);
         let end = start + line.len();
         from = end;
         let first = marked.start.clamp(start, end) - start;
         let last = marked.end.clamp(start, end) - start;
-        let (before, inside, after) = (&line[..first], &line[first..last], &line[last..]);
-        if inside.trim().is_empty() {
-            writeln!(out, "{indent}{line}")?;
-        } else if layout.colour {
-            let inside = layout.styled(inside, MARK);
-            writeln!(out, "{indent}{before}{inside}{after}")?;
-        } else {
-            let gap = " ".repeat(before.width());
-            let carets = "^".repeat(inside.width());
-            writeln!(out, "{indent}{line}\n{indent}{gap}{carets}")?;
+        ClauseLine {
+            text: line.into_owned(),
+            marked: first..last,
         }
-    }
-    Ok(())
+    });
+    lines.collect()
 }
 
 /// A bar of `cells` columns, filled to the eighth of a column.
@@ -440,7 +480,8 @@ pub(super) fn tinted(text: &str, tier: Tier) -> Cell {
 }
 
 /// At most `width` columns of `text`, with an ellipsis where it goes on.
-pub(super) fn shorten(text: &str, width: usize) -> String {
+#[must_use]
+pub fn shorten(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();
     }

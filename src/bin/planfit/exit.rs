@@ -1,6 +1,7 @@
 //! Exit codes, and how an error leaves the program.
 
-use planfit::report::escape::terminal;
+use planfit::report::escape::{terminal, terminal_lines};
+use std::borrow::Cow;
 use std::io::{ErrorKind, Write};
 
 /// What the program says to a script.
@@ -19,7 +20,13 @@ pub(crate) enum Exit {
 
 /// An error of usage, or help and version, which clap treats as errors too.
 pub(crate) fn usage(error: &clap::Error) -> Exit {
-    let _ = error.print();
+    // What clap quotes is the user's or a script's; it stops at some of the characters that a terminal obeys.
+    let message = error.render().to_string();
+    let _ = match terminal_lines(&message) {
+        Cow::Borrowed(_) => error.print(),
+        Cow::Owned(shown) if error.use_stderr() => write!(anstream::stderr(), "{shown}"),
+        Cow::Owned(shown) => write!(anstream::stdout(), "{shown}"),
+    };
     if error.use_stderr() {
         Exit::Error
     } else {

@@ -59,21 +59,32 @@ impl From<InputFormat> for ProfileFormat {
 impl ProfileFlags {
     /// The profile in the file (`-` is standard input), amended by the flags, or the profile that the flags are.
     pub(crate) fn resolve(self, path: Option<&Path>) -> Result<Profile> {
+        if path.is_none() && !self.stands_alone() {
+            return Err(Error::new(ErrorKind::Incomplete, "no profile given")
+                .with_hint(
+                    "name a file, `-` for standard input, or use -k, -p or --text; \
+                     `planfit init` writes a profile to fill in",
+                )
+                .into());
+        }
+        let profile = self.resolve_or_empty(path)?;
+        match path {
+            Some(path) if path == Path::new("-") => require_text(&profile, STDIN)?,
+            Some(path) => require_text(&profile, &path.display().to_string())?,
+            None => require_text(&profile, "-k, -p, --text, --name")?,
+        }
+        Ok(profile)
+    }
+
+    /// The same where a profile without text will do, since it is still to be written.
+    pub(crate) fn resolve_or_empty(self, path: Option<&Path>) -> Result<Profile> {
         let format = self.input_format.map(ProfileFormat::from);
         let mut profile = match path {
             Some(path) if path == Path::new("-") => {
                 read_profile_from(std::io::stdin().lock(), STDIN, format)?
             }
             Some(path) => read_profile(path, format)?,
-            None if self.stands_alone() => Profile::default(),
-            None => {
-                return Err(Error::new(ErrorKind::Incomplete, "no profile given")
-                    .with_hint(
-                        "name a file, `-` for standard input, or use -k, -p or --text; \
-                         `planfit init` writes a profile to fill in",
-                    )
-                    .into());
-            }
+            None => Profile::default(),
         };
         let lists = |words: Vec<String>| words.into_iter().flat_map(|words| split_list(&words));
         profile.keywords.extend(lists(self.keywords));
@@ -81,11 +92,6 @@ impl ProfileFlags {
         profile.description = self.text.or(profile.description);
         profile.name = self.name.or(profile.name);
         profile.kind = self.kind.map_or(profile.kind, |kind| kind.0);
-        match path {
-            Some(path) if path == Path::new("-") => require_text(&profile, STDIN)?,
-            Some(path) => require_text(&profile, &path.display().to_string())?,
-            None => require_text(&profile, "-k, -p, --text, --name")?,
-        }
         Ok(profile)
     }
 

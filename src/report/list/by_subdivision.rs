@@ -10,6 +10,7 @@ use super::{ReadSeek, Rework, Sink};
 use crate::error::{Error, ErrorKind, Result};
 use crate::fit::{Assessment, CONTRACT, PlanStamp, QuotedClause, Score, Tier};
 use crate::lead::Lead;
+use crate::report::json;
 use crate::taxonomy::{Label, Language, Subdivision, Taxonomy};
 use serde::{Deserialize, Serialize};
 use std::io::{self, BufRead, BufReader, BufWriter, Cursor, SeekFrom, Write};
@@ -297,8 +298,9 @@ impl BySubdivision<'_> {
                 count: places.len(),
             };
             // The object is left open for its leads, of which there may be more than fit into memory.
-            let head = serde_json::to_vec(&head)?;
-            out.write_all(head.strip_suffix(b"}").unwrap_or(&head))?;
+            let mut object = Vec::new();
+            json::append(&mut object, &head)?;
+            out.write_all(object.strip_suffix(b"}").unwrap_or(&object))?;
             out.write_all(b",\"leads\":[")?;
             for (rank, place) in (1..).zip(places) {
                 if rank > 1 {
@@ -314,7 +316,9 @@ impl BySubdivision<'_> {
                     tier: tier(&entry),
                     evidence: &entry.evidence,
                 };
-                serde_json::to_writer(&mut *out, &listed)?;
+                object.clear();
+                json::append(&mut object, &listed)?;
+                out.write_all(&object)?;
             }
             out.write_all(b"]}\n")?;
         }

@@ -3,6 +3,7 @@
 use super::Sink;
 use crate::fit::{Answer, Assessment};
 use crate::lead::Lead;
+use crate::report::json;
 use crate::taxonomy::Plan;
 
 /// Writes an [`Answer`] a line.
@@ -28,8 +29,7 @@ impl Sink for Jsonl<'_> {
             row: Some(lead.row),
             ..Answer::new(self.plan, lead.profile, assessment)
         };
-        serde_json::to_writer(&mut *out, &answer)
-            .expect("answers are plain data, and memory takes every byte");
+        json::append(out, &answer).expect("answers are plain data, and memory takes every byte");
         out.push(b'\n');
     }
 }

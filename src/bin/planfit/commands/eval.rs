@@ -6,6 +6,7 @@ use anyhow::Context;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use planfit::eval::{self, Gold, Noise, Report, Saved};
+use planfit::report::json;
 use planfit::{Error, Matcher, Taxonomy};
 use std::io::{Read, Write};
 use std::num::NonZeroUsize;
@@ -78,7 +79,7 @@ pub(crate) fn run(args: EvalArgs, global: &Global) -> anyhow::Result<Exit> {
     match args.format {
         Format::Text => write!(out, "{}", report.text(args.brief, args.rows))?,
         Format::Json => {
-            let json = serde_json::to_string_pretty(&report).context("cannot write JSON")?;
+            let json = json::indented(&report).context("cannot write JSON")?;
             writeln!(out, "{json}")?;
         }
     }

@@ -1,6 +1,7 @@
 //! `planfit match`: Rank the subdivisions that one profile fits
 
 use crate::args::{Global, Lang};
+use crate::commands::interactive;
 use crate::exit::Exit;
 use crate::profile_args::ProfileFlags;
 use crate::screen;
@@ -22,6 +23,9 @@ use std::path::PathBuf;
 pub(crate) struct MatchArgs {
     /// File with the profile: TOML, JSON, plain text or Markdown; `-` is standard input
     profile: Option<PathBuf>,
+    /// Edit the profile on the terminal and see the ranking change at every key
+    #[arg(short, long, conflicts_with_all = ["format", "explain", "width", "level"])]
+    interactive: bool,
     #[command(flatten)]
     flags: ProfileFlags,
     #[command(flatten)]
@@ -34,18 +38,19 @@ const EXAMPLES: &str = "\
 Examples:
   planfit match profile.toml
   planfit match -k \"lithium battery\" -p \"LFP cells, BMS\" --lang zh
+  planfit match profile.toml --interactive
   planfit match about-us.md --name \"Cell Works\" --top 3 --explain
   curl -s https://example.com/firm.json | planfit match - --format json | jq '.fits[0]'
   planfit match profile.toml --level front --min-score 35 > /dev/null && echo promoted
 
-Exit codes: 0 something fits, 1 nothing fits, 2 usage or input error.";
+Exit codes: 0 something fits (or --interactive was left), 1 nothing fits, 2 usage or input error.";
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Ranking")]
 struct RankingArgs {
-    /// Show at most this many fits
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 5, value_parser = top)]
-    top: usize,
+    /// Show at most this many fits [default: 5, with --interactive 20]
+    #[arg(short = 'n', long, value_name = "N", value_parser = top)]
+    top: Option<usize>,
     /// Show none that scores less, 0 to 100
     #[arg(long, value_name = "SCORE", default_value = "1", value_parser = score)]
     min_score: Score,
@@ -103,6 +108,10 @@ enum Format {
     Markdown,
 }
 
+/// Fits shown where no number is asked for: as many as are worth reading, or as a screen can be moved through.
+const TOP: usize = 5;
+const TOP_INTERACTIVE: usize = 20;
+
 fn top(text: &str) -> Result<usize, String> {
     match text.parse() {
         Ok(top) if top > 0 => Ok(top),
@@ -122,10 +131,14 @@ pub(crate) fn score(text: &str) -> Result<Score, String> {
 pub(crate) fn run(args: MatchArgs, global: &Global) -> Result<Exit> {
     let MatchArgs {
         profile,
+        interactive,
         flags,
         ranking,
         output,
     } = args;
+    if interactive {
+        return run_interactive(profile, flags, &ranking, output.lang, global);
+    }
     let profile = flags.resolve(profile.as_deref())?;
     let taxonomy = global.load_taxonomy()?;
     let matcher = Matcher::new(&taxonomy);
@@ -144,6 +157,29 @@ pub(crate) fn run(args: MatchArgs, global: &Global) -> Result<Exit> {
     )
 }
 
+fn run_interactive(
+    path: Option<PathBuf>,
+    flags: ProfileFlags,
+    ranking: &RankingArgs,
+    language: Lang,
+    global: &Global,
+) -> Result<Exit> {
+    interactive::require_terminal(path.as_deref())?;
+    let opened = interactive::Opened {
+        profile: flags.resolve_or_empty(path.as_deref())?,
+        path,
+        language: language.into(),
+        options: Options {
+            top: ranking.top.unwrap_or(TOP_INTERACTIVE),
+            min_score: ranking.min_score,
+            ..Options::default()
+        },
+        colour: screen::layout(None).colour,
+    };
+    interactive::run(opened, &global.load_taxonomy()?)?;
+    Ok(Exit::Success)
+}
+
 fn assess<'t>(
     matcher: &Matcher<'t>,
     profile: &Profile,
@@ -152,10 +188,11 @@ fn assess<'t>(
 ) -> Assessment<'t> {
     let level = Level::from(ranking.level);
     let defaults = Options::default();
+    let top = ranking.top.unwrap_or(TOP);
     let options = Options {
         // The best of a group may stand anywhere, so every fit is wanted first.
         top: if level == Level::Subdivision {
-            ranking.top
+            top
         } else {
             usize::MAX
         },
@@ -167,7 +204,7 @@ fn assess<'t>(
         },
     };
     let mut assessment = matcher.assess(profile, &options, &mut Scratch::default());
-    assessment.roll_up(level, ranking.top);
+    assessment.roll_up(level, top);
     assessment
 }
 

@@ -6,6 +6,7 @@ pub(crate) mod completions;
 pub(crate) mod eval;
 pub(crate) mod explain;
 pub(crate) mod init;
+pub(crate) mod interactive;
 pub(crate) mod learn;
 pub(crate) mod man;
 pub(crate) mod match_profile;

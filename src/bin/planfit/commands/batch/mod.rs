@@ -9,13 +9,14 @@ use clap::{Args, ValueEnum};
 use planfit::batch::{self, Existing, Job, Outcome, OutputPaths, Progress, RejectFormat, Target};
 use planfit::input::{self, ColumnMap, InputOptions, Leads, Source};
 use planfit::matcher::PERIPHERAL;
-use planfit::report::escape::terminal;
+use planfit::report::escape::{terminal, terminal_lines};
 use planfit::report::list::Sink;
 use planfit::report::list::by_subdivision::{BySubdivision, Shape};
 use planfit::report::list::csv::Csv;
 use planfit::report::list::jsonl::Jsonl;
 use planfit::report::list::table::{Table, TableOptions};
 use planfit::report::list::xlsx::XlsxLeads;
+use planfit::report::table::{MIN_WIDTH, wrap};
 use planfit::{Error, ErrorKind, Matcher, Options, Score, Taxonomy};
 use progress::Screen;
 use std::fs::{File, OpenOptions};
@@ -266,13 +267,35 @@ fn to_standard_output(
         }
         screen.show(progress);
     };
-    let mut out = std::io::stdout().lock();
-    let outcome = batch::run(&job, leads, Target::Stream(&mut out), &mut observe)?;
+    let stdout = std::io::stdout();
+    let (looked_at, mut pipe) = (stdout.is_terminal(), stdout.lock());
+    let mut shown = Shown(&mut pipe);
+    let out: &mut dyn Write = match looked_at {
+        true => &mut shown,
+        false => shown.0,
+    };
+    let outcome = batch::run(&job, leads, Target::Stream(out), &mut observe)?;
     if let Some(error) = failed {
         return Err(error).context("cannot write the rejects");
     }
     screen.end(&outcome, job.matcher.taxonomy(), None);
     Ok(outcome)
+}
+
+/// Rows for people: cells keep whatever characters they came with, and a terminal would obey some of them. Rows come
+/// whole, so that no character is cut.
+struct Shown<'a>(&'a mut dyn Write);
+
+impl Write for Shown<'_> {
+    fn write(&mut self, rows: &[u8]) -> std::io::Result<usize> {
+        let text = String::from_utf8_lossy(rows);
+        self.0.write_all(terminal_lines(&text).as_bytes())?;
+        Ok(rows.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.0.flush()
+    }
 }
 
 /// `screened.csv` -> `screened.rejects.csv`.
@@ -529,7 +552,19 @@ fn run_name(args: &BatchArgs, taxonomy: &Taxonomy) -> anyhow::Result<String> {
     ))
 }
 
-/// A message for standard error with everything in it made harmless.
+/// A message for standard error with everything in it made harmless; on a terminal broken between words, and set in
+/// from the second line on.
 fn say(message: &str) {
-    anstream::eprintln!("{}", terminal(message));
+    let message = terminal(message);
+    let Some((width, _)) = terminal_size::terminal_size_of(std::io::stderr()) else {
+        anstream::eprintln!("{message}");
+        return;
+    };
+    let width = usize::from(width.0).max(MIN_WIDTH);
+    for (at, line) in wrap(&message, width - CONTINUED.len()).iter().enumerate() {
+        anstream::eprintln!("{}{line}", if at == 0 { "" } else { CONTINUED });
+    }
 }
+
+/// What the lines of a long message are set in by.
+const CONTINUED: &str = "  ";

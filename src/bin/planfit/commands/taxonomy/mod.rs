@@ -14,6 +14,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use comfy_table::{ColumnConstraint, Table};
 use planfit::fit::QuotedClause;
 use planfit::report::escape;
+use planfit::report::json;
 use planfit::report::table::{Layout, MIN_WIDTH, plain_table};
 use planfit::taxonomy::{Label, Term};
 use planfit::{Language, Subdivision, Taxonomy};
@@ -152,8 +153,7 @@ fn id(id: &str, layout: Layout) -> String {
 /// Prints a value as indented JSON with a line break at its end.
 fn print_json(value: &impl Serialize) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
-    serde_json::to_writer_pretty(&mut out, value).map_err(std::io::Error::from)?;
-    writeln!(out)?;
+    writeln!(out, "{}", json::indented(value)?)?;
     out.flush()?;
     Ok(())
 }

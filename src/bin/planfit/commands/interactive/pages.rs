@@ -1,0 +1,217 @@
+//! What is told in lines: a fit with its clause and evidence, the verdict, help.
+
+use super::app::{App, Page};
+use super::theme;
+use planfit::Tier;
+use planfit::fit::{Evidence, Fit, How};
+use planfit::matcher::PERIPHERAL;
+use planfit::report::escape::terminal as escape;
+use planfit::report::evidence::{evidence_words, place};
+use planfit::report::table::{bar, clause_lines, shorten, wrap};
+use ratatui::layout::Size;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
+
+/// Evidence words in a line about a fit.
+pub(super) const WORDS: usize = 5;
+/// Columns a bar of a score takes.
+const BAR: usize = 10;
+/// Columns that words of evidence take at most.
+const EVIDENCE: usize = 34;
+
+/// Rows that a page has on a screen of `size`.
+pub(super) fn height(size: Size) -> u16 {
+    size.height.saturating_sub(3).max(1)
+}
+
+/// Columns that a page has on a screen of `size`.
+fn width(size: Size) -> usize {
+    usize::from(size.width.saturating_sub(2).clamp(10, 100))
+}
+
+/// All the lines of a page.
+pub(super) fn lines(app: &App<'_>, page: Page) -> Vec<Line<'static>> {
+    let width = width(app.size);
+    match page {
+        Page::Fit => app
+            .chosen_fit()
+            .map_or_else(Vec::new, |fit| about_fit(app, fit, width)),
+        Page::Answer => about_answer(app, width),
+        Page::Help => help(app, width),
+    }
+}
+
+/// The tier of a fit in a word, nothing for what does not fit.
+pub(super) fn tier_word(app: &App<'_>, fit: &Fit<'_>) -> &'static str {
+    match fit.score >= PERIPHERAL && app.assessment().verdict.something_fits() {
+        true => fit.tier.word(app.words.0),
+        false => "–",
+    }
+}
+
+/// The style of what a fit scores.
+pub(super) fn tier_style(app: &App<'_>, fit: &Fit<'_>) -> Style {
+    match (app.assessment().verdict.something_fits(), fit.tier) {
+        (true, Tier::Core) => theme::CORE,
+        (true, Tier::Substantial) => theme::SUBSTANTIAL,
+        _ => theme::SUBDUED,
+    }
+}
+
+/// The words of the profile that speak for a fit.
+pub(super) fn speaks_for(app: &App<'_>, fit: &Fit<'_>) -> String {
+    let words = evidence_words(app.profile(), &fit.evidence, WORDS);
+    escape(&words.join(app.words.say(", ", "、"))).into_owned()
+}
+
+/// A fit with its clause and its evidence.
+pub(super) fn about_fit(app: &App<'_>, fit: &Fit<'_>, width: usize) -> Vec<Line<'static>> {
+    let (words, view) = (app.words, app.view());
+    let label = escape(fit.label.get(words.0)).into_owned();
+    let mut lines = text(&format!("{} {label}", fit.rank), width, theme::STRONG);
+    lines.push(Line::from(vec![
+        Span::styled(
+            format!("{:>5} {:<BAR$}", fit.score.to_string(), bar(fit.score, BAR)),
+            tier_style(app, fit),
+        ),
+        Span::styled(format!(" {}", tier_word(app, fit)), tier_style(app, fit)),
+    ]));
+    let comma = words.say(", ", "，");
+    let clause = words.say("clause", "条款");
+    let path = format!("{}{comma}{clause} {}", view.path(fit), fit.clause.id);
+    lines.extend(text(&path, width, theme::SUBDUED));
+    lines.push(Line::default());
+    for line in clause_lines(&fit.clause, width) {
+        let [before, inside, after] = line.parts().map(str::to_owned);
+        lines.push(Line::from(vec![
+            before.into(),
+            Span::styled(inside, theme::MARK),
+            after.into(),
+        ]));
+    }
+    lines.push(Line::default());
+    lines.extend(text(
+        words.say("What gave how many points", "各项依据的分值"),
+        width,
+        theme::STRONG,
+    ));
+    let pieces = fit.evidence.iter();
+    lines.extend(pieces.map(|piece| about_piece(app, piece, width)));
+    lines.extend(text(&view.sum(fit), width, Style::new()));
+    lines
+}
+
+/// A piece of evidence: its points, its words, how and in what role it was met, and where.
+fn about_piece(app: &App<'_>, piece: &Evidence, width: usize) -> Line<'static> {
+    let language = app.words.0;
+    // For what stands in no text there are no words; what it is about is its term.
+    let told = app.view().words(piece);
+    let told = if told.is_empty() { &piece.term } else { &told };
+    let told = pad(&escape(told), EVIDENCE.min(width / 2 - 3));
+    let how = piece.how.word(language).to_owned();
+    let met = match piece.how {
+        How::Rest => Vec::new(),
+        How::Kind | How::Scope => vec![how],
+        _ => vec![how, piece.role.word(language).to_owned(), place(piece)],
+    };
+    let met = met.join(app.words.say(", ", "，"));
+    let line = format!("{:>7}  {told} {met}", piece.points.to_string());
+    let style = match piece.points.0 < 0 {
+        true => theme::SUBDUED,
+        false => Style::new(),
+    };
+    Line::styled(shorten(line.trim_end(), width), style)
+}
+
+/// The text in exactly `width` columns.
+pub(super) fn pad(text: &str, width: usize) -> String {
+    let text = shorten(text, width);
+    let gap = " ".repeat(width.saturating_sub(text.width()));
+    text + &gap
+}
+
+/// The verdict, its reason, the numbers and what to add, for the main screen and the page about it.
+pub(super) fn about_answer(app: &App<'_>, width: usize) -> Vec<Line<'static>> {
+    let (words, view) = (app.words, app.view());
+    let assessment = app.assessment();
+    let mut lines = verdict(app, width);
+    lines.extend(text(&view.numbers(&app.answer()), width, theme::SUBDUED));
+    if let Some(business) = &assessment.out_of_scope {
+        let told = evidence_words(app.profile(), &business.evidence, WORDS);
+        if !told.is_empty() {
+            let told = told.join(words.say(", ", "、"));
+            let head = words.say("evidence: ", "依据：");
+            lines.extend(text(&format!("{head}{told}"), width, Style::new()));
+        }
+    }
+    if let Some(advice) = view.advice(&app.answer()) {
+        lines.extend(text(&advice, width, Style::new()));
+    }
+    lines
+}
+
+/// The verdict and its reason.
+pub(super) fn verdict(app: &App<'_>, width: usize) -> Vec<Line<'static>> {
+    let assessment = app.assessment();
+    let verdict = assessment.verdict.word(app.words.0);
+    let reason = assessment.reason.get(app.words.0);
+    let line = escape(&format!("{verdict}{}{reason}", app.words.say(": ", "："))).into_owned();
+    let style = match assessment.verdict.something_fits() {
+        true => theme::CORE,
+        false => theme::STRONG,
+    };
+    let lines = wrap(&line, width).into_iter().enumerate();
+    let lines = lines.map(|(at, line)| match line.strip_prefix(verdict) {
+        Some(rest) if at == 0 => {
+            Line::from(vec![Span::styled(verdict, style), rest.to_owned().into()])
+        }
+        _ => line.into_owned().into(),
+    });
+    lines.collect()
+}
+
+fn help(app: &App<'_>, width: usize) -> Vec<Line<'static>> {
+    let words = app.words;
+    let mut lines = text(
+        words.say(
+            "Type what the firm does; the ranking answers at every key. Scores are out of 100: the probability that an analyst would call the fit real.",
+            "输入企业的业务内容，每次按键后排名随之更新。得分满分100，表示分析人员认可该匹配的概率。",
+        ),
+        width,
+        Style::new(),
+    );
+    lines.push(Line::default());
+    let keys = words.help();
+    let column = keys.iter().map(|(key, _)| key.width()).max().unwrap_or(0) + 2;
+    for (key, what) in keys {
+        let gap = " ".repeat(column - key.width());
+        if column + what.width() <= width {
+            let key = Span::styled(key, theme::STRONG);
+            lines.push(Line::from(vec![key, gap.into(), what.into()]));
+        } else {
+            lines.push(Line::styled(key, theme::STRONG));
+            let told = wrap(what, width.saturating_sub(2)).into_iter();
+            lines.extend(told.map(|line| Line::from(format!("  {line}"))));
+        }
+    }
+    lines.push(Line::default());
+    let answer = app.answer();
+    let plan = escape(answer.plan.id).into_owned();
+    let stamp = format!(
+        "planfit {} · {} {plan}",
+        answer.planfit,
+        words.say("plan", "规划")
+    );
+    lines.extend(text(&stamp, width, theme::SUBDUED));
+    lines
+}
+
+/// A text that may be a stranger's, in lines.
+pub(super) fn text(text: &str, width: usize, style: Style) -> Vec<Line<'static>> {
+    let safe = escape(text);
+    let lines = wrap(&safe, width).into_iter();
+    lines
+        .map(|line| Line::styled(line.into_owned(), style))
+        .collect()
+}

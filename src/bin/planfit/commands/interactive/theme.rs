@@ -1,0 +1,11 @@
+//! Styles: the terminal's own green and cyan, bold and dim, which light and dark themes both set apart from their
+//! background. Nothing is said by colour alone.
+
+use ratatui::style::{Color, Modifier, Style};
+
+pub(super) const STRONG: Style = Style::new().add_modifier(Modifier::BOLD);
+pub(super) const SUBDUED: Style = Style::new().add_modifier(Modifier::DIM);
+pub(super) const CORE: Style = STRONG.fg(Color::Green);
+pub(super) const SUBSTANTIAL: Style = Style::new().fg(Color::Cyan);
+pub(super) const MARK: Style =
+    Style::new().add_modifier(Modifier::BOLD.union(Modifier::UNDERLINED));
