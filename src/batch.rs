@@ -20,6 +20,7 @@ pub use rejects::RejectFormat;
 pub use tally::{TIERS, Tally, VERDICTS};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::fit::Assessment;
 use crate::input::{Block, Entry, Layout, Leads, RowReader};
 use crate::matcher::{Matcher, Options, Scratch};
 use crate::report::list::Sink;
@@ -185,9 +186,10 @@ struct Tray {
 
 /// What a worker keeps from tray to tray.
 #[derive(Default)]
-struct Worker {
+struct Worker<'t> {
     rows: RowReader,
     scratch: Scratch,
+    assessment: Assessment<'t>,
 }
 
 impl Job<'_, '_> {
@@ -209,7 +211,7 @@ impl Job<'_, '_> {
         matcher: &Matcher<'t>,
         layout: &Layout,
         memory: Option<&Memory<'t>>,
-        worker: &mut Worker,
+        worker: &mut Worker<'t>,
         tray: &mut Tray,
     ) {
         let Tray {
@@ -243,16 +245,17 @@ impl Job<'_, '_> {
                 }
             };
             tally.unknown_kinds += u64::from(unknown_kind);
-            let scratch = &mut worker.scratch;
-            let mut assess = || matcher.assess(lead.profile, &self.options, scratch);
+            let (scratch, assessment) = (&mut worker.scratch, &mut worker.assessment);
             match memory {
                 None => {
-                    let assessment = assess();
-                    tally.lead(&assessment, matcher.taxonomy());
-                    self.sink.lead(&lead, &assessment, output);
+                    matcher.assess_into(lead.profile, &self.options, scratch, assessment);
+                    tally.lead(assessment, matcher.taxonomy());
+                    self.sink.lead(&lead, assessment, output);
                 }
                 Some(memory) => {
-                    let (assessment, known) = memory.get(lead.profile, assess);
+                    let (assessment, known) = memory.get(lead.profile, || {
+                        matcher.assess(lead.profile, &self.options, scratch)
+                    });
                     tally.repeated += u64::from(known);
                     tally.lead(&assessment, matcher.taxonomy());
                     self.sink.lead(&lead, &assessment, output);

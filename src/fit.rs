@@ -423,6 +423,23 @@ pub struct Assessment<'t> {
     pub fits: Vec<Fit<'t>>,
 }
 
+impl Default for Assessment<'_> {
+    /// What is said where there is nothing to read.
+    fn default() -> Self {
+        Self {
+            verdict: Verdict::NoText,
+            reason: Label {
+                en: String::new(),
+                zh: String::new(),
+            },
+            confidence: 0,
+            completeness: Completeness::default(),
+            out_of_scope: None,
+            fits: Vec::new(),
+        }
+    }
+}
+
 /// Which plan an answer is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct PlanStamp<'a> {

@@ -183,11 +183,19 @@ impl Profile {
     /// How much the profile tells, apart from what it fits: 0 to 100 with what is missing.
     #[must_use]
     pub fn completeness(&self) -> Completeness {
-        let total = |items: &[String]| items.iter().filter(|item| letters(item, 1) > 0).count();
-        let (products, keywords) = (total(&self.products), total(&self.keywords));
+        let mut completeness = Completeness::default();
+        self.measure_completeness(&mut completeness);
+        completeness
+    }
+
+    /// The same, in place of an earlier measure.
+    pub(crate) fn measure_completeness(&self, completeness: &mut Completeness) {
         // Judgement: three products or keywords, or some 40 words of text, tell enough; a field counts in part up to
         // there.
         const ENOUGH_LETTERS: usize = 200;
+        const FEW_LETTERS: usize = 60;
+        let total = |items: &[String]| items.iter().filter(|item| letters(item, 1) > 0).count();
+        let (products, keywords) = (total(&self.products), total(&self.keywords));
         let description = self.description.as_deref();
         let description = description.map_or(0, |text| letters(text, ENOUGH_LETTERS));
         let part = |have: usize, enough: usize, worth: usize| worth * have.min(enough) / enough;
@@ -195,30 +203,33 @@ impl Profile {
             + part(keywords, 3, 20)
             + part(description, ENOUGH_LETTERS, 60)
             + if self.name.is_some() { 5 } else { 0 };
-        let mut missing = Vec::new();
-        if products == 0 {
-            missing.push(Missing::Products);
-        }
-        if keywords == 0 {
-            missing.push(Missing::Keywords);
-        }
-        if description == 0 {
-            missing.push(Missing::Description);
-        } else if description < 60 {
-            missing.push(Missing::LongerDescription);
-        }
-        Completeness {
-            score: score.min(100) as u8,
-            missing: if score >= 100 { Vec::new() } else { missing },
-        }
+        completeness.score = score.min(100) as u8;
+        let missing = [
+            (products == 0, Missing::Products),
+            (keywords == 0, Missing::Keywords),
+            (description == 0, Missing::Description),
+            (
+                (1..FEW_LETTERS).contains(&description),
+                Missing::LongerDescription,
+            ),
+        ];
+        let told = missing
+            .into_iter()
+            .filter(|(is_missing, _)| *is_missing && score < 100);
+        completeness.missing.clear();
+        completeness.missing.extend(told.map(|(_, what)| what));
     }
 }
 
 /// Letters and digits of a text, counted up to about `most`; a Chinese character tells as much as three letters.
 fn letters(text: &str, most: usize) -> usize {
     let mut count = 0;
-    for c in text.chars().filter(|c| c.is_alphanumeric()) {
-        count += if c.is_ascii() { 1 } else { 3 };
+    for c in text.chars() {
+        count += match c {
+            'a'..='z' | 'A'..='Z' | '0'..='9' => 1,
+            c if c.is_ascii() => 0,
+            c => 3 * usize::from(c.is_alphanumeric()),
+        };
         if count >= most {
             break;
         }
@@ -227,7 +238,7 @@ fn letters(text: &str, most: usize) -> usize {
 }
 
 /// How much a profile tells. Unknown is not unfit: a thin profile is told what to add.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Completeness {
     /// 0 (nothing to read) to 100 (as much as the labelled companies give).
     pub score: u8,

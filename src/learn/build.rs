@@ -1,6 +1,8 @@
 //! Writes the learned file; `matcher::model` reads it and says what stands where.
 
-use crate::matcher::model::{DENSE, DENSE_MARK, Head, MAGIC, WEIGHT_UNIT, feature_tag};
+use crate::matcher::model::{
+    DENSE, DENSE_MARK, FILTER_BYTES, Head, MAGIC, WEIGHT_UNIT, feature_tag, filter_bit,
+};
 use std::collections::BTreeMap;
 
 /// Everything that goes into the file.
@@ -12,6 +14,8 @@ pub(super) struct Learned {
     pub(super) lexicon: Vec<(u64, u64)>,
     /// Feature key to (class, weight in log-odds).
     pub(super) features: BTreeMap<u64, Vec<(u8, f32)>>,
+    /// Keys of those features that are pairs.
+    pub(super) pairs: Vec<u64>,
     pub(super) vectors: BTreeMap<u64, Vec<i8>>,
     /// Words worth correcting a typing error to.
     pub(super) words: Vec<String>,
@@ -44,6 +48,8 @@ impl Learned {
         file.lexicon(&self.lexicon);
         file.features(&self.features, self.class_ids.len());
         file.vectors(&self.vectors);
+        file.filter(Head::WordFilter, self.lexicon.iter().map(|(word, _)| *word));
+        file.filter(Head::PairFilter, self.pairs.iter().copied());
         file.strings(Head::Words, &self.words);
         file.set(Head::WordCount, self.words.len());
         file.section(Head::Calibration);
@@ -109,6 +115,15 @@ impl Writer {
             self.bytes.extend(word.to_le_bytes());
             self.bytes.extend(stem.to_le_bytes());
         }
+    }
+
+    fn filter(&mut self, field: Head, hashes: impl Iterator<Item = u64>) {
+        let mut filter = vec![0; FILTER_BYTES];
+        for (byte, bit) in hashes.map(filter_bit) {
+            filter[byte] |= bit;
+        }
+        self.section(field);
+        self.bytes.extend(filter);
     }
 
     fn features(&mut self, features: &BTreeMap<u64, Vec<(u8, f32)>>, class_count: usize) {

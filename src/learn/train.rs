@@ -490,6 +490,12 @@ impl Prepared<'_> {
         known.into_iter().collect()
     }
 
+    /// Those of the features that are pairs of words or of characters.
+    fn pairs_of<'k>(&self, keys: impl Iterator<Item = &'k u64>) -> Vec<u64> {
+        let is_pair = |key: &&u64| matches!(self.sorts.get(key), Some(Sort::Pair | Sort::HanPair));
+        keys.filter(is_pair).copied().collect()
+    }
+
     fn learned(&self, settings: &Settings, solutions: &[Solution], calibration: Shape) -> Learned {
         let mut features: BTreeMap<u64, BTreeMap<u8, f32>> = BTreeMap::new();
         let mut add = |key: u64, class: usize, weight: f32| {
@@ -549,6 +555,7 @@ impl Prepared<'_> {
                 .collect(),
             lexicon: self.known_words(),
             words: words.map(|(word, _)| word.clone()).collect(),
+            pairs: self.pairs_of(features.keys()),
             features,
             vectors: self.vectors.clone(),
             calibration: calibration.table,

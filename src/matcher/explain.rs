@@ -9,17 +9,19 @@ use crate::fit::{
 };
 use crate::profile::Profile;
 use crate::taxonomy::Label;
+use std::fmt::Write;
 
 /// Log-odds to tenths of points.
 fn points(log_odds: f32) -> Points {
-    Points((log_odds * 100.0).round() as i32)
+    let hundredths = log_odds * 100.0;
+    Points((hundredths + 0.5_f32.copysign(hundredths)) as i32) // as `round`, which is a call on older processors
 }
 
 /// A kind of business out of scope is named as such only with at least this score, and only ahead of every fit.
 const OUT_OF_SCOPE: Score = PERIPHERAL;
 
-/// What features add to one class.
-type Shares<'s> = Vec<(Points, &'s Feature)>;
+/// What a feature, by its place in the list, adds to one class.
+pub(super) type Share = (Points, u32);
 
 /// What an explanation is made from.
 #[derive(Clone, Copy)]
@@ -29,102 +31,132 @@ struct Telling<'s> {
     scratch: &'s Scratch,
 }
 
-/// Most points first, for or against; among equals in the order of the profile, down to the key, so that the order is
-/// the same on every run.
-fn strongest_first(a: &(Points, &Feature), b: &(Points, &Feature)) -> std::cmp::Ordering {
-    let place = |feature: &Feature| {
-        (
-            feature.field,
-            feature.item,
-            feature.start,
-            feature.end,
-            feature.key,
-        )
-    };
-    b.0.0
-        .abs()
-        .cmp(&a.0.0.abs())
-        .then_with(|| place(a.1).cmp(&place(b.1)))
+/// Pieces and lists of pieces of assessments gone by, whose memory is used again.
+#[derive(Debug, Default)]
+pub(super) struct Spare {
+    pieces: Vec<Evidence>,
+    lists: Vec<Vec<Evidence>>,
+}
+
+impl Spare {
+    /// Takes the evidence back out of `assessment`.
+    fn take_back(&mut self, assessment: &mut Assessment<'_>) {
+        let fits = assessment.fits.drain(..).map(|fit| fit.evidence);
+        let out_of_scope = assessment.out_of_scope.take().map(|out| out.evidence);
+        for mut list in fits.chain(out_of_scope) {
+            self.pieces.append(&mut list);
+            self.lists.push(list);
+        }
+    }
+
+    fn list(&mut self) -> Vec<Evidence> {
+        self.lists.pop().unwrap_or_default()
+    }
+
+    /// A piece of evidence that stands at no place of the profile.
+    fn piece(&mut self, points: Points) -> Evidence {
+        let mut piece = self.pieces.pop().unwrap_or_else(|| Evidence {
+            field: None,
+            item: 0,
+            span: (0, 0),
+            text: String::new(),
+            term: String::new(),
+            how: How::Rest,
+            role: Role::Own,
+            count: 1,
+            points,
+        });
+        piece.text.clear();
+        piece.term.clear();
+        Evidence {
+            field: None,
+            item: 0,
+            span: (0, 0),
+            how: How::Rest,
+            role: Role::Own,
+            count: 1,
+            points,
+            ..piece
+        }
+    }
 }
 
 /// What the evidence says of a description that trades and never makes.
 const TRADE_ONLY: &str = "trade only";
 
 impl<'t> Matcher<'t> {
+    /// Fills `assessment` with what `scratch` holds of the profile.
     pub(super) fn explain(
         &self,
         profile: &Profile,
         options: &Options,
-        scratch: &Scratch,
-    ) -> Assessment<'t> {
-        let completeness = profile.completeness();
+        scratch: &mut Scratch,
+        assessment: &mut Assessment<'t>,
+    ) {
+        let mut spare = std::mem::take(&mut scratch.spare);
+        let mut shares = std::mem::take(&mut scratch.shares);
+        let mut shown = std::mem::take(&mut scratch.shown);
+        spare.take_back(assessment);
+        profile.measure_completeness(&mut assessment.completeness);
         if profile.is_empty() {
-            return Assessment {
-                verdict: Verdict::NoText,
-                reason: no_text("the profile has no text to read", "资料中没有可读的文本"),
-                confidence: 0,
-                completeness,
-                out_of_scope: None,
-                fits: Vec::new(),
-            };
-        }
-        let shown = scratch
-            .order
-            .iter()
-            .take(options.top)
-            .take_while(|(score, ..)| *score >= options.min_score);
-        let mut classes: Vec<Class> = shown.map(|(.., class)| *class).collect();
-        let count = classes.len();
-        let out = scratch
-            .out_of_scope
-            .map(|place| (self.taxonomy.subdivisions.len() + place) as Class);
-        classes.extend(out);
-        let mut shares = self.shares(&classes, scratch);
-        let out_share = if shares.len() > count {
-            shares.pop()
+            assessment.verdict = Verdict::NoText;
+            assessment.confidence = 0;
         } else {
-            None
-        };
-        let telling = Telling {
-            profile,
-            options,
-            scratch,
-        };
-        let fits: Vec<Fit<'t>> = shares
-            .into_iter()
-            .enumerate()
-            .map(|(place, shares)| self.fit(place, shares, &telling))
-            .collect();
-        let best = scratch
-            .order
-            .first()
-            .map_or(Score::default(), |(score, ..)| *score);
-        let out_of_scope = self.out_of_scope(best, out_share.unwrap_or_default(), &telling);
-        let verdict = match &out_of_scope {
-            _ if best >= SUBSTANTIAL => Verdict::Fits,
-            Some(_) => Verdict::OutOfScope,
-            None if best >= PERIPHERAL => Verdict::Peripheral,
-            // A name proves nothing, either way.
-            None if profile.has_only_a_name() => Verdict::NoText,
-            None => Verdict::NothingFits,
-        };
-        let out_of_scope = out_of_scope.filter(|_| verdict == Verdict::OutOfScope);
-        Assessment {
-            verdict,
-            reason: self.reason(verdict, best, out_of_scope.as_ref(), scratch),
-            confidence: confidence(scratch, verdict),
-            completeness,
-            out_of_scope,
-            fits,
+            let scores = scratch.order.iter().take(options.top);
+            let fitting = scores.take_while(|(score, ..)| *score >= options.min_score);
+            shown.clear();
+            shown.extend(fitting.map(|(.., class)| *class));
+            let count = shown.len();
+            let out = scratch.out_of_scope;
+            shown.extend(out.map(|place| (self.taxonomy.subdivisions.len() + place) as Class));
+            self.share_out(&shown, scratch, &mut shares);
+            let telling = Telling {
+                profile,
+                options,
+                scratch,
+            };
+            for (place, shares) in shares[..count].iter_mut().enumerate() {
+                let fit = self.fit(place, shares, &telling, &mut spare);
+                assessment.fits.push(fit);
+            }
+            let best = scratch.order.first().map(|(score, ..)| *score);
+            let best = best.unwrap_or_default();
+            let mut no_shares = Vec::new();
+            let out_shares = shares.get_mut(count).unwrap_or(&mut no_shares);
+            let out_of_scope = self.out_of_scope(best, out_shares, &telling, &mut spare);
+            assessment.verdict = match out_of_scope {
+                _ if best >= SUBSTANTIAL => Verdict::Fits,
+                Some(_) => Verdict::OutOfScope,
+                None if best >= PERIPHERAL => Verdict::Peripheral,
+                // A name proves nothing, either way.
+                None if profile.has_only_a_name() => Verdict::NoText,
+                None => Verdict::NothingFits,
+            };
+            assessment.confidence = confidence(scratch, assessment.verdict);
+            assessment.out_of_scope = out_of_scope;
+            if assessment.verdict != Verdict::OutOfScope
+                && let Some(out) = assessment.out_of_scope.take()
+            {
+                spare.lists.push(out.evidence);
+            }
         }
+        self.give_reason(profile, scratch, assessment);
+        scratch.spare = spare;
+        scratch.shares = shares;
+        scratch.shown = shown;
     }
 
     /// What every feature adds to each of `classes`, in one pass over the features.
-    fn shares<'s>(&self, classes: &[Class], scratch: &'s Scratch) -> Vec<Shares<'s>> {
+    fn share_out(&self, classes: &[Class], scratch: &mut Scratch, shares: &mut Vec<Vec<Share>>) {
         let scale = scratch.features.scale();
-        let mut shares = vec![Shares::new(); classes.len()];
-        let mut weights = vec![0.0_f32; classes.len()];
-        for feature in &scratch.features.list {
+        let weights = &mut scratch.weights;
+        weights.clear();
+        weights.resize(classes.len(), 0.0);
+        if shares.len() < classes.len() {
+            shares.resize_with(classes.len(), Vec::new);
+        }
+        shares.iter_mut().for_each(Vec::clear);
+        for (place, feature) in scratch.features.list.iter().enumerate() {
             if self.all_learned {
                 for (weight, class) in weights.iter_mut().zip(classes) {
                     *weight = self.learned_weight(feature, *class);
@@ -139,17 +171,22 @@ impl<'t> Matcher<'t> {
             }
             let value = scale * feature.value();
             let is_term = matches!(feature.sort, Sort::Term(_) | Sort::Whole(_));
-            for (shares, weight) in shares.iter_mut().zip(&weights) {
+            for (shares, weight) in shares.iter_mut().zip(weights.iter()) {
                 let worth = points(weight * value);
                 if worth.0 != 0 || is_term && *weight != 0.0 {
-                    shares.push((worth, feature));
+                    shares.push((worth, place as u32));
                 }
             }
         }
-        shares
     }
 
-    fn fit(&self, place: usize, shares: Shares<'_>, telling: &Telling<'_>) -> Fit<'t> {
+    fn fit(
+        &self,
+        place: usize,
+        shares: &mut Vec<Share>,
+        telling: &Telling<'_>,
+        spare: &mut Spare,
+    ) -> Fit<'t> {
         let (score, sum, class) = telling.scratch.order[place];
         let taxonomy = self.taxonomy;
         let subdivision = &taxonomy.subdivisions[usize::from(class)];
@@ -166,7 +203,7 @@ impl<'t> Matcher<'t> {
             clause: QuotedClause::new(taxonomy.clause_of(subdivision), subdivision),
             base: points(base),
             points: total,
-            evidence: self.evidence(class, total, shares, telling),
+            evidence: self.evidence(class, total, shares, telling, spare),
         }
     }
 
@@ -174,8 +211,9 @@ impl<'t> Matcher<'t> {
     fn out_of_scope(
         &self,
         best: Score,
-        shares: Shares<'_>,
+        shares: &mut Vec<Share>,
         telling: &Telling<'_>,
+        spare: &mut Spare,
     ) -> Option<OutOfScopeFit<'t>> {
         let scratch = telling.scratch;
         let first = self.taxonomy.subdivisions.len();
@@ -191,7 +229,7 @@ impl<'t> Matcher<'t> {
             class,
             label: &class.label,
             score,
-            evidence: self.evidence((first + place) as Class, total, shares, telling),
+            evidence: self.evidence((first + place) as Class, total, shares, telling, spare),
         })
     }
 
@@ -201,132 +239,191 @@ impl<'t> Matcher<'t> {
         &self,
         class: Class,
         total: Points,
-        mut pieces: Shares<'_>,
+        shares: &mut Vec<Share>,
         telling: &Telling<'_>,
+        spare: &mut Spare,
     ) -> Vec<Evidence> {
         let Telling {
             profile,
             options,
             scratch,
         } = *telling;
-        let count = pieces.len();
+        let features = &scratch.features.list;
+        let strongest_first = |a: &Share, b: &Share| strongest_first(features, a, b);
+        let count = shares.len();
         if count > options.evidence {
             // Only what is shown is put in order.
-            pieces.select_nth_unstable_by(options.evidence, strongest_first);
-            pieces.truncate(options.evidence);
+            shares.select_nth_unstable_by(options.evidence, strongest_first);
+            shares.truncate(options.evidence);
         }
-        pieces.sort_unstable_by(strongest_first);
-        let mut evidence: Vec<Evidence> = pieces
-            .iter()
-            .map(|(worth, feature)| self.piece(*worth, feature, profile))
-            .collect();
+        shares.sort_unstable_by(strongest_first);
+        let mut evidence = spare.list();
+        for (worth, place) in shares.iter() {
+            let mut piece = spare.piece(*worth);
+            self.describe(&features[*place as usize], profile, &mut piece);
+            evidence.push(piece);
+        }
         let held_against = points(-scratch.held_against);
         if usize::from(class) < self.taxonomy.subdivisions.len()
             && held_against.0 != 0
             && let Some(place) = scratch.out_of_scope
         {
-            let term = self.taxonomy.out_of_scope[place].label.en.clone();
-            evidence.push(Evidence {
-                how: How::Scope,
-                term,
-                ..nowhere(held_against)
-            });
+            let mut piece = spare.piece(held_against);
+            piece.how = How::Scope;
+            piece
+                .term
+                .push_str(&self.taxonomy.out_of_scope[place].label.en);
+            evidence.push(piece);
         }
         let rest = Points(total.0 - evidence.iter().map(|piece| piece.points).sum::<Points>().0);
         if rest.0 != 0 {
-            let count = count.saturating_sub(options.evidence).max(1) as u32;
-            evidence.push(Evidence {
-                count,
-                ..nowhere(rest)
-            });
+            let mut piece = spare.piece(rest);
+            piece.count = count.saturating_sub(options.evidence).max(1) as u32;
+            evidence.push(piece);
         }
         evidence
     }
 
-    fn piece(&self, worth: Points, feature: &Feature, profile: &Profile) -> Evidence {
-        let text = match feature.sort {
-            Sort::Kind(kind) => kind.as_str(),
-            Sort::TradeOnly => TRADE_ONLY,
-            _ => profile.text(feature.field, feature.item as usize),
-        };
-        let (start, end) = match feature.sort {
-            Sort::Kind(kind) => (0, kind.as_str().len()),
-            Sort::TradeOnly => (0, TRADE_ONLY.len()),
-            _ => (feature.start as usize, feature.end as usize),
+    /// Says in `piece` what the feature is, and where in the profile.
+    fn describe(&self, feature: &Feature, profile: &Profile, piece: &mut Evidence) {
+        let (text, start, end) = match feature.sort {
+            Sort::Kind(kind) => (kind.as_str(), 0, kind.as_str().len()),
+            Sort::TradeOnly => (TRADE_ONLY, 0, TRADE_ONLY.len()),
+            _ => (
+                profile.text(feature.field, feature.item as usize),
+                feature.start as usize,
+                feature.end as usize,
+            ),
         };
         let words = text.get(start..end).unwrap_or("");
-        let (term, how) = match feature.sort {
-            Sort::Term(phrase) => (self.index.phrase(phrase).text().to_owned(), feature.how),
-            Sort::Whole(phrase) => (self.index.phrase(phrase).text().to_owned(), How::Whole),
-            Sort::Kind(_) | Sort::TradeOnly => (words.to_owned(), How::Kind),
-            Sort::Label(_) => (words.to_owned(), How::Exact),
-            _ if feature.postings.is_some() => (words.to_lowercase(), How::Learned),
-            _ => (words.to_lowercase(), How::Related),
+        piece.text.push_str(words);
+        piece.how = match feature.sort {
+            Sort::Term(phrase) => {
+                piece.term.push_str(self.index.phrase(phrase).text());
+                feature.how
+            }
+            Sort::Whole(phrase) => {
+                piece.term.push_str(self.index.phrase(phrase).text());
+                How::Whole
+            }
+            Sort::Kind(_) | Sort::TradeOnly => {
+                piece.term.push_str(words);
+                How::Kind
+            }
+            Sort::Label(_) => {
+                piece.term.push_str(words);
+                How::Exact
+            }
+            _ => {
+                piece
+                    .term
+                    .extend(words.chars().flat_map(char::to_lowercase));
+                match feature.postings {
+                    Some(_) => How::Learned,
+                    None => How::Related,
+                }
+            }
         };
-        let field = (feature.how != How::Kind).then_some(feature.field);
-        Evidence {
-            field,
-            item: feature.item as usize,
-            span: (start, end),
-            text: words.to_owned(),
-            term,
-            how,
-            role: feature.role,
-            count: feature.count,
-            points: worth,
-        }
+        piece.field = (feature.how != How::Kind).then_some(feature.field);
+        piece.item = feature.item as usize;
+        piece.span = (start, end);
+        piece.role = feature.role;
+        piece.count = feature.count;
     }
 
-    fn reason(
-        &self,
-        verdict: Verdict,
-        best: Score,
-        out: Option<&OutOfScopeFit<'_>>,
-        scratch: &Scratch,
-    ) -> Label {
-        let first = scratch
-            .order
-            .first()
-            .map(|(.., class)| &self.taxonomy.subdivisions[usize::from(*class)].label);
-        let (en, zh) = first.map_or(("", ""), |label| (label.en.as_str(), label.zh.as_str()));
-        match verdict {
-            Verdict::Fits => {
-                let tier = if tier_of(best) == Tier::Core {
-                    ("a core", "核心")
-                } else {
-                    ("a substantial", "重要")
-                };
-                Label {
-                    en: format!("{en} is {} fit with a score of {best}", tier.0),
-                    zh: format!("{zh}为{}匹配，得分{best}", tier.1),
-                }
-            }
-            Verdict::Peripheral => Label {
-                en: format!("nothing fits squarely; {en} is adjacent with a score of {best}"),
-                zh: format!("没有完全符合的细分领域；{zh}边缘相关，得分{best}"),
-            },
-            Verdict::OutOfScope => {
-                let label = out.map(|out| out.label);
-                let (kind_en, kind_zh) =
-                    label.map_or(("", ""), |label| (label.en.as_str(), label.zh.as_str()));
-                Label {
-                    en: format!(
-                        "the business is {}, which the plan does not promote",
-                        kind_en.to_lowercase()
-                    ),
-                    zh: format!("业务属于{kind_zh}，不在规划的招商范围内"),
-                }
-            }
-            Verdict::NothingFits => Label {
-                en: format!("no subdivision reaches {PERIPHERAL}; the nearest is {en} with {best}"),
-                zh: format!("没有细分领域达到{PERIPHERAL}分；最接近的是{zh}，得分{best}"),
-            },
-            Verdict::NoText => no_text(
-                "there is a name and no text about what the firm does, and the name alone points nowhere",
-                "资料中只有名称，没有业务描述，仅凭名称无法判断",
+    /// Says why, in one sentence of each language.
+    fn give_reason(&self, profile: &Profile, scratch: &Scratch, assessment: &mut Assessment<'_>) {
+        let Label {
+            en: reason,
+            zh: reason_zh,
+        } = &mut assessment.reason;
+        reason.clear();
+        reason_zh.clear();
+        let (best, label) = match scratch.order.first() {
+            Some((score, _, class)) => (
+                *score,
+                Some(&self.taxonomy.subdivisions[usize::from(*class)].label),
             ),
-        }
+            None => (Score::default(), None),
+        };
+        let (en, zh) = label.map_or(("", ""), |label| (label.en.as_str(), label.zh.as_str()));
+        let written = match assessment.verdict {
+            Verdict::Fits => {
+                let (tier, tier_zh) = match tier_of(best) {
+                    Tier::Core => ("a core", "核心"),
+                    _ => ("a substantial", "重要"),
+                };
+                write!(reason, "{en} is {tier} fit with a score of {best}")
+                    .and_then(|()| write!(reason_zh, "{zh}为{tier_zh}匹配，得分{best}"))
+            }
+            Verdict::Peripheral => write!(
+                reason,
+                "nothing fits squarely; {en} is adjacent with a score of {best}"
+            )
+            .and_then(|()| {
+                write!(
+                    reason_zh,
+                    "没有完全符合的细分领域；{zh}边缘相关，得分{best}"
+                )
+            }),
+            Verdict::OutOfScope => {
+                let label = assessment.out_of_scope.as_ref().map(|out| out.label);
+                let (kind, kind_zh) =
+                    label.map_or(("", ""), |label| (label.en.as_str(), label.zh.as_str()));
+                reason.push_str("the business is ");
+                reason.extend(kind.chars().flat_map(char::to_lowercase));
+                reason.push_str(", which the plan does not promote");
+                write!(reason_zh, "业务属于{kind_zh}，不在规划的招商范围内")
+            }
+            Verdict::NothingFits => write!(
+                reason,
+                "no subdivision reaches {PERIPHERAL}; the nearest is {en} with {best}"
+            )
+            .and_then(|()| {
+                write!(
+                    reason_zh,
+                    "没有细分领域达到{PERIPHERAL}分；最接近的是{zh}，得分{best}"
+                )
+            }),
+            Verdict::NoText => {
+                let [en, zh] = if profile.is_empty() {
+                    NO_TEXT
+                } else {
+                    ONLY_A_NAME
+                };
+                reason.push_str(en);
+                write!(reason_zh, "{zh}")
+            }
+        };
+        written.expect("memory takes every letter");
     }
+}
+
+/// The reason where there is nothing to read, in English and Chinese.
+const NO_TEXT: [&str; 2] = ["the profile has no text to read", "资料中没有可读的文本"];
+/// The reason where there is only a name that points nowhere.
+const ONLY_A_NAME: [&str; 2] = [
+    "there is a name and no text about what the firm does, and the name alone points nowhere",
+    "资料中只有名称，没有业务描述，仅凭名称无法判断",
+];
+
+/// Most points first, for or against; among equals in the order of the profile, down to the key, so that the order is
+/// the same on every run.
+fn strongest_first(features: &[Feature], a: &Share, b: &Share) -> std::cmp::Ordering {
+    let place = |share: &Share| {
+        let feature = &features[share.1 as usize];
+        (
+            feature.field,
+            feature.item,
+            feature.start,
+            feature.end,
+            feature.key,
+        )
+    };
+    let strength = |share: &Share| share.0.0.abs();
+    strength(b)
+        .cmp(&strength(a))
+        .then_with(|| place(a).cmp(&place(b)))
 }
 
 /// Points of lead at which confidence in the order is half.
@@ -347,26 +444,4 @@ fn confidence(scratch: &Scratch, verdict: Verdict) -> u8 {
     let lead = lead.max(0.0) / (lead.max(0.0) + HALF_LEAD);
     let length = scratch.features.length / (scratch.features.length + HALF_LENGTH);
     ((lead * length).sqrt() * 100.0).round() as u8
-}
-
-fn no_text(en: &str, zh: &str) -> Label {
-    Label {
-        en: en.into(),
-        zh: zh.into(),
-    }
-}
-
-/// A piece of evidence that stands at no place of the profile.
-fn nowhere(points: Points) -> Evidence {
-    Evidence {
-        field: None,
-        item: 0,
-        span: (0, 0),
-        text: String::new(),
-        term: String::new(),
-        how: How::Rest,
-        role: Role::Own,
-        count: 1,
-        points,
-    }
 }

@@ -51,6 +51,12 @@ impl Lexicon {
         self.model.first_slot(hash)
     }
 
+    /// Whether a word may be known.
+    #[inline]
+    pub(super) fn may_know(&self, hash: u64) -> bool {
+        !self.learned_words || self.model.may_know_word(hash)
+    }
+
     /// The key of a known word, where its first slot has been read.
     #[inline]
     pub(super) fn known_from(&self, hash: u64, first: WordSlot) -> Option<u64> {

@@ -77,6 +77,11 @@ pub struct Scratch {
     sums: Vec<f32>,
     /// First slots of features.
     slots: Vec<u64>,
+    /// The classes that are explained, what each feature adds to each, and the weights of one feature.
+    shown: Vec<index::Class>,
+    shares: Vec<Vec<explain::Share>>,
+    weights: Vec<f32>,
+    spare: explain::Spare,
     order: Vec<(Score, f32, index::Class)>,
     /// What is held against every subdivision, and the kind of business out of scope that is the reason.
     held_against: f32,
@@ -205,11 +210,25 @@ impl<'t> Matcher<'t> {
         options: &Options,
         scratch: &mut Scratch,
     ) -> Assessment<'t> {
+        let mut assessment = Assessment::default();
+        self.assess_into(profile, options, scratch, &mut assessment);
+        assessment
+    }
+
+    /// The same, in place of an earlier assessment, whose memory is used again: over a list, with the same scratch, next
+    /// to nothing is allocated.
+    pub fn assess_into(
+        &self,
+        profile: &Profile,
+        options: &Options,
+        scratch: &mut Scratch,
+        assessment: &mut Assessment<'t>,
+    ) {
         self.read(profile, &mut scratch.features);
         self.sum(scratch);
         // Confidence compares the first with the second, however few are asked for.
         self.rank(options.top.max(2), scratch);
-        self.explain(profile, options, scratch)
+        self.explain(profile, options, scratch, assessment);
     }
 }
 

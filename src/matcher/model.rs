@@ -6,7 +6,7 @@
 use crate::text::hash_bytes;
 
 /// First bytes of a learned file; the last digit is the version of the layout.
-pub(crate) const MAGIC: &[u8; 8] = b"planfit6";
+pub(crate) const MAGIC: &[u8; 8] = b"planfit7";
 /// The learned file that ships.
 static SHIPPED: &[u8] = include_bytes!("model.bin");
 
@@ -38,6 +38,8 @@ pub(crate) enum Head {
     /// Fingerprint of the terms, two fields.
     Terms,
     TermsHigh,
+    WordFilter,
+    PairFilter,
     Count,
 }
 
@@ -55,6 +57,8 @@ pub(crate) struct Model<'a> {
     /// Slots of features: tag, place in `postings`. Empty, or a power of two of slots.
     features: &'a [[u8; 8]],
     postings: &'a [u8],
+    word_filter: &'a [u8],
+    pair_filter: &'a [u8],
     head: [u32; Head::Count as usize],
 }
 
@@ -134,6 +138,23 @@ pub(crate) struct PostingsPlace {
     count: u8,
 }
 
+/// Size of the filters that say of most words and pairs that nothing is known of them (B. Bloom, 1970, with one hash): half
+/// a million bits for some fifty thousand entries each, so that nine in ten stop there. Both stay in the processor's
+/// nearest memory, which the tables are too large for.
+pub(crate) const FILTER_BYTES: usize = 1 << 16;
+
+/// The byte and the bit of a filter that stand for a hash.
+pub(crate) fn filter_bit(hash: u64) -> (usize, u8) {
+    let bit = (hash >> 24) as usize & (8 * FILTER_BYTES - 1);
+    (bit / 8, 1 << (bit % 8))
+}
+
+#[inline]
+fn in_filter(filter: &[u8], hash: u64) -> bool {
+    let (byte, bit) = filter_bit(hash);
+    filter[byte] & bit != 0
+}
+
 /// A slot of the table of known words.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct WordSlot([u8; 16]);
@@ -179,6 +200,8 @@ impl<'a> Model<'a> {
                 .as_chunks()
                 .0,
             postings: bytes.get(place(Head::Postings)..)?,
+            word_filter: bytes.get(place(Head::WordFilter)..)?.get(..FILTER_BYTES)?,
+            pair_filter: bytes.get(place(Head::PairFilter)..)?.get(..FILTER_BYTES)?,
             head,
         })
     }
@@ -234,6 +257,18 @@ impl<'a> Model<'a> {
     /// Bias of a class nothing was learned about.
     pub(crate) fn default_bias(&self) -> f32 {
         self.head_f32(Head::DefaultBias)
+    }
+
+    /// Whether a word may be known, by its hash: seldom wrongly yes, never wrongly no.
+    #[inline]
+    pub(super) fn may_know_word(&self, word: u64) -> bool {
+        in_filter(self.word_filter, word)
+    }
+
+    /// Whether something may be learned of a pair, by its key.
+    #[inline]
+    pub(super) fn may_know_pair(&self, key: u64) -> bool {
+        in_filter(self.pair_filter, key)
     }
 
     /// The first slot that the word with this hash may stand in. Reading the first slots of many words one after the other,

@@ -11,6 +11,7 @@ use crate::fit::{How, Role};
 use crate::profile::{Field, Kind, Profile};
 use crate::text::{Break, TokenKind, Tokens, hash_bytes};
 use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 
 /// What a feature is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,7 +88,25 @@ pub(crate) struct Features {
     markers: Vec<MarkerHit>,
     terms: Vec<TermHit>,
     excluded: Vec<TermHit>,
-    pub(super) resolved: HashMap<u64, Resolved>,
+    pub(super) resolved: HashMap<u64, Resolved, BuildHasherDefault<Hashed>>,
+}
+
+/// The hasher of keys that are hashes themselves.
+#[derive(Debug, Default)]
+pub(super) struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = hash_bytes(bytes);
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
 }
 
 /// How many unknown words are remembered before the memory is emptied: bounds it whatever the input.

@@ -81,7 +81,10 @@ impl Matcher<'_> {
     /// Looks every feature up. Most of the time of a profile goes to fetching weights from memory; step by step for all
     /// features, these waits overlap.
     fn find_postings(&self, features: &mut Features, slots: &mut Vec<u64>) {
-        let first_slot = |feature: &Feature| self.model.first_feature_slot(feature.key);
+        let first_slot = |feature: &Feature| match feature.sort {
+            Sort::Pair | Sort::HanPair if !self.model.may_know_pair(feature.key) => 0,
+            _ => self.model.first_feature_slot(feature.key),
+        };
         slots.clear();
         slots.extend(features.list.iter().map(first_slot));
         for (feature, slot) in features.list.iter_mut().zip(slots.iter_mut()) {

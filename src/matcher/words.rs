@@ -109,7 +109,8 @@ impl Matcher<'_> {
         for token in &tokens.list {
             let joined = last
                 .filter(|last| may_be_one_word(last, token))
-                .map(|last| continue_hash(last.hash, tokens.folded(token).as_bytes()));
+                .map(|last| continue_hash(last.hash, tokens.folded(token).as_bytes()))
+                .filter(|hash| self.lexicon.may_know(*hash));
             looks.push(Look {
                 slot: self.lexicon.first_slot(token.hash),
                 joined: joined.map(|hash| (hash, self.lexicon.first_slot(hash))),
