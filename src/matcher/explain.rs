@@ -38,6 +38,9 @@ pub(super) struct Spare {
     lists: Vec<Vec<Evidence>>,
 }
 
+/// Longer than most words and terms, in bytes, so that a string that goes round seldom grows.
+const USUAL_LENGTH: usize = 64;
+
 impl Spare {
     /// Takes the evidence back out of `assessment`.
     fn take_back(&mut self, assessment: &mut Assessment<'_>) {
@@ -59,8 +62,8 @@ impl Spare {
             field: None,
             item: 0,
             span: (0, 0),
-            text: String::new(),
-            term: String::new(),
+            text: String::with_capacity(USUAL_LENGTH),
+            term: String::with_capacity(USUAL_LENGTH),
             how: How::Rest,
             role: Role::Own,
             count: 1,
