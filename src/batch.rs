@@ -29,6 +29,7 @@ use memory::Memory;
 use std::collections::BTreeMap;
 use std::io::{self, Cursor, Write};
 use std::num::NonZeroUsize;
+use std::panic::resume_unwind;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, sync_channel};
@@ -57,7 +58,12 @@ pub struct Job<'a, 't> {
 /// Where answers go.
 pub enum Target<'a> {
     /// To a stream, block by block; rejects are handed to the observer.
-    Stream(&'a mut dyn Write),
+    Stream {
+        /// Takes the answers.
+        out: &'a mut dyn Write,
+        /// What to call it in messages.
+        name: &'a Path,
+    },
     /// To files.
     Files {
         /// Which.
@@ -107,8 +113,10 @@ pub fn run(
     observe: &mut dyn FnMut(&Progress<'_>),
 ) -> Result<Outcome> {
     let mut output = match target {
-        Target::Stream(out) if job.sink.rework().is_some() => Output::Held(Vec::new(), out),
-        Target::Stream(out) => Output::Stream(out),
+        Target::Stream { out, name } => {
+            let held = job.sink.rework().map(|_| Vec::new());
+            Output::Stream(Stream { out, name, held })
+        }
         Target::Files {
             paths,
             existing,
@@ -127,23 +135,21 @@ pub fn run(
         outcome: Outcome::default(),
         strict: None,
     };
+    let mut is_whole = false;
     if let Output::Files(files) = &output {
+        is_whole = files.is_whole();
         writer.outcome.resumed = files.note().rows;
         writer.outcome.tally = files.note().tally.clone();
         leads.skip_to(files.note().rows);
     }
     let mut first = Tray::default();
     job.begin(&output, &mut first);
-    let written = writer
-        .put(&first, &mut output, observe)
-        .and_then(|()| match job.jobs.get() {
-            1 => alone(job, leads, &mut |tray| {
-                writer.put(tray, &mut output, observe)
-            }),
-            _ => together(job, leads, &mut |tray| {
-                writer.put(tray, &mut output, observe)
-            }),
-        });
+    let mut put = |tray: &Tray| writer.put(tray, &mut output, observe);
+    let written = match job.jobs.get() {
+        _ if is_whole => Ok(()),
+        1 => put(&first).and_then(|()| alone(job, leads, &mut put)),
+        _ => put(&first).and_then(|()| together(job, leads, &mut put)),
+    };
     match written {
         Err(Stop::Closed) => writer.outcome.closed = true,
         Err(Stop::Failed(error)) => return Err(error),
@@ -335,7 +341,7 @@ fn together(
         at_end
     })?;
     if at_end {
-        reader.join().unwrap_or(Ok(()))?;
+        reader.join().unwrap_or_else(|panic| resume_unwind(panic))?;
     }
     Ok(())
 }
@@ -398,9 +404,7 @@ fn write_in_order(
 
 /// Where trays are emptied to.
 enum Output<'a> {
-    Stream(&'a mut dyn Write),
-    /// Kept until the output can be made of it.
-    Held(Vec<u8>, &'a mut dyn Write),
+    Stream(Stream<'a>),
     Files(Box<Files>),
 }
 
@@ -409,35 +413,56 @@ impl Output<'_> {
     fn finish(self, tally: &Tally, sink: &dyn Sink) -> Result<bool> {
         match self {
             Self::Files(files) => files.finish(tally, sink.rework()).map(|()| false),
-            Self::Stream(_) => Ok(false),
-            Self::Held(part, out) => {
-                let mut whole = Vec::new();
-                if let Some(rework) = sink.rework() {
-                    rework.finish(&mut Cursor::new(part), &mut whole)?;
-                }
-                match stream(out, &whole) {
-                    Err(Stop::Failed(error)) => Err(error),
-                    Err(Stop::Closed) => Ok(true),
-                    Ok(()) => Ok(false),
-                }
-            }
+            Self::Stream(mut stream) => match stream.finish(sink) {
+                Err(Stop::Failed(error)) => Err(error),
+                Err(Stop::Closed) => Ok(true),
+                Ok(()) => Ok(false),
+            },
         }
     }
 
     fn give_up(self) -> Result<()> {
         match self {
             Self::Files(files) => files.give_up(),
-            Self::Stream(_) | Self::Held(..) => Ok(()),
+            Self::Stream(_) => Ok(()),
         }
     }
 }
 
-fn stream(out: &mut dyn Write, bytes: &[u8]) -> std::result::Result<(), Stop> {
-    let written = out.write_all(bytes).and_then(|()| out.flush());
-    written.map_err(|error| match error.kind() {
-        io::ErrorKind::BrokenPipe => Stop::Closed,
-        _ => Stop::Failed(files::write_error(Path::new("standard output"), &error)),
-    })
+struct Stream<'a> {
+    out: &'a mut dyn Write,
+    name: &'a Path,
+    /// What is kept until the output can be made of it, where it cannot be written lead by lead.
+    held: Option<Vec<u8>>,
+}
+
+impl Stream<'_> {
+    fn put(&mut self, bytes: &[u8]) -> std::result::Result<(), Stop> {
+        match &mut self.held {
+            Some(held) => {
+                held.extend_from_slice(bytes);
+                Ok(())
+            }
+            None => self.write(bytes),
+        }
+    }
+
+    fn finish(&mut self, sink: &dyn Sink) -> std::result::Result<(), Stop> {
+        let (Some(held), Some(rework)) = (self.held.take(), sink.rework()) else {
+            return Ok(());
+        };
+        let mut whole = Vec::new();
+        rework.finish(&mut Cursor::new(held), &mut whole)?;
+        self.write(&whole)
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> std::result::Result<(), Stop> {
+        let written = self.out.write_all(bytes).and_then(|()| self.out.flush());
+        written.map_err(|error| match error.kind() {
+            io::ErrorKind::BrokenPipe => Stop::Closed,
+            _ => Stop::Failed(files::write_error(self.name, &error)),
+        })
+    }
 }
 
 struct Writer {
@@ -464,8 +489,7 @@ impl Writer {
                 files.write(&tray.output, rejects, tray.last_row, &outcome.tally)?;
                 rejects = &[];
             }
-            Output::Held(held, _) => held.extend_from_slice(&tray.output),
-            Output::Stream(out) => stream(out, &tray.output)?,
+            Output::Stream(stream) => stream.put(&tray.output)?,
         }
         observe(&Progress {
             tally: &outcome.tally,

@@ -11,8 +11,9 @@ use crate::report::list::Rework;
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Seek, SeekFrom, Write};
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -27,8 +28,10 @@ pub enum Existing {
     Keep,
     /// Replace it.
     Replace,
-    /// Go on where the last run was killed.
+    /// Go on where the last run was killed; if none was, begin, or leave alone what is whole.
     GoOn,
+    /// The same, but replace what is whole.
+    GoOnOrReplace,
 }
 
 /// Where a run writes to.
@@ -45,6 +48,18 @@ impl OutputPaths {
         let mut name = path.as_os_str().to_owned();
         name.push(suffix);
         PathBuf::from(name)
+    }
+
+    /// Every file that a run may write: the outputs, their parts, the journal.
+    #[must_use]
+    pub fn all(&self) -> Vec<PathBuf> {
+        let parts = [self.part(), self.rejects_part(), self.journal()];
+        let made = [&self.output, &self.journal()].map(|path| Self::with(path, ".new"));
+        [self.output.clone(), self.rejects.clone()]
+            .into_iter()
+            .chain(parts)
+            .chain(made)
+            .collect()
     }
 
     fn part(&self) -> PathBuf {
@@ -104,17 +119,15 @@ impl Files {
             run: run.to_owned(),
             ..Note::default()
         };
-        let mut fresh = true;
+        let goes_on = matches!(existing, Existing::GoOn | Existing::GoOnOrReplace);
+        let fresh = !(goes_on && journal.exists());
         match existing {
-            Existing::Replace => {}
-            Existing::GoOn => {
-                if journal.exists() {
-                    note = read_note(&journal, run)?;
-                    fresh = false;
-                } else if paths.output.exists() {
-                    return Ok(Opened::Whole);
-                }
-            }
+            _ if !fresh => note = read_note(&journal, run)?,
+            Existing::Replace | Existing::GoOnOrReplace => {}
+            // Killed before its first note: what it was to replace, if anything, is still there.
+            Existing::GoOn if part.exists() => {}
+            Existing::GoOn if paths.output.exists() => return Ok(Opened::Whole),
+            Existing::GoOn => refuse_existing(&paths.rejects, "--force")?,
             Existing::Keep => {
                 refuse_existing(&paths.output, "--force")?;
                 refuse_existing(&paths.rejects, "--force")?;
@@ -125,8 +138,10 @@ impl Files {
             remove(&journal)?;
         }
         let open = |path: &Path, length: u64| {
-            // Of a run whose rows are all answered, an output may be in its place already.
-            let there = note.whole && !path.exists();
+            // Of a run whose rows are all answered, an output may be in its place already. An empty part was made by
+            // a run that went on from there and was killed too.
+            let is_empty = path.metadata().map_or(true, |facts| facts.len() == 0);
+            let there = note.whole && is_empty;
             open_part(path, length, fresh || there)
         };
         let output = open(&part, note.output)?;
@@ -137,7 +152,7 @@ impl Files {
         let noter = Noter::start(&output, &rejects, journal)?;
         Ok(Opened::Ready(Box::new(Self {
             paths: paths.clone(),
-            replace: existing == Existing::Replace,
+            replace: existing != Existing::Keep,
             output,
             rejects,
             note,
@@ -149,6 +164,11 @@ impl Files {
     /// How far an earlier run had come.
     pub(super) fn note(&self) -> &Note {
         &self.note
+    }
+
+    /// Whether all rows are answered, and nothing is left but to put the outputs in their places.
+    pub(super) fn is_whole(&self) -> bool {
+        self.note.whole
     }
 
     /// Whether nothing has been written yet.
@@ -264,14 +284,16 @@ fn open_part(path: &Path, length: u64, create: bool) -> Result<File> {
         .write(true)
         .create(create)
         .open(path)
-        .map_err(|error| write_error(path, &error))?;
+        .map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound if !create => lost(path, "is lost"),
+            _ => write_error(path, &error),
+        })?;
     let found = file
         .metadata()
         .map_err(|error| write_error(path, &error))?
         .len();
     if found < length && !create {
-        let error = format!("`{}` is shorter than its journal says", path.display());
-        return Err(Error::new(ErrorKind::Malformed, error).with_hint("begin anew with `--force`"));
+        return Err(lost(path, "is shorter than its journal says"));
     }
     let length = if create { 0 } else { length };
     file.set_len(length)
@@ -282,15 +304,15 @@ fn open_part(path: &Path, length: u64, create: bool) -> Result<File> {
     Ok(file)
 }
 
+/// A part that a run cannot go on with.
+fn lost(path: &Path, how: &str) -> Error {
+    Error::new(ErrorKind::Malformed, format!("`{}` {how}", path.display()))
+        .with_hint("begin anew with `--force`")
+}
+
 fn read_note(path: &Path, run: &str) -> Result<Note> {
     let bytes = fs::read(path).map_err(|error| Error::io(path, &error))?;
-    let note: Note = serde_json::from_slice(&bytes).map_err(|_| {
-        Error::new(
-            ErrorKind::Malformed,
-            format!("`{}` is no journal", path.display()),
-        )
-        .with_hint("begin anew with `--force`")
-    })?;
+    let note: Note = serde_json::from_slice(&bytes).map_err(|_| lost(path, "is no journal"))?;
     if note.run != run {
         let error = format!(
             "`{}` is of another run: list, options or version differ",
@@ -348,7 +370,8 @@ pub(super) fn write_error(path: &Path, error: &io::Error) -> Error {
 #[derive(Debug)]
 struct Noter {
     sender: SyncSender<Note>,
-    thread: JoinHandle<Result<()>>,
+    /// Taken when its error has been told.
+    thread: Option<JoinHandle<Result<()>>>,
 }
 
 impl Noter {
@@ -370,17 +393,29 @@ impl Noter {
             }
             Ok(())
         });
-        Ok(Self { sender, thread })
+        Ok(Self {
+            sender,
+            thread: Some(thread),
+        })
     }
 
-    fn note(&self, note: &Note) -> Result<()> {
-        // Full: the disk is still busy with the last. Gone: its error is found when the run stops.
-        let _ = self.sender.try_send(note.clone());
-        Ok(())
+    fn note(&mut self, note: &Note) -> Result<()> {
+        match self.sender.try_send(note.clone()) {
+            // It met an error.
+            Err(TrySendError::Disconnected(_)) => ended(self.thread.take()),
+            // Full: the disk is still busy with the last.
+            Err(TrySendError::Full(_)) | Ok(()) => Ok(()),
+        }
     }
 
     fn stop(self) -> Result<()> {
         drop(self.sender);
-        self.thread.join().unwrap_or(Ok(()))
+        ended(self.thread)
     }
+}
+
+fn ended(thread: Option<JoinHandle<Result<()>>>) -> Result<()> {
+    thread.map_or(Ok(()), |thread| {
+        thread.join().unwrap_or_else(|panic| resume_unwind(panic))
+    })
 }

@@ -25,7 +25,7 @@ pub enum Format {
     Tsv,
     /// One JSON object a line.
     Jsonl,
-    /// An Excel workbook.
+    /// An Excel workbook, also of the format before 2007.
     Xlsx,
     /// An OpenDocument spreadsheet.
     Ods,
@@ -44,7 +44,7 @@ impl Format {
             "csv" => Self::Csv,
             "tsv" | "tab" => Self::Tsv,
             "jsonl" | "ndjson" => Self::Jsonl,
-            "xlsx" | "xlsm" => Self::Xlsx,
+            "xlsx" | "xlsm" | "xls" => Self::Xlsx,
             "ods" => Self::Ods,
             _ => return None,
         })

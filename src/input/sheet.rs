@@ -8,7 +8,7 @@ use super::Format;
 use super::source::Source;
 use crate::error::{Error, ErrorKind, Result};
 use crate::similarity::did_you_mean;
-use calamine::{Data, Ods, Reader, SheetVisible, Sheets, Xlsx};
+use calamine::{Data, Ods, Reader, SheetVisible, Sheets, Xls, Xlsx};
 use std::fmt::Write;
 use std::io::{self, Cursor, Read};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -25,22 +25,22 @@ const PIECES: usize = 4;
 pub(super) fn as_csv(mut source: Source, format: Format, wanted: Option<&str>) -> Result<Source> {
     let bytes = source.read_all()?;
     let name = source.name().to_owned();
-    if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
-        return Err(malformed(
-            &name,
-            "it is protected by a password, or of the format before 2007",
-        )
-        .with_hint("save it as .xlsx without a password"));
-    }
+    // The container that Excel wrote before 2007, and in which it puts workbooks with a password.
+    let is_old = bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]);
     let bytes = Cursor::new(bytes);
     let book = match format {
-        Format::Ods => Ods::new(bytes)
-            .map(Sheets::Ods)
-            .map_err(|e| malformed(&name, &e.to_string())),
+        Format::Ods => Ods::new(bytes).map(Sheets::Ods).map_err(|e| e.to_string()),
+        _ if is_old => Xls::new(bytes)
+            .map(Sheets::Xls)
+            .map_err(|e| format!("it is protected by a password, or damaged ({e})")),
         _ => Xlsx::new(bytes)
             .map(Sheets::Xlsx)
-            .map_err(|e| malformed(&name, &e.to_string())),
-    }?;
+            .map_err(|e| e.to_string()),
+    };
+    let book = book.map_err(|reason| {
+        malformed(&name, &reason)
+            .with_hint("open it in a spreadsheet program and save it as .xlsx without a password")
+    })?;
     let sheet = choose(&book, &name, wanted)?;
     let (sender, receiver) = sync_channel(PIECES);
     std::thread::spawn(move || {
@@ -139,15 +139,25 @@ fn fixed_digits(code: &str) -> usize {
     }
 }
 
-/// A value as text: numbers as a person would type them, dates in ISO 8601.
+/// Hours, minutes and whole seconds of a time as OpenDocument writes it, such as `PT12H30M00S`.
+fn clock(duration: &str) -> Option<(&str, &str, &str)> {
+    let (hour, rest) = duration.strip_prefix("PT")?.split_once('H')?;
+    let (minute, rest) = rest.split_once('M')?;
+    let second = rest.strip_suffix('S')?;
+    let whole = second.split_once('.').map_or(second, |(whole, _)| whole);
+    Some((hour, minute, whole))
+}
+
+/// A value as text: numbers as a person would type them, dates and times in ISO 8601.
 fn show(value: &Data, digits: usize, out: &mut String) {
     // Writing to a string cannot fail.
     let _ = match value {
         Data::Empty => Ok(()),
-        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => {
-            out.push_str(text);
-            Ok(())
-        }
+        Data::DurationIso(text) => match clock(text) {
+            Some((hour, minute, second)) => write!(out, "{hour:0>2}:{minute:0>2}:{second:0>2}"),
+            None => out.write_str(text),
+        },
+        Data::String(text) | Data::DateTimeIso(text) => out.write_str(text),
         Data::Int(number) => write!(out, "{number:0digits$}"),
         // Up to here every whole number has a place of its own among the floats.
         Data::Float(number) if number.fract() == 0.0 && number.abs() < 9e15 => {
@@ -158,11 +168,16 @@ fn show(value: &Data, digits: usize, out: &mut String) {
         Data::Bool(false) => write!(out, "FALSE"),
         Data::DateTime(date) => {
             let (year, month, day, hour, minute, second, _) = date.to_ymd_hms_milli();
+            let is_time = (0.0..1.0).contains(&date.as_f64());
             let midnight = hour == 0 && minute == 0 && second == 0;
-            write!(out, "{year:04}-{month:02}-{day:02}").and_then(|()| match midnight {
-                true => Ok(()),
-                false => write!(out, "T{hour:02}:{minute:02}:{second:02}"),
-            })
+            match (is_time, midnight) {
+                (true, _) => write!(out, "{hour:02}:{minute:02}:{second:02}"),
+                (_, true) => write!(out, "{year:04}-{month:02}-{day:02}"),
+                _ => write!(
+                    out,
+                    "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"
+                ),
+            }
         }
         Data::Error(error) => write!(out, "{error}"),
     };

@@ -3,6 +3,10 @@
 use crate::fit::{Evidence, How};
 use crate::profile::{Field, Profile};
 use crate::text::is_han;
+use smallvec::SmallVec;
+
+/// As many as a fit in a list has pieces of evidence.
+type Few<T> = SmallVec<[T; 8]>;
 
 /// A stretch with less than this part of the strongest one's points says nothing to a reader.
 const WORTH_SHOWING: i32 = 12;
@@ -14,12 +18,22 @@ const WORTH_SHOWING: i32 = 12;
 /// all in a stronger one, that counts next to nothing beside the strongest, or that is a splinter of Chinese words.
 #[must_use]
 pub fn evidence_words(profile: &Profile, evidence: &[Evidence], limit: usize) -> Vec<String> {
-    let mut stretches: Vec<Stretch<'_>> = Vec::new();
-    let mut pieces: Vec<&Evidence> = evidence
+    let words = borrowed_words(profile, evidence, limit);
+    words.into_iter().map(str::to_owned).collect()
+}
+
+/// The same without copies, and with no allocation as long as there are few: for lists of many leads.
+pub(super) fn borrowed_words<'e>(
+    profile: &'e Profile,
+    evidence: &'e [Evidence],
+    limit: usize,
+) -> Few<&'e str> {
+    let mut pieces: Few<&Evidence> = evidence
         .iter()
         .filter(|piece| piece.points.0 > 0 && piece.span.0 < piece.span.1)
         .collect();
     pieces.sort_by_key(|piece| (piece.field, piece.item, piece.span));
+    let mut stretches: Few<Stretch<'_>> = Few::new();
     for piece in pieces {
         let place = (piece.field, piece.item);
         match stretches.last_mut() {
@@ -46,22 +60,31 @@ pub fn evidence_words(profile: &Profile, evidence: &[Evidence], limit: usize) ->
         stretches.retain(|stretch| !stretch.is_splinter(profile));
     }
     let strongest = stretches.first().map_or(0, |stretch| stretch.points);
-    stretches.retain(|stretch| stretch.points * WORTH_SHOWING >= strongest);
-    let mut words: Vec<String> = Vec::new();
+    let mut words: Few<&str> = Few::new();
     for stretch in stretches {
         if words.len() == limit {
             break;
         }
         let text = stretch.text(profile);
-        let folded = text.to_lowercase();
-        if !words
-            .iter()
-            .any(|known| known.to_lowercase().contains(&folded))
+        if stretch.points * WORTH_SHOWING >= strongest
+            && !words.iter().any(|known| holds(known, text))
         {
-            words.push(text.to_owned());
+            words.push(text);
         }
     }
     words
+}
+
+/// Whether `text` stands in `known`, in capitals or not.
+fn holds(known: &str, text: &str) -> bool {
+    known.char_indices().any(|(at, _)| {
+        let mut there = lower(&known[at..]);
+        lower(text).all(|letter| there.next() == Some(letter))
+    })
+}
+
+fn lower(text: &str) -> impl Iterator<Item = char> {
+    text.chars().flat_map(char::to_lowercase)
 }
 
 /// A stretch of one text of the profile.
@@ -155,6 +178,23 @@ mod tests {
         let words = evidence_words(&profile, &evidence, 9);
         assert_eq!(words, ["动力电池", "LFP cells", "packs"]);
         assert_eq!(evidence_words(&profile, &evidence, 1), ["动力电池"]);
+    }
+
+    #[test]
+    fn words_are_shown_once_in_capitals_or_not() {
+        let products = ["Ölpumpen und BMS", "ölpumpen", "bms", "bmw", "und BMS 2"];
+        let profile = Profile {
+            products: products.map(str::to_owned).to_vec(),
+            ..Profile::default()
+        };
+        let evidence = [0, 1, 2, 3, 4].map(|item| {
+            let end = products[item].len();
+            piece(item, (0, end), 50 - item as i32, &profile)
+        });
+        assert_eq!(
+            evidence_words(&profile, &evidence, 9),
+            ["Ölpumpen und BMS", "bmw", "und BMS 2"]
+        );
     }
 
     #[test]

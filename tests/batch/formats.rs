@@ -1,7 +1,7 @@
 //! Every format in, every format out, in every encoding.
 
 use crate::{Folder, column, example, table};
-use calamine::{Data, Ods, Reader, Xlsx, open_workbook};
+use calamine::{Data, Reader, Xlsx, open_workbook};
 use std::io::Write;
 
 /// A short list whose answers are compared across formats.
@@ -13,96 +13,69 @@ const LIST: &str = "\
 
 const PICK: &str = "企业名称,编号,fit1_subdivision,verdict";
 
-fn expected(folder: &Folder) -> String {
-    folder.write("plain.csv", LIST);
-    let ran = folder.batch(&["plain.csv", "-q", "--columns", PICK]);
-    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
-    assert!(
-        ran.stdout
-            .contains("渝江电池,007,new-energy-icv/power-batteries,fits\n"),
-        "{}",
-        ran.stdout
-    );
-    ran.stdout
+/// A folder, and the answers to the list as plain CSV.
+struct Plain {
+    folder: Folder,
+    answers: String,
+}
+
+impl Plain {
+    fn new() -> Self {
+        let folder = Folder::new();
+        folder.write("plain.csv", LIST);
+        let ran = folder.batch(&["plain.csv", "-q", "--columns", PICK]);
+        assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+        let battery = "渝江电池,007,new-energy-icv/power-batteries,fits\n";
+        assert!(ran.stdout.contains(battery), "{}", ran.stdout);
+        Self {
+            folder,
+            answers: ran.stdout,
+        }
+    }
+
+    /// The list in another form has the same answers.
+    fn is_answered(&self, name: &str, content: impl AsRef<[u8]>) {
+        self.folder.write(name, content);
+        let ran = self.folder.batch(&[name, "-q", "--columns", PICK]);
+        assert_eq!(ran.code, Some(0), "{name}: {}", ran.stderr);
+        assert_eq!(ran.stdout, self.answers, "{name}");
+    }
 }
 
 #[test]
 fn encodings_are_found_out() {
-    let folder = Folder::new();
-    let expected = expected(&folder);
-    let utf16 = |mark: bool| -> Vec<u8> {
-        let mark = mark.then_some(0xFEFF);
-        mark.into_iter()
-            .chain(LIST.encode_utf16())
-            .flat_map(u16::to_le_bytes)
-            .collect()
-    };
-    for (name, bytes) in [
-        ("gbk.csv", encoding_rs::GBK.encode(LIST).0.into_owned()),
-        ("marked.csv", format!("\u{FEFF}{LIST}").into_bytes()),
-        ("utf16.csv", utf16(true)),
-        ("windows.csv", LIST.replace('\n', "\r\n").into_bytes()),
-    ] {
-        folder.write(name, bytes);
-        let ran = folder.batch(&[name, "--columns", PICK]);
-        assert_eq!(
-            (ran.code, &ran.stdout),
-            (Some(0), &expected),
-            "{name}: {}",
-            ran.stderr
-        );
-    }
-    let ran = folder.batch(&["gbk.csv"]);
+    let plain = Plain::new();
+    let units = std::iter::once(0xFEFF).chain(LIST.encode_utf16());
+    let utf16: Vec<u8> = units.flat_map(u16::to_le_bytes).collect();
+    plain.is_answered("gbk.csv", encoding_rs::GBK.encode(LIST).0);
+    plain.is_answered("marked.csv", format!("\u{FEFF}{LIST}"));
+    plain.is_answered("utf16.csv", utf16);
+    plain.is_answered("windows.csv", LIST.replace('\n', "\r\n"));
+    let ran = plain.folder.batch(&["gbk.csv"]);
     assert!(ran.stderr.contains("gb18030"), "{}", ran.stderr);
-    let ran = folder.batch(&["gbk.csv", "--encoding", "utf-8"]);
+    let ran = plain.folder.batch(&["gbk.csv", "--encoding", "utf-8"]);
     assert_eq!(ran.code, Some(2));
-    assert!(
-        ran.stderr
-            .contains("cannot read the header of `gbk.csv`: it is not UTF-8"),
-        "{}",
-        ran.stderr
-    );
+    let message = "cannot read the header of `gbk.csv`: it is not UTF-8";
+    assert!(ran.stderr.contains(message), "{}", ran.stderr);
 }
 
 #[test]
 fn delimiters_are_found_out() {
-    let folder = Folder::new();
-    let expected = expected(&folder);
-    for (name, delimiter) in [
-        ("semicolon.csv", ";"),
-        ("bar.csv", "|"),
-        ("tabs.csv", "\t"),
-        ("list.tsv", "\t"),
-    ] {
-        folder.write(
-            name,
-            LIST.replace("；", "、")
-                .replace(',', delimiter)
-                .replace("生产;销售", "生产,销售"),
-        );
-        let ran = folder.batch(&[name, "-q", "--columns", PICK]);
-        assert_eq!(
-            (ran.code, &ran.stdout),
-            (Some(0), &expected),
-            "{name}: {}",
-            ran.stderr
-        );
-    }
-    let sep = format!("sep=;\r\n{}", LIST.replace(',', ";"));
-    let ran = folder
-        .write("sep.csv", sep)
-        .batch(&["sep.csv", "-q", "--columns", PICK]);
-    assert_eq!(ran.stdout, expected);
+    let plain = Plain::new();
+    let cut_at = |delimiter: &str| {
+        let list = LIST.replace("；", "、").replace(',', delimiter);
+        list.replace(&format!("生产{delimiter}销售"), "生产,销售")
+    };
+    plain.is_answered("semicolon.csv", cut_at(";"));
+    plain.is_answered("bar.csv", cut_at("|"));
+    plain.is_answered("tabs.csv", cut_at("\t"));
+    plain.is_answered("list.tsv", cut_at("\t"));
+    plain.is_answered("sep.csv", format!("sep=;\r\n{}", cut_at(";")));
 }
 
 #[test]
 fn compressed_lists_are_read_as_they_are() {
-    let folder = Folder::new();
-    let expected = expected(&folder);
-    let half = LIST.len() / 2;
-    let half = (half..)
-        .find(|at| LIST.is_char_boundary(*at))
-        .unwrap_or(half);
+    let plain = Plain::new();
     let gzip = |part: &str| {
         let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
         packed
@@ -117,32 +90,18 @@ fn compressed_lists_are_read_as_they_are() {
         )
     };
     // In two pieces, as parallel packers write them.
-    folder.write(
-        "list.csv.gz",
-        [gzip(&LIST[..half]), gzip(&LIST[half..])].concat(),
-    );
-    folder.write(
-        "list.csv.zst",
-        [zstd(&LIST[..half]), zstd(&LIST[half..])].concat(),
-    );
-    for name in ["list.csv.gz", "list.csv.zst"] {
-        let ran = folder.batch(&[name, "-q", "--columns", PICK]);
-        assert_eq!(
-            (ran.code, &ran.stdout),
-            (Some(0), &expected),
-            "{name}: {}",
-            ran.stderr
-        );
-    }
+    let (one, two) = LIST.split_at(LIST.floor_char_boundary(LIST.len() / 2));
+    plain.is_answered("list.csv.gz", [gzip(one), gzip(two)].concat());
+    plain.is_answered("list.csv.zst", [zstd(one), zstd(two)].concat());
     let whole = gzip(&LIST.repeat(50));
-    folder.write("cut.csv.gz", &whole[..whole.len() - 20]);
-    let ran = folder.batch(&["cut.csv.gz", "-q"]);
+    let cut = &whole[..whole.len() - 20];
+    let ran = plain
+        .folder
+        .write("cut.csv.gz", cut)
+        .batch(&["cut.csv.gz", "-q"]);
     assert_eq!(ran.code, Some(2));
-    assert!(
-        ran.stderr.contains("cannot read on in `cut.csv.gz`"),
-        "{}",
-        ran.stderr
-    );
+    let message = "cannot read on in `cut.csv.gz`";
+    assert!(ran.stderr.contains(message), "{}", ran.stderr);
 }
 
 #[test]
@@ -210,8 +169,7 @@ fn a_jsonl_answer_is_the_one_of_match() {
 
 #[test]
 fn workbooks_go_round() {
-    let folder = Folder::new();
-    let expected = expected(&folder);
+    let Plain { folder, answers } = Plain::new();
     let ran = folder.batch(&[
         "plain.csv",
         "-o",
@@ -237,12 +195,7 @@ fn workbooks_go_round() {
     );
     // What came out goes in again; our own columns are not read as the list's.
     let ran = folder.batch(&["out.xlsx", "-q", "--columns", PICK]);
-    assert_eq!(
-        (ran.code, &ran.stdout),
-        (Some(0), &expected),
-        "{}",
-        ran.stderr
-    );
+    assert_eq!((ran.code, ran.stdout), (Some(0), answers), "{}", ran.stderr);
 }
 
 #[test]
@@ -321,18 +274,33 @@ fn a_sheet_is_chosen_and_its_header_found() {
 }
 
 #[test]
-fn ods_is_read() {
-    let folder = Folder::new();
-    let expected = expected(&folder);
-    folder.write("list.ods", open_document(LIST));
-    let _: Ods<_> = open_workbook(folder.path("list.ods")).expect("it is a spreadsheet");
-    let ran = folder.batch(&["list.ods", "-q", "--columns", PICK]);
+fn open_documents_are_read() {
+    let plain = Plain::new();
+    plain.is_answered("list.ods", open_document(LIST));
+}
+
+/// `clients.xls` is of the format before 2007: LibreOffice saved the list in it, with a day and a time.
+#[test]
+fn old_workbooks_are_read() {
+    let plain = Plain::new();
+    let bytes = include_bytes!("../data/clients.xls");
+    plain.is_answered("clients.xls", bytes);
+    let ran = plain
+        .folder
+        .batch(&["clients.xls", "-q", "--columns", "成立日期,时间"]);
     assert_eq!(
-        (ran.code, &ran.stdout),
-        (Some(0), &expected),
-        "{}",
-        ran.stderr
+        ran.stdout,
+        "成立日期,时间\n2019-03-01,08:30:00\n2020-01-02,17:00:00\n"
     );
+    let mut locked = bytes[..512].to_vec();
+    locked.resize(2048, 0);
+    let ran = plain
+        .folder
+        .write("locked.xlsx", locked)
+        .batch(&["locked.xlsx"]);
+    assert_eq!(ran.code, Some(2));
+    let message = "as a workbook: it is protected by a password, or damaged";
+    assert!(ran.stderr.contains(message), "{}", ran.stderr);
 }
 
 /// A list as an OpenDocument spreadsheet.

@@ -277,6 +277,25 @@ fn nothing_is_overwritten_by_accident() {
             &["list.csv", "-o", "list.csv", "--force"][..],
             "`list.csv` is the list itself",
         ),
+        (
+            &[
+                "list.csv",
+                "-o",
+                "out.csv",
+                "--force",
+                "--rejects",
+                "list.csv",
+            ],
+            "`list.csv` is the list itself",
+        ),
+        (
+            &["list.csv", "--force", "--rejects", "./list.csv"],
+            "`./list.csv` is the list itself",
+        ),
+        (
+            &["list.csv", "-o", "new.csv", "--rejects", "new.csv"],
+            "`new.csv` is the output already",
+        ),
         (&["list.csv", "-o", "no/such/out.csv"], "no such folder"),
         (
             &["list.csv", "-o", "out.docx"],

@@ -1,7 +1,7 @@
 //! Killed at any moment, the same command with `--resume` ends in the same bytes.
 
-use crate::Folder;
 use crate::list::{Generator, header};
+use crate::{Folder, made_up};
 use std::fs;
 use std::path::Path;
 use std::process::Stdio;
@@ -191,6 +191,12 @@ fn killed_at_the_very_end_it_is_put_right() {
         folder.write(&place(output_in_place, "out.csv"), &output);
         folder.write(&place(rejects_in_place, "out.rejects.csv"), &rejects);
         folder.write("out.csv.journal", &journal);
+        if output_in_place {
+            // Gone on with before, and killed again.
+            folder
+                .write("out.csv.part", "")
+                .write("out.rejects.csv.part", "");
+        }
         let ran = folder.batch(&args);
         assert_eq!((ran.code, ran.stderr.as_str()), (Some(3), ""));
         assert!(folder.read("out.csv") == output);
@@ -247,4 +253,42 @@ fn a_changed_list_or_a_lost_part_is_noticed() {
     let ran = folder.batch(&["list.csv", "-o", "out.csv", "-q", "--force"]);
     assert_eq!(ran.code, Some(3), "{}", ran.stderr);
     assert_eq!(folder.files(), ["list.csv", "out.csv", "out.rejects.csv"]);
+}
+
+#[test]
+fn a_replacing_run_is_resumed_as_one() {
+    let folder = Folder::new();
+    folder.write("list.csv", long_list(300));
+    let args = ["list.csv", "-o", "out.csv", "-q", "--force", "--resume"];
+    folder
+        .write("out.csv", "old")
+        .write("out.rejects.csv", "old");
+    assert_eq!(folder.batch(&args).code, Some(3));
+    let (output, rejects) = (folder.read("out.csv"), folder.read("out.rejects.csv"));
+    assert!(rejects != "old" && output != "old");
+    // Killed before its first note: what is there under the output's name is not the answer.
+    folder.write("out.csv", "old").write("out.csv.part", "");
+    let ran = folder.batch(&["list.csv", "-o", "out.csv", "-q", "--resume"]);
+    assert_eq!(ran.code, Some(3), "{}", ran.stderr);
+    assert!(folder.read("out.csv") == output && folder.read("out.rejects.csv") == rejects);
+    // Killed after it, in a list without rejects: those of the run before it go.
+    folder.write("list.csv", made_up(2, 300));
+    let journal = journal_of_a_whole_run(&folder, &["list.csv", "-o", "out.csv", "-q", "--force"]);
+    folder.write("out.rejects.csv", "old");
+    folder.write("out.csv.journal", journal);
+    let ran = folder.batch(&args);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    assert_eq!(folder.files(), ["list.csv", "out.csv"]);
+}
+
+#[test]
+fn a_fresh_run_takes_nobodys_rejects_away() {
+    let folder = Folder::new();
+    folder
+        .write("list.csv", long_list(100))
+        .write("out.rejects.csv", "precious");
+    let ran = folder.batch(&["list.csv", "-o", "out.csv", "-q", "--resume"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.stderr.contains("`out.rejects.csv` exists"));
+    assert_eq!(folder.read("out.rejects.csv"), "precious");
 }

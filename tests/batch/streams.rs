@@ -67,6 +67,22 @@ fn a_reader_that_goes_away_is_no_failure() {
     }
 }
 
+#[test]
+#[cfg(unix)] // where there are devices
+fn a_device_takes_bytes_as_they_come() {
+    let folder = Folder::new();
+    folder.write("list.csv", made_up(4, 20));
+    let ran = folder.batch(&["list.csv", "-q", "-o", "/dev/null"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""));
+    #[cfg(target_os = "linux")]
+    {
+        let ran = folder.batch(&["list.csv", "-q", "-o", "/dev/full"]);
+        let message = "error: cannot write `/dev/full`: the disk is full\n";
+        assert_eq!((ran.code, ran.stderr.as_str()), (Some(2), message));
+    }
+    assert_eq!(folder.files(), ["list.csv"]);
+}
+
 /// Peak memory of a run over `rows` generated rows, in kilobytes.
 #[cfg(target_os = "linux")]
 fn peak(folder: &Folder, rows: usize, format: &str) -> u64 {

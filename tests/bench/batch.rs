@@ -16,6 +16,7 @@ use planfit::report::list::table::{Table, TableOptions};
 use planfit::{Matcher, Options, Taxonomy};
 use std::io::{Cursor, sink};
 use std::num::NonZeroUsize;
+use std::path::Path;
 
 fn main() {
     divan::main();
@@ -81,6 +82,10 @@ fn bench(bencher: Bencher<'_, '_>, format: Format, jobs: usize) {
                 dedupe: false,
                 strict: true,
             };
-            run(&job, leads, Target::Stream(&mut sink()), &mut |_| {}).expect("memory can be read")
+            let target = Target::Stream {
+                out: &mut sink(),
+                name: Path::new("nowhere"),
+            };
+            run(&job, leads, target, &mut |_| {}).expect("memory can be read")
         });
 }

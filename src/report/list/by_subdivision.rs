@@ -4,7 +4,7 @@
 //! those lines are put in order by subdivision and score; in memory only their places are kept, some 30 bytes a fit.
 
 use super::csv::Cells;
-use super::table::{CellWriter, Look, evidence};
+use super::table::{CellWriter, Look, write_evidence};
 use super::xlsx::write_workbook;
 use super::{ReadSeek, Rework, Sink};
 use crate::error::{Error, ErrorKind, Result};
@@ -76,6 +76,8 @@ impl Sink for BySubdivision<'_> {
             let Some(subdivision) = self.taxonomy.subdivisions.iter().position(same) else {
                 continue;
             };
+            let mut evidence = String::new();
+            write_evidence(lead, fit, &mut evidence).expect("memory takes every byte");
             let entry = Entry {
                 subdivision,
                 tenths: fit.score.tenths(),
@@ -83,7 +85,7 @@ impl Sink for BySubdivision<'_> {
                 row: lead.row,
                 id: lead.id.map(str::to_owned),
                 name: lead.profile.name.clone(),
-                evidence: evidence(lead, fit),
+                evidence,
             };
             serde_json::to_writer(&mut *out, &entry).expect("memory takes every byte");
             out.push(b'\n');

@@ -3,7 +3,7 @@
 use crate::error::{Error, ErrorKind, Result};
 use crate::fit::{Assessment, Fit};
 use crate::lead::Lead;
-use crate::report::evidence::evidence_words;
+use crate::report::evidence::borrowed_words;
 use crate::similarity::did_you_mean;
 use crate::taxonomy::Language;
 use std::fmt::Write;
@@ -189,7 +189,7 @@ impl Table {
             Part::Score => cells.written(|out| write!(out, "{}", fit.score)),
             Part::Tier => cells.text(fit.tier.word(self.language)),
             Part::Clause => cells.text(fit.clause.text),
-            Part::Evidence => cells.text(&evidence(lead, fit)),
+            Part::Evidence => cells.written(|out| write_evidence(lead, fit, out)),
         }
     }
 }
@@ -223,13 +223,28 @@ pub trait CellWriter {
 /// How many stretches of the profile a cell of evidence holds: what a reader takes in at a glance.
 const STRETCHES: usize = 4;
 
-/// The words of the profile that speak for a fit, strongest first: `lithium batteries; BMS`. On one line.
-#[must_use]
-pub fn evidence(lead: &Lead<'_>, fit: &Fit<'_>) -> String {
-    let mut words = evidence_words(lead.profile, &fit.evidence, STRETCHES).join("; ");
-    if words.contains(['\n', '\r']) {
+/// Writes the words of the profile that speak for a fit, strongest first: `lithium batteries; BMS`. On one line.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_evidence(lead: &Lead<'_>, fit: &Fit<'_>, out: &mut dyn Write) -> std::fmt::Result {
+    let words = borrowed_words(lead.profile, &fit.evidence, STRETCHES);
+    let broken = words.iter().any(|words| words.contains(['\n', '\r']));
+    for (place, words) in words.into_iter().enumerate() {
+        if place > 0 {
+            out.write_str("; ")?;
+        }
+        if !broken {
+            out.write_str(words)?;
+            continue;
+        }
         // A term that was broken over two lines is still one.
-        words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        for (place, word) in words.split_whitespace().enumerate() {
+            if place > 0 {
+                out.write_char(' ')?;
+            }
+            out.write_str(word)?;
+        }
     }
-    words
+    Ok(())
 }

@@ -1,11 +1,14 @@
 //! `planfit batch`: screen a lead list.
 
+mod args;
 mod progress;
+mod temporary;
 
-use crate::args::{Global, Lang};
+use crate::args::Global;
 use crate::exit::Exit;
 use anyhow::{Context, bail};
-use clap::{Args, ValueEnum};
+pub(crate) use args::BatchArgs;
+use args::{InputFormat, OutputFormat, Running, Writing};
 use planfit::batch::{self, Existing, Job, Outcome, OutputPaths, Progress, RejectFormat, Target};
 use planfit::input::{self, ColumnMap, InputOptions, Leads, Source};
 use planfit::matcher::PERIPHERAL;
@@ -25,148 +28,6 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-/// Screen a lead list: CSV, TSV, JSONL, XLSX or ODS in and out
-///
-/// Every row is matched with the plan; what was found is added to it. Columns are known by their headers, in English or
-/// Chinese; encoding and delimiter are found out. Rows that cannot be read are put aside, and the run goes on.
-#[derive(Debug, Args)]
-#[command(after_help = EXAMPLES)]
-pub(crate) struct BatchArgs {
-    /// The list: .csv, .tsv, .jsonl, .xlsx, .ods, also as .gz or .zst; `-` is standard input
-    #[arg(value_name = "LEADS")]
-    leads: PathBuf,
-    /// Where to write: .csv, .tsv, .jsonl, .xlsx; standard output if left out
-    #[arg(short, long, value_name = "OUT")]
-    output: Option<PathBuf>,
-    #[command(flatten)]
-    reading: Reading,
-    #[command(flatten)]
-    writing: Writing,
-    #[command(flatten)]
-    running: Running,
-}
-
-/// How to read the list.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Reading")]
-struct Reading {
-    /// What the list is written in, where its name does not say
-    #[arg(long, value_name = "FORMAT")]
-    input_format: Option<InputFormat>,
-    /// Which column is what, such as `description=summary,products=items`; fields are id, name, kind, industry,
-    /// keywords, products, description, and `field=` reads none
-    #[arg(long, value_name = "FIELD=HEADER")]
-    map: Vec<String>,
-    /// Encoding by its web name, such as `gb18030` or `big5`, where it is not found out
-    #[arg(long, value_name = "NAME")]
-    encoding: Option<String>,
-    /// Delimiter of CSV, where it is not found out; `tab` for a tab
-    #[arg(long, value_name = "CHARACTER")]
-    delimiter: Option<String>,
-    /// Sheet of a workbook, by its name or its number from 1
-    #[arg(long, value_name = "SHEET")]
-    sheet: Option<String>,
-}
-
-/// What to write.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Writing")]
-struct Writing {
-    /// What to write, where the output's name does not say
-    #[arg(long, value_name = "FORMAT")]
-    format: Option<OutputFormat>,
-    /// At most this many fits a lead
-    #[arg(long, value_name = "N", default_value_t = 3)]
-    top: usize,
-    /// Only fits with at least this score, 0 to 100
-    #[arg(long, value_name = "SCORE")]
-    min_score: Option<f64>,
-    /// Only these columns of the output, in this order
-    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
-    columns: Vec<String>,
-    /// One row for each fit instead of one for each lead
-    #[arg(long)]
-    long: bool,
-    /// The reverse view: for every subdivision its leads, best first, and the subdivisions that none fits
-    #[arg(long, conflicts_with_all = ["long", "columns"])]
-    by_subdivision: bool,
-    /// Language of labels, tiers and verdicts in tables
-    #[arg(long, value_name = "LANG", default_value = "en")]
-    lang: Lang,
-    /// Begin CSV with a byte order mark, so that Excel reads it as UTF-8
-    #[arg(long)]
-    bom: bool,
-    /// Where to put rows that cannot be read (.csv or .jsonl); beside the output if left out
-    #[arg(long, value_name = "FILE")]
-    rejects: Option<PathBuf>,
-    /// Replace an existing output
-    #[arg(long)]
-    force: bool,
-}
-
-/// How to run.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Running")]
-struct Running {
-    /// Threads; the output is the same for any number [default: one for each core]
-    #[arg(short, long, value_name = "N")]
-    jobs: Option<NonZeroUsize>,
-    /// Go on where the same command was killed
-    #[arg(long, conflicts_with = "force")]
-    resume: bool,
-    /// Score identical texts once
-    #[arg(long)]
-    dedupe: bool,
-    /// Stop at the first row that cannot be read
-    #[arg(long)]
-    strict: bool,
-    /// No progress, no summary
-    #[arg(short, long)]
-    quiet: bool,
-}
-
-const EXAMPLES: &str = "\
-Examples:
-  planfit batch leads.csv -o screened.csv
-  planfit batch clients.xlsx --sheet 2024 -o screened.xlsx
-  planfit batch registry.csv.gz -o fits.jsonl --min-score 35 --resume
-  planfit batch leads.csv -o by-subdivision.xlsx --by-subdivision
-  zcat leads.jsonl.gz | planfit batch - --input-format jsonl --format jsonl | jq .verdict
-
-Exit status: 0 done, 2 not done, 3 done but some rows could not be read.";
-
-/// What a list is written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum InputFormat {
-    Csv,
-    Tsv,
-    Jsonl,
-    Xlsx,
-    Ods,
-}
-
-/// What answers are written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum OutputFormat {
-    Csv,
-    Tsv,
-    Jsonl,
-    Xlsx,
-}
-
-impl OutputFormat {
-    fn of(path: &Path) -> Option<Self> {
-        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
-        Some(match extension.as_str() {
-            "csv" => Self::Csv,
-            "tsv" | "tab" => Self::Tsv,
-            "jsonl" | "ndjson" => Self::Jsonl,
-            "xlsx" => Self::Xlsx,
-            _ => return None,
-        })
-    }
-}
-
 /// Runs the command.
 pub(crate) fn run(args: BatchArgs, global: &Global) -> anyhow::Result<Exit> {
     let taxonomy = global.load_taxonomy()?;
@@ -176,8 +37,11 @@ pub(crate) fn run(args: BatchArgs, global: &Global) -> anyhow::Result<Exit> {
         .as_deref()
         .filter(|path| *path != Path::new("-"));
     let format = output_format(&args, output, input_format)?;
-    refuse_to_overwrite_the_list(&args.leads, output)?;
+    refuse_clashes(&args, output)?;
     let leads = open_leads(&args, input_format, format)?;
+    if format == OutputFormat::Xlsx {
+        temporary::tell_of_full_disk();
+    }
     let sink = make_sink(&args.writing, format, &leads, &taxonomy)?;
     let screen = Screen::new(&args.running, &leads);
     screen.begin(&args.leads, &leads);
@@ -192,8 +56,16 @@ pub(crate) fn run(args: BatchArgs, global: &Global) -> anyhow::Result<Exit> {
         strict: args.running.strict,
     };
     let outcome = match output {
+        Some(output) if is_device(output) => {
+            let device = OpenOptions::new().write(true).open(output);
+            let device = device.map_err(|error| Error::io(output, &error))?;
+            to_stream(job, &args, leads, screen, device, output)?
+        }
         Some(output) => to_files(job, &args, output, leads, screen, &taxonomy)?,
-        None => to_standard_output(job, &args, leads, screen)?,
+        None => {
+            let (out, name) = (std::io::stdout().lock(), Path::new("standard output"));
+            to_stream(job, &args, leads, screen, out, name)?
+        }
     };
     Ok(match outcome.tally.rejects {
         _ if outcome.closed => Exit::Success,
@@ -210,16 +82,12 @@ fn to_files(
     mut screen: Screen,
     taxonomy: &Taxonomy,
 ) -> anyhow::Result<Outcome> {
-    let rejects = args.writing.rejects.clone();
-    let rejects = rejects.unwrap_or_else(|| beside(output));
-    let paths = OutputPaths {
-        output: output.to_owned(),
-        rejects,
-    };
+    let paths = output_paths(args, output);
     let existing = match (args.writing.force, args.running.resume) {
-        (true, _) => Existing::Replace,
-        (_, true) => Existing::GoOn,
-        _ => Existing::Keep,
+        (true, true) => Existing::GoOnOrReplace,
+        (true, false) => Existing::Replace,
+        (false, true) => Existing::GoOn,
+        (false, false) => Existing::Keep,
     };
     let job = Job {
         rejects: RejectFormat::of(&paths.rejects),
@@ -236,11 +104,19 @@ fn to_files(
     Ok(outcome)
 }
 
-fn to_standard_output(
+/// Whether something is there that is no file, such as `/dev/null` or a named pipe: it takes bytes as they come.
+fn is_device(path: &Path) -> bool {
+    path.metadata()
+        .is_ok_and(|facts| !facts.is_file() && !facts.is_dir())
+}
+
+fn to_stream(
     job: Job<'_, '_>,
     args: &BatchArgs,
     leads: Leads,
     mut screen: Screen,
+    mut out: impl Write + IsTerminal,
+    name: &Path,
 ) -> anyhow::Result<Outcome> {
     if args.running.resume {
         bail!(
@@ -267,14 +143,14 @@ fn to_standard_output(
         }
         screen.show(progress);
     };
-    let stdout = std::io::stdout();
-    let (looked_at, mut pipe) = (stdout.is_terminal(), stdout.lock());
-    let mut shown = Shown(&mut pipe);
+    let looked_at = out.is_terminal();
+    let mut shown = Shown(&mut out);
     let out: &mut dyn Write = match looked_at {
         true => &mut shown,
         false => shown.0,
     };
-    let outcome = batch::run(&job, leads, Target::Stream(out), &mut observe)?;
+    let target = Target::Stream { out, name };
+    let outcome = batch::run(&job, leads, target, &mut observe)?;
     if let Some(error) = failed {
         return Err(error).context("cannot write the rejects");
     }
@@ -360,15 +236,15 @@ fn output_format(
 ) -> anyhow::Result<OutputFormat> {
     let format = match (args.writing.format, output) {
         (Some(format), _) => format,
-        (None, Some(path)) => OutputFormat::of(path).ok_or_else(|| {
+        (None, Some(path)) if !is_device(path) => OutputFormat::of(path).ok_or_else(|| {
             Error::new(
                 ErrorKind::Unknown,
                 format!("the name `{}` does not say what to write", path.display()),
             )
             .with_hint("let it end in .csv, .tsv, .jsonl or .xlsx, or say it with `--format`")
         })?,
-        (None, None) if input == input::Format::Jsonl => OutputFormat::Jsonl,
-        (None, None) => OutputFormat::Csv,
+        (None, _) if input == input::Format::Jsonl => OutputFormat::Jsonl,
+        (None, _) => OutputFormat::Csv,
     };
     let is_shaped = args.writing.long || !args.writing.columns.is_empty();
     if format == OutputFormat::Jsonl && is_shaped {
@@ -392,18 +268,31 @@ fn output_format(
     Ok(format)
 }
 
-fn refuse_to_overwrite_the_list(leads: &Path, output: Option<&Path>) -> anyhow::Result<()> {
-    let same = |output: &Path| Some(output.canonicalize().ok()? == leads.canonicalize().ok()?);
-    if output.and_then(same) == Some(true) {
-        bail!(
-            Error::new(
-                ErrorKind::Io,
-                format!("`{}` is the list itself", leads.display())
-            )
-            .with_hint("name another output")
-        );
+/// The list is not written over, whatever is forced, and answers and rejects do not go to one file.
+fn refuse_clashes(args: &BatchArgs, output: Option<&Path>) -> anyhow::Result<()> {
+    let rejects = args.writing.rejects.as_deref();
+    let written = match output {
+        Some(output) => output_paths(args, output).all(),
+        None => rejects.map(Path::to_owned).into_iter().collect(),
+    };
+    let list = args.leads.canonicalize().ok();
+    let is_list = |path: &PathBuf| list.is_some() && path.canonicalize().ok() == list;
+    let clash = if let Some(path) = written.iter().find(|path| is_list(path)) {
+        format!("`{}` is the list itself", path.display())
+    } else if let (true, Some(rejects)) = (output == rejects, rejects) {
+        format!("`{}` is the output already", rejects.display())
+    } else {
+        return Ok(());
+    };
+    bail!(Error::new(ErrorKind::Io, clash).with_hint("name another file to write to"))
+}
+
+fn output_paths(args: &BatchArgs, output: &Path) -> OutputPaths {
+    let rejects = args.writing.rejects.clone();
+    OutputPaths {
+        output: output.to_owned(),
+        rejects: rejects.unwrap_or_else(|| beside(output)),
     }
-    Ok(())
 }
 
 fn open_leads(
