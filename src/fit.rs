@@ -179,6 +179,15 @@ pub enum How {
 }
 
 impl How {
+    /// Whether words met a term of the taxonomy, in whatever spelling.
+    #[must_use]
+    pub fn is_term(self) -> bool {
+        matches!(
+            self,
+            Self::Exact | Self::Inflected | Self::Joined | Self::Typo | Self::Whole
+        )
+    }
+
     /// The word shown to readers, in English or Chinese.
     #[must_use]
     pub fn word(self, language: Language) -> &'static str {

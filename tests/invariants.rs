@@ -1,15 +1,17 @@
 //! What must hold for any profile and any bytes, tried on random ones.
 
+mod random;
+
 use planfit::fit::{Answer, Level};
 use planfit::input::profile_file::{ProfileFormat, parse_profile};
 use planfit::matcher::tier_of;
 use planfit::report::table::Layout;
 use planfit::report::{View, json, markdown, table};
 use planfit::{
-    Assessment, Evidence, Field, Kind, Language, Matcher, Options, Profile, Score, Scratch,
-    Taxonomy,
+    Assessment, Evidence, Field, Language, Matcher, Options, Profile, Score, Scratch, Taxonomy,
 };
 use proptest::prelude::*;
+use random::{is_hostile, profile, words};
 use std::sync::LazyLock;
 
 static TAXONOMY: LazyLock<Taxonomy> = LazyLock::new(Taxonomy::shipped);
@@ -21,62 +23,6 @@ const ALL: Options = Options {
     min_score: Score::from_const(0).unwrap(),
     evidence: usize::MAX,
 };
-
-/// A word as profiles hold them: a term of the plan, a word that changes the meaning of others, or noise.
-fn word() -> impl Strategy<Value = String> {
-    let term =
-        (0..TAXONOMY.subdivisions.len(), any::<prop::sample::Index>()).prop_map(|(at, term)| {
-            let terms = &TAXONOMY.subdivisions[at].terms;
-            terms[term.index(terms.len())].text.to_string()
-        });
-    let marker = prop::sample::select(vec![
-        "for the automotive industry",
-        "not including",
-        "distributor of",
-        "plans to",
-        "不含",
-        "销售",
-        "除外",
-        ".",
-        "。",
-        "; ",
-        "(",
-        ")",
-        "BATTERY",
-        "ｂａｔｔｅｒｙ",
-        "batetry",
-        "photo voltaic",
-        "鋰電池",
-        "\n",
-        "\u{202e}",
-        "\u{1b}[2J",
-        "e\u{301}",
-        "ﬁ",
-    ]);
-    prop_oneof![5 => term, 3 => marker.prop_map(str::to_owned), 1 => "\\PC{0,8}", 1 => any::<String>()]
-}
-
-fn text() -> impl Strategy<Value = String> {
-    prop::collection::vec(word(), 1..12).prop_map(|words| words.join(" "))
-}
-
-fn profile() -> impl Strategy<Value = Profile> {
-    (
-        prop::option::of(word()),
-        prop::sample::select(Kind::ALL.to_vec()),
-        prop::collection::vec(word(), 0..6),
-        prop::collection::vec(text(), 0..4),
-        prop::option::of(text()),
-    )
-        .prop_map(|(name, kind, keywords, products, description)| Profile {
-            name,
-            kind,
-            keywords,
-            products,
-            description,
-            ..Profile::default()
-        })
-}
 
 fn assess(profile: &Profile, options: &Options) -> Assessment<'static> {
     MATCHER.assess(profile, options, &mut Scratch::default())
@@ -141,16 +87,11 @@ fn shown(
         .map(|bytes| String::from_utf8(bytes).expect("all output is UTF-8"))
 }
 
-/// Whether a terminal would act on a character or hide it.
-fn is_hostile(c: char) -> bool {
-    c.is_control() && c != '\n' || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn scores_are_in_range_and_in_order(profile in profile()) {
+    fn scores_are_in_range_and_in_order(profile in profile(&TAXONOMY)) {
         let assessment = assess(&profile, &ALL);
         prop_assert!(profile.is_empty() || assessment.fits.len() == TAXONOMY.subdivisions.len());
         prop_assert!(assessment.confidence <= 100 && assessment.completeness.score <= 100);
@@ -164,7 +105,7 @@ proptest! {
     }
 
     #[test]
-    fn evidence_adds_up_and_points_into_the_profile(profile in profile(), limit in 0..9_usize) {
+    fn evidence_adds_up_and_points_into_the_profile(profile in profile(&TAXONOMY), limit in 0..9_usize) {
         for options in [ALL, Options { evidence: limit, ..ALL }] {
             let assessment = assess(&profile, &options);
             for fit in &assessment.fits {
@@ -180,8 +121,8 @@ proptest! {
 
     #[test]
     fn the_order_of_keywords_and_products_is_no_evidence(
-        profile in profile(),
-        keywords in prop::collection::vec(word(), 1..6).prop_shuffle(),
+        profile in profile(&TAXONOMY),
+        keywords in words(&TAXONOMY, 5).prop_shuffle(),
     ) {
         let sorted = |mut words: Vec<String>| {
             words.sort();
@@ -197,7 +138,7 @@ proptest! {
     }
 
     #[test]
-    fn a_used_scratch_changes_nothing(profiles in prop::collection::vec(profile(), 1..4)) {
+    fn a_used_scratch_changes_nothing(profiles in prop::collection::vec(profile(&TAXONOMY), 1..4)) {
         let mut scratch = Scratch::default();
         for profile in &profiles {
             let used = MATCHER.assess(profile, &ALL, &mut scratch);
@@ -207,7 +148,7 @@ proptest! {
 
     #[test]
     fn no_format_lets_hostile_characters_through(
-        profile in profile(), width in 0..200_usize, chinese in any::<bool>(), top in 0..4_usize,
+        profile in profile(&TAXONOMY), width in 0..200_usize, chinese in any::<bool>(), top in 0..4_usize,
     ) {
         let language = if chinese { Language::Zh } else { Language::En };
         let assessment = assess(&profile, &Options { top, ..ALL });
@@ -220,7 +161,7 @@ proptest! {
     }
 
     #[test]
-    fn a_rolled_up_answer_has_each_group_once(profile in profile()) {
+    fn a_rolled_up_answer_has_each_group_once(profile in profile(&TAXONOMY)) {
         for level in [Level::Industry, Level::Front] {
             let mut assessment = assess(&profile, &ALL);
             let best = assessment.fits.first().map(|fit| fit.score);
@@ -252,7 +193,7 @@ proptest! {
     }
 
     #[test]
-    fn a_profile_written_as_json_is_read_back(profile in profile()) {
+    fn a_profile_written_as_json_is_read_back(profile in profile(&TAXONOMY)) {
         let text = serde_json::to_string(&profile).expect("it is plain data");
         let read = parse_profile(text.as_bytes(), "p", Some(ProfileFormat::Json)).expect("it was just written");
         prop_assert_eq!(read.kind, profile.kind);

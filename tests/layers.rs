@@ -1,5 +1,5 @@
-//! The shape of the source: imports point down, siblings do not know each other, and the library keeps
-//! silent.
+//! The shape of the source: imports point down, siblings do not know each other, the library keeps silent, and files
+//! and functions stay short enough to be read at once.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -53,6 +53,10 @@ const TOP_LEVEL: [&str; 11] = [
     "taxonomy.toml",
     "tests",
 ];
+
+/// Lines of the longest file and of the longest function that is still read with ease.
+const LONGEST_FILE: usize = 600;
+const LONGEST_FUNCTION: usize = 80;
 
 struct Source {
     /// Path from the root of the package, with `/` between its parts.
@@ -250,6 +254,48 @@ fn nothing_is_left_undone() {
         }
     }
     report(&complaints);
+}
+
+#[test]
+fn files_and_functions_are_short() {
+    let mut complaints = Vec::new();
+    for source in sources() {
+        let lines = source.lines.len();
+        if lines > LONGEST_FILE {
+            complaints.push(format!("{}: {lines} lines", source.name));
+        }
+        for (at, lines) in functions(&source) {
+            if lines > LONGEST_FUNCTION {
+                complaints.push(format!("{}:{at}: a function of {lines} lines", source.name));
+            }
+        }
+    }
+    report(&complaints);
+}
+
+/// Where each function of a file starts, and how many lines it has. As rustfmt sets it, it ends at the first bracket
+/// that stands as far in as its head.
+fn functions(source: &Source) -> Vec<(usize, usize)> {
+    let mut functions = Vec::new();
+    for (at, line) in source.lines.iter().enumerate() {
+        let code = line.trim_start();
+        let before: Option<&str> = code.find("fn ").map(|place| &code[..place]);
+        let is_function = before.is_some_and(|before| {
+            let mut words = before.split_whitespace();
+            words.all(|word| word.starts_with("pub") || ["const", "async"].contains(&word))
+        });
+        let end = format!("{}}}", &line[..line.len() - code.len()]);
+        let length = source.lines[at..].iter().position(|line| *line == end);
+        if let (true, Some(length)) = (is_function, length) {
+            functions.push((at + 1, length + 1));
+        }
+    }
+    assert!(
+        !functions.is_empty() || !source.lines.iter().any(|line| line.starts_with("fn ")),
+        "where are the functions of {}?",
+        source.name
+    );
+    functions
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Wherein profiles differ, or wherein one profile differs under two plans.
 
-use super::words::{Needle, Words};
+use super::words::{self, Needle, Words, terms_met};
 use super::{EVERYTHING, TIERS};
 use crate::fit::{Assessment, Fit, PlanStamp, Points, Score};
 use crate::matcher::{Matcher, PERIPHERAL, Scratch};
@@ -8,6 +8,7 @@ use crate::profile::Profile;
 use crate::reasons::{
     COMPARISON_CONTRACT, Cell, Comparison, Contrast, Move, Row, Subject, TierLine,
 };
+use crate::report::chinese::ChineseWords;
 use crate::report::evidence::evidence_words;
 
 /// Words told that move a score.
@@ -32,12 +33,7 @@ pub struct Entrant<'m, 'a> {
 pub fn compare<'a>(entrants: &[Entrant<'_, 'a>], scratch: &mut Scratch) -> Comparison<'a> {
     let mut sides: Vec<Side<'_, 'a>> = entrants
         .iter()
-        .map(|entrant| Side {
-            entrant,
-            assessment: entrant
-                .matcher
-                .assess(entrant.profile, &EVERYTHING, scratch),
-        })
+        .map(|entrant| Side::new(entrant, scratch))
         .collect();
     let rows = rows(&sides);
     let mut words = Words::default();
@@ -57,9 +53,31 @@ pub fn compare<'a>(entrants: &[Entrant<'_, 'a>], scratch: &mut Scratch) -> Compa
 struct Side<'e, 'a> {
     entrant: &'e Entrant<'e, 'a>,
     assessment: Assessment<'a>,
+    /// The words of the Chinese in the profile.
+    chinese: ChineseWords,
 }
 
-impl<'a> Side<'_, 'a> {
+impl<'e, 'a> Side<'e, 'a> {
+    fn new(entrant: &'e Entrant<'e, 'a>, scratch: &mut Scratch) -> Self {
+        let profile = entrant.profile;
+        let assessment = entrant.matcher.assess(profile, &EVERYTHING, scratch);
+        let evidence = assessment.fits.iter().flat_map(|fit| &fit.evidence);
+        let chinese = ChineseWords::new(profile, terms_met(&assessment), evidence);
+        Self {
+            entrant,
+            assessment,
+            chinese,
+        }
+    }
+
+    /// The evidence of one of its fits, to be set beside another.
+    fn of(&'e self, fit: &'e Fit<'_>) -> words::Side<'e> {
+        words::Side {
+            evidence: &fit.evidence,
+            chinese: &self.chinese,
+        }
+    }
+
     fn subject(&mut self) -> Subject<'a> {
         let assessment = &self.assessment;
         Subject {
@@ -134,7 +152,7 @@ fn contrast<'a>(
         .iter()
         .filter_map(|row| {
             let (before, after) = (from.fit(row.subdivision)?, other.fit(row.subdivision)?);
-            (before.score != after.score).then(|| moved(before, after, words, other))
+            (before.score != after.score).then(|| moved((from, before), (other, after), words))
         })
         .collect();
     let change = |moved: &Move<'_>| {
@@ -160,13 +178,12 @@ fn contrast<'a>(
 }
 
 fn moved<'a>(
-    before: &Fit<'a>,
-    after: &Fit<'a>,
+    (from, before): (&Side<'_, 'a>, &Fit<'a>),
+    (to, after): (&Side<'_, 'a>, &Fit<'a>),
     words: &mut Words,
-    other: &Side<'_, 'a>,
 ) -> Move<'a> {
-    let taxonomy = other.entrant.matcher.taxonomy();
-    let (because, rest) = words.side_by_side(&after.evidence, &before.evidence, WORDS, taxonomy);
+    let taxonomy = to.entrant.matcher.taxonomy();
+    let (because, rest) = words.side_by_side(to.of(after), from.of(before), WORDS, taxonomy);
     let same =
         before.clause.text == after.clause.text && before.clause.phrase == after.clause.phrase;
     Move {

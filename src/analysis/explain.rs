@@ -4,14 +4,16 @@ use super::missing::missing;
 use super::removal::{candidates, one_by_one, until_below};
 use super::trial::Trial;
 use super::waterfall::waterfall;
-use super::words::Words;
+use super::words::{Side, Words, terms_met};
 use super::{EVERYTHING, TIERS};
 use crate::error::{Error, ErrorKind, Result};
 use crate::fit::{Assessment, Evidence, Fit, How, PlanStamp, Points, Score, Tier};
 use crate::matcher::{Matcher, PERIPHERAL, SUBSTANTIAL, Scratch};
 use crate::profile::Profile;
 use crate::reasons::{EXPLANATION_CONTRACT, Explanation, Line, Rival, Step};
+use crate::report::chinese::ChineseWords;
 use crate::taxonomy::{Label, Subdivision, Taxonomy};
+use std::collections::BTreeSet;
 
 /// Words told that separate a subdivision from its rival.
 const WORDS: usize = 10;
@@ -48,6 +50,7 @@ pub fn explain<'a>(
         }
     };
     let lines = lines(matcher, &assessment, place);
+    let terms_met: BTreeSet<String> = terms_met(&assessment).map(str::to_owned).collect();
     let fit = assessment.fits.remove(place);
     // The best of the others.
     let rival = (!assessment.fits.is_empty()).then(|| assessment.fits.swap_remove(0));
@@ -60,10 +63,23 @@ pub fn explain<'a>(
         subdivision: &fit.subdivision.id,
         raw,
     };
-    let rival = rival.map(|rival| separate(&fit, rival, &mut words, matcher.taxonomy()));
     let out = assessment.out_of_scope.as_ref();
     let evidence = with_out_of_scope(&fit, out.map_or(&[][..], |out| &out.evidence));
-    let candidates = candidates(profile, &evidence, &mut words);
+    let rivals = rival.as_ref().map_or(&[][..], |rival| &rival.evidence);
+    let chinese = ChineseWords::new(
+        profile,
+        terms_met.iter().map(String::as_str),
+        evidence.iter().chain(rivals),
+    );
+    let taxonomy = matcher.taxonomy();
+    let rival = rival.map(|rival| separate(&fit, rival, &chinese, &mut words, taxonomy));
+    let candidates = candidates(
+        profile,
+        &evidence,
+        &chinese,
+        |text| terms_met.contains(text),
+        &mut words,
+    );
     let without = one_by_one(&mut trial, profile, &candidates, &mut words);
     let below = [SUBSTANTIAL, PERIPHERAL];
     let below = below.into_iter().find(|line| fit.score >= *line);
@@ -96,6 +112,7 @@ pub fn explain<'a>(
         turning,
         missing,
         fit,
+        terms_met: terms_met.into_iter().collect(),
     })
 }
 
@@ -151,10 +168,15 @@ fn reaching(matcher: &Matcher<'_>, score: Score, best: Points) -> Points {
 fn separate<'a>(
     fit: &Fit<'a>,
     rival: Fit<'a>,
+    chinese: &ChineseWords,
     words: &mut Words,
     taxonomy: &Taxonomy,
 ) -> Rival<'a> {
-    let (separating, rest) = words.side_by_side(&fit.evidence, &rival.evidence, WORDS, taxonomy);
+    let [here, there] = [fit, &rival].map(|fit| Side {
+        evidence: &fit.evidence,
+        chinese,
+    });
+    let (separating, rest) = words.side_by_side(here, there, WORDS, taxonomy);
     let start = Points(fit.base.0 - rival.base.0);
     Rival {
         lead: Points(start.0 + fit.points.0 - rival.points.0),

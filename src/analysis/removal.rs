@@ -1,11 +1,13 @@
 //! Leaving words out: which ones the score hangs on, tried one by one and together.
 
 use super::trial::Trial;
-use super::words::{Needle, Words, is_term};
+use super::words::{Needle, Words};
 use crate::fit::{Evidence, How, Score};
-use crate::profile::{Field, Kind, Profile};
+use crate::profile::{Kind, Profile};
 use crate::reasons::Outcome;
+use crate::report::chinese::{ChineseWords, is_term};
 use crate::text::is_han;
+use std::collections::BTreeMap;
 
 /// At most so many words are tried: the strongest pieces of evidence.
 const TRIED: usize = 40;
@@ -13,7 +15,7 @@ const TRIED: usize = 40;
 const TOLD: usize = 8;
 /// At most so many words are taken away together.
 const FEW: usize = 10;
-/// The shortest and the longest run of Chinese characters, no term, that is taken for a word.
+/// The shortest and the longest stretch of Chinese, no term of this subdivision, that is left out as a word.
 const RUN: std::ops::RangeInclusive<usize> = 3..=12;
 
 /// Something to leave out.
@@ -61,13 +63,17 @@ pub(super) fn is_part(part: &[String], whole: &[String]) -> bool {
     !part.is_empty() && whole.windows(part.len()).any(|window| window == part)
 }
 
-/// What could be left out of the profile, by the strongest evidence: terms, words, and runs of Chinese characters.
+/// What could be left out of the profile, by the strongest evidence: terms, words, and Chinese of more than a pair of
+/// characters. Of an odd number of them, unless they are a known term, one mostly belongs to another word.
 pub(super) fn candidates(
     profile: &Profile,
     evidence: &[Evidence],
+    chinese: &ChineseWords,
+    known: impl Fn(&str) -> bool,
     words: &mut Words,
 ) -> Vec<Candidate> {
-    let mut texts: Vec<(i32, String)> = han_runs(profile, evidence);
+    let mut texts: Vec<(i32, String)> = Vec::new();
+    let mut longer: BTreeMap<&str, i32> = BTreeMap::new();
     let mut candidates = Vec::new();
     for piece in evidence {
         match piece.how {
@@ -81,9 +87,20 @@ pub(super) fn candidates(
             _ if is_term(piece) || !piece.text.chars().all(is_han) => {
                 texts.push((piece.points.0.abs(), piece.text.clone()));
             }
-            _ => {}
+            _ => {
+                let read_as = chinese.of(piece);
+                let read_as = read_as.filter(|words| {
+                    let count = words.chars().count();
+                    RUN.contains(&count) && (count % 2 == 0 || known(words))
+                });
+                if let Some(words) = read_as {
+                    *longer.entry(words).or_default() += piece.points.0;
+                }
+            }
         }
     }
+    let longer = longer.into_iter();
+    texts.extend(longer.map(|(words, points)| (points.abs(), words.to_owned())));
     texts.sort_by_key(|(points, _)| std::cmp::Reverse(*points));
     for (_, text) in texts {
         let candidate = Candidate {
@@ -100,47 +117,6 @@ pub(super) fn candidates(
 
 fn kind_word(profile: &Profile) -> Option<&'static str> {
     (profile.kind != Kind::Enterprise).then(|| profile.kind.as_str())
-}
-
-/// A field and which entry of it.
-type Place = (Option<Field>, usize);
-
-/// Pairs of Chinese characters that overlap, joined to runs, with the points of all of them; pairs inside a term are
-/// left to the term.
-fn han_runs(profile: &Profile, evidence: &[Evidence]) -> Vec<(i32, String)> {
-    let place = |piece: &Evidence| -> Place { (piece.field, piece.item) };
-    let terms: Vec<&Evidence> = evidence.iter().filter(|piece| is_term(piece)).collect();
-    let in_a_term = |piece: &Evidence| {
-        terms.iter().any(|term| {
-            place(term) == place(piece)
-                && term.span.0 <= piece.span.0
-                && piece.span.1 <= term.span.1
-        })
-    };
-    let mut pairs: Vec<&Evidence> = evidence
-        .iter()
-        .filter(|piece| !is_term(piece) && piece.field.is_some() && !in_a_term(piece))
-        .filter(|piece| !piece.text.is_empty() && piece.text.chars().all(is_han))
-        .collect();
-    pairs.sort_by_key(|piece| (piece.field, piece.item, piece.span));
-    let mut runs: Vec<(Place, (usize, usize), i32)> = Vec::new();
-    for pair in pairs {
-        match runs.last_mut() {
-            Some((at, span, points)) if *at == place(pair) && pair.span.0 < span.1 => {
-                span.1 = span.1.max(pair.span.1);
-                *points += pair.points.0;
-            }
-            _ => runs.push((place(pair), pair.span, pair.points.0)),
-        }
-    }
-    let texts = runs
-        .into_iter()
-        .filter_map(|((field, item), span, points)| {
-            let text = profile.text(field?, item).get(span.0..span.1)?;
-            let of_a_word = RUN.contains(&text.chars().count());
-            of_a_word.then(|| (points.abs(), text.to_owned()))
-        });
-    texts.collect()
 }
 
 /// The answers without each of the candidates, the greatest change first; what says the same as a stronger one is left

@@ -1,11 +1,12 @@
 //! Finding words in a profile whatever their ending, taking them out, and setting the evidence of two things side by
 //! side, word by word.
 
-use crate::fit::{Evidence, How, Points};
+use crate::fit::{Assessment, Evidence, How, Points};
 use crate::profile::Profile;
 use crate::reasons::WordPoints;
+use crate::report::chinese::{ChineseWords, is_term};
 use crate::taxonomy::{Label, Taxonomy};
-use crate::text::{Break, Stemmer, TokenKind, Tokens, is_han};
+use crate::text::{Break, Stemmer, TokenKind, Tokens};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -14,6 +15,13 @@ use std::ops::Range;
 pub(super) struct Words {
     tokens: Tokens,
     stemmer: Stemmer,
+}
+
+/// One of two things to set side by side: its evidence, and the words of the Chinese in it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Side<'e> {
+    pub(super) evidence: &'e [Evidence],
+    pub(super) chinese: &'e ChineseWords,
 }
 
 /// A phrase as its stems and Chinese characters, one after the other.
@@ -98,45 +106,42 @@ impl Words {
     }
 
     /// What each word gives to two things, the greatest difference first, at most `limit`; and what all else adds up
-    /// to. Inflections of a word are one, and splinters of Chinese terms no words.
+    /// to. Inflections of a word are one, and Chinese characters that are no word none.
     pub(super) fn side_by_side(
         &mut self,
-        here: &[Evidence],
-        there: &[Evidence],
+        here: Side<'_>,
+        there: Side<'_>,
         limit: usize,
         taxonomy: &Taxonomy,
     ) -> (Vec<WordPoints>, Points) {
         let mut sides: BTreeMap<Needle, WordPoints> = BTreeMap::new();
         let mut total = 0;
-        for (first, evidence) in [(true, here), (false, there)] {
-            let terms = TermPlaces::of(evidence);
-            for piece in evidence {
-                total += if first {
-                    piece.points.0
-                } else {
-                    -piece.points.0
-                };
+        for (first, side) in [(true, here), (false, there)] {
+            for piece in side.evidence {
+                let points = piece.points.0;
+                total += if first { points } else { -points };
                 let words = match piece.how {
                     How::Rest => continue,
-                    _ if terms.splinter(piece) => continue,
                     How::Scope => &piece.term,
-                    _ => &piece.text,
+                    _ => match side.chinese.of(piece) {
+                        Some(words) => words,
+                        None => continue,
+                    },
                 };
                 let entry = sides
                     .entry(self.needle(words))
                     .or_insert_with(|| WordPoints {
-                        words: words.clone(),
+                        words: words.to_owned(),
                         held_against: (piece.how == How::Scope).then(|| business(taxonomy, words)),
                         here: None,
                         there: None,
                         difference: Points(0),
                     });
-                let side = if first {
-                    &mut entry.here
-                } else {
-                    &mut entry.there
+                let side = match first {
+                    true => &mut entry.here,
+                    false => &mut entry.there,
                 };
-                side.get_or_insert_default().0 += piece.points.0;
+                side.get_or_insert_default().0 += points;
             }
         }
         let mut words: Vec<WordPoints> = sides.into_values().collect();
@@ -162,33 +167,12 @@ fn business(taxonomy: &Taxonomy, name: &str) -> Label {
     })
 }
 
-/// Where terms stand in a profile.
-struct TermPlaces<'e>(Vec<&'e Evidence>);
-
-impl<'e> TermPlaces<'e> {
-    fn of(evidence: &'e [Evidence]) -> Self {
-        Self(evidence.iter().filter(|piece| is_term(piece)).collect())
-    }
-
-    /// Whether the piece is two Chinese characters, no term, that stand in one or reach into one: mostly no word.
-    fn splinter(&self, piece: &Evidence) -> bool {
-        let overlaps = |term: &&Evidence| {
-            (term.field, term.item) == (piece.field, piece.item)
-                && piece.span.0 < term.span.1
-                && term.span.0 < piece.span.1
-        };
-        let pair =
-            !is_term(piece) && piece.text.chars().count() == 2 && piece.text.chars().all(is_han);
-        pair && self.0.iter().any(overlaps)
-    }
-}
-
-/// Whether the piece is a term of the taxonomy, or a label.
-pub(super) fn is_term(piece: &Evidence) -> bool {
-    matches!(
-        piece.how,
-        How::Exact | How::Inflected | How::Joined | How::Typo
-    )
+/// Terms of all subdivisions and of the business out of scope that stand in the profile, as it writes them.
+pub(super) fn terms_met<'a>(assessment: &'a Assessment<'_>) -> impl Iterator<Item = &'a str> {
+    let out = assessment.out_of_scope.iter().map(|out| &out.evidence);
+    let fits = assessment.fits.iter().map(|fit| &fit.evidence);
+    let pieces = fits.chain(out).flatten().filter(|piece| is_term(piece));
+    pieces.map(|piece| piece.text.as_str())
 }
 
 struct CutWord {

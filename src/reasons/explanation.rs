@@ -61,6 +61,10 @@ pub struct Explanation<'a> {
     /// What is missing; only where the score is below the shipped threshold.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub missing: Option<Missing<'a>>,
+    /// Terms of any subdivision or business outside the plan that stand in the profile, as it writes them: where its
+    /// Chinese is cut into words. Not part of the contract.
+    #[serde(skip)]
+    pub terms_met: Vec<String>,
 }
 
 /// One step of the waterfall. The points of all steps add up to the raw score exactly.

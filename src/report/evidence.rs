@@ -2,6 +2,7 @@
 
 use crate::fit::{Evidence, How};
 use crate::profile::{Field, Profile};
+use crate::report::chinese::{is_pair, is_term};
 use crate::text::is_han;
 use smallvec::SmallVec;
 
@@ -31,6 +32,7 @@ pub(super) fn borrowed_words<'e>(
     let mut pieces: Few<&Evidence> = evidence
         .iter()
         .filter(|piece| piece.points.0 > 0 && piece.span.0 < piece.span.1)
+        .filter(|piece| !cuts_a_term(piece, evidence))
         .collect();
     pieces.sort_by_key(|piece| (piece.field, piece.item, piece.span));
     let mut stretches: Few<Stretch<'_>> = Few::new();
@@ -40,14 +42,14 @@ pub(super) fn borrowed_words<'e>(
             Some(last) if last.place == place && piece.span.0 < last.end => {
                 last.end = last.end.max(piece.span.1);
                 last.points += piece.points.0;
-                last.term |= is_term(piece.how);
+                last.term |= is_term(piece);
             }
             _ => stretches.push(Stretch {
                 place,
                 start: piece.span.0,
                 end: piece.span.1,
                 points: piece.points.0,
-                term: is_term(piece.how),
+                term: is_term(piece),
                 text: &piece.text,
             }),
         }
@@ -87,6 +89,47 @@ fn lower(text: &str) -> impl Iterator<Item = char> {
     text.chars().flat_map(char::to_lowercase)
 }
 
+/// Whether the piece is a pair of Chinese characters, no term, that holds the end of a term and the start of what is
+/// beside it, or the other way round: `车及` in `摩托车及其零部件`.
+#[must_use]
+pub fn cuts_a_term(piece: &Evidence, evidence: &[Evidence]) -> bool {
+    let (start, end) = piece.span;
+    let mut around = evidence
+        .iter()
+        .filter(|term| (term.field, term.item) == (piece.field, piece.item))
+        .filter(|term| term.span.0 < end && start < term.span.1 && is_term(term))
+        .peekable();
+    is_pair(piece)
+        && around.peek().is_some()
+        && around.all(|term| start < term.span.0 || term.span.1 < end)
+}
+
+/// The evidence with pieces that a reader cannot tell apart as one: a term that is also the label of its subdivision is
+/// met as both.
+#[must_use]
+pub fn joined(evidence: Vec<Evidence>) -> Vec<Evidence> {
+    let mut joined: Vec<Evidence> = Vec::with_capacity(evidence.len());
+    for piece in evidence {
+        let same = joined.iter_mut().find(|known| {
+            known.points.0 != 0
+                && (known.field, known.item, known.span) == (piece.field, piece.item, piece.span)
+                && (known.how, known.role) == (piece.how, piece.role)
+                && (&known.text, &known.term) == (&piece.text, &piece.term)
+        });
+        match same {
+            Some(known) if piece.how != How::Rest => known.points.0 += piece.points.0,
+            _ => joined.push(piece),
+        }
+    }
+    joined.sort_by_key(|piece| {
+        (
+            piece.how == How::Rest,
+            std::cmp::Reverse(piece.points.0.abs()),
+        )
+    });
+    joined
+}
+
 /// A stretch of one text of the profile.
 struct Stretch<'e> {
     place: (Option<Field>, usize),
@@ -97,10 +140,6 @@ struct Stretch<'e> {
     term: bool,
     /// The words of its first piece, for evidence that stands in no text.
     text: &'e str,
-}
-
-fn is_term(how: How) -> bool {
-    matches!(how, How::Exact | How::Inflected | How::Joined | How::Typo)
 }
 
 impl<'p> Stretch<'p> {
@@ -217,6 +256,26 @@ mod tests {
             evidence_words(&profile, &[apart, term.clone()], 9),
             ["摩托车"]
         );
-        assert_eq!(evidence_words(&profile, &[splinter, term], 9), ["动摩托车"]);
+        assert_eq!(evidence_words(&profile, &[splinter, term], 9), ["摩托车"]);
+    }
+
+    #[test]
+    fn a_term_that_is_a_label_is_one_piece() {
+        let profile = Profile {
+            products: vec!["batteries".into()],
+            ..Profile::default()
+        };
+        let (term, label) = (
+            piece(0, (0, 9), 30, &profile),
+            piece(0, (0, 9), 12, &profile),
+        );
+        let whole = Evidence {
+            how: How::Whole,
+            ..label.clone()
+        };
+        let told = joined(vec![whole.clone(), term.clone(), label]);
+        let points: Vec<i32> = told.iter().map(|piece| piece.points.0).collect();
+        assert_eq!(points, [42, 12]);
+        assert_eq!(told[1], whole);
     }
 }

@@ -3,6 +3,7 @@
 //! Everything here writes to a writer of the caller and reads nothing but its arguments; a text that comes from a
 //! profile or a plan passes through [`escape`] on its way.
 
+pub mod chinese;
 pub mod comparison;
 pub mod document;
 pub mod escape;

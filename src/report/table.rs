@@ -9,6 +9,7 @@ use super::View;
 use super::escape::terminal as escape;
 use super::evidence::{evidence_words, place};
 use crate::fit::{Answer, Evidence, Fit, How, Level, QuotedClause, Score, Tier};
+use crate::text::is_han;
 use anstyle::{AnsiColor, Style};
 use comfy_table::{
     Attribute, Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, LineStyle, Table,
@@ -68,9 +69,34 @@ impl Layout {
 #[must_use]
 pub fn wrap(text: &str, width: usize) -> Vec<Cow<'_, str>> {
     let options = textwrap::Options::new(width)
-        .word_separator(textwrap::WordSeparator::UnicodeBreakProperties)
+        .word_separator(textwrap::WordSeparator::Custom(unbroken))
         .word_splitter(textwrap::WordSplitter::NoHyphenation);
     textwrap::wrap(text, options)
+}
+
+/// What stays on one line: as Unicode has it, but for Chinese, which it never breaks at quotation marks: a list of quoted
+/// words would be one word, and be cut anywhere.
+fn unbroken(line: &str) -> Box<dyn Iterator<Item = textwrap::core::Word<'_>> + '_> {
+    let mut at = 0;
+    let words = textwrap::WordSeparator::UnicodeBreakProperties.find_words(line);
+    Box::new(words.flat_map(move |word| {
+        let whole = &line[at..at + word.word.len() + word.whitespace.len()];
+        at += whole.len();
+        let mut parts = Vec::new();
+        let mut start = 0;
+        for ((_, before), (place, after)) in whole.char_indices().zip(whole.char_indices().skip(1))
+        {
+            let opens =
+                matches!(after, '“' | '‘') && (is_han(before) || "、，；：。".contains(before));
+            let closes = matches!(before, '”' | '’') && is_han(after);
+            if opens || closes {
+                parts.push(textwrap::core::Word::from(&whole[start..place]));
+                start = place;
+            }
+        }
+        parts.push(textwrap::core::Word::from(&whole[start..]));
+        parts
+    }))
 }
 
 /// The narrowest layout: below it words would be cut.
@@ -509,6 +535,20 @@ mod tests {
         assert_eq!(bar(1000, 5), "█████");
         assert_eq!(bar(500, 5), "██▌");
         assert_eq!(bar(25, 5), "▏");
+    }
+
+    #[test]
+    fn lines_of_chinese_do_not_start_with_what_closes() {
+        let text = "同时去掉“antibodies”、“vaccine”和“cell line”，得分才降至35以下";
+        for width in 16..40 {
+            let lines = wrap(text, width);
+            assert_eq!(lines.concat().replace(' ', ""), text.replace(' ', ""));
+            for line in lines {
+                assert!(line.width() <= width, "{line}");
+                assert!(!line.starts_with(['”', '、', '，']), "{line}");
+                assert!(!line.ends_with('“'), "{line}");
+            }
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::model::{Firm, Report, Settings};
 use crate::fit::{Evidence, Points};
 use crate::profile::Field;
+use crate::report::evidence::cuts_a_term;
 
 /// A text of the profile, ready to be shown.
 #[derive(Debug)]
@@ -86,7 +87,13 @@ struct Span {
 
 fn spans(sets: &[EvidenceSet<'_>], field: Field, item: usize) -> Vec<Span> {
     let all = sets.iter().enumerate();
-    let evidence = all.flat_map(|(set, of)| of.evidence.iter().map(move |piece| (set, piece)));
+    let evidence = all.flat_map(|(set, of)| {
+        let whole = |piece: &&Evidence| !cuts_a_term(piece, of.evidence);
+        of.evidence
+            .iter()
+            .filter(whole)
+            .map(move |piece| (set, piece))
+    });
     evidence
         .filter(|(_, piece)| {
             piece.field == Some(field) && piece.item == item && piece.span.0 < piece.span.1

@@ -2,6 +2,7 @@
 
 use crate::fit::{Assessment, Evidence, Points, Score, Tier, Verdict};
 use crate::profile::{Completeness, Field, Profile};
+use crate::report::evidence::joined;
 use crate::taxonomy::{Label, Language, Subdivision, Taxonomy};
 
 /// The scores at which words change: a report has to say "substantial from 35" without knowing the matcher.
@@ -125,7 +126,7 @@ impl Firm {
                 score: fit.score,
                 base: fit.base,
                 points: fit.points,
-                evidence: fit.evidence,
+                evidence: joined(fit.evidence),
             })
         });
         Self {

@@ -387,11 +387,7 @@ impl<'r, 't> Narrator<'r, 't> {
             .collect();
         for fit in &counted {
             let named = fit.evidence.iter().any(|piece| {
-                let term = matches!(
-                    piece.how,
-                    How::Exact | How::Inflected | How::Joined | How::Typo
-                );
-                term && piece.points.0 > 0 && piece.field != Some(Field::Name)
+                piece.how.is_term() && piece.points.0 > 0 && piece.field != Some(Field::Name)
             });
             if !named && fit.score >= self.settings.thresholds.substantial {
                 doubts.push(self.say(

@@ -6,6 +6,7 @@ use super::model::{Firm, FirmFit, OutOfScopeNote};
 use crate::error::{Error, ErrorKind, Result};
 use crate::fit::{CONTRACT, Evidence, Points, Score, Verdict};
 use crate::profile::{Completeness, Kind, Profile};
+use crate::report::evidence::joined;
 use crate::taxonomy::{Label, Taxonomy};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -177,7 +178,7 @@ fn firm(
             score: fit.score,
             base: fit.base,
             points: fit.points,
-            evidence: fit.evidence,
+            evidence: joined(fit.evidence),
         })
     };
     let mut fits = record

@@ -3,9 +3,12 @@
 use crate::fit::{How, Points, Role, Score, Tier};
 use crate::reasons::{Explanation, Outcome, Rival, Step, StepKind};
 use crate::report::View;
+use crate::report::chinese::{ChineseWords, is_term};
 use crate::report::document::{join, quote, tier_word};
 use crate::taxonomy::Language;
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// An explanation, put into words.
 #[derive(Clone, Copy)]
@@ -90,7 +93,10 @@ impl<'a> Telling<'a> {
     /// The steps to show: all, or the strongest `limit` pieces with the others summed up at the end. Pieces of the same
     /// words (a term, and the words of it) are then one.
     pub(in crate::report) fn steps(self, limit: usize) -> Vec<Step> {
-        let joined = joined(&self.of.steps, limit);
+        let joined = match limit {
+            usize::MAX => self.of.steps.clone(),
+            _ => joined(self.of),
+        };
         let mut strengths: Vec<i32> = joined
             .iter()
             .filter(|step| step.kind == StepKind::Evidence)
@@ -144,7 +150,7 @@ impl<'a> Telling<'a> {
             (StepKind::Scope, _) => self.held_against().into(),
             (StepKind::Rest, _) | (StepKind::Evidence, None) => match self.view.language {
                 Language::En if count == 1 => "what is left".into(),
-                Language::En => format!("{count} smaller pieces").into(),
+                Language::En => format!("{count} other pieces").into(),
                 Language::Zh => format!("其余{count}项合计").into(),
             },
         }
@@ -417,10 +423,10 @@ impl<'a> Telling<'a> {
         })
     }
 
-    /// Whether leaving out a word would change the answer at all.
+    /// Whether leaving out a word, or several, would change the answer at all.
     pub(in crate::report) fn hangs_on_words(self) -> bool {
         let (score, verdict) = (self.of.fit.score, self.of.verdict);
-        let mut outcomes = self.of.without.iter();
+        let mut outcomes = self.of.without.iter().chain(&self.of.turning);
         outcomes.any(|outcome| outcome.score != score || outcome.verdict != verdict)
     }
 
@@ -459,23 +465,40 @@ impl<'a> Telling<'a> {
     }
 }
 
-/// The steps with pieces of the same words, read in the same role, made one; all as they are where all are shown.
-fn joined(steps: &[Step], limit: usize) -> Vec<Step> {
+/// The steps with pieces of the same words, read in the same role, made one; pairs of Chinese characters go with the
+/// words that they are part of, and with the rest where they are part of none.
+fn joined(of: &Explanation<'_>) -> Vec<Step> {
+    let known = of.terms_met.iter().map(String::as_str);
+    let pieces = of.steps.iter().filter_map(|step| step.piece.as_ref());
+    let chinese = ChineseWords::new(of.profile, known, pieces);
     let mut joined: Vec<Step> = Vec::new();
-    for step in steps {
-        let same = joined.iter_mut().find(|known| {
-            let words = |step: &Step| {
-                step.piece
-                    .as_ref()
-                    .map(|piece| (piece.text.to_lowercase(), piece.role))
-            };
-            known.kind == StepKind::Evidence
-                && step.kind == known.kind
-                && words(known) == words(step)
-        });
-        match same {
-            Some(known) if limit < usize::MAX => known.points.0 += step.points.0,
-            _ => joined.push(step.clone()),
+    let mut places: HashMap<(String, Role), usize> = HashMap::new();
+    for step in &of.steps {
+        let mut step = step.clone();
+        let piece = step.piece.as_mut();
+        let Some(piece) = piece.filter(|_| step.kind == StepKind::Evidence) else {
+            joined.push(step);
+            continue;
+        };
+        let Some(words) = chinese.of(piece).map(str::to_owned) else {
+            (step.kind, step.piece) = (StepKind::Rest, None);
+            joined.push(step);
+            continue;
+        };
+        match places.entry((words.to_lowercase(), piece.role)) {
+            Entry::Vacant(place) => {
+                piece.text = words;
+                place.insert(joined.len());
+                joined.push(step);
+            }
+            Entry::Occupied(place) => {
+                let known = &mut joined[*place.get()];
+                known.points.0 += step.points.0;
+                // What a term is met as is said of the whole.
+                if known.piece.as_ref().is_some_and(|known| !is_term(known)) && is_term(piece) {
+                    known.piece = step.piece;
+                }
+            }
         }
     }
     let strength = |step: &Step| (step.points.0 < 0, std::cmp::Reverse(step.points.0.abs()));

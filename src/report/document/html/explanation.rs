@@ -250,7 +250,7 @@ impl Page<'_, '_> {
     ) {
         put!(
             out,
-            "<div class=\"scroll\"><table data-sortable><caption>{caption}</caption><thead><tr><th scope=\"col\">{head}</th>\
+            "<div class=\"scroll\"><table class=\"outcomes\" data-sortable><caption>{caption}</caption><thead><tr><th scope=\"col\">{head}</th>\
              <th scope=\"col\" class=\"number\">{}</th><th scope=\"col\">{}</th></tr></thead><tbody>",
             telling.say("Score would be", "得分将为"),
             telling.say("Change", "变化")
@@ -282,7 +282,7 @@ impl Page<'_, '_> {
         let language = self.settings.language;
         put!(
             out,
-            "<div class=\"scroll\"><table data-sortable><caption>{}</caption><thead><tr><th scope=\"col\">{}</th>",
+            "<div class=\"scroll\"><table class=\"separation\" data-sortable><caption>{}</caption><thead><tr><th scope=\"col\">{}</th>",
             telling.say("What separates the two", "两者之别"),
             self.words.words_in_text
         );

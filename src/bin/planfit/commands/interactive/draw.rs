@@ -358,55 +358,59 @@ fn row(app: &App<'_>, columns: &Columns, fit: &Fit<'_>, chosen: bool) -> Line<'s
     Line::from(spans)
 }
 
-/// A question or a message over the lowest rows; outside `None` where there is none, inside where the cursor is.
-fn panel(buffer: &mut Buffer, app: &App<'_>, area: Rect) -> Option<Option<Position>> {
+/// What a panel asks or says, line by line, and the name of a file that is being typed in it, with its line.
+fn question<'a>(
+    app: &'a App<'_>,
+    width: usize,
+) -> (Vec<Line<'static>>, Option<(usize, &'a Editor)>) {
     let words = app.words;
-    let width = usize::from(area.width.saturating_sub(2)).max(10);
     let mut lines = Vec::new();
     if let Some(message) = &app.message {
         lines.extend(pages::text(message, width, theme::STRONG));
     }
     let mut editor = None;
-    match &app.mode {
+    let keys = match &app.mode {
         Mode::SaveAs(asked) => {
-            lines.extend(pages::text(
-                words.say("Save the profile as (TOML):", "将资料保存为（TOML）："),
-                width,
-                theme::STRONG,
-            ));
-            editor = Some((lines.len() as u16, asked));
+            let save_as = words.say("Save the profile as (TOML):", "将资料保存为（TOML）：");
+            lines.extend(pages::text(save_as, width, theme::STRONG));
+            editor = Some((lines.len(), asked));
             lines.push(Line::default());
-            lines.push(key_line(
-                &[
-                    ("Enter", words.say("save", "保存")),
-                    ("Esc", words.say("back", "返回")),
-                ],
-                width,
-            ));
+            vec![
+                ("Enter", words.say("save", "保存")),
+                ("Esc", words.say("back", "返回")),
+            ]
         }
         Mode::Replace(path) => {
             let asked = words.replace(&path.display().to_string());
             lines.extend(pages::text(&asked, width, theme::STRONG));
-            lines.push(key_line(
-                &[
-                    ("y", words.say("write over it", "覆盖")),
-                    ("n", words.say("another name", "换一个文件名")),
-                ],
-                width,
-            ));
+            vec![
+                ("y", words.say("write over it", "覆盖")),
+                ("n", words.say("another name", "换一个文件名")),
+            ]
         }
         Mode::Leave => {
             let asked = words.say("What was changed is not saved.", "修改尚未保存。");
             lines.extend(pages::text(asked, width, theme::STRONG));
-            let keys = [
+            vec![
                 ("s", words.say("save", "保存")),
                 ("q", words.say("leave without", "不保存退出")),
                 ("Esc", words.say("go on", "继续")),
-            ];
-            lines.push(key_line(&keys, width));
+            ]
         }
-        Mode::Edit | Mode::Page { .. } if lines.is_empty() => return None,
-        Mode::Edit | Mode::Page { .. } => {}
+        Mode::Edit | Mode::Page { .. } => vec![],
+    };
+    if !keys.is_empty() {
+        lines.push(key_line(&keys, width));
+    }
+    (lines, editor)
+}
+
+/// A question or a message over the lowest rows; outside `None` where there is none, inside where the cursor is.
+fn panel(buffer: &mut Buffer, app: &App<'_>, area: Rect) -> Option<Option<Position>> {
+    let width = usize::from(area.width.saturating_sub(2)).max(10);
+    let (mut lines, editor) = question(app, width);
+    if lines.is_empty() {
+        return None;
     }
     let room = area.height.saturating_sub(3);
     // Of a long message the end is cut off, never the question below it.
@@ -427,7 +431,7 @@ fn panel(buffer: &mut Buffer, app: &App<'_>, area: Rect) -> Option<Option<Positi
     draw_rule(buffer, above);
     draw_lines(buffer, inset(place), lines);
     let cursor = editor.and_then(|(row, editor)| {
-        let y = place.y + row.saturating_sub(over as u16);
+        let y = place.y + row.saturating_sub(over) as u16;
         draw_text(
             buffer,
             editor,
