@@ -129,9 +129,10 @@ impl Files {
             Existing::GoOn if paths.output.exists() => return Ok(Opened::Whole),
             Existing::GoOn => refuse_existing(&paths.rejects, "--force")?,
             Existing::Keep => {
+                // First: what a run that was stopped has put in its place already is no reason to begin anew.
+                refuse_existing(&journal, "--resume")?;
                 refuse_existing(&paths.output, "--force")?;
                 refuse_existing(&paths.rejects, "--force")?;
-                refuse_existing(&journal, "--resume")?;
             }
         }
         if fresh {

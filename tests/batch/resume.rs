@@ -191,6 +191,9 @@ fn killed_at_the_very_end_it_is_put_right() {
         folder.write(&place(output_in_place, "out.csv"), &output);
         folder.write(&place(rejects_in_place, "out.rejects.csv"), &rejects);
         folder.write("out.csv.journal", &journal);
+        let refused = folder.batch(&["list.csv", "-o", "out.csv"]);
+        let hint = "`--resume` goes on with it";
+        assert!(refused.stderr.contains(hint), "{}", refused.stderr);
         if output_in_place {
             // Gone on with before, and killed again.
             folder
