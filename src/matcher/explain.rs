@@ -46,10 +46,14 @@ impl Spare {
     fn take_back(&mut self, assessment: &mut Assessment<'_>) {
         let fits = assessment.fits.drain(..).map(|fit| fit.evidence);
         let out_of_scope = assessment.out_of_scope.take().map(|out| out.evidence);
-        for mut list in fits.chain(out_of_scope) {
-            self.pieces.append(&mut list);
-            self.lists.push(list);
+        for list in fits.chain(out_of_scope) {
+            self.take_list(list);
         }
+    }
+
+    fn take_list(&mut self, mut list: Vec<Evidence>) {
+        self.pieces.append(&mut list);
+        self.lists.push(list);
     }
 
     fn list(&mut self) -> Vec<Evidence> {
@@ -140,7 +144,7 @@ impl<'t> Matcher<'t> {
             if assessment.verdict != Verdict::OutOfScope
                 && let Some(out) = assessment.out_of_scope.take()
             {
-                spare.lists.push(out.evidence);
+                spare.take_list(out.evidence);
             }
         }
         self.give_reason(profile, scratch, assessment);

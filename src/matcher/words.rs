@@ -153,7 +153,7 @@ impl Matcher<'_> {
 }
 
 /// Two words that are known by themselves are one only where it is at least this long, so as not to come about by chance.
-const SHORTEST_OF_KNOWN: u32 = 8;
+const SHORTEST_OF_KNOWN: u32 = 7;
 /// The shortest word that may be written as two, and the shortest part of it; a single letter is a part only of what
 /// would be no word without it (`s oftware`, `softwar e`).
 const SHORTEST: u32 = 6;

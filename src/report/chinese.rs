@@ -203,6 +203,7 @@ fn join(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fit::How;
     use crate::fit::{Points, Role};
     use crate::profile::Field;
 
