@@ -15,6 +15,7 @@ import { fileURLToPath } from "node:url";
 const PICTURES = [
   { name: "terminal-match", columns: 96, command: "planfit match examples/profiles/battery-maker.toml --top 3" },
   { name: "terminal-match-zh", columns: 80, command: "planfit match examples/profiles/hydrogen-fuel-cells.json --top 3 --lang zh" },
+  { name: "terminal-explain", columns: 88, command: "planfit explain -p 'LFP cells' --text 'Distributor of battery packs.'" },
   { name: "terminal-batch", columns: 88, command: "planfit batch examples/leads.csv -o screened.csv" },
   { name: "terminal-batch-progress", columns: 88, command: "planfit batch long.csv -o long-screened.csv", until: / 1\d %/ },
   {

@@ -218,7 +218,8 @@ fn only(
         for text in evidence_words(profile, &fit.evidence, ONLY_EACH) {
             let needle = words.needle(&text);
             let known = found.iter().any(|(known, _)| *known == needle);
-            if !known && !words.mentions(other.entrant.profile, &needle) {
+            let whole = side.chinese.is_whole(&text);
+            if whole && !known && !words.mentions(other.entrant.profile, &needle) {
                 found.push((needle, text));
             }
         }

@@ -37,18 +37,7 @@ pub fn explain<'a>(
             "the profile has no text to read",
         ));
     }
-    let place = match subdivision {
-        None => 0,
-        Some(wanted) => {
-            let mut fits = assessment.fits.iter();
-            let place = fits.position(|fit| fit.subdivision.id == wanted.id);
-            place.ok_or_else(|| {
-                let plan = &matcher.taxonomy().plan.id;
-                let message = format!("no subdivision `{}` in plan `{plan}`", wanted.id);
-                Error::new(ErrorKind::Unknown, message)
-            })?
-        }
-    };
+    let place = place_of(subdivision, &assessment, matcher)?;
     let lines = lines(matcher, &assessment, place);
     let terms_met: BTreeSet<String> = terms_met(&assessment).map(str::to_owned).collect();
     let fit = assessment.fits.remove(place);
@@ -66,20 +55,12 @@ pub fn explain<'a>(
     let out = assessment.out_of_scope.as_ref();
     let evidence = with_out_of_scope(&fit, out.map_or(&[][..], |out| &out.evidence));
     let rivals = rival.as_ref().map_or(&[][..], |rival| &rival.evidence);
-    let chinese = ChineseWords::new(
-        profile,
-        terms_met.iter().map(String::as_str),
-        evidence.iter().chain(rivals),
-    );
+    let (known, pieces) = (terms_met.iter(), evidence.iter().chain(rivals));
+    let chinese = ChineseWords::new(profile, known.map(String::as_str), pieces);
     let taxonomy = matcher.taxonomy();
     let rival = rival.map(|rival| separate(&fit, rival, &chinese, &mut words, taxonomy));
-    let candidates = candidates(
-        profile,
-        &evidence,
-        &chinese,
-        |text| terms_met.contains(text),
-        &mut words,
-    );
+    let known = |text: &str| terms_met.contains(text);
+    let candidates = candidates(profile, &evidence, &chinese, known, &mut words);
     let without = one_by_one(&mut trial, profile, &candidates, &mut words);
     let below = [SUBSTANTIAL, PERIPHERAL];
     let below = below.into_iter().find(|line| fit.score >= *line);
@@ -113,6 +94,24 @@ pub fn explain<'a>(
         missing,
         fit,
         terms_met: terms_met.into_iter().collect(),
+    })
+}
+
+/// Where the subdivision, or the best, stands among the fits.
+fn place_of(
+    subdivision: Option<&Subdivision>,
+    assessment: &Assessment<'_>,
+    matcher: &Matcher<'_>,
+) -> Result<usize> {
+    let Some(wanted) = subdivision else {
+        return Ok(0);
+    };
+    let mut fits = assessment.fits.iter();
+    let place = fits.position(|fit| fit.subdivision.id == wanted.id);
+    place.ok_or_else(|| {
+        let plan = &matcher.taxonomy().plan.id;
+        let message = format!("no subdivision `{}` in plan `{plan}`", wanted.id);
+        Error::new(ErrorKind::Unknown, message)
     })
 }
 

@@ -19,6 +19,8 @@ type Stretch = (usize, usize, usize);
 pub struct ChineseWords {
     /// By pair: the words that it is part of, or nothing for the end of one and the start of the next.
     words: HashMap<String, Option<String>>,
+    /// All of those words, and the terms that were known.
+    whole: HashSet<String>,
 }
 
 impl ChineseWords {
@@ -34,8 +36,11 @@ impl ChineseWords {
             .filter(|piece| is_pair(piece))
             .map(|piece| piece.text.as_str())
             .collect();
+        let known: HashSet<&str> = known.into_iter().filter(|term| has_pair(term)).collect();
+        let mut whole: HashSet<String> = known.iter().map(|term| (*term).to_owned()).collect();
         if pairs.is_empty() {
-            return Self::default();
+            let words = HashMap::new();
+            return Self { words, whole };
         }
         let mut left = READ;
         let texts: Vec<&str> = profile
@@ -46,7 +51,6 @@ impl ChineseWords {
                 text
             })
             .collect();
-        let known: HashSet<&str> = known.into_iter().filter(|term| has_pair(term)).collect();
         let terms = Terms::find(&texts, known);
         let mut words: HashMap<String, Option<String>> = HashMap::new();
         let mut open: Vec<(Vec<Stretch>, &str)> = Vec::new();
@@ -62,7 +66,14 @@ impl ChineseWords {
             }
         }
         join(&texts, open, &mut words);
-        Self { words }
+        whole.extend(words.values().flatten().cloned());
+        Self { words, whole }
+    }
+
+    /// Whether a text is not a cutting of Chinese words: it is one of them, or not Chinese.
+    #[must_use]
+    pub fn is_whole(&self, text: &str) -> bool {
+        !text.chars().all(is_han) || self.whole.contains(text)
     }
 
     /// The words that a piece of evidence is shown as; nothing for characters that are no word.

@@ -2,7 +2,7 @@
 
 use crate::fit::{Evidence, How};
 use crate::profile::{Field, Profile};
-use crate::report::chinese::{is_pair, is_term};
+use crate::report::chinese::{ChineseWords, is_pair, is_term};
 use crate::text::is_han;
 use smallvec::SmallVec;
 
@@ -104,30 +104,61 @@ pub fn cuts_a_term(piece: &Evidence, evidence: &[Evidence]) -> bool {
         && around.all(|term| start < term.span.0 || term.span.1 < end)
 }
 
-/// The evidence with pieces that a reader cannot tell apart as one: a term that is also the label of its subdivision is
-/// met as both.
+/// The evidence as a table lists it, strongest first. What a reader cannot tell apart is one piece (a term that is also
+/// the label of its subdivision is met as both); pairs of Chinese characters go with the words that they are part of,
+/// and with the rest where they are part of none.
 #[must_use]
-pub fn joined(evidence: Vec<Evidence>) -> Vec<Evidence> {
-    let mut joined: Vec<Evidence> = Vec::with_capacity(evidence.len());
+pub fn listed(profile: &Profile, evidence: &[Evidence]) -> Vec<Evidence> {
+    let terms = evidence.iter().filter(|piece| is_term(piece));
+    let chinese = ChineseWords::new(profile, terms.map(|term| term.text.as_str()), evidence);
+    let mut listed: Vec<Evidence> = Vec::with_capacity(evidence.len());
+    let mut rest: Option<Evidence> = None;
     for piece in evidence {
-        let same = joined.iter_mut().find(|known| {
-            known.points.0 != 0
-                && (known.field, known.item, known.span) == (piece.field, piece.item, piece.span)
-                && (known.how, known.role) == (piece.how, piece.role)
-                && (&known.text, &known.term) == (&piece.text, &piece.term)
-        });
-        match same {
-            Some(known) if piece.how != How::Rest => known.points.0 += piece.points.0,
-            _ => joined.push(piece),
+        let words = chinese.of(piece);
+        if let (true, Some(words)) = (piece.how != How::Rest, words) {
+            let mut piece = piece.clone();
+            if piece.text != words {
+                words.clone_into(&mut piece.text);
+                words.clone_into(&mut piece.term);
+            }
+            let same = listed.iter_mut().find(|known| {
+                (known.how, known.role) == (piece.how, piece.role)
+                    && (&known.text, &known.term) == (&piece.text, &piece.term)
+            });
+            match same {
+                Some(known) => known.points.0 += piece.points.0,
+                None => listed.push(piece),
+            }
+            continue;
+        }
+        let count = if piece.how == How::Rest {
+            piece.count
+        } else {
+            1
+        };
+        match &mut rest {
+            Some(rest) => {
+                rest.points.0 += piece.points.0;
+                rest.count += count;
+            }
+            None => {
+                rest = Some(Evidence {
+                    field: None,
+                    item: 0,
+                    span: (0, 0),
+                    text: String::new(),
+                    term: String::new(),
+                    how: How::Rest,
+                    role: piece.role,
+                    count,
+                    points: piece.points,
+                });
+            }
         }
     }
-    joined.sort_by_key(|piece| {
-        (
-            piece.how == How::Rest,
-            std::cmp::Reverse(piece.points.0.abs()),
-        )
-    });
-    joined
+    listed.sort_by_key(|piece| std::cmp::Reverse(piece.points.0.abs()));
+    listed.extend(rest);
+    listed
 }
 
 /// A stretch of one text of the profile.
@@ -260,22 +291,29 @@ mod tests {
     }
 
     #[test]
-    fn a_term_that_is_a_label_is_one_piece() {
+    fn tables_list_words_and_add_up() {
         let profile = Profile {
-            products: vec!["batteries".into()],
+            products: vec!["电动摩托车及零件".into()],
             ..Profile::default()
         };
-        let (term, label) = (
-            piece(0, (0, 9), 30, &profile),
-            piece(0, (0, 9), 12, &profile),
-        );
-        let whole = Evidence {
-            how: How::Whole,
-            ..label.clone()
+        let exact = |points| Evidence {
+            how: How::Exact,
+            ..piece(0, (0, 15), points, &profile)
         };
-        let told = joined(vec![whole.clone(), term.clone(), label]);
-        let points: Vec<i32> = told.iter().map(|piece| piece.points.0).collect();
-        assert_eq!(points, [42, 12]);
-        assert_eq!(told[1], whole);
+        let (inside, across) = (
+            piece(0, (3, 9), 7, &profile),
+            piece(0, (12, 18), -4, &profile),
+        );
+        let told = listed(&profile, &[exact(30), across, exact(12), inside]);
+        let told: Vec<(&str, How, i32)> = told
+            .iter()
+            .map(|piece| (piece.text.as_str(), piece.how, piece.points.0))
+            .collect();
+        let expected = [
+            ("电动摩托车", How::Exact, 42),
+            ("电动摩托车", How::Learned, 7),
+            ("", How::Rest, -4),
+        ];
+        assert_eq!(told, expected);
     }
 }

@@ -2,7 +2,6 @@
 
 use crate::fit::{Assessment, Evidence, Points, Score, Tier, Verdict};
 use crate::profile::{Completeness, Field, Profile};
-use crate::report::evidence::joined;
 use crate::taxonomy::{Label, Language, Subdivision, Taxonomy};
 
 /// The scores at which words change: a report has to say "substantial from 35" without knowing the matcher.
@@ -126,7 +125,7 @@ impl Firm {
                 score: fit.score,
                 base: fit.base,
                 points: fit.points,
-                evidence: joined(fit.evidence),
+                evidence: fit.evidence,
             })
         });
         Self {

@@ -8,7 +8,7 @@ use super::narrative::Narrator;
 use super::overview::{Overview, VERDICTS, runs};
 use super::words::{self, Words};
 use crate::fit::{Evidence, How, Points, QuotedClause, Tier};
-use crate::report::evidence::evidence_words;
+use crate::report::evidence::{evidence_words, listed};
 
 /// Details are given for this many firms; a document with more is one that nobody reads.
 const DETAILED: usize = 50;
@@ -114,7 +114,7 @@ impl Outline<'_, '_> {
         if let Some(out) = &firm.out_of_scope {
             let heading = format!("{}: {}", word.out_of_scope, out.label.get(language));
             self.heading(level + 1, &heading);
-            self.evidence(&out.evidence, None);
+            self.evidence(firm, &out.evidence, None);
         }
         self.heading(level + 1, word.ranked_fits);
         self.fits_table(firm);
@@ -123,7 +123,7 @@ impl Outline<'_, '_> {
             .filter(|fit| self.settings.counts(fit.score))
             .count();
         for (place, fit) in firm.fits.iter().take(counting).enumerate() {
-            self.fit(fit, place, level + 2);
+            self.fit(firm, fit, place, level + 2);
         }
         self.texts(firm, level + 1);
         self.heading(level + 1, word.uncertain);
@@ -183,7 +183,7 @@ impl Outline<'_, '_> {
         self.blocks.push(Block::Table(table));
     }
 
-    fn fit(&mut self, fit: &FirmFit, place: usize, level: u8) {
+    fn fit(&mut self, firm: &Firm, fit: &FirmFit, place: usize, level: u8) {
         let language = self.settings.language;
         let heading = format!(
             "{}. {}: {} ({})",
@@ -194,7 +194,7 @@ impl Outline<'_, '_> {
         );
         self.heading(level, &heading);
         self.clause(fit);
-        self.evidence(&fit.evidence, Some(fit));
+        self.evidence(firm, &fit.evidence, Some(fit));
     }
 
     fn clause(&mut self, fit: &FirmFit) {
@@ -222,7 +222,7 @@ impl Outline<'_, '_> {
         ));
     }
 
-    fn evidence(&mut self, evidence: &[Evidence], fit: Option<&FirmFit>) {
+    fn evidence(&mut self, firm: &Firm, evidence: &[Evidence], fit: Option<&FirmFit>) {
         let word = self.words;
         let language = self.settings.language;
         let row = |piece: &Evidence| {
@@ -256,7 +256,7 @@ impl Outline<'_, '_> {
                     .into(),
             ]
         };
-        let mut rows: Vec<Vec<Cell>> = evidence.iter().map(row).collect();
+        let mut rows: Vec<Vec<Cell>> = listed(&firm.profile, evidence).iter().map(row).collect();
         let sums = fit.map(|fit| {
             [
                 (word.start, fit.base),

@@ -6,7 +6,6 @@ use super::model::{Firm, FirmFit, OutOfScopeNote};
 use crate::error::{Error, ErrorKind, Result};
 use crate::fit::{CONTRACT, Evidence, Points, Score, Verdict};
 use crate::profile::{Completeness, Kind, Profile};
-use crate::report::evidence::joined;
 use crate::taxonomy::{Label, Taxonomy};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -178,7 +177,7 @@ fn firm(
             score: fit.score,
             base: fit.base,
             points: fit.points,
-            evidence: joined(fit.evidence),
+            evidence: fit.evidence,
         })
     };
     let mut fits = record

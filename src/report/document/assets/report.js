@@ -69,7 +69,7 @@
   });
   all("[data-filters]").forEach((input) => {
     const list = one("#" + input.dataset.filters);
-    const rows = Array.from(one("tbody", list)?.rows ?? list.children);
+    const rows = Array.from(list.tBodies?.[0].rows ?? list.children); // a fit holds tables too
     const texts = rows.map((row) => plain(row.textContent));
     input.addEventListener("input", () => {
       const wanted = words(input.value);

@@ -9,7 +9,7 @@ use crate::report::document::marks::{
 };
 use crate::report::document::model::{Firm, FirmFit};
 use crate::report::document::{model::clip, words};
-use crate::report::evidence::evidence_words;
+use crate::report::evidence::{evidence_words, listed};
 
 /// Characters of evidence shown in a line of the ranking.
 const TEASER: usize = 32;
@@ -315,7 +315,8 @@ impl Page<'_, '_> {
         fit: Option<&FirmFit>,
     ) {
         let word = self.words;
-        let scale = Scale::of(evidence);
+        let evidence = listed(&firm.profile, evidence);
+        let scale = Scale::of(&evidence);
         put!(
             out,
             "<div class=\"scroll\"><table class=\"evidence\" data-sortable><caption>{}</caption><thead><tr>",
@@ -334,7 +335,7 @@ impl Page<'_, '_> {
             put!(out, "<th scope=\"col\"{class}>{column}</th>");
         }
         out.push_str("</tr></thead><tbody>");
-        for piece in evidence {
+        for piece in &evidence {
             self.evidence_row(out, firm, piece, scale);
         }
         out.push_str("</tbody>");
