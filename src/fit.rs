@@ -122,7 +122,7 @@ pub enum Verdict {
     /// No subdivision is even peripheral.
     #[serde(rename = "nothing fits")]
     NothingFits,
-    /// There was no text to read, or only a name that points nowhere.
+    /// There was no text to read, or only a name, which proves nothing.
     #[serde(rename = "no text")]
     NoText,
 }

@@ -173,11 +173,11 @@ impl Profile {
         self.texts().all(|(_, _, text)| text.trim().is_empty())
     }
 
-    /// Whether its name is all there is to read.
+    /// Whether there is nothing to read but, perhaps, a name, which proves nothing.
     #[must_use]
-    pub fn has_only_a_name(&self) -> bool {
-        let mut fields = self.texts().map(|(field, ..)| field).peekable();
-        fields.peek().is_some() && fields.all(|field| field == Field::Name)
+    pub fn says_nothing(&self) -> bool {
+        self.texts()
+            .all(|(field, _, text)| field == Field::Name || text.trim().is_empty())
     }
 
     /// How much the profile tells, apart from what it fits: 0 to 100 with what is missing.

@@ -93,7 +93,7 @@ proptest! {
     #[test]
     fn scores_are_in_range_and_in_order(profile in profile(&TAXONOMY)) {
         let assessment = assess(&profile, &ALL);
-        prop_assert!(profile.is_empty() || assessment.fits.len() == TAXONOMY.subdivisions.len());
+        prop_assert!(profile.says_nothing() || assessment.fits.len() == TAXONOMY.subdivisions.len());
         prop_assert!(assessment.confidence <= 100 && assessment.completeness.score <= 100);
         for (place, fit) in assessment.fits.iter().enumerate() {
             prop_assert_eq!(fit.rank, place + 1);
@@ -134,7 +134,12 @@ proptest! {
             products: sorted(profile.products.clone()),
             ..profile
         };
-        prop_assert_eq!(scores(&shuffled), scores(&in_order));
+        // The same to a tenth: a sum of floating-point numbers hangs on their order in its last digit, and where that is the
+        // edge of a tenth it shows.
+        for ((id, score), (other, again)) in scores(&shuffled).into_iter().zip(scores(&in_order)) {
+            prop_assert_eq!(&id, &other);
+            prop_assert!(score.tenths().abs_diff(again.tenths()) <= 1, "{} {} {}", id, score, again);
+        }
     }
 
     #[test]

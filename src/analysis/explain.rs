@@ -34,7 +34,7 @@ pub fn explain<'a>(
     if ranked == 0 {
         return Err(Error::new(
             ErrorKind::Incomplete,
-            "the profile has no text to read",
+            "there is no text to read about what the firm does",
         ));
     }
     let place = place_of(subdivision, &assessment, matcher)?;

@@ -105,7 +105,8 @@ impl<'t> Matcher<'t> {
         let mut shown = std::mem::take(&mut scratch.shown);
         spare.take_back(assessment);
         profile.measure_completeness(&mut assessment.completeness);
-        if profile.is_empty() {
+        // A name proves nothing, either way.
+        if profile.says_nothing() {
             assessment.verdict = Verdict::NoText;
             assessment.confidence = 0;
         } else {
@@ -135,8 +136,6 @@ impl<'t> Matcher<'t> {
                 _ if best >= SUBSTANTIAL => Verdict::Fits,
                 Some(_) => Verdict::OutOfScope,
                 None if best >= PERIPHERAL => Verdict::Peripheral,
-                // A name proves nothing, either way.
-                None if profile.has_only_a_name() => Verdict::NoText,
                 None => Verdict::NothingFits,
             };
             assessment.confidence = confidence(scratch, assessment.verdict);
@@ -408,9 +407,9 @@ impl<'t> Matcher<'t> {
 
 /// The reason where there is nothing to read, in English and Chinese.
 const NO_TEXT: [&str; 2] = ["the profile has no text to read", "资料中没有可读的文本"];
-/// The reason where there is only a name that points nowhere.
+/// The reason where there is only a name.
 const ONLY_A_NAME: [&str; 2] = [
-    "there is a name and no text about what the firm does, and the name alone points nowhere",
+    "there is a name and no text about what the firm does, and a name proves nothing",
     "资料中只有名称，没有业务描述，仅凭名称无法判断",
 ];
 

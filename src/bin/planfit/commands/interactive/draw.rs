@@ -268,7 +268,7 @@ impl Columns {
 fn ranking(buffer: &mut Buffer, app: &App<'_>, place: Rect) {
     let assessment = app.assessment();
     if assessment.fits.is_empty() {
-        let told = match app.profile().is_empty() {
+        let told = match app.profile().says_nothing() {
             true => app.words.say(
                 "keywords, products or a description are what is ranked by",
                 "排名依据关键词、产品和描述",

@@ -63,7 +63,7 @@ fn assess(taxonomy: &Taxonomy) -> Assess<'_> {
             evidence: vec![piece],
         });
         let verdict = match fits.first() {
-            _ if profile.is_empty() => Verdict::NoText,
+            _ if profile.says_nothing() => Verdict::NoText,
             _ if out_of_scope.is_some() => Verdict::OutOfScope,
             Some(fit) if fit.score >= Score::from_tenths(350) => Verdict::Fits,
             Some(fit) if fit.score >= Score::from_tenths(150) => Verdict::Peripheral,
