@@ -7,22 +7,9 @@ use planfit::input::profile_file::{ProfileFormat, parse_profile};
 use planfit::matcher::tier_of;
 use planfit::report::table::Layout;
 use planfit::report::{View, json, markdown, table};
-use planfit::{
-    Assessment, Evidence, Field, Language, Matcher, Options, Profile, Score, Scratch, Taxonomy,
-};
+use planfit::{Assessment, Evidence, Field, Language, Options, Profile, Score, Scratch};
 use proptest::prelude::*;
-use random::{is_hostile, profile, words};
-use std::sync::LazyLock;
-
-static TAXONOMY: LazyLock<Taxonomy> = LazyLock::new(Taxonomy::shipped);
-static MATCHER: LazyLock<Matcher<'static>> = LazyLock::new(|| Matcher::new(&TAXONOMY));
-
-/// Every fit with every piece of evidence.
-const ALL: Options = Options {
-    top: usize::MAX,
-    min_score: Score::from_const(0).unwrap(),
-    evidence: usize::MAX,
-};
+use random::{ALL, MATCHER, TAXONOMY, is_hostile, profile, words};
 
 fn assess(profile: &Profile, options: &Options) -> Assessment<'static> {
     MATCHER.assess(profile, options, &mut Scratch::default())

@@ -10,21 +10,11 @@ use planfit::reasons::{Comparison, Explanation, StepKind};
 use planfit::report::document::render_explanation;
 use planfit::report::table::Layout;
 use planfit::report::{View, comparison, explanation};
-use planfit::{Assessment, Language, Matcher, Options, Profile, Score, Scratch, Taxonomy};
+use planfit::{Assessment, Language, Matcher, Profile, Score, Scratch, Taxonomy};
 use proptest::prelude::*;
-use random::{is_hostile, profile};
+use random::{ALL, MATCHER, TAXONOMY, is_hostile, profile};
 use std::path::Path;
-use std::sync::LazyLock;
 use unicode_width::UnicodeWidthStr;
-
-static TAXONOMY: LazyLock<Taxonomy> = LazyLock::new(Taxonomy::shipped);
-static MATCHER: LazyLock<Matcher<'static>> = LazyLock::new(|| Matcher::new(&TAXONOMY));
-
-const ALL: Options = Options {
-    top: usize::MAX,
-    min_score: Score::from_const(0).unwrap(),
-    evidence: usize::MAX,
-};
 
 fn trader() -> Profile {
     Profile {

@@ -321,9 +321,7 @@ impl<'t> Matcher<'t> {
                 How::Exact
             }
             _ => {
-                piece
-                    .term
-                    .extend(words.chars().flat_map(char::to_lowercase));
+                push_lowercase(words, &mut piece.term);
                 match feature.postings {
                     Some(_) => How::Learned,
                     None => How::Related,
@@ -377,7 +375,7 @@ impl<'t> Matcher<'t> {
                 let (kind, kind_zh) =
                     label.map_or(("", ""), |label| (label.en.as_str(), label.zh.as_str()));
                 reason.push_str("the business is ");
-                reason.extend(kind.chars().flat_map(char::to_lowercase));
+                push_lowercase(kind, reason);
                 reason.push_str(", which the plan does not promote");
                 write!(reason_zh, "业务属于{kind_zh}，不在规划的招商范围内")
             }
@@ -402,6 +400,17 @@ impl<'t> Matcher<'t> {
             }
         };
         written.expect("memory takes every letter");
+    }
+}
+
+/// Appends `text` in small letters, without a string of its own.
+fn push_lowercase(text: &str, out: &mut String) {
+    if text.is_ascii() {
+        let start = out.len();
+        out.push_str(text);
+        out[start..].make_ascii_lowercase();
+    } else {
+        out.extend(text.chars().flat_map(char::to_lowercase));
     }
 }
 

@@ -12,13 +12,14 @@
 //! Where the time goes (perf, 25 November 2026, list of 37,497 company summaries of 750 bytes, three fits with five
 //! pieces of evidence each, some 28 microseconds a company): mostly waiting for memory, since words, pairs and weights
 //! lie scattered over eight megabytes, more than a core keeps near. Adding weights up and sharing them out among the fits
-//! shown is a fifth; looking up words a tenth, finding terms a tenth, cutting into words a tenth; typing errors, which a
-//! thread remembers, less than a tenth; rows in and out another. Four things keep the waits short: first slots are read
+//! shown is a quarter; finding terms and making features a sixth, looking up words a tenth, cutting into words a tenth;
+//! typing errors, which a thread remembers, less than a tenth; rows in and out another. Four things keep the waits short: first slots are read
 //! for all words of a text before any is needed, so that the waits overlap; small filters tell at once of most pairs that
 //! nothing is known of them; features that point to many classes have their weights side by side; and a word's place is
 //! looked up once, for the sum and the explanation. Together with memory that is used again they took the
 //! processor's time for the list from 1.49 s to 1.05 s (`hyperfine`, one session); filters and memory changed no figure of
-//! `planfit eval`. At start nothing is parsed or built: 1 ms for the plan and 0.5 ms for the matcher.
+//! `planfit eval`. At start no file is parsed and no table of terms is built; the terms are hashed once, to tell whether
+//! the weights were learned for just these.
 
 pub(crate) mod calibration;
 mod explain;

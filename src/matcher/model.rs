@@ -304,15 +304,18 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// Where the classes that a feature points to stand, if its first slot holds `first`.
+    /// Where the classes that a feature points to stand, if its first slot holds `first`; how many they are is not read yet.
     #[inline]
-    pub(super) fn find_postings(&self, key: u64, first: u64) -> Option<u32> {
+    pub(super) fn find_postings(&self, key: u64, first: u64) -> Option<PostingsPlace> {
         let tag = feature_tag(key);
         let (mut slot, mut entry) = (key, first);
         loop {
             match entry as u32 {
                 0 => return None,
-                known if known == tag => return Some((entry >> 32) as u32),
+                known if known == tag => {
+                    let start = (entry >> 32) as u32;
+                    return Some(PostingsPlace { start, count: 0 });
+                }
                 _ => {
                     slot = slot.wrapping_add(1);
                     entry = self.first_feature_slot(slot);
@@ -321,11 +324,10 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// What is needed to read the classes that stand there.
+    /// Reads how many classes stand there, which is needed to read them.
     #[inline]
-    pub(super) fn postings_place(&self, start: u32) -> PostingsPlace {
-        let count = self.postings.get(start as usize).copied().unwrap_or(0);
-        PostingsPlace { start, count }
+    pub(super) fn read_count(&self, place: &mut PostingsPlace) {
+        place.count = self.postings[place.start as usize];
     }
 
     /// The classes that stand there.

@@ -14,9 +14,6 @@ const LENGTH: f32 = 30.0;
 /// one in a hundred to three in four. Not learned, since the labelled companies do not use the plan's labels as keywords.
 const LABEL: f32 = 5.7;
 
-/// What stands for a feature that nothing was learned of, among places in the postings, which have 32 bits.
-const NOTHING_LEARNED: u64 = u64::MAX;
-
 impl Features {
     /// Long texts drown short evidence and short ones starve, so words count less the more there are: the square root
     /// of the share that [`LENGTH`] words have in it (between no normalisation and the unit norm of TF-IDF).
@@ -87,13 +84,15 @@ impl Matcher<'_> {
         };
         slots.clear();
         slots.extend(features.list.iter().map(first_slot));
-        for (feature, slot) in features.list.iter_mut().zip(slots.iter_mut()) {
-            let start = self.model.find_postings(feature.key, *slot);
-            *slot = start.map_or(NOTHING_LEARNED, u64::from);
-        }
         for (feature, slot) in features.list.iter_mut().zip(slots.iter()) {
-            let start = (*slot != NOTHING_LEARNED).then_some(*slot as u32);
-            feature.postings = start.map(|start| self.model.postings_place(start));
+            feature.postings = self.model.find_postings(feature.key, *slot);
+        }
+        for place in features
+            .list
+            .iter_mut()
+            .filter_map(|feature| feature.postings.as_mut())
+        {
+            self.model.read_count(place);
         }
     }
 

@@ -38,12 +38,13 @@ impl Matcher<'_> {
         self.look_up(tokens, looks);
         words.clear();
         for (token, look) in tokens.list.iter().zip(looks) {
+            let word = |key, how| Word {
+                token: *token,
+                key,
+                how,
+            };
             if token.kind == TokenKind::Han {
-                words.push(Word {
-                    token: *token,
-                    key: token.hash,
-                    how: How::Exact,
-                });
+                words.push(word(token.hash, How::Exact));
                 continue;
             }
             let known = self.lexicon.known_from(token.hash, look.slot);
@@ -53,11 +54,7 @@ impl Matcher<'_> {
                 continue;
             }
             if let Some(key) = known {
-                words.push(Word {
-                    token: *token,
-                    key,
-                    how: How::Exact,
-                });
+                words.push(word(key, How::Exact));
                 continue;
             }
             // In running text a capital marks a name, and names are not corrected.
@@ -72,31 +69,13 @@ impl Matcher<'_> {
                         .resolve(tokens.folded(token), !name, &self.index)
                 });
             match answer {
-                Resolved::New(key) => words.push(Word {
-                    token: *token,
-                    key,
-                    how: How::Exact,
-                }),
-                Resolved::Typo(key) => words.push(Word {
-                    token: *token,
-                    key,
-                    how: How::Typo,
-                }),
+                Resolved::New(key) => words.push(word(key, How::Exact)),
+                Resolved::Typo(key) => words.push(word(key, How::Typo)),
                 Resolved::Joined(first, second) => {
-                    words.push(Word {
-                        token: *token,
-                        key: first,
-                        how: How::Joined,
-                    });
-                    let second_token = Token {
-                        before: Break::None,
-                        ..*token
-                    };
-                    words.push(Word {
-                        token: second_token,
-                        key: second,
-                        how: How::Joined,
-                    });
+                    words.push(word(first, How::Joined));
+                    let mut second = word(second, How::Joined);
+                    second.token.before = Break::None;
+                    words.push(second);
                 }
             }
         }

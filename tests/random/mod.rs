@@ -1,7 +1,18 @@
 //! Random profiles, of what real ones hold and of what nobody should write.
 
-use planfit::{Kind, Profile, Taxonomy};
+use planfit::{Kind, Matcher, Options, Profile, Score, Taxonomy};
 use proptest::prelude::*;
+use std::sync::LazyLock;
+
+pub(crate) static TAXONOMY: LazyLock<Taxonomy> = LazyLock::new(Taxonomy::shipped);
+pub(crate) static MATCHER: LazyLock<Matcher<'static>> = LazyLock::new(|| Matcher::new(&TAXONOMY));
+
+/// Every fit with every piece of evidence.
+pub(crate) const ALL: Options = Options {
+    top: usize::MAX,
+    min_score: Score::from_const(0).unwrap(),
+    evidence: usize::MAX,
+};
 
 /// A word as profiles hold them: a term of the plan, a word that changes the meaning of others, or noise.
 fn word(plan: &'static Taxonomy) -> impl Strategy<Value = String> {
