@@ -403,7 +403,7 @@ impl<'t> Matcher<'t> {
     }
 }
 
-/// Appends `text` in small letters, without a string of its own.
+/// Appends `text` in small letters: of ASCII, which most evidence is, all at once instead of character by character.
 fn push_lowercase(text: &str, out: &mut String) {
     if text.is_ascii() {
         let start = out.len();
