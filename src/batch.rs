@@ -234,8 +234,12 @@ impl Job<'_, '_> {
         tally.clear();
         *last_row = block.last_row();
         for index in 0..block.len() {
-            let (lead, unknown_kind) = match worker.rows.read(layout, block, index) {
-                Entry::Lead { lead, unknown_kind } => (lead, unknown_kind),
+            let (lead, remarks) = match worker.rows.read(layout, block, index) {
+                Entry::Lead { lead, remarks } => (lead, remarks),
+                Entry::NoLead { what, .. } => {
+                    tally.no_lead(what);
+                    continue;
+                }
                 Entry::Reject(reject) if self.strict => {
                     let place = format!(
                         "row {} (line {}) cannot be read: {}",
@@ -250,7 +254,7 @@ impl Job<'_, '_> {
                     continue;
                 }
             };
-            tally.unknown_kinds += u64::from(unknown_kind);
+            tally.remarks(remarks);
             let (scratch, assessment) = (&mut worker.scratch, &mut worker.assessment);
             match memory {
                 None => {

@@ -1,6 +1,7 @@
 //! What a run has come to so far, in numbers.
 
 use crate::fit::{Assessment, Tier, Verdict};
+use crate::input::{NoLead, Remarks};
 use crate::matcher::PERIPHERAL;
 use crate::taxonomy::Taxonomy;
 use serde::{Deserialize, Serialize};
@@ -21,6 +22,14 @@ pub struct Tally {
     pub subdivisions: Vec<u64>,
     /// Leads whose kind was a word that stands for none, and who were read as enterprises.
     pub unknown_kinds: u64,
+    /// Rows that are about no one, by what they are: repeated headers, totals, headings and notes, ruled lines.
+    pub no_leads: [u64; 4],
+    /// Rows with fewer cells than there are headers.
+    pub short: u64,
+    /// Rows with bytes of another encoding than the list, or JSON as other languages write it.
+    pub repaired: u64,
+    /// Leads whose id has lost digits in a spreadsheet.
+    pub lost_digits: u64,
     /// Leads whose text was the same as one before, and who were not scored again.
     pub repeated: u64,
 }
@@ -57,6 +66,19 @@ impl Tally {
         }
     }
 
+    pub(super) fn remarks(&mut self, remarks: Remarks) {
+        self.unknown_kinds += u64::from(remarks.unknown_kind);
+        self.short += u64::from(remarks.is_short);
+        self.repaired += u64::from(remarks.repaired.is_some());
+        self.lost_digits += u64::from(remarks.lost_digits);
+    }
+
+    pub(super) fn no_lead(&mut self, what: NoLead) {
+        self.rows += 1;
+        let place = NoLead::ALL.iter().position(|known| *known == what);
+        self.no_leads[place.unwrap_or(0)] += 1;
+    }
+
     pub(super) fn reject(&mut self) {
         self.rows += 1;
         self.rejects += 1;
@@ -66,12 +88,16 @@ impl Tally {
         self.rows += other.rows;
         self.rejects += other.rejects;
         self.unknown_kinds += other.unknown_kinds;
+        self.short += other.short;
+        self.repaired += other.repaired;
+        self.lost_digits += other.lost_digits;
         self.repeated += other.repeated;
         let pairs = |to: &mut [u64], from: &[u64]| {
             to.iter_mut().zip(from).for_each(|(to, from)| *to += from);
         };
         pairs(&mut self.verdicts, &other.verdicts);
         pairs(&mut self.tiers, &other.tiers);
+        pairs(&mut self.no_leads, &other.no_leads);
         let longest = self.subdivisions.len().max(other.subdivisions.len());
         self.subdivisions.resize(longest, 0);
         pairs(&mut self.subdivisions, &other.subdivisions);

@@ -104,8 +104,11 @@ fn collect(source: Source, format: Format, taxonomy: &Taxonomy) -> Result<Vec<Go
     while leads.fill(&mut block)? {
         for index in 0..block.len() {
             match reader.read(&layout, &block, index) {
-                Entry::Lead { lead, .. } => {
+                Entry::Lead { lead, remarks } => {
                     let place = format!("`{name}` line {}", lead.line);
+                    if remarks.is_short {
+                        return Err(malformed(&place, "it has fewer cells than the header"));
+                    }
                     let absent = format == Format::Jsonl && lead.cells.get(column).is_empty();
                     if absent {
                         return Err(malformed(&place, "it has no `labels`")
@@ -113,6 +116,7 @@ fn collect(source: Source, format: Format, taxonomy: &Taxonomy) -> Result<Vec<Go
                     }
                     gold.push(company(&place, &lead, column, taxonomy)?);
                 }
+                Entry::NoLead { .. } => {}
                 Entry::Reject(reject) => {
                     let place = format!("`{name}` line {}", reject.line);
                     // What follows is about an option of `batch`.
@@ -319,7 +323,7 @@ mod tests {
         );
         refused(
             "name,labels\n1\n",
-            "`gold` line 2: it has 1 cell where the header has 2",
+            "`gold` line 2: it has fewer cells than the header",
         );
         let error = parse(&json("{\"new-materials/areogel\":3}")).unwrap_err();
         assert!(

@@ -26,6 +26,8 @@ pub(super) struct Row {
     /// In `ends`: where each cell ends, from the start of `text`.
     pub(super) cells: (usize, usize),
     pub(super) fault: Option<Fault>,
+    /// Whether it had fewer cells than there are headers.
+    pub(super) is_short: bool,
 }
 
 /// Some whole rows of a list.
@@ -42,6 +44,7 @@ pub struct Block {
     pub(super) taken: u64,
     pub(super) encoding: &'static str,
     pub(super) guess: Option<&'static str>,
+    pub(super) may_repair: bool,
 }
 
 impl Block {
@@ -110,6 +113,7 @@ impl Block {
             text: (0, 0),
             cells: (0, 0),
             fault: Some(Fault::TooLong),
+            is_short: false,
         };
         self.rows.insert(0, row);
     }

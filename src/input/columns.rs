@@ -1,8 +1,9 @@
 //! Which column of a list is which field of a profile: by its header, in English or Chinese, or as the user says.
 
+use super::headers::{self, Known};
+use super::looks::Looks;
 use crate::error::{Error, ErrorKind, Result};
 use crate::similarity::did_you_mean;
-use crate::text::fold_str;
 
 /// What a column is read as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -86,212 +87,10 @@ impl std::str::FromStr for Target {
     }
 }
 
-/// Headers, folded and without anything but letters and digits, by what they head.
-const KNOWN: [(Target, &[&str]); 7] = [
-    (
-        Target::Id,
-        &[
-            "id",
-            "symbol",
-            "ticker",
-            "code",
-            "companyid",
-            "leadid",
-            "rowid",
-            "uid",
-            "uuid",
-            "uscc",
-            "creditcode",
-            "socialcreditcode",
-            "unifiedsocialcreditcode",
-            "registrationnumber",
-            "registrationno",
-            "companynumber",
-            "stockcode",
-            "isin",
-            "lei",
-            "编号",
-            "代码",
-            "序号",
-            "统一社会信用代码",
-            "社会信用代码",
-            "信用代码",
-            "统一信用代码",
-            "注册号",
-            "工商注册号",
-            "证券代码",
-            "股票代码",
-            "企业编号",
-            "客户编号",
-        ],
-    ),
-    (
-        Target::Name,
-        &[
-            "name",
-            "company",
-            "companyname",
-            "enterprise",
-            "enterprisename",
-            "firm",
-            "firmname",
-            "organization",
-            "organizationname",
-            "organisation",
-            "organisationname",
-            "institution",
-            "legalname",
-            "entityname",
-            "account",
-            "accountname",
-            "customer",
-            "customername",
-            "企业名称",
-            "公司名称",
-            "公司名",
-            "企业名",
-            "企业",
-            "公司",
-            "名称",
-            "单位名称",
-            "机构名称",
-            "客户名称",
-            "主体名称",
-            "企业全称",
-            "公司全称",
-        ],
-    ),
-    (
-        Target::Kind,
-        &["kind", "entitykind", "profilekind", "主体类型", "主体类别"],
-    ),
-    (
-        Target::Industry,
-        &[
-            "industry",
-            "industries",
-            "sector",
-            "行业",
-            "所属行业",
-            "行业分类",
-            "行业类别",
-            "行业名称",
-            "国标行业",
-            "国民经济行业分类",
-            "所处行业",
-        ],
-    ),
-    (
-        Target::Keywords,
-        &[
-            "keywords",
-            "keyword",
-            "industrykeywords",
-            "industrykeyword",
-            "tags",
-            "tag",
-            "关键词",
-            "关键字",
-            "行业关键词",
-            "标签",
-            "行业标签",
-        ],
-    ),
-    (
-        Target::Products,
-        &[
-            "products",
-            "product",
-            "mainproducts",
-            "mainproduct",
-            "productsandservices",
-            "productsservices",
-            "productservice",
-            "productnames",
-            "services",
-            "产品",
-            "主营产品",
-            "主要产品",
-            "产品名称",
-            "产品与服务",
-            "产品和服务",
-            "产品及服务",
-            "产品服务",
-            "主要产品及服务",
-            "服务",
-            "品牌产品",
-        ],
-    ),
-    (
-        Target::Description,
-        &[
-            "description",
-            "descriptions",
-            "desc",
-            "summary",
-            "businesssummary",
-            "longbusinesssummary",
-            "businessscope",
-            "scopeofbusiness",
-            "scope",
-            "business",
-            "mainbusiness",
-            "businessdescription",
-            "companydescription",
-            "companyprofile",
-            "profile",
-            "about",
-            "overview",
-            "introduction",
-            "intro",
-            "text",
-            "经营范围",
-            "业务范围",
-            "主营业务",
-            "主要业务",
-            "主营",
-            "公司简介",
-            "企业简介",
-            "简介",
-            "描述",
-            "业务描述",
-            "企业描述",
-            "公司介绍",
-            "企业介绍",
-            "介绍",
-            "经营业务",
-            "经营内容",
-            "业务简介",
-            "公司概况",
-            "企业概况",
-        ],
-    ),
-];
-
-/// Letters and digits of a header in their folded form.
-fn folded(header: &str) -> String {
-    let mut text = fold_str(header);
-    text.retain(char::is_alphanumeric);
-    text
-}
-
-fn known(header: &str) -> Option<Target> {
-    let header = folded(header);
-    KNOWN
-        .iter()
-        .find(|(_, names)| names.contains(&header.as_str()))
-        .map(|(target, _)| *target)
-}
-
 /// What a header heads: `Business scope`, `business_scope`, `经营范围 (business scope)` and `經營範圍` alike.
 #[must_use]
 pub fn target_of(header: &str) -> Option<Target> {
-    known(header).or_else(|| {
-        header
-            .split(['(', ')', '（', '）', '/', '|', '[', ']', '【', '】', '\n'])
-            .filter(|part| part.len() < header.len())
-            .find_map(known)
-    })
+    headers::known(header).map(|known| known.target)
 }
 
 /// What the user says about columns: `description=summary,products=items`.
@@ -299,21 +98,31 @@ pub fn target_of(header: &str) -> Option<Target> {
 pub struct ColumnMap(Vec<(Target, String)>);
 
 impl ColumnMap {
-    /// Reads `field=header` pairs; a field may come again for a second column, and `field=` maps none to it.
+    /// Reads `field=header` pairs; a field may come again for a second column, and `field=` maps none to it. A header
+    /// may hold commas: a part that does not begin with a field belongs to the one before it.
     ///
     /// # Errors
     /// [`ErrorKind::Unknown`] for a field that is none, [`ErrorKind::Malformed`] without `=`.
     pub fn parse<'a>(pairs: impl IntoIterator<Item = &'a str>) -> Result<Self> {
-        let mut map = Vec::new();
-        for pair in pairs.into_iter().flat_map(|pairs| pairs.split(',')) {
-            let (target, header) = pair.split_once('=').ok_or_else(|| {
-                Error::new(
-                    ErrorKind::Malformed,
-                    format!("`{pair}` in the column map is not `field=header`"),
-                )
-                .with_hint("write for instance `description=summary,products=items`")
-            })?;
-            map.push((target.parse()?, header.trim().to_owned()));
+        let mut map: Vec<(Target, String)> = Vec::new();
+        for pairs in pairs {
+            for (place, pair) in pairs.split(',').enumerate() {
+                let field = pair
+                    .split_once('=')
+                    .map(|(field, header)| (field.parse::<Target>(), header));
+                match (field, map.last_mut()) {
+                    (Some((Ok(target), header)), _) => map.push((target, header.to_owned())),
+                    (Some((Err(error), _)), _) if place == 0 || is_word(pair) => return Err(error),
+                    (_, Some((_, header))) if place > 0 => {
+                        header.push(',');
+                        header.push_str(pair);
+                    }
+                    _ => return Err(not_a_pair(pair)),
+                }
+            }
+        }
+        for (_, header) in &mut map {
+            *header = unquoted(header.trim()).to_owned();
         }
         Ok(Self(map))
     }
@@ -323,11 +132,34 @@ impl ColumnMap {
     }
 }
 
+/// Whether a part of the column map begins with a single word before its `=`, as a field does.
+fn is_word(pair: &str) -> bool {
+    let field = pair.split('=').next().unwrap_or(pair).trim();
+    !field.is_empty() && field.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+fn not_a_pair(pair: &str) -> Error {
+    Error::new(
+        ErrorKind::Malformed,
+        format!("`{pair}` in the column map is not `field=header`"),
+    )
+    .with_hint("write for instance `--map description=B`: the second column, by its letter, number or header")
+}
+
+/// A header without the quotes that somebody put round it.
+fn unquoted(header: &str) -> &str {
+    let inner = header
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'));
+    inner.unwrap_or(header)
+}
+
 /// The columns of a list and what each is read as.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Columns {
     headers: Vec<String>,
     targets: Vec<Option<Target>>,
+    notes: Vec<String>,
 }
 
 impl Columns {
@@ -337,36 +169,162 @@ impl Columns {
     /// [`ErrorKind::Unknown`] if `map` names a header that is not there, [`ErrorKind::Incomplete`] if no column holds
     /// a text; both list the headers.
     pub fn new(headers: Vec<String>, map: &ColumnMap) -> Result<Self> {
-        let mut targets = vec![None; headers.len()];
+        Self::with_rows(headers, map, &[])
+    }
+
+    /// The same, and by what the cells of the first `rows` look like where headers say nothing.
+    ///
+    /// # Errors
+    /// See [`Columns::new`].
+    pub fn with_rows(headers: Vec<String>, map: &ColumnMap, rows: &[Vec<String>]) -> Result<Self> {
+        let targets = vec![None; headers.len()];
+        let mut columns = Self {
+            headers,
+            targets,
+            notes: Vec::new(),
+        };
+        let mut said = vec![false; columns.headers.len()];
         for (target, header) in map.0.iter().filter(|(_, header)| !header.is_empty()) {
-            let place = find(&headers, header)?;
-            targets[place] = Some(*target);
+            let place = find(&columns.headers, header)?;
+            columns.targets[place] = Some(*target);
+            said[place] = true;
         }
-        for (place, header) in headers.iter().enumerate() {
-            let Some(target) = target_of(header) else {
-                continue;
-            };
-            let taken = target.is_single() && targets.contains(&Some(target));
-            if targets[place].is_none() && !map.names(target) && !taken {
-                targets[place] = Some(target);
-            }
-        }
-        let columns = Self { headers, targets };
-        let usable =
+        let looks: Vec<Looks> = (0..columns.headers.len())
+            .map(|place| Looks::of(rows, place))
+            .collect();
+        columns.by_headers(map, &said, &looks);
+        columns.by_looks(map, &looks);
+        let is_read =
             |target: &Option<Target>| target.is_some_and(|t| t.is_text() || t == Target::Name);
-        if !columns.targets.iter().any(usable) {
-            return Err(Error::new(
-                ErrorKind::Incomplete,
-                format!(
-                    "no column to read: the headers are {}",
-                    listed(&columns.headers)
-                ),
-            )
-            .with_hint(
-                "say which column is what, for instance `--map description=HEADER,name=HEADER`",
+        if !columns.targets.iter().any(is_read) {
+            let headers = listed(&columns.headers);
+            let error = format!("no column to read: the headers are {headers}");
+            let hint = columns.map_hint(&looks);
+            return Err(Error::new(ErrorKind::Incomplete, error).with_hint(hint));
+        }
+        if !columns
+            .targets
+            .iter()
+            .flatten()
+            .any(|target| target.is_text())
+            && !columns.targets.is_empty()
+        {
+            let hint = columns.map_hint(&looks);
+            columns.notes.push(format!(
+                "no column says what a company does, so every lead will be `no text`; {hint}"
             ));
         }
         Ok(columns)
+    }
+
+    fn by_headers(&mut self, map: &ColumnMap, said: &[bool], looks: &[Looks]) {
+        let known: Vec<Option<Known>> = self
+            .headers
+            .iter()
+            .map(|header| headers::known(header))
+            .collect();
+        for weak in [false, true] {
+            for (place, known) in known.iter().enumerate() {
+                let Some(Known {
+                    target,
+                    weak: is_weak,
+                }) = *known
+                else {
+                    continue;
+                };
+                if is_weak != weak
+                    || said[place]
+                    || self.targets[place].is_some()
+                    || map.names(target)
+                {
+                    continue;
+                }
+                let taken = self.targets.contains(&Some(target));
+                let has_text = self.targets.iter().flatten().any(|target| target.is_text());
+                let is_needed = match target {
+                    _ if target.is_single() => !taken,
+                    Target::Industry => true,
+                    _ => !weak || !has_text,
+                };
+                if looks[place].is_no_text() && target.is_text() {
+                    let header = shown(&self.headers[place]);
+                    self.notes.push(format!(
+                        "`{header}` is not read: it holds links, numbers or dates"
+                    ));
+                } else if is_needed {
+                    self.targets[place] = Some(target);
+                }
+            }
+        }
+    }
+
+    /// Reads columns by what is in them, where no header told of a text.
+    fn by_looks(&mut self, map: &ColumnMap, looks: &[Looks]) {
+        if !map.0.is_empty() {
+            return;
+        }
+        let unknown = |place: usize| {
+            !headers::is_other(&self.headers[place]) || self.headers[place].len() < 3
+        };
+        let free: Vec<usize> = (0..self.headers.len())
+            .filter(|place| self.targets[*place].is_none() && unknown(*place))
+            .collect();
+        if !self.targets.contains(&Some(Target::Name))
+            && let Some(place) = free.iter().copied().find(|place| looks[*place].is_names())
+        {
+            self.assume(place, Target::Name);
+        }
+        if self.targets.iter().flatten().any(|target| target.is_text()) {
+            return;
+        }
+        for place in free {
+            if self.targets[place].is_none() && looks[place].is_text() {
+                self.assume(place, Target::Description);
+            }
+        }
+        let named = self.targets.contains(&Some(Target::Name));
+        let short = (0..self.headers.len()).find(|place| {
+            self.targets[*place].is_none()
+                && unknown_header(&self.headers[*place])
+                && looks[*place].is_words()
+        });
+        if let (true, false, Some(place)) = (
+            named,
+            self.targets.contains(&Some(Target::Description)),
+            short,
+        ) {
+            self.assume(place, Target::Products);
+        }
+    }
+
+    fn assume(&mut self, place: usize, target: Target) {
+        self.targets[place] = Some(target);
+        let header = shown(&self.headers[place]);
+        self.notes.push(format!(
+            "`{header}` is read as {} by what its cells look like",
+            target.as_str()
+        ));
+    }
+
+    /// An option that says which column holds text, for the most likely one.
+    fn map_hint(&self, looks: &[Looks]) -> String {
+        let place = (0..self.headers.len())
+            .filter(|place| self.targets[*place].is_none())
+            .max_by_key(|place| {
+                (
+                    looks[*place].is_text(),
+                    looks[*place].letters(),
+                    std::cmp::Reverse(*place),
+                )
+            });
+        let column = place.map_or_else(|| "A".to_owned(), letter_of);
+        let header = place.map_or_else(String::new, |place| {
+            format!(" (`{}`)", shown(&self.headers[place]))
+        });
+        format!(
+            "say which column is what, for instance `--map description={column}`{header}; \
+             `--header-row N` says where the header is"
+        )
     }
 
     /// The headers as they stand in the list.
@@ -381,14 +339,25 @@ impl Columns {
         &self.targets
     }
 
+    /// What was assumed or is missing, one line each, to be told to the user.
+    #[must_use]
+    pub fn notes(&self) -> &[String] {
+        &self.notes
+    }
+
     /// The mapping in words: `id = symbol; name = name; description = summary + scope; not read: country, city`.
     #[must_use]
     pub fn describe(&self) -> String {
         let heading = |target: Option<Target>, between: &str| {
-            let headers = self.headers.iter().zip(&self.targets);
-            let chosen: Vec<&str> = headers
-                .filter(|(_, known)| **known == target)
-                .map(|(header, _)| header.as_str())
+            let headers = self.headers.iter().zip(&self.targets).enumerate();
+            let chosen: Vec<String> = headers
+                .filter(|(_, (header, known))| {
+                    **known == target && (target.is_some() || !header.is_empty())
+                })
+                .map(|(place, (header, _))| match header.is_empty() {
+                    true => format!("column {}", letter_of(place)),
+                    false => header.clone(),
+                })
                 .collect();
             chosen.join(between)
         };
@@ -406,24 +375,68 @@ impl Columns {
     }
 }
 
-/// The place of a header: as written, or else in its folded form.
+fn unknown_header(header: &str) -> bool {
+    !headers::is_other(header) || header.len() < 3
+}
+
+/// The letter of a column as spreadsheets have it: 0 -> `A`, 26 -> `AA`.
+#[must_use]
+pub(super) fn letter_of(place: usize) -> String {
+    let mut letters = Vec::new();
+    let mut rest = place + 1;
+    while rest > 0 {
+        letters.push(b'A' + ((rest - 1) % 26) as u8);
+        rest = (rest - 1) / 26;
+    }
+    letters.iter().rev().map(|byte| char::from(*byte)).collect()
+}
+
+/// The place that a number from 1 or letters name: `3` and `C` -> 2.
+fn place_of(column: &str) -> Option<usize> {
+    if let Ok(number) = column.parse::<usize>() {
+        return number.checked_sub(1);
+    }
+    if column.is_empty()
+        || column.len() > 3
+        || !column.bytes().all(|byte| byte.is_ascii_alphabetic())
+    {
+        return None;
+    }
+    let number = column.bytes().fold(0, |sum, byte| {
+        sum * 26 + usize::from(byte.to_ascii_uppercase() - b'A') + 1
+    });
+    number.checked_sub(1)
+}
+
+/// The place of a header: as written, else in its folded form, else by its number or letter.
 fn find(headers: &[String], wanted: &str) -> Result<usize> {
     let exact = headers.iter().position(|header| header == wanted);
     let alike = || {
+        let key = headers::key(wanted);
         headers
             .iter()
-            .position(|header| folded(header) == folded(wanted))
+            .position(|header| headers::key(header) == key)
     };
-    exact.or_else(alike).ok_or_else(|| {
+    let placed = || place_of(wanted).filter(|place| *place < headers.len());
+    exact.or_else(alike).or_else(placed).ok_or_else(|| {
         let error = Error::new(
             ErrorKind::Unknown,
             format!("no column `{wanted}`: the headers are {}", listed(headers)),
         );
         match did_you_mean(wanted, headers.iter().map(String::as_str)) {
             Some(hint) => error.with_hint(hint),
-            None => error,
+            None => error.with_hint(format!(
+                "name a column by its header, or by its letter from `A` to `{}`",
+                letter_of(headers.len().saturating_sub(1))
+            )),
         }
     })
+}
+
+/// As much of a header as a message shows.
+fn shown(header: &str) -> String {
+    let start: String = header.trim().chars().take(60).collect();
+    start.replace(char::is_control, " ")
 }
 
 /// Headers in backticks, at most [`LISTED`] of them.
@@ -431,17 +444,7 @@ fn listed(headers: &[String]) -> String {
     let mut names: Vec<String> = headers
         .iter()
         .take(LISTED)
-        .map(|header| {
-            format!(
-                "`{}`",
-                header
-                    .trim()
-                    .chars()
-                    .take(60)
-                    .collect::<String>()
-                    .replace(char::is_control, " ")
-            )
-        })
+        .map(|header| format!("`{}`", shown(header)))
         .collect();
     if headers.len() > LISTED {
         names.push(format!("and {} more", headers.len() - LISTED));
@@ -463,21 +466,6 @@ mod tests {
     fn columns(headers: &[&str], map: &[&str]) -> Result<Columns> {
         let headers = headers.iter().map(|header| (*header).to_owned()).collect();
         Columns::new(headers, &ColumnMap::parse(map.iter().copied())?)
-    }
-
-    #[test]
-    fn no_header_stands_for_two_fields() {
-        let mut all: Vec<&str> = KNOWN
-            .iter()
-            .flat_map(|(_, names)| names.iter().copied())
-            .collect();
-        for name in &all {
-            assert_eq!(folded(name), *name, "`{name}` would never be met");
-        }
-        let count = all.len();
-        all.sort_unstable();
-        all.dedup();
-        assert_eq!(all.len(), count);
     }
 
     #[test]

@@ -1,43 +1,55 @@
-//! CSV and TSV: finding rows and cells, and the delimiter.
+//! CSV and TSV: finding rows and cells.
 //!
 //! `csv-core` does the parsing (RFC 4180 with the usual liberties). What is added here keeps damage small: a quote that
 //! is never closed would swallow every row after it, so a row that reaches over several lines is looked at again, and
 //! if its quotes are not in order only its first line is given up.
 
 use super::block::{Block, Fault, Framed, MAX_ROW, Numbering, Row};
+use super::delimiter::Dialect;
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 use memchr::{memchr, memchr2};
 
-/// Delimiters that are looked for.
-const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
-
 pub(super) struct CsvFramer {
     parser: Reader,
-    pub(super) delimiter: u8,
-    /// How many cells a row has; any number while the header is read.
-    width: Option<usize>,
+    pub(super) dialect: Dialect,
+    /// How wide a row may be; anything goes while the header is looked for.
+    width: Option<Width>,
+}
+
+/// How wide the rows of a table are.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Width {
+    /// How many columns have a header.
+    pub(super) named: usize,
+    /// How many columns there are, with those at the end that have none.
+    pub(super) all: usize,
+    /// Whether what stands beyond the named columns is a note even without a gap before it, as in a spreadsheet, where
+    /// no cell can have been cut in two.
+    pub(super) is_sheet: bool,
 }
 
 impl std::fmt::Debug for CsvFramer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("CsvFramer")
-            .field("delimiter", &self.delimiter)
+            .field("dialect", &self.dialect)
             .field("width", &self.width)
             .finish_non_exhaustive()
     }
 }
 
 impl CsvFramer {
-    pub(super) fn new(delimiter: u8) -> Self {
+    pub(super) fn new(dialect: Dialect) -> Self {
+        let escape = dialect.backslash.then_some(b'\\');
+        let mut parser = ReaderBuilder::new();
         Self {
-            parser: ReaderBuilder::new().delimiter(delimiter).build(),
-            delimiter,
+            parser: parser.delimiter(dialect.delimiter).escape(escape).build(),
+            dialect,
             width: None,
         }
     }
 
-    pub(super) fn set_width(&mut self, cells: usize) {
-        self.width = Some(cells);
+    pub(super) fn set_width(&mut self, width: Width) {
+        self.width = Some(width);
     }
 
     /// Adds the rows that stand whole in `block.raw` from byte `from` on, at most `limit` of them; `last` says that
@@ -84,17 +96,13 @@ impl CsvFramer {
             }
             at = end;
             let line_break = raw_end..end;
-            if is_blank(&block.text[text.0..text.1], cells.1 - cells.0, self.width) {
+            if self.is_blank(block, text, raw.is_empty()) {
                 numbering.pass(&block.raw[line_break]);
                 continue;
             }
-            let found = cells.1 - cells.0;
-            let fault = self
-                .width
-                .filter(|width| *width != found)
-                .map(|_| Fault::Cells(found));
             let (row, line) = numbering.next(raw);
             numbering.pass(&block.raw[line_break]);
+            let (cells, fault, is_short) = self.fit(block, text, cells);
             block.text_used = text.1;
             block.ends_used = cells.1;
             block.rows.push(Row {
@@ -104,9 +112,67 @@ impl CsvFramer {
                 text,
                 cells,
                 fault,
+                is_short,
             });
         }
         Framed::UpTo(at)
+    }
+
+    /// A row of nothing but spaces and delimiters. In a list of one column an empty cell in quotes is a row.
+    fn is_blank(&self, block: &Block, text: (usize, usize), raw_is_empty: bool) -> bool {
+        let is_one = self.width.is_some_and(|width| width.all == 1);
+        let text = &block.text[text.0..text.1];
+        text.iter().all(u8::is_ascii_whitespace) && (!is_one || raw_is_empty)
+    }
+
+    /// Makes the cells of a row as many as there are columns: those that are missing are empty, and empty ones beyond
+    /// the last column are nothing. Says whether cells were missing.
+    fn fit(
+        &self,
+        block: &mut Block,
+        text: (usize, usize),
+        cells: (usize, usize),
+    ) -> ((usize, usize), Option<Fault>, bool) {
+        let found = cells.1 - cells.0;
+        let Some(width) = self.width.filter(|width| width.all != found) else {
+            return (cells, self.surplus(block, text, cells), false);
+        };
+        if found > width.all {
+            let fault = match is_blank_from(block, text, cells, width.all) {
+                true => self.surplus(block, text, (cells.0, cells.0 + width.all)),
+                false => Some(Fault::Cells(found)),
+            };
+            return ((cells.0, cells.0 + width.all), fault, false);
+        }
+        let end = cells.0 + width.all;
+        if block.ends.len() < end + 1 {
+            block.ends.resize((end + 1) * 2, 0);
+        }
+        let last = block.ends[cells.1 - 1];
+        block.ends[cells.1..end].fill(last);
+        let fault = self.surplus(block, text, (cells.0, end));
+        (
+            (cells.0, end),
+            fault,
+            found < width.named && !width.is_sheet,
+        )
+    }
+
+    /// A fault where the first cell beyond the named columns holds something: then a cell was cut in two. A note at the
+    /// side of a table has a gap before it.
+    fn surplus(&self, block: &Block, text: (usize, usize), cells: (usize, usize)) -> Option<Fault> {
+        let width = self
+            .width
+            .filter(|width| !width.is_sheet && width.named < width.all)?;
+        let ends = &block.ends[cells.0..cells.1];
+        let start = width.named.checked_sub(1).map_or(0, |before| ends[before]);
+        let cell = &block.text[text.0 + start..text.0 + ends[width.named]];
+        let filled = ends.iter().skip(width.named);
+        let count = filled
+            .zip(ends.iter().skip(width.named - 1))
+            .rposition(|(end, start)| end > start);
+        let found = width.named + count.map_or(0, |last| last + 1);
+        (!cell.trim_ascii().is_empty()).then_some(Fault::Cells(found))
     }
 
     /// Parses one record from `start`: its end, and where its cells went; nothing if it is not whole.
@@ -165,6 +231,7 @@ impl CsvFramer {
             text: (0, 0),
             cells: (0, 0),
             fault: Some(fault),
+            is_short: false,
         });
     }
 
@@ -174,19 +241,19 @@ impl CsvFramer {
         let mut at = 0;
         loop {
             if raw.get(at) == Some(&b'"') {
-                let Some(close) = closing_quote(&raw[at + 1..]) else {
+                let Some(close) = closing_quote(&raw[at + 1..], self.dialect.backslash) else {
                     return false;
                 };
                 at += close + 2;
                 let several_lines = memchr2(b'\r', b'\n', raw).is_some();
                 match raw[at..].iter().find(|byte| **byte != b' ') {
                     None => return true,
-                    Some(byte) if *byte == self.delimiter => {}
+                    Some(byte) if *byte == self.dialect.delimiter => {}
                     Some(_) if several_lines => return false,
                     Some(_) => {}
                 }
             }
-            match memchr(self.delimiter, &raw[at..]) {
+            match memchr(self.dialect.delimiter, &raw[at..]) {
                 Some(next) => at += next + 1,
                 None => return true,
             }
@@ -194,11 +261,21 @@ impl CsvFramer {
     }
 }
 
-/// The place of the quote that closes a cell, after the one that opened it; doubled quotes are letters.
-fn closing_quote(inside: &[u8]) -> Option<usize> {
+/// The place of the quote that closes a cell, after the one that opened it; doubled quotes are letters, and so are
+/// those after a backslash where it `escapes`.
+fn closing_quote(inside: &[u8], escapes: bool) -> Option<usize> {
     let mut at = 0;
     loop {
         at += memchr(b'"', &inside[at..])?;
+        let slashes = inside[..at]
+            .iter()
+            .rev()
+            .take_while(|byte| **byte == b'\\')
+            .count();
+        if escapes && slashes % 2 == 1 {
+            at += 1;
+            continue;
+        }
         if inside.get(at + 1) != Some(&b'"') {
             return Some(at);
         }
@@ -206,9 +283,11 @@ fn closing_quote(inside: &[u8]) -> Option<usize> {
     }
 }
 
-/// A row of nothing but spaces, where a row has several cells.
-fn is_blank(text: &[u8], cells: usize, width: Option<usize>) -> bool {
-    cells <= 1 && width != Some(1) && text.iter().all(u8::is_ascii_whitespace)
+/// Whether the cells of a row from number `from` on are blank.
+fn is_blank_from(block: &Block, text: (usize, usize), cells: (usize, usize), from: usize) -> bool {
+    let ends = &block.ends[cells.0..cells.1];
+    let start = from.checked_sub(1).map_or(0, |before| ends[before]);
+    block.text[text.0 + start..text.1].trim_ascii().is_empty()
 }
 
 fn line_breaks(bytes: &[u8]) -> usize {
@@ -221,66 +300,17 @@ fn trailing_breaks(bytes: &[u8]) -> usize {
     bytes.iter().rev().take_while(|byte| is_break(byte)).count()
 }
 
-/// What a list says about its delimiter, and how many bytes that took: the line `sep=;` that spreadsheets write.
-pub(super) fn stated_delimiter(start: &[u8]) -> Option<(u8, usize)> {
-    let rest = start.strip_prefix(b"sep=")?;
-    let delimiter = *rest.first()?;
-    let breaks = line_breaks(&rest[1..]);
-    (breaks > 0).then_some((delimiter, 5 + breaks))
-}
-
-/// The delimiter of a list by its first lines: the one that cuts most of them into as many cells as the header.
-pub(super) fn sniff(start: &[u8]) -> u8 {
-    let counts = |delimiter: u8| {
-        let mut counts = Vec::new();
-        let (mut count, mut quoted) = (0_usize, false);
-        for byte in start {
-            match *byte {
-                b'"' => quoted = !quoted,
-                b'\n' if !quoted => {
-                    counts.push(count);
-                    count = 0;
-                    if counts.len() == SNIFFED {
-                        break;
-                    }
-                }
-                byte if byte == delimiter && !quoted => count += 1,
-                _ => {}
-            }
-        }
-        if counts.is_empty() || counts.len() < SNIFFED && count > 0 {
-            counts.push(count);
-        }
-        counts
-    };
-    let worth = |delimiter: u8| {
-        let counts = counts(delimiter);
-        let header = counts[0];
-        let alike = counts.iter().filter(|count| **count == header).count();
-        if header == 0 {
-            0
-        } else {
-            alike * 100 / counts.len() * 100 + header.min(99)
-        }
-    };
-    DELIMITERS
-        .into_iter()
-        .rev()
-        .max_by_key(|delimiter| worth(*delimiter))
-        .filter(|delimiter| worth(*delimiter) > 0)
-        .unwrap_or(b',')
-}
-
-/// How many lines are looked at for the delimiter.
-const SNIFFED: usize = 20;
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn framed(list: &str, width: usize) -> Vec<(u64, u64, String, Option<Fault>)> {
-        let mut framer = CsvFramer::new(b',');
-        framer.set_width(width);
+        let mut framer = CsvFramer::new(Dialect::of(b','));
+        framer.set_width(Width {
+            named: width,
+            all: width,
+            is_sheet: false,
+        });
         let mut block = Block {
             raw: list.as_bytes().to_vec(),
             ..Block::default()
@@ -309,7 +339,7 @@ mod tests {
                 [
                     (1, 1, "a,\"b\nc\"".replace('\n', line_break), None),
                     (2, 5, "d,e".into(), None),
-                    (3, 6, "f".into(), Some(Fault::Cells(1))),
+                    (3, 6, "f".into(), None),
                 ]
             );
         }
@@ -330,18 +360,5 @@ mod tests {
                 [true]
             );
         }
-    }
-
-    #[test]
-    fn delimiters_are_sniffed() {
-        assert_eq!(sniff(b"name;text\nA, B and C;makes, x\n"), b';');
-        assert_eq!(sniff(b"name\ttext\nA\tmakes; x\n"), b'\t');
-        assert_eq!(sniff(b"name|text"), b'|');
-        assert_eq!(sniff(b"\"a;b\",c,d\n1,2,3\n"), b',');
-        assert_eq!(
-            sniff(b"description\nmakes things; sells them; mends them\n"),
-            b','
-        );
-        assert_eq!(stated_delimiter(b"sep=;\r\na;b"), Some((b';', 7)));
     }
 }

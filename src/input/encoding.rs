@@ -1,16 +1,16 @@
 //! From the bytes of a file to UTF-8, without looking at more of it than is needed.
 //!
-//! A byte order mark decides. Without one the list is ASCII until the first byte that is not, and that block decides
-//! between UTF-8 and GB18030 (of which GBK and GB2312 are parts); a list of any other encoding has to be named. UTF-8
-//! passes through unchecked, as each row is checked where it is read. Where another encoding cannot be decoded the byte
-//! [`BAD`] is put, which is never part of UTF-8, so that the row around it fails the same check.
+//! A byte order mark decides. Without one the list is ASCII until the first byte that is not, and that block decides: for
+//! UTF-8 if it is that but for a few rows, else for the encoding in which it reads most like a language (`evidence.rs`);
+//! where it reads like none it is taken for UTF-8, and its rows are put aside. UTF-8 passes through unchecked, as each
+//! row is checked where it is read. Where another encoding cannot be decoded the byte [`BAD`] is put, which is never part
+//! of UTF-8, so that the row around it fails the same check.
 
+use super::evidence;
 use super::source::Source;
+use super::utf32::{self, Utf32};
 use crate::error::{Error, ErrorKind, Result};
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{
-    CoderResult, Decoder, DecoderResult, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE,
-};
+use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8};
 
 /// Stands for bytes that could not be decoded; not a byte of UTF-8.
 pub(super) const BAD: u8 = 0xFF;
@@ -27,6 +27,25 @@ pub fn encoding(label: &str) -> Result<&'static Encoding> {
     })
 }
 
+/// All of a text that is in memory as UTF-8; what cannot be decoded becomes U+FFFD.
+pub(super) fn whole(bytes: &[u8]) -> String {
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+        return encoding
+            .decode_without_bom_handling(&bytes[mark..])
+            .0
+            .into_owned();
+    }
+    let encoding = match evidence::unmarked_utf16(bytes) {
+        Some(encoding) => encoding,
+        None if mostly_utf8(bytes) || bytes.is_ascii() => UTF_8,
+        None => {
+            let start = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
+            evidence::best(&bytes[start.saturating_sub(200)..]).0
+        }
+    };
+    encoding.decode_without_bom_handling(bytes).0.into_owned()
+}
+
 enum State {
     /// Nothing read yet.
     Start,
@@ -36,6 +55,8 @@ enum State {
     Utf8,
     /// Decoded.
     Other(Decoder),
+    /// Decoded four bytes at a time, which no web page is.
+    Utf32(Utf32),
     /// All read.
     End,
 }
@@ -49,13 +70,14 @@ pub(super) struct Text {
     /// What a list that is neither UTF-8 nor GB18030 looks like.
     guess: Option<&'static Encoding>,
     raw: Vec<u8>,
+    utf32: bool,
 }
 
 impl std::fmt::Debug for Text {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Text")
             .field("source", &self.source)
-            .field("encoding", &self.encoding.name())
+            .field("encoding", &self.encoding())
             .finish_non_exhaustive()
     }
 }
@@ -69,12 +91,21 @@ impl Text {
             encoding: UTF_8,
             guess: None,
             raw: Vec::new(),
+            utf32: false,
         }
     }
 
     /// The encoding found so far; UTF-8 while all is ASCII.
-    pub(super) fn encoding(&self) -> &'static Encoding {
-        self.encoding
+    pub(super) fn encoding(&self) -> &'static str {
+        match self.utf32 {
+            true => "UTF-32",
+            false => self.encoding.name(),
+        }
+    }
+
+    /// Whether bytes that are not UTF-8 may be read as another encoding, row by row: nobody said what the list is in.
+    pub(super) fn may_repair(&self) -> bool {
+        self.forced.is_none()
     }
 
     /// What the list may be in, where it is not in the encoding it is read as.
@@ -91,10 +122,16 @@ impl Text {
         let start = out.len();
         match self.state {
             State::End => return Ok(false),
-            State::Other(_) => return self.decode_some(out, want),
+            State::Other(_) | State::Utf32(_) => return self.decode_some(out, want),
             State::Start => {
-                // A byte order mark is up to three bytes long, and UTF-16 without one shows in the first few letters.
-                while out.len() - start < 16 && self.source.read_some(out, want)? > 0 {}
+                // A byte order mark is up to four bytes long, and UTF-16 without one shows in the first few letters;
+                // what begins with letters of ASCII is none of it, and not waited for.
+                let is_enough = |read: &[u8]| match read.len() {
+                    0..16 => false,
+                    16..64 => read.iter().all(|byte| (1..0x80).contains(byte)),
+                    _ => true,
+                };
+                while !is_enough(&out[start..]) && self.source.read_some(out, want)? > 0 {}
                 if out.len() == start {
                     self.state = State::End;
                     return Ok(false);
@@ -111,7 +148,7 @@ impl Text {
         if matches!(self.state, State::Ascii) {
             self.decide(&out[start..]);
         }
-        if matches!(self.state, State::Other(_)) {
+        if matches!(self.state, State::Other(_) | State::Utf32(_)) {
             self.raw.clear();
             self.raw.extend_from_slice(&out[start..]);
             out.truncate(start);
@@ -123,11 +160,19 @@ impl Text {
     /// Looks at the first bytes of the list.
     fn begin(&mut self, out: &mut Vec<u8>, start: usize) {
         let first = &out[start..];
+        if self.forced.is_none()
+            && let Some((decoder, mark)) = utf32::begins(first)
+        {
+            out.drain(start..start + mark);
+            self.utf32 = true;
+            self.state = State::Utf32(decoder);
+            return;
+        }
         let marked = Encoding::for_bom(first);
         let (encoding, skip) = match (marked, self.forced) {
             (Some((encoding, length)), _) => (Some(encoding), length),
             (None, Some(forced)) => (Some(forced), 0),
-            (None, None) => (unmarked_utf16(first), 0),
+            (None, None) => (evidence::unmarked_utf16(first), 0),
         };
         out.drain(start..start + skip);
         match encoding {
@@ -145,23 +190,25 @@ impl Text {
         };
     }
 
-    /// Decides between UTF-8 and GB18030 by the first bytes that are not ASCII, if `block` holds any.
+    /// Decides by the first bytes that are not ASCII, if `block` holds any.
     fn decide(&mut self, block: &[u8]) {
         let Some(first) = block.iter().position(|byte| !byte.is_ascii()) else {
             return;
         };
-        let sample = &block[first..];
+        // Words begin before their first letter that is not ASCII.
+        let line = block[..first]
+            .iter()
+            .rposition(|byte| *byte == b'\n')
+            .map_or(0, |at| at + 1);
+        let sample = &block[line..];
         if mostly_utf8(sample) {
             return self.settle(UTF_8);
         }
-        let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-        detector.feed(sample, false);
-        // The hint favours the Chinese encoding over others in which the same bytes would be rare letters.
-        let guess = detector.guess(Some(b"cn"), Utf8Detection::Deny);
-        if guess == GBK && mostly_gb18030(sample) {
-            return self.settle(GB18030);
+        let (encoding, is_sure) = evidence::best(sample);
+        if is_sure {
+            return self.settle(encoding);
         }
-        self.guess = (guess != GBK).then_some(guess);
+        self.guess = Some(encoding).filter(|guess| *guess != UTF_8);
         self.settle(UTF_8);
     }
 
@@ -176,10 +223,17 @@ impl Text {
 
     /// Decodes `self.raw` to the end of `out`; `last` says that nothing follows.
     fn decode_raw(&mut self, out: &mut Vec<u8>, last: bool) {
+        let before = out.len();
+        if let State::Utf32(decoder) = &mut self.state {
+            decoder.decode(&self.raw, last, out);
+            if last {
+                self.state = State::End;
+            }
+            return;
+        }
         let State::Other(decoder) = &mut self.state else {
             return;
         };
-        let before = out.len();
         let mut from = 0;
         loop {
             let room = decoder
@@ -207,25 +261,6 @@ impl Text {
     }
 }
 
-/// UTF-16 without a mark: every other byte of the first letters is zero, as far as they are ASCII.
-fn unmarked_utf16(first: &[u8]) -> Option<&'static Encoding> {
-    let pairs = first[..first.len().min(64)].chunks_exact(2);
-    let (mut high, mut low, mut all) = (0, 0, 0);
-    for pair in pairs {
-        all += 1;
-        high += usize::from(pair[0] == 0 && pair[1] != 0);
-        low += usize::from(pair[1] == 0 && pair[0] != 0);
-    }
-    // Text never holds zero bytes; a third of the letters (commas, quotes, digits) shows the order.
-    if all < 2 || (high.max(low)) * 3 < all {
-        None
-    } else if low > high {
-        Some(UTF_16LE)
-    } else {
-        Some(UTF_16BE)
-    }
-}
-
 /// Whether bytes are UTF-8 but for a few rows: at least four whole characters for each error.
 fn mostly_utf8(sample: &[u8]) -> bool {
     let (mut good, mut bad) = (0_usize, 0_usize);
@@ -240,36 +275,15 @@ fn mostly_utf8(sample: &[u8]) -> bool {
         let cut_off = chunks.peek().is_none() && chunk.invalid().len() < 4 && good > 0;
         bad += usize::from(!chunk.invalid().is_empty() && !cut_off);
     }
-    good >= bad * 4
-}
-
-/// Whether bytes decode as GB18030 but for a few rows.
-fn mostly_gb18030(sample: &[u8]) -> bool {
-    let mut decoder = GB18030.new_decoder_without_bom_handling();
-    let mut text = String::with_capacity(4096);
-    let (mut from, mut letters) = (0, 0_usize);
-    let mut bad = 0_usize;
-    loop {
-        text.clear();
-        let (result, read, had_errors) =
-            decoder.decode_to_string(&sample[from..], &mut text, false);
-        from += read;
-        letters += text.chars().filter(|letter| !letter.is_ascii()).count();
-        bad += if had_errors {
-            text.matches('\u{FFFD}').count()
-        } else {
-            0
-        };
-        if result == CoderResult::InputEmpty {
-            break;
-        }
-    }
-    letters >= 2 && letters >= bad * 8
+    good > 0 && good >= bad * 4
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use encoding_rs::{
+        BIG5, EUC_JP, EUC_KR, GB18030, SHIFT_JIS, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252,
+    };
     use std::io::Cursor;
 
     fn read(bytes: &[u8], forced: Option<&str>) -> (Vec<u8>, &'static str) {
@@ -279,7 +293,7 @@ mod tests {
         let mut out = Vec::new();
         // Small reads, so that characters are cut everywhere.
         while text.read_some(&mut out, 7).unwrap() {}
-        (out, text.encoding().name())
+        (out, text.encoding())
     }
 
     const LIST: &str = "企业名称,经营范围\n重庆某电池有限公司,锂离子电池的生产与销售\n";
@@ -317,16 +331,97 @@ mod tests {
     }
 
     #[test]
+    fn a_list_is_read_in_the_encoding_in_which_it_makes_sense() {
+        for (encoding, list) in [
+            (GB18030, "name,products\nAcme 甲 Cells,LFP cells\n"),
+            (GB18030, "企业名称,主营产品\n甲电池,动力电池\n"),
+            (
+                BIG5,
+                "企業名稱,主營產品\n甲電池,動力電池\n乙食品,火鍋底料\n",
+            ),
+            (
+                SHIFT_JIS,
+                "name,products\n東京電池株式会社,リチウムイオン電池\n大阪食品株式会社,醤油\n",
+            ),
+            (
+                EUC_JP,
+                "name,products\n東京電池株式会社,リチウムイオン電池\n大阪食品株式会社,醤油\n",
+            ),
+            (
+                EUC_KR,
+                "name,products\n한국전지 주식회사,리튬 이온 배터리\n서울식품,간장\n",
+            ),
+            (
+                WINDOWS_1252,
+                "name,products\nMüller Maschinenbau,Fräsmaschinen\nBöhm & Söhne,Lager\n",
+            ),
+            (
+                WINDOWS_1252,
+                "name,text\nSociété électrique,Conçoit des batteries à haute densité\n",
+            ),
+            (
+                WINDOWS_1252,
+                "a,b\nAcme,“LFP” cells – Europe’s best • packs\n",
+            ),
+            (
+                WINDOWS_1250,
+                "name,products\nŁódzkie Zakłady,części\nŻywiec Źródło,woda źródlana\n",
+            ),
+            (
+                WINDOWS_1251,
+                "name,products\nЗавод батарей,литиевые батареи\nОАО Соус,соевый соус\n",
+            ),
+        ] {
+            let (text, found) = read(&encoding.encode(list).0, None);
+            assert_eq!(
+                (String::from_utf8_lossy(&text).as_ref(), found),
+                (list, encoding.name())
+            );
+        }
+    }
+
+    #[test]
     fn one_bad_row_does_not_change_the_encoding() {
         for bad in [
-            &b"caf\xE9s,x\n"[..],
-            b"\xFF\xFE\n",
+            &b"\xFF\xFE\n"[..],
             b"\xC3\x28\n",
-            b"na\xEFve,r\xE9sum\xE9\n",
+            b"\x81\n",
+            b"x\xAC\xADy,\xA8\n",
         ] {
             let bytes = [&b"name,description\n"[..], bad, b"a,b\n"].concat();
             assert_eq!(read(&bytes, None), (bytes.clone(), "UTF-8"), "{bad:?}");
         }
+    }
+
+    #[test]
+    fn wide_characters_are_read_with_or_without_a_mark() {
+        for big in [false, true] {
+            for mark in [false, true] {
+                let mark = mark.then_some('\u{FEFF}');
+                let wide: Vec<u8> = mark
+                    .into_iter()
+                    .chain(LIST.chars())
+                    .flat_map(|c| match big {
+                        true => u32::from(c).to_be_bytes(),
+                        false => u32::from(c).to_le_bytes(),
+                    })
+                    .collect();
+                let named = [
+                    b"n\0\0\0a\0\0\0m\0\0\0e\0\0\0,\0\0\0".to_vec(),
+                    wide.clone(),
+                ]
+                .concat();
+                let bytes = if mark.is_none() && !big { named } else { wide };
+                if mark.is_none() && big {
+                    continue;
+                }
+                let (text, found) = read(&bytes, None);
+                assert_eq!(found, "UTF-32");
+                assert!(String::from_utf8(text).unwrap().ends_with(LIST));
+            }
+        }
+        let utf16: Vec<u8> = LIST.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(read(&utf16, None), (LIST.as_bytes().to_vec(), "UTF-16LE"));
     }
 
     #[test]

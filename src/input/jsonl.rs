@@ -2,6 +2,7 @@
 
 use super::block::{Block, Fault, Framed, MAX_ROW, Numbering, Row};
 use super::columns::{Target, target_of};
+use super::repair;
 use memchr::memchr;
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use std::collections::HashMap;
@@ -39,6 +40,7 @@ pub(super) fn frame(
                 text: (0, 0),
                 cells: (0, 0),
                 fault,
+                is_short: false,
             });
         }
         at = next;
@@ -112,18 +114,27 @@ impl Object {
         let whole = ObjectSeed { object: self, keys }
             .deserialize(&mut json)
             .and_then(|()| json.end());
-        whole.map_err(|error| {
-            // The line is always 1; the column is what helps.
-            let message = error.to_string().replace("at line 1 column", "at column");
-            format!("not a JSON object: {message}")
-        })
+        whole.map_err(|error| no_object(&error))
     }
 }
 
-/// The keys of an object in order, for finding the columns of a list; nothing if it is no object.
-pub(super) fn keys_of(line: &[u8]) -> Option<Vec<String>> {
-    let object: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(line).ok()?;
-    Some(object.into_iter().map(|(key, _)| key).collect())
+/// The keys of an object in order, for finding the columns of a list; the reason if it is no object.
+pub(super) fn keys_of(line: &[u8]) -> Result<Vec<String>, String> {
+    let line = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line);
+    let read = serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(line);
+    let object = read.or_else(|error| {
+        let repaired = std::str::from_utf8(line).ok().and_then(repair::json);
+        repaired
+            .and_then(|line| serde_json::from_str(&line).ok())
+            .ok_or_else(|| no_object(&error))
+    })?;
+    Ok(object.into_iter().map(|(key, _)| key).collect())
+}
+
+fn no_object(error: &serde_json::Error) -> String {
+    // The line is always 1; the column is what helps.
+    let message = error.to_string().replace("at line 1 column", "at column");
+    format!("not a JSON object: {message}")
 }
 
 struct ObjectSeed<'a> {
@@ -243,9 +254,10 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<bool, A::Error> {
         let Self { text, items } = self;
+        let first = items.len();
         loop {
             let before = text.len();
-            if before > 0 && !items.is_empty() {
+            if items.len() > first {
                 text.push_str("; ");
             }
             let start = text.len();

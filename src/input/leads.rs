@@ -1,15 +1,18 @@
 //! A lead list on its way in: finds encoding, delimiter and columns, then hands out blocks of rows.
 
-use super::block::{Block, Fault, Framed, MAX_ROW, Numbering};
-use super::columns::{ColumnMap, Columns};
-use super::csv::{self, CsvFramer};
+use super::block::{Block, Framed, MAX_ROW, Numbering};
+use super::columns::ColumnMap;
+use super::container::{self, Kind};
+use super::csv::CsvFramer;
+use super::delimiter;
 use super::encoding::Text;
-use super::jsonl::{self, Keys};
-use super::rows::{Layout, Shape};
+use super::json;
+use super::jsonl;
+use super::opening::{BLOCK, Given, Opening};
+use super::rows::Layout;
 use super::sheet;
 use super::source::Source;
-use crate::error::{Error, ErrorKind, Result};
-use crate::lead::Cells;
+use crate::error::Result;
 use encoding_rs::Encoding;
 use memchr::{memchr, memchr2};
 use std::path::Path;
@@ -43,8 +46,8 @@ impl Format {
         Some(match name.rsplit_once('.')?.1 {
             "csv" => Self::Csv,
             "tsv" | "tab" => Self::Tsv,
-            "jsonl" | "ndjson" => Self::Jsonl,
-            "xlsx" | "xlsm" | "xls" => Self::Xlsx,
+            "jsonl" | "ndjson" | "json" => Self::Jsonl,
+            "xlsx" | "xlsm" | "xls" | "et" => Self::Xlsx,
             "ods" => Self::Ods,
             _ => return None,
         })
@@ -60,14 +63,15 @@ pub struct InputOptions {
     pub delimiter: Option<u8>,
     /// The sheet of a workbook: its name, or its number from 1.
     pub sheet: Option<String>,
+    /// The line of the header, or its row in a sheet, from 1; 0 for a list without a header. Found out where not said.
+    pub header_row: Option<u64>,
+    /// How many lines, or rows of a sheet, are left out before the header is looked for.
+    pub skip: Option<u64>,
     /// What the user says about columns.
     pub map: ColumnMap,
     /// How many objects of JSONL are looked at for keys, each of which is a column; at least one.
     pub sample: usize,
 }
-
-/// How many bytes of input a block holds: some 350 leads of the usual length, few enough to stay in a core's cache.
-const BLOCK: usize = 1 << 18;
 
 /// A list on its way in.
 #[derive(Debug)]
@@ -81,10 +85,11 @@ pub struct Leads {
     ended: bool,
     overlong: Option<Overlong>,
     skip: u64,
+    notes: Vec<String>,
 }
 
 #[derive(Debug)]
-enum Framer {
+pub(super) enum Framer {
     Csv(Box<CsvFramer>),
     Jsonl,
 }
@@ -127,13 +132,34 @@ impl Leads {
     /// What [`Source`] says; [`ErrorKind::Incomplete`] for a list that is empty or has no column to read;
     /// [`ErrorKind::Malformed`] for a workbook or header that cannot be read.
     pub fn open(source: Source, format: Format, options: &InputOptions) -> Result<Self> {
+        Self::open_any(source, Some(format), options)
+    }
+
+    /// The same, with the format found out where it is not said. Workbooks, web pages and archives are known by their
+    /// bytes, whatever is said.
+    ///
+    /// # Errors
+    /// See [`Leads::open`].
+    pub fn open_any(source: Source, said: Option<Format>, options: &InputOptions) -> Result<Self> {
         let name = source.name().to_owned();
-        let is_sheet = matches!(format, Format::Xlsx | Format::Ods);
-        let (source, encoding) = if is_sheet {
-            let csv = sheet::as_csv(source, format, options.sheet.as_deref())?;
-            (csv, Some(encoding_rs::UTF_8))
-        } else {
-            (source, options.encoding)
+        let (source, kind, inside) = container::unpacked(source)?;
+        let format = container::resolve(said, inside.as_deref().unwrap_or(&name), kind);
+        let mut notes: Vec<String> = inside
+            .iter()
+            .map(|inside| format!("`{inside}` is read out of the archive"))
+            .collect();
+        let (is_sheet, mut last) = (kind.is_sheet(), Vec::new());
+        let (source, encoding) = match kind {
+            _ if is_sheet => {
+                let opened = sheet::as_csv(source, kind, options.sheet.as_deref())?;
+                (last, notes) = (opened.last, [notes, opened.notes].concat());
+                (opened.source, Some(encoding_rs::UTF_8))
+            }
+            Kind::Json(Some(brackets)) if format == Format::Jsonl => (
+                source.filtered(|reader| Box::new(json::Lines::new(reader, brackets))),
+                options.encoding,
+            ),
+            _ => (source, options.encoding),
         };
         let mut opening = Opening {
             text: Text::new(source, encoding),
@@ -144,16 +170,21 @@ impl Leads {
                 line: 1,
                 by_record: is_sheet,
             },
+            notes,
         };
         let (framer, layout, used) = match format {
             Format::Jsonl => opening.first_objects(&name, options)?,
             _ => {
                 let delimiter = match format {
-                    Format::Csv => options.delimiter,
                     Format::Tsv => Some(options.delimiter.unwrap_or(b'\t')),
-                    Format::Jsonl | Format::Xlsx | Format::Ods => Some(b','),
+                    _ => options.delimiter,
                 };
-                opening.header(&name, delimiter, &options.map)?
+                let given = Given {
+                    delimiter,
+                    is_sheet,
+                    last: &last,
+                };
+                opening.header(&name, given, options)?
             }
         };
         Ok(Self {
@@ -165,7 +196,14 @@ impl Leads {
             ended: opening.ended,
             overlong: None,
             skip: 0,
+            notes: opening.notes,
         })
+    }
+
+    /// What was assumed about the list, and what of it is not read: one line each, to be told to the user.
+    #[must_use]
+    pub fn notes(&self) -> &[String] {
+        &self.notes
     }
 
     /// How its rows are to be read.
@@ -177,14 +215,15 @@ impl Leads {
     /// The encoding as far as it is known.
     #[must_use]
     pub fn encoding(&self) -> &'static str {
-        self.text.encoding().name()
+        self.text.encoding()
     }
 
     /// The delimiter, where there is one.
     #[must_use]
     pub fn delimiter(&self) -> Option<char> {
         match &self.framer {
-            Framer::Csv(framer) => Some(char::from(framer.delimiter)),
+            Framer::Csv(framer) if framer.dialect.delimiter == delimiter::NONE => None,
+            Framer::Csv(framer) => Some(char::from(framer.dialect.delimiter)),
             Framer::Jsonl => None,
         }
     }
@@ -217,6 +256,7 @@ impl Leads {
             block.taken = self.taken().load(Ordering::Relaxed);
             block.encoding = self.encoding();
             block.guess = self.text.guess().map(Encoding::name);
+            block.may_repair = self.text.may_repair();
             if block.last_row() > self.skip {
                 block.skip_to(self.skip);
                 return Ok(true);
@@ -238,6 +278,9 @@ impl Leads {
             if !std::mem::take(&mut waiting) && !self.ended {
                 let want = BLOCK.saturating_sub(block.raw.len()).max(BLOCK / 4);
                 self.ended = !self.text.read_some(&mut block.raw, want)?;
+                if let Framer::Csv(framer) = &self.framer {
+                    framer.dialect.prepare(&mut block.raw, at);
+                }
             }
             if self.overlong.is_some() {
                 at = match self.framer.line_end(&block.raw) {
@@ -269,6 +312,9 @@ impl Leads {
             if !block.rows.is_empty() || ended_overlong.is_some() || self.ended {
                 break;
             }
+            // Blank lines, of which there may be more than fit into memory.
+            block.raw.drain(..at);
+            at = 0;
         }
         self.carry.extend_from_slice(&block.raw[at..]);
         block.raw.truncate(at);
@@ -277,155 +323,4 @@ impl Leads {
         }
         Ok(!self.ended)
     }
-}
-
-/// A list of which the beginning is being looked at.
-struct Opening {
-    text: Text,
-    block: Block,
-    ended: bool,
-    numbering: Numbering,
-}
-
-impl Opening {
-    /// Reads more of the beginning.
-    fn read_on(&mut self) -> Result<()> {
-        self.ended = !self.text.read_some(&mut self.block.raw, BLOCK)?;
-        Ok(())
-    }
-
-    /// The header of a table: the first row that holds anything. Also how many bytes it took.
-    fn header(
-        &mut self,
-        name: &str,
-        delimiter: Option<u8>,
-        map: &ColumnMap,
-    ) -> Result<(Framer, Layout, usize)> {
-        let start = self.numbering;
-        loop {
-            self.read_on()?;
-            let stated = csv::stated_delimiter(&self.block.raw);
-            let (stated, skipped) = stated.map_or((None, 0), |(byte, length)| (Some(byte), length));
-            let delimiter = delimiter.or(stated);
-            let delimiter = delimiter.unwrap_or_else(|| csv::sniff(&self.block.raw[skipped..]));
-            let mut framer = CsvFramer::new(delimiter);
-            let mut at = skipped;
-            self.block.rows.clear();
-            self.numbering = start;
-            self.numbering.pass(&self.block.raw[..skipped]);
-            loop {
-                let before = self.block.rows.len();
-                let framed = framer.frame(&mut self.block, at, self.ended, 1, &mut self.numbering);
-                if self.block.rows.len() == before {
-                    if self.ended {
-                        return Err(empty(name));
-                    }
-                    if matches!(framed, Framed::TooLongAt(_)) {
-                        return Err(unreadable_header(name, "it is longer than a row may be"));
-                    }
-                    break; // it goes on in what has not been read yet
-                }
-                at = match framed {
-                    Framed::UpTo(at) | Framed::TooLongAt(at) => at,
-                };
-                let headers = self.cells(name)?;
-                if headers.iter().any(|header| !header.is_empty()) {
-                    framer.set_width(headers.len());
-                    self.numbering.rows = 0;
-                    let layout = Layout {
-                        columns: Columns::new(headers, map)?,
-                        shape: Shape::Table,
-                    };
-                    return Ok((Framer::Csv(Box::new(framer)), layout, at));
-                }
-            }
-        }
-    }
-
-    /// The cells of the row found last, as headers.
-    fn cells(&self, name: &str) -> Result<Vec<String>> {
-        let Some(row) = self.block.rows.last() else {
-            return Ok(Vec::new());
-        };
-        match row.fault {
-            Some(Fault::OpenQuote) => {
-                return Err(unreadable_header(
-                    name,
-                    "a quote opens in it that is not closed",
-                ));
-            }
-            Some(Fault::TooLong) => {
-                return Err(unreadable_header(name, "it is longer than a row may be"));
-            }
-            Some(Fault::Cells(_)) | None => {}
-        }
-        let Ok(text) = std::str::from_utf8(&self.block.text[row.text.0..row.text.1]) else {
-            let reason = format!("it is not {}", self.text.encoding().name());
-            return Err(unreadable_header(name, &reason)
-                .with_hint("name the encoding, for instance `--encoding big5`"));
-        };
-        let cells = Cells::new(text, &self.block.ends[row.cells.0..row.cells.1]);
-        Ok(cells.iter().map(|cell| cell.trim().to_owned()).collect())
-    }
-
-    /// The keys of the first objects, `options.sample` of them or more until one can be read. Takes no bytes.
-    fn first_objects(
-        &mut self,
-        name: &str,
-        options: &InputOptions,
-    ) -> Result<(Framer, Layout, usize)> {
-        let start = self.numbering;
-        loop {
-            self.read_on()?;
-            self.block.rows.clear();
-            let mut counting = start;
-            let framed = jsonl::frame(&mut self.block, 0, self.ended, &mut counting);
-            let long = matches!(framed, Framed::TooLongAt(_)) || self.block.raw.len() > MAX_ROW;
-            let done = self.ended || long;
-            let (mut headers, mut objects) = (Vec::new(), 0);
-            for row in &self.block.rows {
-                let Some(keys) = jsonl::keys_of(&self.block.raw[row.raw.0..row.raw.1]) else {
-                    continue;
-                };
-                objects += 1;
-                for key in keys {
-                    if !headers.contains(&key) {
-                        headers.push(key);
-                    }
-                }
-                if objects >= options.sample.max(1)
-                    && Columns::new(headers.clone(), &options.map).is_ok()
-                {
-                    break;
-                }
-            }
-            if self.block.rows.is_empty() && self.ended {
-                return Err(empty(name));
-            }
-            if objects == 0 && done {
-                let error = format!("no line of `{name}` is a JSON object");
-                return Err(Error::new(ErrorKind::Malformed, error)
-                    .with_hint("is it of another format? say which with `--input-format`"));
-            }
-            let columns = Columns::new(headers, &options.map);
-            if done || objects >= options.sample.max(1) && columns.is_ok() {
-                let columns = columns?;
-                let keys = Keys::new(columns.headers(), columns.targets());
-                let shape = Shape::Objects(keys);
-                return Ok((Framer::Jsonl, Layout { columns, shape }, 0));
-            }
-        }
-    }
-}
-
-fn empty(name: &str) -> Error {
-    Error::new(ErrorKind::Incomplete, format!("`{name}` is empty"))
-        .with_hint("a list begins with a header, or is one JSON object a line")
-}
-
-fn unreadable_header(name: &str, reason: &str) -> Error {
-    Error::new(
-        ErrorKind::Malformed,
-        format!("cannot read the header of `{name}`: {reason}"),
-    )
 }

@@ -11,20 +11,36 @@
 //! becomes CSV first.
 
 mod block;
+mod clean;
 mod columns;
+mod container;
 mod csv;
+mod delimiter;
 mod encoding;
+mod entries;
+mod evidence;
+mod head;
+mod headers;
+mod json;
 mod jsonl;
 mod leads;
+mod looks;
+mod markup;
+mod no_lead;
+mod opening;
 pub mod profile_file;
 mod profile_keys;
+mod repair;
 mod rows;
 mod sheet;
 mod source;
+mod utf32;
 
 pub use block::{Block, MAX_ROW};
 pub use columns::{ColumnMap, Columns, Target, target_of};
 pub use encoding::encoding;
 pub use leads::{Format, InputOptions, Leads};
-pub use rows::{Entry, Layout, Reject, RowReader};
+pub use no_lead::NoLead;
+pub use rows::{Entry, Layout, Reject, Remarks, RowReader};
+pub use sheet::READER;
 pub use source::Source;

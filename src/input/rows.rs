@@ -1,10 +1,14 @@
 //! From a row of a block to a lead, in buffers that are used again from row to row.
 
 use super::block::{Block, Fault, MAX_ROW, Row};
-use super::columns::{Columns, Target};
+use super::clean;
+use super::columns::{Columns, Target, target_of};
+use super::entries;
 use super::jsonl::{Keys, Object};
+use super::no_lead::NoLead;
+use super::repair;
 use crate::lead::{Cells, Lead};
-use crate::profile::{Kind, Profile, list_parts};
+use crate::profile::{Kind, Profile};
 
 /// How the rows of a list are read: the same for every block, shared by all threads.
 #[derive(Debug)]
@@ -22,6 +26,10 @@ pub(super) enum Shape {
 }
 
 impl Layout {
+    pub(super) fn new(columns: Columns, shape: Shape) -> Self {
+        Self { columns, shape }
+    }
+
     /// The columns of the list and what they are read as.
     #[must_use]
     pub fn columns(&self) -> &Columns {
@@ -36,11 +44,35 @@ pub enum Entry<'a> {
     Lead {
         /// The lead.
         lead: Lead<'a>,
-        /// Whether its kind was a word that stands for none, and so was read as an enterprise.
-        unknown_kind: bool,
+        /// What had to be assumed about it.
+        remarks: Remarks,
+    },
+    /// A row that is about no one: the header again, a total, a ruled line.
+    NoLead {
+        /// What it is.
+        what: NoLead,
+        /// Which row of data it is, from 1.
+        row: u64,
+        /// The line of the file it begins in, from 1.
+        line: u64,
+        /// The row as it stands in the list.
+        raw: &'a [u8],
     },
     /// A row that cannot be read.
     Reject(Reject<'a>),
+}
+
+/// What had to be assumed about a row to read it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Remarks {
+    /// Its kind was a word that stands for none: it is read as an enterprise.
+    pub unknown_kind: bool,
+    /// It has fewer cells than there are headers; those that are missing are empty.
+    pub is_short: bool,
+    /// Some of its bytes were of another encoding than the list: that of this name.
+    pub repaired: Option<&'static str>,
+    /// Its id is a number in powers of ten: a spreadsheet has lost digits of it.
+    pub lost_digits: bool,
 }
 
 /// A row that cannot be read.
@@ -65,6 +97,14 @@ pub struct RowReader {
     cells: String,
     ends: Vec<usize>,
     id: String,
+    held: Held,
+}
+
+/// The cells of a row that had to be repaired.
+#[derive(Debug, Default)]
+struct Held {
+    text: String,
+    ends: Vec<usize>,
 }
 
 impl RowReader {
@@ -86,25 +126,87 @@ impl RowReader {
         self.clear();
         match &layout.shape {
             Shape::Table => {
-                let text = std::str::from_utf8(&block.text[row.text.0..row.text.1]);
+                let bytes = &block.text[row.text.0..row.text.1];
                 let ends = &block.ends[row.cells.0..row.cells.1];
                 // Two cells may each be bad and yet make a character where they meet.
                 let whole = |text: &&str| ends.iter().all(|end| text.is_char_boundary(*end));
-                let Some(text) = text.ok().filter(whole) else {
-                    return reject(bad_bytes(raw, block));
-                };
-                let cells = Cells::new(text, ends);
-                self.table_row(layout, row, cells)
+                if let Some(text) = std::str::from_utf8(bytes).ok().filter(whole) {
+                    return self.table_row(layout, block, row, Cells::new(text, ends), None);
+                }
+                let (mut text, mut ends_repaired) = (
+                    std::mem::take(&mut self.cells),
+                    std::mem::take(&mut self.ends),
+                );
+                let repaired = repair::cells(bytes, ends, block, &mut text, &mut ends_repaired);
+                (self.cells, self.ends) = (text, ends_repaired);
+                match repaired {
+                    Some(encoding) => self.repaired_row(layout, block, row, encoding),
+                    None => reject(bad_bytes(raw, block)),
+                }
             }
             Shape::Objects(keys) => {
                 let Ok(text) = std::str::from_utf8(raw) else {
                     return reject(bad_bytes(raw, block));
                 };
+                let text = text.trim_start_matches('\u{FEFF}');
+                let mut repaired = None;
                 if let Err(reason) = self.object.read(text, keys) {
-                    return reject(reason);
+                    let again = repair::json(text).map(|text| self.object.read(&text, keys));
+                    if again != Some(Ok(())) {
+                        return reject(reason);
+                    }
+                    repaired = Some("JSON with `NaN`, control characters or halves of characters");
                 }
-                self.object_row(layout, row)
+                self.object_row(layout, row, repaired)
             }
+        }
+    }
+
+    /// A row whose cells were put together from two encodings.
+    fn repaired_row<'a>(
+        &'a mut self,
+        layout: &Layout,
+        block: &'a Block,
+        row: Row,
+        encoding: &'static str,
+    ) -> Entry<'a> {
+        let (text, ends) = (
+            std::mem::take(&mut self.cells),
+            std::mem::take(&mut self.ends),
+        );
+        let held = Held { text, ends };
+        let (id, remarks, no_lead) = match self.table_row(
+            layout,
+            block,
+            row,
+            Cells::new(&held.text, &held.ends),
+            Some(encoding),
+        ) {
+            Entry::Lead { lead, remarks } => (lead.id.map(str::to_owned), remarks, None),
+            Entry::NoLead { what, .. } => (None, Remarks::default(), Some(what)),
+            Entry::Reject(_) => (None, Remarks::default(), None),
+        };
+        self.held = held;
+        if let Some(what) = no_lead {
+            return Entry::NoLead {
+                what,
+                row: row.row,
+                line: row.line,
+                raw: &block.raw[row.raw.0..row.raw.1],
+            };
+        }
+        self.id.clear();
+        let has_id = id.is_some();
+        self.id.push_str(&id.unwrap_or_default());
+        Entry::Lead {
+            lead: Lead {
+                row: row.row,
+                line: row.line,
+                id: has_id.then_some(self.id.as_str()),
+                cells: Cells::new(&self.held.text, &self.held.ends),
+                profile: &self.profile,
+            },
+            remarks,
         }
     }
 
@@ -117,8 +219,28 @@ impl RowReader {
         profile.kind = Kind::default();
     }
 
-    fn table_row<'a>(&'a mut self, layout: &Layout, row: Row, cells: Cells<'a>) -> Entry<'a> {
-        let (mut id, mut unknown_kind, mut industry) = (None, false, false);
+    fn table_row<'a>(
+        &'a mut self,
+        layout: &Layout,
+        block: &'a Block,
+        row: Row,
+        cells: Cells<'a>,
+        repaired: Option<&'static str>,
+    ) -> Entry<'a> {
+        if let Some(what) = NoLead::of(&cells, &layout.columns) {
+            return Entry::NoLead {
+                what,
+                row: row.row,
+                line: row.line,
+                raw: &block.raw[row.raw.0..row.raw.1],
+            };
+        }
+        let mut remarks = Remarks {
+            is_short: row.is_short,
+            repaired,
+            ..Remarks::default()
+        };
+        let (mut id, mut industry) = (None, false);
         for (column, target) in layout.columns.targets().iter().enumerate() {
             let Some(target) = *target else {
                 continue;
@@ -126,12 +248,13 @@ impl RowReader {
             let cell = cells.get(column).trim();
             match target {
                 _ if cell.is_empty() => {}
-                Target::Id => id = id.or(Some(cell)),
+                Target::Id => id = id.or(Some(clean::unwrapped(cell)).filter(|id| !id.is_empty())),
                 Target::Industry => industry = true,
-                Target::Kind => unknown_kind |= !self.set_kind(cell),
+                Target::Kind => remarks.unknown_kind |= !self.set_kind(cell),
                 _ => self.add_text(target, cell),
             }
         }
+        remarks.lost_digits = id.is_some_and(clean::has_lost_digits);
         if industry && self.says_little() {
             let targets = layout.columns.targets().iter().enumerate();
             for (column, _) in targets.filter(|(_, target)| **target == Some(Target::Industry)) {
@@ -146,13 +269,18 @@ impl RowReader {
                 cells,
                 profile: &self.profile,
             },
-            unknown_kind,
+            remarks,
         }
     }
 
-    fn object_row(&mut self, layout: &Layout, row: Row) -> Entry<'_> {
+    fn object_row(
+        &mut self,
+        layout: &Layout,
+        row: Row,
+        repaired: Option<&'static str>,
+    ) -> Entry<'_> {
         self.id.clear();
-        let (mut unknown_kind, mut industry) = (false, false);
+        let (mut remarks, mut industry) = (Remarks::default(), false);
         let object = std::mem::take(&mut self.object);
         for value in &object.values {
             let Some(target) = value.target else {
@@ -161,15 +289,20 @@ impl RowReader {
             let cell = object.text[value.text.0..value.text.1].trim();
             match (target, value.items) {
                 _ if cell.is_empty() => {}
-                (Target::Id, _) if self.id.is_empty() => self.id.push_str(cell),
+                (Target::Id, _) if self.id.is_empty() => self.id.push_str(clean::unwrapped(cell)),
                 (Target::Id, _) => {}
-                (Target::Kind, _) => unknown_kind |= !self.set_kind(cell),
+                (Target::Kind, _) => remarks.unknown_kind |= !self.set_kind(cell),
                 (Target::Industry, _) => industry = true,
                 (Target::Keywords | Target::Products, Some((from, to))) => {
                     for (start, end) in &object.items[from..to] {
-                        self.add_entry(target, object.text[*start..*end].trim());
+                        // Each is an entry by itself, whatever commas it holds.
+                        let text = clean::text(&object.text[*start..*end]);
+                        for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+                            self.add_entry(target, line);
+                        }
                     }
                 }
+                (_, None) if cell.starts_with('{') && self.add_object(target, cell) => {}
                 _ => self.add_text(target, cell),
             }
         }
@@ -203,8 +336,41 @@ impl RowReader {
                 cells: Cells::new(&self.cells, &self.ends),
                 profile: &self.profile,
             },
-            unknown_kind,
+            remarks: Remarks {
+                lost_digits: clean::has_lost_digits(&self.id),
+                repaired,
+                ..remarks
+            },
         }
+    }
+
+    /// Reads an object under a key by its own keys, where they are fields: `{"company": {"name": …, "products": …}}`.
+    fn add_object(&mut self, target: Target, cell: &str) -> bool {
+        let Ok(serde_json::Value::Object(map)) = serde_json::from_str(cell) else {
+            return false;
+        };
+        let fields = || {
+            map.iter()
+                .filter_map(|(key, value)| Some((target_of(key)?, value)))
+        };
+        let several = fields()
+            .map(|(field, _)| field)
+            .collect::<std::collections::BTreeSet<_>>()
+            .len()
+            > 1;
+        if target != Target::Name && !several {
+            return false;
+        }
+        for (field, value) in
+            fields().filter(|(field, _)| field.is_text() || *field == Target::Name)
+        {
+            let text = match value {
+                serde_json::Value::String(text) => text.clone(),
+                other => other.to_string(),
+            };
+            self.add_text(field, &text);
+        }
+        true
     }
 
     /// Whether the row says so little that its coarse industry is worth reading.
@@ -227,22 +393,32 @@ impl RowReader {
 
     fn add_text(&mut self, target: Target, cell: &str) {
         match target {
-            Target::Keywords | Target::Products => {
-                for part in list_parts(cell) {
-                    self.add_entry(target, part);
-                }
+            Target::Keywords | Target::Products | Target::Industry => {
+                let Self { profile, spare, .. } = self;
+                let list = match target {
+                    Target::Products => &mut profile.products,
+                    _ => &mut profile.keywords,
+                };
+                entries::each(cell, |entry| list.push(fresh(spare, entry)));
             }
             Target::Name if self.profile.name.is_none() => {
-                self.profile.name = Some(fresh(&mut self.spare, cell));
-            }
-            Target::Description => match &mut self.profile.description {
-                // Two columns of text are read one after the other, as two paragraphs.
-                Some(text) => {
-                    text.push('\n');
-                    text.push_str(cell);
+                let name = clean::text(cell);
+                if !name.is_empty() {
+                    self.profile.name = Some(fresh(&mut self.spare, &name));
                 }
-                none => *none = Some(fresh(&mut self.spare, cell)),
-            },
+            }
+            Target::Description => {
+                let text = clean::text(cell);
+                match &mut self.profile.description {
+                    _ if text.is_empty() => {}
+                    // Two columns of text are read one after the other, as two paragraphs.
+                    Some(before) => {
+                        before.push('\n');
+                        before.push_str(&text);
+                    }
+                    none => *none = Some(fresh(&mut self.spare, &text)),
+                }
+            }
             _ => {}
         }
     }

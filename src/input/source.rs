@@ -1,7 +1,7 @@
 //! Where the bytes come from: a file or a pipe, unpacked on the way where they are compressed.
 
 use crate::error::{Error, ErrorKind, Result};
-use flate2::read::MultiGzDecoder;
+use flate2::bufread::GzDecoder;
 use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 use std::fs::File;
@@ -17,6 +17,31 @@ pub struct Source {
     taken: Arc<AtomicU64>,
     total: Option<u64>,
     live: bool,
+    /// The first bytes, once they were looked at.
+    peeked: Option<Vec<u8>>,
+}
+
+/// How many bytes are looked at to find out what a file is.
+pub(super) const PEEKED: usize = 1 << 13;
+
+/// What `reader` holds, unpacked if it is packed.
+fn decompressed(mut reader: Box<dyn Read + Send>) -> io::Result<Box<dyn Read + Send>> {
+    let mut head = Vec::new();
+    (&mut reader).take(4).read_to_end(&mut head)?;
+    let gzip = head.starts_with(&[0x1F, 0x8B]);
+    // A frame of data, or one to be skipped before it.
+    let zstd = matches!(
+        head[..],
+        [0x28, 0xB5, 0x2F, 0xFD] | [0x50..=0x5F, 0x2A, 0x4D, 0x18]
+    );
+    let whole = Cursor::new(head).chain(reader);
+    Ok(if gzip {
+        Box::new(Gzip::new(Box::new(whole)))
+    } else if zstd {
+        Box::new(Zstandard::new(Box::new(whole)))
+    } else {
+        Box::new(whole)
+    })
 }
 
 impl std::fmt::Debug for Source {
@@ -69,36 +94,56 @@ impl Source {
         live: bool,
     ) -> Result<Self> {
         let taken = Arc::new(AtomicU64::new(0));
-        let mut reader = Counted {
+        let reader = Counted {
             reader,
             taken: Arc::clone(&taken),
         };
-        let mut head = Vec::new();
-        let unreadable = |error: &io::Error| read_error(&name, error);
-        (&mut reader)
-            .take(4)
-            .read_to_end(&mut head)
-            .map_err(|error| unreadable(&error))?;
-        let gzip = head.starts_with(&[0x1F, 0x8B]);
-        let zstd = head.starts_with(&[0x28, 0xB5, 0x2F, 0xFD]);
-        let whole = Cursor::new(head).chain(reader);
-        let reader: Box<dyn Read + Send> = if gzip {
-            Box::new(MultiGzDecoder::new(BufReader::with_capacity(
-                1 << 16,
-                whole,
-            )))
-        } else if zstd {
-            Box::new(Zstandard::new(Box::new(whole)))
-        } else {
-            Box::new(whole)
-        };
+        let reader = decompressed(Box::new(reader)).map_err(|error| read_error(&name, &error))?;
         Ok(Self {
             reader,
             name,
             taken,
             total,
             live,
+            peeked: None,
         })
+    }
+
+    /// The first bytes, as they are after unpacking; they are read again.
+    pub(super) fn peek(&mut self) -> Result<&[u8]> {
+        if self.peeked.is_none() {
+            let mut start = Vec::new();
+            let wanted = |start: &[u8]| match self.live {
+                // What came first may be all there is for a while; a line shows what it is.
+                true => start.len() >= PEEKED || start.contains(&b'\n') && start.len() >= 4,
+                false => start.len() >= PEEKED,
+            };
+            while !wanted(&start) {
+                let at = start.len();
+                start.resize(PEEKED.max(at + 1), 0);
+                let count = match self.reader.read(&mut start[at..]) {
+                    Err(error) if error.kind() == io::ErrorKind::Interrupted => {
+                        start.truncate(at);
+                        continue;
+                    }
+                    other => other,
+                };
+                start.truncate(at + *count.as_ref().unwrap_or(&0));
+                if count.map_err(|error| read_error(&self.name, &error))? == 0 {
+                    break;
+                }
+            }
+            let rest = std::mem::replace(&mut self.reader, Box::new(io::empty()));
+            self.reader = Box::new(Cursor::new(start.clone()).chain(rest));
+            self.peeked = Some(start);
+        }
+        Ok(self.peeked.as_deref().unwrap_or_default())
+    }
+
+    /// The same with other bytes, which may be packed themselves.
+    pub(super) fn opened(self, reader: Box<dyn Read + Send>) -> Result<Self> {
+        let reader = decompressed(reader).map_err(|error| read_error(&self.name, &error))?;
+        Ok(self.replaced_by(reader))
     }
 
     /// What to call it in messages.
@@ -153,9 +198,25 @@ impl Source {
         Ok(out)
     }
 
+    /// The same source with its bytes passed through something else.
+    pub(super) fn filtered(
+        self,
+        filter: impl FnOnce(Box<dyn Read + Send>) -> Box<dyn Read + Send>,
+    ) -> Self {
+        Self {
+            reader: filter(self.reader),
+            peeked: None,
+            ..self
+        }
+    }
+
     /// The same source with other bytes in place of its own: what a spreadsheet was turned into.
     pub(super) fn replaced_by(self, reader: Box<dyn Read + Send>) -> Self {
-        Self { reader, ..self }
+        Self {
+            reader,
+            peeked: None,
+            ..self
+        }
     }
 }
 
@@ -185,6 +246,48 @@ impl Read for Counted {
 }
 
 type Compressed = BufReader<Box<dyn Read + Send>>;
+
+/// Gzip members one after the other; zeros that pad the file after the last are nothing, as for `gzip`.
+struct Gzip {
+    member: Option<GzDecoder<Compressed>>,
+}
+
+impl Gzip {
+    fn new(reader: Box<dyn Read + Send>) -> Self {
+        let reader = BufReader::with_capacity(1 << 16, reader);
+        Self {
+            member: Some(GzDecoder::new(reader)),
+        }
+    }
+}
+
+impl Read for Gzip {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while let Some(member) = &mut self.member {
+            let count = member.read(buffer)?;
+            if count > 0 || buffer.is_empty() {
+                return Ok(count);
+            }
+            let Some(mut rest) = self.member.take().map(GzDecoder::into_inner) else {
+                break;
+            };
+            loop {
+                let bytes = rest.fill_buf()?;
+                let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
+                if bytes.is_empty() {
+                    return Ok(0);
+                }
+                if zeros < bytes.len() {
+                    rest.consume(zeros);
+                    break;
+                }
+                rest.consume(zeros);
+            }
+            self.member = Some(GzDecoder::new(rest));
+        }
+        Ok(0)
+    }
+}
 
 /// Zstandard frames one after the other, with their checksums; `ruzstd` by itself reads a single frame.
 struct Zstandard {

@@ -56,6 +56,17 @@ fn read(bytes: &[u8], format: Format, step: usize) -> Option<Vec<Seen>> {
                         .collect(),
                     reason: None,
                 },
+                Entry::NoLead {
+                    what,
+                    row,
+                    line,
+                    raw,
+                } => Seen {
+                    row,
+                    line,
+                    cells: vec![raw.to_vec()],
+                    reason: Some(what.as_str().to_owned()),
+                },
                 Entry::Reject(reject) => Seen {
                     row: reject.row,
                     line: reject.line,
@@ -103,7 +114,9 @@ proptest! {
         prop_assert!(kept >= letters(&bytes));
         let numbers: Vec<u64> = whole.iter().map(|row| row.row).collect();
         prop_assert_eq!(numbers, (1..=whole.len() as u64).collect::<Vec<_>>());
-        prop_assert!(whole.iter().all(|row| row.reason.is_some() || row.cells.len() == 2));
+        let mut widths = whole.iter().filter(|row| row.reason.is_none()).map(|row| row.cells.len());
+        let width = widths.next().unwrap_or(2);
+        prop_assert!(width >= 2 && widths.all(|other| other == width));
         // A lone carriage return ends a row, but not a line that an editor would count.
         prop_assert!(whole.is_sorted_by_key(|row| row.line));
     }

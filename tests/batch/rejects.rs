@@ -6,7 +6,7 @@ use crate::{Folder, column, table};
 fn damaged() -> Vec<u8> {
     let long = "x".repeat(1 << 20);
     [
-        &b"id,products\n1,soy sauce\n2,vinegar\n3,too,many\n4,caf\xE9 bar\n5,\"open\n6,"[..],
+        &b"id,products\n1,soy sauce\n2,vinegar\n3,too,many\n4,caf\xFF\xFE bar\n5,\"open\n6,"[..],
         long.as_bytes(),
         b"\n7,\n8,miso\n",
     ]
@@ -48,7 +48,7 @@ fn the_run_goes_on() {
         }
         assert_eq!(
             column(&rejects, "raw")[..3],
-            ["3,too,many", "4,caf\u{FFFD} bar", "5,\"open"]
+            ["3,too,many", "4,caf\u{FFFD}\u{FFFD} bar", "5,\"open"]
         );
         assert!(column(&rejects, "raw")[3].starts_with("6,xxx"));
     }
@@ -116,12 +116,15 @@ fn strict_stops_at_the_first_and_leaves_nothing() {
 #[test]
 fn without_an_output_rejects_are_told() {
     let folder = Folder::new();
-    folder.write("list.csv", "id,products\n1,soy sauce\n2\n\u{1b}[2J,x,y\n");
+    folder.write(
+        "list.csv",
+        "id,products\n1,soy sauce\n2,x,y\n\u{1b}[2J,x,y\n",
+    );
     let ran = folder.batch(&["list.csv", "-q"]);
     assert_eq!(ran.code, Some(3));
     assert_eq!(
         ran.stderr,
-        "row 2 (line 3) is left out: it has 1 cell where the header has 2: 2\n\
+        "row 2 (line 3) is left out: it has 3 cells where the header has 2: 2,x,y\n\
          row 3 (line 4) is left out: it has 3 cells where the header has 2: \\u{1b}[2J,x,y\n"
     );
     let ran = folder.batch(&["list.csv", "-q", "--rejects", "aside.jsonl"]);
@@ -173,23 +176,35 @@ fn a_list_in_another_encoding_is_told_so() {
     let folder = Folder::new();
     let text = "name,products\ncaf\u{E9} fran\u{E7}ais,p\u{E2}tisserie \u{E0} la cr\u{E8}me\n";
     folder.write("latin.csv", encoding_rs::WINDOWS_1252.encode(text).0);
-    let ran = folder.batch(&["latin.csv", "-q"]);
-    assert_eq!(ran.code, Some(3));
-    assert!(
-        ran.stderr.contains("`--encoding windows-1252`"),
-        "{}",
-        ran.stderr
-    );
-    let ran = folder.batch(&[
-        "latin.csv",
-        "-q",
-        "--encoding",
-        "windows-1252",
-        "--columns",
-        "name",
-    ]);
+    let ran = folder.batch(&["latin.csv", "--columns", "name"]);
     assert_eq!(
         (ran.code, ran.stdout.as_str()),
         (Some(0), "name\ncafé français\n")
+    );
+    assert!(ran.stderr.contains("windows-1252"), "{}", ran.stderr);
+    let ran = folder.batch(&["latin.csv", "-q", "--encoding", "utf-8"]);
+    assert_eq!(ran.code, Some(3));
+}
+
+#[test]
+fn a_few_bad_bytes_are_repaired_and_told() {
+    let folder = Folder::new();
+    let list = [
+        "name,products\n某公司,动力电池\n".as_bytes(),
+        b"Asia\x92s best \x96 Ltd,soy sauce\n",
+        b"\xFF\xFE,vinegar\n",
+        "乙公司,火锅底料\n".as_bytes(),
+    ]
+    .concat();
+    let ran = folder
+        .write("list.csv", list)
+        .batch(&["list.csv", "--columns", "name"]);
+    assert_eq!(ran.code, Some(3));
+    assert_eq!(ran.stdout, "name\n某公司\nAsia’s best – Ltd\n乙公司\n");
+    assert!(ran.stderr.contains("repaired: 1 row"), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("row 3 (line 4) is left out: byte 1"),
+        "{}",
+        ran.stderr
     );
 }

@@ -14,7 +14,7 @@ fn long_list(rows: usize) -> String {
     let mut list = String::from(header("csv"));
     for _ in 0..rows / 100 {
         generator.rows(100, "csv", &mut list);
-        list.push_str("ragged,row\n");
+        list.push_str("ragged,with,more,cells,than,the,header,has,of,its,own,by,far\n");
     }
     list
 }

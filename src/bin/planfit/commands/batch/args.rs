@@ -33,8 +33,8 @@ pub(super) struct Reading {
     /// What the list is written in, where its name does not say
     #[arg(long, value_name = "FORMAT")]
     pub(super) input_format: Option<InputFormat>,
-    /// Which column is what, such as `description=summary,products=items`; fields are id, name, kind, industry,
-    /// keywords, products, description, and `field=` reads none
+    /// Which column is what, by its header, letter or number, such as `description=C,products=items`; fields are id,
+    /// name, kind, industry, keywords, products, description, and `field=` reads none
     #[arg(long, value_name = "FIELD=HEADER")]
     pub(super) map: Vec<String>,
     /// Encoding by its web name, such as `gb18030` or `big5`, where it is not found out
@@ -46,6 +46,15 @@ pub(super) struct Reading {
     /// Sheet of a workbook, by its name or its number from 1
     #[arg(long, value_name = "SHEET")]
     pub(super) sheet: Option<String>,
+    /// Line of the header, or its row in a sheet, from 1, where it is not found; 0 if there is none
+    #[arg(long, value_name = "N")]
+    pub(super) header_row: Option<u64>,
+    /// Leave out the first N lines, or rows of a sheet
+    #[arg(long, value_name = "N", conflicts_with = "header_row")]
+    pub(super) skip: Option<u64>,
+    /// Print how columns are taken, with three rows, and stop
+    #[arg(long)]
+    pub(super) columns_only: bool,
 }
 
 /// What to write.

@@ -1,6 +1,7 @@
 //! `planfit batch`: screen a lead list.
 
 mod args;
+mod columns;
 mod progress;
 mod temporary;
 
@@ -31,7 +32,8 @@ use std::time::UNIX_EPOCH;
 /// Runs the command.
 pub(crate) fn run(args: BatchArgs, global: &Global) -> anyhow::Result<Exit> {
     let taxonomy = global.load_taxonomy()?;
-    let input_format = input_format(&args)?;
+    quiet_readers();
+    let input_format = input_format(&args);
     let output = args
         .output
         .as_deref()
@@ -39,6 +41,9 @@ pub(crate) fn run(args: BatchArgs, global: &Global) -> anyhow::Result<Exit> {
     let format = output_format(&args, output, input_format)?;
     refuse_clashes(&args, output)?;
     let leads = open_leads(&args, input_format, format)?;
+    if args.reading.columns_only {
+        return columns::show(leads);
+    }
     if format == OutputFormat::Xlsx {
         temporary::tell_of_full_disk();
     }
@@ -205,9 +210,20 @@ fn is_standard_input(path: &Path) -> bool {
     path == Path::new("-")
 }
 
-fn input_format(args: &BatchArgs) -> anyhow::Result<input::Format> {
+/// A library that panics in the thread that reads a workbook is told of in one line, not with a trace.
+fn quiet_readers() {
+    let others = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if std::thread::current().name() != Some(input::READER) {
+            others(panic);
+        }
+    }));
+}
+
+/// The format that the user says, or that the name speaks of; the bytes tell the rest.
+fn input_format(args: &BatchArgs) -> Option<input::Format> {
     if let Some(format) = args.reading.input_format {
-        return Ok(match format {
+        return Some(match format {
             InputFormat::Csv => input::Format::Csv,
             InputFormat::Tsv => input::Format::Tsv,
             InputFormat::Jsonl => input::Format::Jsonl,
@@ -215,24 +231,13 @@ fn input_format(args: &BatchArgs) -> anyhow::Result<input::Format> {
             InputFormat::Ods => input::Format::Ods,
         });
     }
-    let leads = args.leads.display();
-    let error = |message: String| {
-        Error::new(ErrorKind::Unknown, message)
-            .with_hint("say it with `--input-format csv`, `tsv`, `jsonl`, `xlsx` or `ods`")
-    };
-    if is_standard_input(&args.leads) {
-        bail!(error(
-            "the format of standard input has to be said".to_owned()
-        ));
-    }
-    Ok(input::Format::of(&args.leads)
-        .ok_or_else(|| error(format!("the name `{leads}` does not say its format")))?)
+    input::Format::of(&args.leads)
 }
 
 fn output_format(
     args: &BatchArgs,
     output: Option<&Path>,
-    input: input::Format,
+    input: Option<input::Format>,
 ) -> anyhow::Result<OutputFormat> {
     let format = match (args.writing.format, output) {
         (Some(format), _) => format,
@@ -243,7 +248,7 @@ fn output_format(
             )
             .with_hint("let it end in .csv, .tsv, .jsonl or .xlsx, or say it with `--format`")
         })?,
-        (None, _) if input == input::Format::Jsonl => OutputFormat::Jsonl,
+        (None, _) if input == Some(input::Format::Jsonl) => OutputFormat::Jsonl,
         (None, _) => OutputFormat::Csv,
     };
     let is_shaped = args.writing.long || !args.writing.columns.is_empty();
@@ -297,7 +302,7 @@ fn output_paths(args: &BatchArgs, output: &Path) -> OutputPaths {
 
 fn open_leads(
     args: &BatchArgs,
-    format: input::Format,
+    format: Option<input::Format>,
     output: OutputFormat,
 ) -> anyhow::Result<Leads> {
     let reading = &args.reading;
@@ -312,6 +317,8 @@ fn open_leads(
         delimiter,
         sheet: reading.sheet.clone(),
         map: ColumnMap::parse(reading.map.iter().map(String::as_str))?,
+        header_row: reading.header_row,
+        skip: reading.skip,
         // A table needs all columns before its first row.
         sample: if output == OutputFormat::Jsonl {
             1
@@ -324,7 +331,7 @@ fn open_leads(
     } else {
         Source::file(&args.leads)?
     };
-    Ok(Leads::open(source, format, &options)?)
+    Ok(Leads::open_any(source, format, &options)?)
 }
 
 fn delimiter(word: &str) -> anyhow::Result<u8> {

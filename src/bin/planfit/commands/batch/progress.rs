@@ -2,7 +2,7 @@
 
 use super::{Running, say};
 use planfit::batch::{Outcome, OutputPaths, Progress, TIERS, Tally, VERDICTS};
-use planfit::input::Leads;
+use planfit::input::{Leads, NoLead};
 use planfit::{Language, Taxonomy};
 use std::io::{IsTerminal, Write};
 use std::path::Path;
@@ -50,6 +50,10 @@ impl Screen {
         }
         say(&format!("reading {}{how}", path.display()));
         say(&format!("columns: {}", leads.layout().columns().describe()));
+        leads
+            .notes()
+            .iter()
+            .for_each(|note| say(&format!("note: {note}")));
     }
 
     /// Rejects that go to no file.
@@ -181,6 +185,33 @@ fn summary(tally: &Tally, outcome: &Outcome, taxonomy: &Taxonomy) -> Vec<String>
     if tally.unknown_kinds > 0 {
         let rows = counted(tally.unknown_kinds, "row");
         lines.push(format!("kinds not known: {rows}, read as enterprises"));
+    }
+    let nobody: Vec<String> = NoLead::ALL
+        .iter()
+        .zip(tally.no_leads)
+        .filter(|(_, rows)| *rows > 0)
+        .map(|(what, rows)| counted(rows, what.as_str()))
+        .collect();
+    if !nobody.is_empty() {
+        lines.push(format!("no leads: {}", nobody.join(", ")));
+    }
+    if tally.short > 0 {
+        let rows = counted(tally.short, "row");
+        lines.push(format!(
+            "short rows: {rows} with fewer cells than headers, the missing ones read as empty"
+        ));
+    }
+    if tally.repaired > 0 {
+        let rows = counted(tally.repaired, "row");
+        lines.push(format!(
+            "repaired: {rows} with bytes of another encoding, or not quite JSON"
+        ));
+    }
+    if tally.lost_digits > 0 {
+        let ids = counted(tally.lost_digits, "id");
+        lines.push(format!(
+            "warning: {ids} such as 9.15E+17: a spreadsheet has lost their digits"
+        ));
     }
     if !matches!(outcome.encoding, "" | "UTF-8") {
         lines.push(format!("read as {}", outcome.encoding));

@@ -1,0 +1,54 @@
+//! `--columns-only`: how the columns of a list are taken, with the first rows as they would be read.
+
+use super::say;
+use crate::exit::Exit;
+use planfit::input::{Block, Entry, Leads, RowReader};
+use planfit::report::escape::terminal;
+
+/// How many rows are shown.
+const ROWS: usize = 3;
+/// How many characters of a cell are shown.
+const SHOWN: usize = 60;
+
+/// Prints each column with what it is read as and the cells of the first leads.
+pub(super) fn show(mut leads: Leads) -> anyhow::Result<Exit> {
+    let layout = leads.layout();
+    let columns = layout.columns();
+    let (mut block, mut reader) = (Block::default(), RowReader::default());
+    let mut cells: Vec<Vec<String>> = vec![Vec::new(); columns.headers().len()];
+    let mut rows = 0;
+    'all: while leads.fill(&mut block)? {
+        for index in 0..block.len() {
+            if let Entry::Lead { lead, .. } = reader.read(&layout, &block, index) {
+                for (column, seen) in cells.iter_mut().enumerate() {
+                    seen.push(shown(lead.cells.get(column)));
+                }
+                rows += 1;
+                if rows == ROWS {
+                    break 'all;
+                }
+            }
+        }
+    }
+    let listed = columns.headers().iter().zip(columns.targets()).zip(&cells);
+    for (number, ((header, target), cells)) in (1..).zip(listed) {
+        let read_as = target.map_or("not read", |target| target.as_str());
+        anstream::println!("{number}. {} -> {read_as}", terminal(header));
+        for cell in cells {
+            anstream::println!("     {cell}");
+        }
+    }
+    leads
+        .notes()
+        .iter()
+        .for_each(|note| say(&format!("note: {note}")));
+    Ok(Exit::Success)
+}
+
+/// The beginning of a cell, on one line.
+fn shown(cell: &str) -> String {
+    let line: String = cell.split_whitespace().collect::<Vec<_>>().join(" ");
+    let start: String = line.chars().take(SHOWN).collect();
+    let more = if start.len() < line.len() { "…" } else { "" };
+    format!("{}{more}", terminal(&start))
+}

@@ -1,0 +1,294 @@
+//! How a table is cut into cells: its delimiter, and what its quotes mean.
+//!
+//! Every way of cutting is tried on the first rows. The one under which the most headers are known is right; where none
+//! is, the one that cuts most rows into as many cells as the header.
+
+use super::block::{Block, Fault, Numbering};
+use super::csv::CsvFramer;
+use super::head::{self, Head};
+use crate::lead::Cells;
+use memchr::memmem;
+
+/// Delimiters that are looked for.
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+/// Those that are believed only where headers are known by them.
+const RARE: [u8; 3] = [b'^', b'~', 0x01];
+/// Cuts nothing: for lists of one column, where every line is a cell. No text holds it.
+pub(super) const NONE: u8 = 0x1F;
+
+/// How rows are cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Dialect {
+    pub(super) delimiter: u8,
+    /// Whether `\"` is a quote inside a cell, as Spark and MySQL write it.
+    pub(super) backslash: bool,
+    /// Whether spaces before a quote are no part of the cell.
+    pub(super) spaced: bool,
+    /// Whether cells are divided by the full-width comma, which takes the place of [`NONE`].
+    pub(super) wide: bool,
+}
+
+impl Dialect {
+    pub(super) fn of(delimiter: u8) -> Self {
+        Self {
+            delimiter,
+            backslash: false,
+            spaced: false,
+            wide: false,
+        }
+    }
+
+    /// Makes the bytes from `from` on, where a row begins, such that they can be cut at a single byte. What is done can
+    /// be done again.
+    pub(super) fn prepare(self, raw: &mut Vec<u8>, from: usize) {
+        if self.spaced {
+            close_up(raw, from, self.delimiter);
+        }
+        if self.wide {
+            narrow(raw, from);
+        }
+    }
+}
+
+/// Puts [`NONE`] for every full-width comma that does not stand in quotes.
+fn narrow(raw: &mut Vec<u8>, from: usize) {
+    let comma = "，".as_bytes();
+    let (mut read, mut write, mut quoted) = (from, from, false);
+    while read < raw.len() {
+        quoted ^= raw[read] == b'"';
+        if !quoted && raw[read..].starts_with(comma) {
+            raw[write] = NONE;
+            read += comma.len();
+        } else {
+            raw[write] = raw[read];
+            read += 1;
+        }
+        write += 1;
+    }
+    raw.truncate(write);
+}
+
+/// A row among the first of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct First {
+    pub(super) line: u64,
+    pub(super) cells: Vec<String>,
+    pub(super) fault: Option<Fault>,
+    /// Whether its bytes are UTF-8.
+    pub(super) is_text: bool,
+}
+
+/// The first rows of `raw`, at most [`head::ROWS`], cut in one way; `last` says that nothing follows these bytes.
+pub(super) fn first_rows(raw: &[u8], last: bool, dialect: Dialect, start: Numbering) -> Vec<First> {
+    let mut block = Block {
+        raw: raw.to_vec(),
+        ..Block::default()
+    };
+    dialect.prepare(&mut block.raw, 0);
+    let mut numbering = start;
+    CsvFramer::new(dialect).frame(&mut block, 0, last, head::ROWS, &mut numbering);
+    let rows = block.rows.iter().map(|row| {
+        let bytes = &block.text[row.text.0..row.text.1];
+        let text = String::from_utf8_lossy(bytes);
+        let ends = &block.ends[row.cells.0..row.cells.1];
+        let is_text = std::str::from_utf8(bytes).is_ok();
+        let cells = match is_text {
+            true => Cells::new(&text, ends).iter().map(str::to_owned).collect(),
+            false => {
+                let start = |place: usize| place.checked_sub(1).map_or(0, |before| ends[before]);
+                let cell =
+                    |place| String::from_utf8_lossy(&bytes[start(place)..ends[place]]).into_owned();
+                (0..ends.len()).map(cell).collect()
+            }
+        };
+        First {
+            line: row.line,
+            cells,
+            fault: row.fault,
+            is_text,
+        }
+    });
+    rows.collect()
+}
+
+/// Takes away the spaces between a delimiter and a quote, from byte `from` on. What is done can be done again.
+fn close_up(raw: &mut Vec<u8>, from: usize, delimiter: u8) {
+    let (mut read, mut write) = (from, from);
+    while read < raw.len() {
+        let byte = raw[read];
+        raw[write] = byte;
+        (read, write) = (read + 1, write + 1);
+        if byte == delimiter {
+            let spaces = raw[read..].iter().take_while(|byte| **byte == b' ').count();
+            if spaces > 0 && raw.get(read + spaces) == Some(&b'"') {
+                read += spaces;
+            }
+        }
+    }
+    raw.truncate(write);
+}
+
+/// Finds out how the list that begins with `raw` is cut, where `delimiter` is not said.
+pub(super) fn find(raw: &[u8], last: bool, delimiter: Option<u8>, start: Numbering) -> Dialect {
+    let worth = |delimiter: u8| {
+        let rows = first_rows(raw, last, Dialect::of(delimiter), start);
+        let cells: Vec<Vec<String>> = rows.into_iter().map(|row| row.cells).collect();
+        let head = head::find(&cells, None);
+        (head.known, alike(&cells, &head))
+    };
+    let delimiter = delimiter.unwrap_or_else(|| {
+        let rare = RARE
+            .into_iter()
+            .map(|delimiter| (delimiter, worth(delimiter)));
+        let rare = rare.filter(|(_, (known, _))| *known >= 2);
+        let common = DELIMITERS
+            .into_iter()
+            .map(|delimiter| (delimiter, worth(delimiter)));
+        // Of equals the last is taken, so the rare come first and the comma last.
+        let best = rare.chain(common.rev()).max_by_key(|(_, worth)| *worth);
+        best.filter(|(_, (_, alike))| *alike > 0)
+            .map_or(b',', |(delimiter, _)| delimiter)
+    });
+    let wide = Dialect {
+        wide: true,
+        ..Dialect::of(NONE)
+    };
+    let header = |dialect| {
+        first_rows(raw, last, dialect, start)
+            .into_iter()
+            .map(|row| row.cells)
+            .collect::<Vec<_>>()
+    };
+    let known = |dialect| head::find(&header(dialect), None).known;
+    if delimiter == b','
+        && memmem::find(raw, "，".as_bytes()).is_some()
+        && known(Dialect::of(b',')) <= 1
+        && known(wide) >= 2
+    {
+        return wide;
+    }
+    quotes(raw, last, delimiter, start)
+}
+
+/// How many rows have as many cells as the header, in percent, and then how many cells that is; nothing if it is one.
+fn alike(rows: &[Vec<String>], head: &Head) -> usize {
+    let width = rows.get(head.row).map_or(0, Vec::len);
+    let below = &rows[head.row.min(rows.len())..];
+    let alike = below.iter().filter(|row| row.len() == width).count();
+    match width {
+        0 | 1 => 0,
+        _ => alike * 100 / below.len().max(1) * 100 + width.min(99),
+    }
+}
+
+/// What quotes mean: as the standard has it, unless another reading leaves fewer rows broken.
+fn quotes(raw: &[u8], last: bool, delimiter: u8, start: Numbering) -> Dialect {
+    let plain = Dialect::of(delimiter);
+    let backslashed = memmem::find(raw, b"\\\"").is_some();
+    let spaced = memmem::find(raw, &[delimiter, b' ', b'"']).is_some();
+    if !backslashed && !spaced {
+        return plain;
+    }
+    let broken = |dialect: Dialect| {
+        let rows = first_rows(raw, last, dialect, start);
+        let width = rows
+            .iter()
+            .map(|row| row.cells.len())
+            .find(|cells| *cells > 0)
+            .unwrap_or(0);
+        let is_broken = |row: &&First| {
+            let quoted = |cell: &String| {
+                cell.trim_start().starts_with('"') || cell.contains("\\\"") || cell.contains("\"\"")
+            };
+            row.fault.is_some() || row.cells.len() != width || row.cells.iter().any(quoted)
+        };
+        rows.iter().filter(is_broken).count()
+    };
+    let mut others = Vec::new();
+    if backslashed {
+        others.push(Dialect {
+            backslash: true,
+            ..plain
+        });
+    }
+    if spaced {
+        others.push(Dialect {
+            spaced: true,
+            ..plain
+        });
+    }
+    let least = others.into_iter().min_by_key(|dialect| broken(*dialect));
+    least
+        .filter(|dialect| broken(*dialect) < broken(plain))
+        .unwrap_or(plain)
+}
+
+/// What a list says about its delimiter, and how many bytes that took: the line `sep=;` that spreadsheets write and
+/// understand.
+pub(super) fn stated(start: &[u8]) -> Option<(u8, usize)> {
+    let quoted = usize::from(start.first() == Some(&b'"'));
+    let rest = start.get(quoted..)?;
+    let is_said = rest.get(..4)?.eq_ignore_ascii_case(b"sep=");
+    let delimiter = *rest.get(4).filter(|_| is_said)?;
+    let after = rest.get(5..)?;
+    let closing = usize::from(after.first() == Some(&b'"') && quoted == 1);
+    let breaks = after[closing..]
+        .iter()
+        .take_while(|byte| matches!(byte, b'\r' | b'\n'))
+        .count();
+    (breaks > 0).then_some((delimiter, quoted + 5 + closing + breaks))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(list: &str) -> Dialect {
+        let start = Numbering {
+            rows: 0,
+            line: 1,
+            by_record: false,
+        };
+        find(list.as_bytes(), true, None, start)
+    }
+
+    #[test]
+    fn delimiters_are_found() {
+        for (list, delimiter) in [
+            ("name;text\nA, B and C;makes, x\n", b';'),
+            ("name\ttext\nA\tmakes; x\n", b'\t'),
+            ("name|text", b'|'),
+            ("\"a;b\",c,d\n1,2,3\n", b','),
+            ("description\nmakes things; sells them; mends them\n", b','),
+            ("company;products\rA;x, y\rB;z\r", b';'),
+            ("company^products\nA^x, y\n", b'^'),
+            ("Land;PLZ;x\nA;1,5;2\nB;2,5;3\n", b';'),
+            ("a title, and more\ncompany;products\nA;x\n", b';'),
+        ] {
+            assert_eq!(
+                char::from(found(list).delimiter),
+                char::from(delimiter),
+                "{list}"
+            );
+        }
+        for line in ["sep=;\r\na;b", "SEP=;\r\na", "\"sep=;\"\na;b"] {
+            assert_eq!(
+                stated(line.as_bytes()).map(|(byte, _)| byte),
+                Some(b';'),
+                "{line}"
+            );
+        }
+        assert_eq!(stated(b"separate\n"), None);
+    }
+
+    #[test]
+    fn quotes_of_other_programs_are_understood() {
+        assert!(found("a,b\nx,\"makes \\\"LFP\\\" cells, modules\"\n").backslash);
+        assert!(found("a, \"b\"\nx, \"makes cells, modules\"\n").spaced);
+        let plain = found("a,b\nx,\"say \"\"hello\"\"\"\ny,\"C:\\\\\"\n");
+        assert!(!plain.backslash && !plain.spaced);
+        let mut raw = b"a, \"b\",  \"c\", d".to_vec();
+        close_up(&mut raw, 0, b',');
+        assert_eq!(raw, b"a,\"b\",\"c\", d");
+    }
+}

@@ -1,0 +1,196 @@
+//! Where the header of a table is: among its first rows the one in which the most cells are known headers.
+//!
+//! Above it may stand a title, a statement, blank or comment lines, or a row that groups columns; below it a second
+//! header row for the columns that a group spans. A list without any header has its columns named by letter.
+
+use super::columns::letter_of;
+use super::headers;
+use super::looks::{is_figure, is_link, is_name};
+
+/// How many rows are looked at: titles and statements are a few, forms a dozen or two.
+pub(super) const ROWS: usize = 60;
+
+/// A header that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Head {
+    /// Its row, from 0; with a second header row the upper one.
+    pub(super) row: usize,
+    /// How many rows it takes: none where the list has no header.
+    pub(super) height: usize,
+    pub(super) names: Vec<String>,
+    /// How many of its cells are known, a measure of how sure it is.
+    pub(super) known: usize,
+}
+
+/// Finds the header among the first `rows`, or takes row `wanted` at its word.
+pub(super) fn find(rows: &[Vec<String>], wanted: Option<usize>) -> Head {
+    let row = wanted.unwrap_or_else(|| best(rows));
+    let first = rows.get(row).map_or(&[][..], Vec::as_slice);
+    let known = known_in(first);
+    if wanted.is_none() && known == 0 && is_data(first) && !rows.is_empty() {
+        let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+        return Head {
+            row: 0,
+            height: 0,
+            names: (0..width).map(letter_of).collect(),
+            known,
+        };
+    }
+    let mut names: Vec<String> = first.iter().map(|cell| cell.trim().to_owned()).collect();
+    let mut height = 1;
+    if let Some(second) = rows.get(row + 1).filter(|second| is_second(&names, second)) {
+        height = 2;
+        for (place, cell) in second
+            .iter()
+            .enumerate()
+            .filter(|(_, cell)| !cell.trim().is_empty())
+        {
+            if place >= names.len() {
+                names.resize(place + 1, String::new());
+            }
+            cell.trim().clone_into(&mut names[place]);
+        }
+    }
+    Head {
+        row,
+        height,
+        names,
+        known,
+    }
+}
+
+/// The row with the most known headers; the first that holds anything, unless another knows clearly more.
+fn best(rows: &[Vec<String>]) -> usize {
+    let filled = |row: &[String]| row.iter().filter(|cell| !cell.trim().is_empty()).count();
+    let Some(first) = rows.iter().position(|row| filled(row) > 0) else {
+        return 0;
+    };
+    let (mut best, mut most) = (first, known_in(&rows[first]));
+    for (place, row) in rows.iter().enumerate().skip(first + 1) {
+        let known = known_in(row);
+        let all_alike = || {
+            row.iter()
+                .all(|cell| cell.trim().is_empty() || is_header(cell))
+        };
+        let is_better = match most {
+            0 if known >= 2 => true,
+            0 => known == 1 && place < first + 10 && all_alike(),
+            1 => known >= 2 && (filled(&rows[best]) < filled(row) || known > 2),
+            _ => known >= most + 2 && all_alike(),
+        };
+        if is_better {
+            (best, most) = (place, known);
+        }
+    }
+    best
+}
+
+fn is_header(cell: &str) -> bool {
+    headers::known(cell).is_some() || headers::is_other(cell)
+}
+
+/// How many cells of a row are known headers, those of the same text once.
+fn known_in(row: &[String]) -> usize {
+    let mut seen: Vec<&str> = Vec::new();
+    for cell in row.iter().map(|cell| cell.trim()) {
+        if !cell.is_empty() && !seen.contains(&cell) && headers::known(cell).is_some() {
+            seen.push(cell);
+        }
+    }
+    seen.len()
+}
+
+/// Whether a row that holds no known header looks like data: the name of a company, a link, a date, a long text.
+fn is_data(row: &[String]) -> bool {
+    row.iter().map(|cell| cell.trim()).any(|cell| {
+        let is_long = cell.chars().count() > 60;
+        !cell.is_empty()
+            && (is_name(cell) && cell.chars().count() > 4
+                || is_link(cell)
+                || is_figure(cell)
+                || is_long)
+    })
+}
+
+/// Whether `row` goes on with a header: it names only columns that the header above leaves blank or groups.
+fn is_second(names: &[String], row: &[String]) -> bool {
+    let cells = row
+        .iter()
+        .enumerate()
+        .filter(|(_, cell)| !cell.trim().is_empty());
+    let (mut count, mut below_blank) = (0, 0);
+    for (place, cell) in cells {
+        let above = names.get(place).map_or("", String::as_str);
+        if cell.trim() == above {
+            continue; // merged over both rows
+        }
+        if headers::known(above).is_some() || !is_header(cell) {
+            return false;
+        }
+        count += 1;
+        below_blank += usize::from(above.is_empty());
+    }
+    count >= 2 && below_blank >= 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(rows: &[&[&str]]) -> Head {
+        let rows: Vec<Vec<String>> = rows
+            .iter()
+            .map(|row| row.iter().map(|cell| (*cell).to_owned()).collect())
+            .collect();
+        find(&rows, None)
+    }
+
+    #[test]
+    fn titles_and_groups_stand_above_it() {
+        for above in [
+            &["重点企业名单", "", ""][..],
+            &["公司简介"],
+            &["基本信息", "", "经营信息"],
+            &["# exported by crm"],
+        ] {
+            let head = found(&[
+                above,
+                &["企业名称", "产品", "经营范围"],
+                &["甲公司", "电池", "研发"],
+            ]);
+            assert_eq!(
+                (head.row, head.height, head.names.len()),
+                (1, 1, 3),
+                "{above:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_second_row_names_what_a_group_spans() {
+        let head = found(&[
+            &["企业名称", "产品", "联系方式", ""],
+            &["", "", "电话", "邮箱"],
+            &["甲公司", "电池", "1", ""],
+        ]);
+        assert_eq!(
+            (head.height, head.names.join(",")),
+            (2, "企业名称,产品,电话,邮箱".to_owned())
+        );
+        let head = found(&[
+            &["name", "products", "", ""],
+            &["Services", "", "services", "x"],
+        ]);
+        assert_eq!(head.height, 1);
+    }
+
+    #[test]
+    fn a_list_without_a_header_keeps_its_first_row() {
+        let head = found(&[
+            &["山城电芯有限公司", "动力电池"],
+            &["渝味食品厂", "火锅底料"],
+        ]);
+        assert_eq!((head.height, head.names.join(",")), (0, "A,B".to_owned()));
+        assert_eq!(found(&[&["Land", "PLZ"], &["x", "1"]]).height, 1);
+    }
+}

@@ -1,0 +1,429 @@
+//! The beginning of a list: how it is cut, where its header is, which columns it has.
+
+use super::block::{Block, Framed, MAX_ROW, Numbering};
+use super::columns::Columns;
+use super::csv::{CsvFramer, Width};
+use super::delimiter::{self, Dialect, First};
+use super::encoding::Text;
+use super::head::{self, Head};
+use super::headers;
+use super::jsonl::{self, Keys};
+use super::leads::{Framer, InputOptions};
+use super::rows::{Layout, Shape};
+use crate::error::{Error, ErrorKind, Result};
+use std::collections::HashSet;
+
+/// How many bytes of input a block holds: some 350 leads of the usual length, few enough to stay in a core's cache.
+pub(super) const BLOCK: usize = 1 << 18;
+/// How many bytes of a table are looked at, however they come: what is found out is the same from a file and a pipe.
+const LOOKED_AT: usize = 1 << 16;
+
+/// A list of which the beginning is being looked at.
+pub(super) struct Opening {
+    pub(super) text: Text,
+    pub(super) block: Block,
+    pub(super) ended: bool,
+    pub(super) numbering: Numbering,
+    /// What was assumed, one line each.
+    pub(super) notes: Vec<String>,
+}
+
+/// What is known of a table before its header is looked for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Given<'a> {
+    pub(super) delimiter: Option<u8>,
+    pub(super) is_sheet: bool,
+    /// For each column of a sheet the last row that holds something in it, from 1.
+    pub(super) last: &'a [u64],
+}
+
+impl Opening {
+    /// Reads more of the beginning.
+    fn read_on(&mut self) -> Result<()> {
+        self.ended = !self.text.read_some(&mut self.block.raw, BLOCK)?;
+        Ok(())
+    }
+
+    /// The bytes that are looked at: as many as are always there.
+    fn looked_at(&self, least: usize) -> (&[u8], bool) {
+        match self.block.raw.get(..least) {
+            Some(start) => (start, false),
+            None => (&self.block.raw, true),
+        }
+    }
+
+    /// Leaves out lines in which nothing stands, which a list may begin with by the million.
+    fn pass_blank_lines(&mut self) {
+        let raw = &mut self.block.raw;
+        let blank = raw
+            .iter()
+            .take_while(|byte| matches!(byte, b'\r' | b'\n'))
+            .count();
+        self.numbering.pass(&raw[..blank]);
+        raw.drain(..blank);
+    }
+
+    /// The first rows of a table and how they are cut.
+    fn table(&mut self, name: &str, given: Given<'_>) -> Result<(Dialect, Vec<First>, usize)> {
+        let mut least = LOOKED_AT;
+        loop {
+            while !self.ended && self.block.raw.len() < least {
+                self.read_on()?;
+                self.pass_blank_lines();
+            }
+            if self.block.raw.is_empty() {
+                return Err(empty(name));
+            }
+            let (raw, last) = self.looked_at(least);
+            let (stated, skipped) =
+                delimiter::stated(raw).map_or((None, 0), |(byte, length)| (Some(byte), length));
+            let mut start = self.numbering;
+            start.pass(&raw[..skipped]);
+            let dialect = match given.is_sheet {
+                true => Dialect::of(b','),
+                false => delimiter::find(&raw[skipped..], last, given.delimiter.or(stated), start),
+            };
+            let rows = delimiter::first_rows(&raw[skipped..], last, dialect, start);
+            if !rows.is_empty() {
+                return Ok((dialect, rows, skipped));
+            }
+            if last {
+                return Err(empty(name));
+            }
+            if least > MAX_ROW {
+                return Err(unreadable_header(name, "it is longer than a row may be"));
+            }
+            least *= 4;
+        }
+    }
+
+    /// The header of a table, and how many bytes there are up to its end.
+    pub(super) fn header(
+        &mut self,
+        name: &str,
+        given: Given<'_>,
+        options: &InputOptions,
+    ) -> Result<(Framer, Layout, usize)> {
+        let (mut dialect, mut rows, mut skipped) = self.table(name, given)?;
+        if let Some(table) = turned(&rows, self.ended) {
+            self.notes.push(
+                "its fields stand under each other, so each column is read as a lead".to_owned(),
+            );
+            self.block.raw = table;
+            (dialect, rows, skipped) = self.table(
+                name,
+                Given {
+                    delimiter: Some(b','),
+                    ..given
+                },
+            )?;
+        }
+        let from = options.skip.map_or(0, |lines| {
+            rows.iter().take_while(|row| row.line <= lines).count()
+        });
+        let cells: Vec<Vec<String>> = rows[from..].iter().map(|row| row.cells.clone()).collect();
+        let mut head = match options.header_row {
+            Some(0) => Head {
+                row: from,
+                height: 0,
+                names: lettered(&cells),
+                known: 0,
+            },
+            Some(line) => {
+                let place = rows.iter().position(|row| row.line == line);
+                let place = place.ok_or_else(|| no_such_line(name, line, &rows))?;
+                let cells: Vec<Vec<String>> = rows.iter().map(|row| row.cells.clone()).collect();
+                head::find(&cells, Some(place))
+            }
+            None => head::find(&cells, None).below(from),
+        };
+        self.check(name, &rows, &head, from)?;
+        if head.names.len() == 1
+            && !given.is_sheet
+            && given.delimiter.is_none()
+            && dialect.delimiter != delimiter::NONE
+        {
+            // In a list of one column a comma is a comma.
+            dialect = Dialect::of(delimiter::NONE);
+            let (raw, last) = self.looked_at(LOOKED_AT);
+            rows = delimiter::first_rows(&raw[skipped..], last, dialect, rows[0].numbering());
+        }
+        let below = (head.row + head.height).min(rows.len());
+        let data: Vec<Vec<String>> = rows[below..].iter().map(|row| row.cells.clone()).collect();
+        let line = below.checked_sub(1).map_or(0, |row| rows[row].line);
+        let beyond = given
+            .last
+            .iter()
+            .rposition(|last| *last > line)
+            .map_or(0, |column| column + 1);
+        let width = widen(&mut head.names, &data, given.is_sheet, beyond);
+        self.note_above(&rows[..head.row.min(rows.len())], &head);
+        let mut framer = CsvFramer::new(dialect);
+        let at = self.pass_rows(&mut framer, skipped, below);
+        framer.set_width(width);
+        let columns = Columns::with_rows(head.names, &options.map, &data)?;
+        self.notes.extend(columns.notes().iter().cloned());
+        let layout = Layout::new(columns, Shape::Table);
+        Ok((Framer::Csv(Box::new(framer)), layout, at))
+    }
+
+    /// Refuses a header that cannot be read.
+    fn check(&self, name: &str, rows: &[First], head: &Head, from: usize) -> Result<()> {
+        let Some(row) = rows.get(head.row) else {
+            return Err(empty(name));
+        };
+        let first = rows.get(from).unwrap_or(row);
+        if row.fault.is_some() || head.known == 0 && first.fault.is_some() {
+            return Err(unreadable_header(name, "a quote opens in it that is not closed")
+                .with_hint("say which line is the header with `--header-row N`, or leave lines out with `--skip N`"));
+        }
+        if !row.is_text {
+            let reason = format!("it is not {}", self.text.encoding());
+            let guess = self
+                .text
+                .guess()
+                .map_or("big5", |guess| guess.name())
+                .to_lowercase();
+            return Err(unreadable_header(name, &reason).with_hint(format!(
+                "name the encoding, for instance `--encoding {guess}`"
+            )));
+        }
+        Ok(())
+    }
+
+    /// Says what stands above the header, or that there is none.
+    fn note_above(&mut self, above: &[First], head: &Head) {
+        if head.height == 0 {
+            self.notes.push("no header was found: columns are named by letter (`--header-row N` says where one is)".to_owned());
+        }
+        if above.is_empty() {
+            return;
+        }
+        let shown: Vec<String> = above
+            .iter()
+            .take(3)
+            .map(|row| format!("`{}`", shown(&row.cells)))
+            .collect();
+        let more = if above.len() > 3 { ", …" } else { "" };
+        let rows = if above.len() == 1 { "row" } else { "rows" };
+        self.notes.push(format!(
+            "{} {rows} above the header not read: {}{more}",
+            above.len(),
+            shown.join(", ")
+        ));
+    }
+
+    /// Goes over the first `count` rows from byte `skipped` on: the place after them.
+    fn pass_rows(&mut self, framer: &mut CsvFramer, skipped: usize, count: usize) -> usize {
+        self.numbering.pass(&self.block.raw[..skipped]);
+        framer.dialect.prepare(&mut self.block.raw, skipped);
+        let mut at = skipped;
+        if count > 0 {
+            let framed = framer.frame(&mut self.block, at, self.ended, count, &mut self.numbering);
+            at = match framed {
+                Framed::UpTo(at) | Framed::TooLongAt(at) => at,
+            };
+        }
+        self.block.rows.clear();
+        self.numbering.rows = 0;
+        at
+    }
+
+    /// The keys of the first objects, `options.sample` of them or more until one can be read. Takes no bytes.
+    pub(super) fn first_objects(
+        &mut self,
+        name: &str,
+        options: &InputOptions,
+    ) -> Result<(Framer, Layout, usize)> {
+        let start = self.numbering;
+        loop {
+            self.read_on()?;
+            self.block.rows.clear();
+            let mut counting = start;
+            let framed = jsonl::frame(&mut self.block, 0, self.ended, &mut counting);
+            let long = matches!(framed, Framed::TooLongAt(_)) || self.block.raw.len() > MAX_ROW * 4;
+            let done = self.ended || long;
+            let (mut headers, mut seen, mut objects) = (Vec::new(), HashSet::new(), 0);
+            let mut reason = None;
+            for row in &self.block.rows {
+                let keys = match jsonl::keys_of(&self.block.raw[row.raw.0..row.raw.1]) {
+                    Ok(keys) => keys,
+                    Err(why) => {
+                        reason.get_or_insert(why);
+                        continue;
+                    }
+                };
+                objects += 1;
+                headers.extend(keys.into_iter().filter(|key| seen.insert(key.clone())));
+                if objects >= options.sample.max(1)
+                    && Columns::new(headers.clone(), &options.map).is_ok()
+                {
+                    break;
+                }
+            }
+            if self.block.rows.is_empty() && self.ended {
+                return Err(empty(name));
+            }
+            if objects == 0 && done {
+                let reason = reason.map_or_else(String::new, |why| format!(": the first is {why}"));
+                let error = format!("no line of `{name}` is a JSON object{reason}");
+                return Err(Error::new(ErrorKind::Malformed, error)
+                    .with_hint("is it of another format? say which with `--input-format`"));
+            }
+            let columns = Columns::new(headers, &options.map);
+            if done || objects >= options.sample.max(1) && columns.is_ok() {
+                let columns = columns?;
+                self.notes.extend(columns.notes().iter().cloned());
+                let keys = Keys::new(columns.headers(), columns.targets());
+                return Ok((Framer::Jsonl, Layout::new(columns, Shape::Objects(keys)), 0));
+            }
+        }
+    }
+}
+
+impl Head {
+    /// The same, `rows` further down.
+    fn below(self, rows: usize) -> Self {
+        Self {
+            row: self.row + rows,
+            ..self
+        }
+    }
+}
+
+impl First {
+    /// The count of lines where it begins.
+    fn numbering(&self) -> Numbering {
+        Numbering {
+            rows: 0,
+            line: self.line,
+            by_record: false,
+        }
+    }
+}
+
+/// A form, in which the names of fields stand under each other in the first column, as the table that it could be.
+fn turned(rows: &[First], is_all: bool) -> Option<Vec<u8>> {
+    let cell = |row: &First, place: usize| {
+        row.cells
+            .get(place)
+            .map_or("", |cell| cell.trim())
+            .to_owned()
+    };
+    let width = rows
+        .iter()
+        .map(|row| row.cells.len())
+        .max()
+        .filter(|width| *width > 1)?;
+    let is_field =
+        |row: &&First| headers::known(&cell(row, 0)).is_some() || headers::is_other(&cell(row, 0));
+    let known = rows
+        .iter()
+        .filter(|row| headers::known(&cell(row, 0)).is_some())
+        .count();
+    let beside = rows
+        .iter()
+        .filter(|row| headers::known(&cell(row, 1)).is_some())
+        .count();
+    let all = rows.iter().filter(is_field).count();
+    if !is_all || rows.len() >= head::ROWS || known < 2 || all * 5 < rows.len() * 4 || beside > 0 {
+        return None;
+    }
+    let mut table = csv::WriterBuilder::new()
+        .flexible(true)
+        .from_writer(Vec::new());
+    for place in 0..width {
+        let record: Vec<String> = rows.iter().map(|row| cell(row, place)).collect();
+        table.write_record(&record).ok()?;
+    }
+    table.into_inner().ok()
+}
+
+/// Names for the columns of a table without a header.
+fn lettered(rows: &[Vec<String>]) -> Vec<String> {
+    let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+    (0..width).map(super::columns::letter_of).collect()
+}
+
+/// Adds columns that have no header: the last of a sheet, a last column that most rows have, a column of notes with a
+/// gap before it.
+fn widen(names: &mut Vec<String>, data: &[Vec<String>], is_sheet: bool, beyond: usize) -> Width {
+    let filled = |row: &Vec<String>| {
+        row.iter()
+            .rposition(|cell| !cell.trim().is_empty())
+            .map_or(0, |last| last + 1)
+    };
+    let mut named = names.len();
+    let longest = data.iter().map(filled).max().unwrap_or(0).max(beyond);
+    if is_sheet {
+        while named > 0 && names[named - 1].is_empty() && named > longest {
+            names.pop();
+            named -= 1;
+        }
+        names.resize(named.max(longest), String::new());
+        return Width {
+            named,
+            all: names.len(),
+            is_sheet: true,
+        };
+    }
+    let usual = data.iter().filter(|row| filled(row) > named).count();
+    if named > 1 && usual >= 2 && usual * 5 >= data.len() * 4 {
+        let widths: Vec<usize> = data
+            .iter()
+            .map(Vec::len)
+            .filter(|width| *width > named)
+            .collect();
+        if widths.iter().all(|width| *width == widths[0]) {
+            named = widths[0];
+            names.resize(named, String::new());
+        }
+    }
+    let notes = data
+        .iter()
+        .filter(|row| row.len() > named && row[named].trim().is_empty());
+    let all = notes.map(filled).max().unwrap_or(0).max(named);
+    names.resize(all, String::new());
+    Width {
+        named,
+        all,
+        is_sheet: false,
+    }
+}
+
+/// The beginning of a row, for a message.
+fn shown(cells: &[String]) -> String {
+    let filled: Vec<&str> = cells
+        .iter()
+        .map(|cell| cell.trim())
+        .filter(|cell| !cell.is_empty())
+        .collect();
+    let text = filled.join(" ");
+    let start: String = text.chars().take(50).collect();
+    let more = if start.len() < text.len() { "…" } else { "" };
+    format!("{start}{more}")
+}
+
+fn no_such_line(name: &str, line: u64, rows: &[First]) -> Error {
+    let error =
+        format!("no row begins at line {line} of `{name}`, or it is too far down for a header");
+    let filled: Vec<String> = rows
+        .iter()
+        .take(5)
+        .map(|row| row.line.to_string())
+        .collect();
+    Error::new(ErrorKind::Unknown, error)
+        .with_hint(format!("its first rows are at lines {}", filled.join(", ")))
+}
+
+fn empty(name: &str) -> Error {
+    Error::new(ErrorKind::Incomplete, format!("`{name}` is empty"))
+        .with_hint("a list begins with a header, or is one JSON object a line")
+}
+
+fn unreadable_header(name: &str, reason: &str) -> Error {
+    Error::new(
+        ErrorKind::Malformed,
+        format!("cannot read the header of `{name}`: {reason}"),
+    )
+}

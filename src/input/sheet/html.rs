@@ -1,0 +1,196 @@
+//! A table on a web page, which many programs hand out under the name `.xls`.
+
+use super::grid::{Grid, MAX_CELLS, Table};
+use crate::input::encoding;
+use crate::input::markup::{tag_end, visible};
+
+/// Reads every table of a page as a sheet; a page without any is refused.
+pub(super) fn read(bytes: &[u8]) -> Result<Grid, String> {
+    let text = encoding::whole(bytes);
+    let mut reading = Reading::default();
+    let mut rest: &str = &text;
+    while let Some(at) = rest.find('<') {
+        reading.text(&rest[..at]);
+        rest = &rest[at..];
+        if let Some(comment) = rest.strip_prefix("<!--") {
+            rest = comment.find("-->").map_or("", |end| &comment[end + 3..]);
+            continue;
+        }
+        let Some(end) = tag_end(&rest[1..]) else {
+            break;
+        };
+        let (tag, whole) = (&rest[1..=end], &rest[..end + 2]);
+        rest = &rest[end + 2..];
+        reading.tag(tag, whole)?;
+    }
+    reading.end_row();
+    let mut sheets: Vec<Table> = std::mem::take(&mut reading.done);
+    sheets.append(&mut reading.open);
+    sheets.retain(|table| !table.rows.is_empty());
+    for (number, table) in (1..).zip(&mut sheets) {
+        table.name = format!("table {number}");
+    }
+    match sheets.is_empty() {
+        true => Err("it is a web page without a table".to_owned()),
+        false => Ok(Grid { sheets }),
+    }
+}
+
+#[derive(Default)]
+struct Reading {
+    done: Vec<Table>,
+    /// Tables that stand in one another.
+    open: Vec<Table>,
+    cells: Vec<String>,
+    cell: Option<String>,
+    across: usize,
+    all: usize,
+    row: u32,
+    in_row: bool,
+}
+
+impl Reading {
+    fn text(&mut self, text: &str) {
+        if let Some(cell) = &mut self.cell {
+            cell.push_str(text);
+        }
+    }
+
+    fn tag(&mut self, tag: &str, whole: &str) -> Result<(), String> {
+        let name = tag.trim_start_matches('/');
+        let name = &name[..name
+            .find(|c: char| !c.is_ascii_alphanumeric())
+            .unwrap_or(name.len())];
+        match (name.to_ascii_lowercase().as_str(), tag.starts_with('/')) {
+            ("table", false) => {
+                self.end_row();
+                self.open.push(Table::default());
+            }
+            ("table", true) => {
+                self.end_row();
+                self.done.extend(self.open.pop());
+            }
+            ("tr", false) => {
+                self.end_row();
+                self.in_row = true;
+            }
+            ("tr", true) => self.end_row(),
+            ("td" | "th", false) => {
+                self.end_cell()?;
+                let number =
+                    |name: &str| attribute(tag, name).and_then(|value| value.parse::<usize>().ok());
+                self.across = number("colspan").unwrap_or(1).clamp(1, 1000);
+                let down = number("rowspan").unwrap_or(1).clamp(1, 100_000) as u32;
+                self.skip_covered();
+                if let (true, Some(table)) = (down > 1, self.open.last_mut()) {
+                    let column = self.cells.len();
+                    table.merged.push((
+                        self.row,
+                        self.row + down - 1,
+                        column,
+                        column + self.across - 1,
+                    ));
+                }
+                self.cell = Some(String::new());
+                self.in_row = true;
+            }
+            ("td" | "th", true) => self.end_cell()?,
+            _ => self.text(whole),
+        }
+        Ok(())
+    }
+
+    /// Steps over columns that a cell above reaches down into.
+    fn skip_covered(&mut self) {
+        let Some(table) = self.open.last() else {
+            return;
+        };
+        let covered = |column: usize| {
+            let row = self.row;
+            table
+                .merged
+                .iter()
+                .rev()
+                .take(1000)
+                .any(|(top, bottom, left, right)| {
+                    *top < row && row <= *bottom && (*left..=*right).contains(&column)
+                })
+        };
+        let mut column = self.cells.len();
+        while covered(column) {
+            column += 1;
+        }
+        self.cells.resize(column, String::new());
+    }
+
+    fn end_cell(&mut self) -> Result<(), String> {
+        let Some(cell) = self.cell.take() else {
+            return Ok(());
+        };
+        let text = visible(&cell);
+        let lines: Vec<&str> = text
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+            .collect();
+        self.cells.push(lines.join("\n"));
+        let width = self.cells.len() + self.across - 1;
+        self.cells.resize(width, String::new());
+        self.all += self.across;
+        match self.all > MAX_CELLS {
+            true => Err(format!("it has more than {MAX_CELLS} cells")),
+            false => Ok(()),
+        }
+    }
+
+    fn end_row(&mut self) {
+        // Too many cells are refused at the next one.
+        let _ = self.end_cell();
+        if std::mem::take(&mut self.in_row)
+            && let Some(table) = self.open.last_mut()
+        {
+            table.push(self.row, false, std::mem::take(&mut self.cells));
+            self.row += 1;
+        }
+        self.cells.clear();
+        if self.open.is_empty() {
+            self.row = 0;
+        }
+    }
+}
+
+/// The value of an attribute, with or without quotes.
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    let at = tag.to_ascii_lowercase().find(&format!(" {name}"))?;
+    let value = tag
+        .get(at + 1 + name.len()..)?
+        .trim_start()
+        .strip_prefix('=')?
+        .trim_start();
+    let value = value.trim_start_matches(['"', '\'']);
+    Some(
+        &value[..value
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(value.len())],
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_is_read_with_its_spans() {
+        let page = "<p>x<table border=1><TR><th colspan=2>公司<th>产品</tr><tr><td rowspan=\"2\">甲<td>&amp;</td><td>电池<br>电芯</td></tr>\
+                    <tr><td>b</td><td>c</td></table>";
+        let grid = read(page.as_bytes()).unwrap();
+        let rows: Vec<String> = grid.sheets[0]
+            .rows
+            .iter()
+            .map(|(_, _, cells)| cells.join("|"))
+            .collect();
+        assert_eq!(rows, ["公司||产品", "甲|&|电池\n电芯", "|b|c"]);
+        assert_eq!(grid.sheets[0].merged, [(1, 2, 0, 0)]);
+        assert!(read(b"<html><body>log in</body></html>").is_err());
+    }
+}

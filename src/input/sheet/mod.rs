@@ -1,0 +1,429 @@
+//! Spreadsheets: a sheet is turned into CSV on the way in, so that everything after this folder is one path.
+//!
+//! ```text
+//! XLSX            -> xlsx, parts, number   row by row, twice: once for how wide it is, once for its rows
+//! XLS, ODS        -> calamine  \
+//! XML 2003, HTML  -> xml2003, html  > grid: all rows in memory
+//! ```
+//!
+//! A thread of its own writes the CSV; a bounded channel keeps it from running ahead. Every row of the sheet becomes one
+//! record, empty ones an empty line, so that row numbers stay those of the sheet.
+
+mod grid;
+mod html;
+mod number;
+mod old;
+mod parts;
+mod xlsx;
+mod xml2003;
+
+use super::container::Kind;
+use super::head;
+use super::source::Source;
+use crate::error::{Error, ErrorKind, Result};
+use crate::similarity::did_you_mean;
+use std::io::{self, Cursor, Read};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+/// How many bytes of CSV are handed over at once, and how many such pieces may wait.
+const PIECE: usize = 1 << 16;
+const PIECES: usize = 4;
+
+/// The name of the threads in which workbooks are read: a library that panics there is reported as an error.
+pub const READER: &str = "workbook";
+
+/// A row of a sheet that holds something.
+struct Row<'a> {
+    /// From 0.
+    row: u32,
+    hidden: bool,
+    cells: &'a [String],
+}
+
+/// A sheet of a workbook.
+#[derive(Debug, Clone)]
+struct Sheet {
+    name: String,
+    hidden: bool,
+    /// Whether it can have rows at all: a chart has none.
+    has_rows: bool,
+}
+
+/// A spreadsheet of any format.
+trait Workbook: Send {
+    fn sheets(&self) -> Vec<Sheet>;
+    /// Hands the rows of a sheet that hold anything to `put`, in order, until it wants no more.
+    fn rows(
+        &mut self,
+        sheet: usize,
+        put: &mut dyn FnMut(&Row<'_>) -> bool,
+    ) -> std::result::Result<(), String>;
+    /// Where cells were merged over several rows.
+    fn merged(&mut self, sheet: usize) -> std::result::Result<Merged, String>;
+}
+
+/// Cells that were merged over several rows: what stands in the first holds for all of them.
+#[derive(Debug, Default)]
+struct Merged {
+    /// First and last row, and the column, by the first row.
+    areas: Vec<(u32, u32, usize)>,
+    next: usize,
+    /// Areas that reach further down, with what stands in them.
+    open: Vec<(u32, usize, String)>,
+}
+
+impl Merged {
+    /// Of areas as first and last row, first and last column.
+    fn of(areas: impl IntoIterator<Item = (u32, u32, usize, usize)>) -> Self {
+        let tall = areas.into_iter().filter(|(top, bottom, ..)| top < bottom);
+        let mut areas: Vec<_> = tall
+            .map(|(top, bottom, left, _)| (top, bottom, left))
+            .collect();
+        areas.sort_unstable();
+        Self {
+            areas,
+            ..Self::default()
+        }
+    }
+
+    /// Fills the cells of a row that were merged with one above.
+    fn fill(&mut self, row: u32, cells: &mut Vec<String>) {
+        self.open.retain(|(bottom, ..)| *bottom >= row);
+        for (_, column, text) in &self.open {
+            if cells.len() <= *column {
+                cells.resize(column + 1, String::new());
+            }
+            if cells[*column].trim().is_empty() {
+                cells[*column].clone_from(text);
+            }
+        }
+        while let Some((top, bottom, column)) = self
+            .areas
+            .get(self.next)
+            .copied()
+            .filter(|(top, ..)| *top <= row)
+        {
+            self.next += 1;
+            if top == row
+                && let Some(text) = cells.get(column).filter(|text| !text.trim().is_empty())
+            {
+                self.open.push((bottom, column, text.clone()));
+            }
+        }
+    }
+}
+
+/// A sheet as CSV.
+pub(super) struct Opened {
+    pub(super) source: Source,
+    /// For each column the last row that holds something in it, from 1.
+    pub(super) last: Vec<u64>,
+    /// What of the workbook is not read, and what is read though it does not show.
+    pub(super) notes: Vec<String>,
+}
+
+/// The source with the sheet called `wanted` (by name, or by number from 1) as CSV; where none is asked for, the first
+/// with a header that is known, or else the first that is shown and holds anything.
+///
+/// # Errors
+/// [`ErrorKind::Malformed`] if it is no workbook, [`ErrorKind::Unknown`] if it has no such sheet,
+/// [`ErrorKind::Incomplete`] if there is no row in it.
+pub(super) fn as_csv(mut source: Source, kind: Kind, wanted: Option<&str>) -> Result<Opened> {
+    let bytes = source.read_all()?;
+    let name = source.name().to_owned();
+    let mut book = open(bytes, kind).map_err(|reason| unreadable(&name, &reason))?;
+    let (sheet, mut notes) = choose(book.as_mut(), &name, wanted)?;
+    let (mut last, mut hidden) = (Vec::new(), 0_u64);
+    let surveyed = book.rows(sheet, &mut |row| {
+        hidden += u64::from(row.hidden);
+        if last.len() < row.cells.len() {
+            last.resize(row.cells.len(), 0);
+        }
+        for (column, cell) in row.cells.iter().enumerate() {
+            if !cell.trim().is_empty() {
+                last[column] = u64::from(row.row) + 1;
+            }
+        }
+        true
+    });
+    surveyed.map_err(|reason| unreadable(&name, &reason))?;
+    if hidden > 0 {
+        let rows = if hidden == 1 { "row is" } else { "rows are" };
+        notes.push(format!("{hidden} hidden {rows} read too"));
+    }
+    let merged = book
+        .merged(sheet)
+        .map_err(|reason| unreadable(&name, &reason))?;
+    let (sender, receiver) = sync_channel(PIECES);
+    let thread = std::thread::Builder::new().name(READER.to_owned());
+    let started = thread.spawn(move || {
+        let mut pieces = Pieces::new(sender);
+        let outcome = write_sheet(book.as_mut(), sheet, merged, &mut pieces);
+        pieces.finish(outcome);
+    });
+    started.map_err(|error| unreadable(&name, &error.to_string()))?;
+    let piece = Cursor::new(Vec::new());
+    let source = source.replaced_by(Box::new(Piped { receiver, piece }));
+    Ok(Opened {
+        source,
+        last,
+        notes,
+    })
+}
+
+/// Opens a workbook in a thread of its own, so that a library that panics ends nothing but that thread.
+fn open(bytes: Vec<u8>, kind: Kind) -> std::result::Result<Box<dyn Workbook>, String> {
+    let thread = std::thread::Builder::new().name(READER.to_owned());
+    let started = thread.spawn(move || -> std::result::Result<Box<dyn Workbook>, String> {
+        Ok(match kind {
+            Kind::Xlsx => Box::new(xlsx::Xlsx::open(bytes)?),
+            Kind::Ods => Box::new(old::ods(bytes)?),
+            Kind::Xml2003 => Box::new(xml2003::read(&bytes)?),
+            Kind::Html => Box::new(html::read(&bytes)?),
+            _ => Box::new(old::xls(bytes)?),
+        })
+    });
+    let ended = started.map_err(|error| error.to_string())?.join();
+    ended.unwrap_or_else(|_| Err("it is damaged: the library that reads it gave up".to_owned()))
+}
+
+fn unreadable(name: &str, reason: &str) -> Error {
+    let reason = reason.to_lowercase();
+    let error = Error::new(
+        ErrorKind::Malformed,
+        format!("cannot read `{name}` as a workbook: {reason}"),
+    );
+    error.with_hint(match reason.contains("web page") {
+        true => "download the list itself, perhaps after logging in",
+        false => "open it in a spreadsheet program and save it as .xlsx without a password",
+    })
+}
+
+fn choose(
+    book: &mut dyn Workbook,
+    name: &str,
+    wanted: Option<&str>,
+) -> Result<(usize, Vec<String>)> {
+    let sheets = book.sheets();
+    if let Some(wanted) = wanted {
+        return named(&sheets, name, wanted).map(|sheet| (sheet, Vec::new()));
+    }
+    let mut held = Vec::new();
+    for (place, sheet) in sheets
+        .iter()
+        .enumerate()
+        .filter(|(_, sheet)| sheet.has_rows)
+    {
+        let rows = first_rows(book, place).map_err(|reason| unreadable(name, &reason))?;
+        if !rows.is_empty() {
+            let known = head::find(&rows, None).known;
+            held.push((place, sheet.hidden, known));
+        }
+    }
+    let by_header = |least: usize| {
+        held.iter()
+            .find(|(_, hidden, known)| !hidden && *known >= least)
+    };
+    let chosen = by_header(2)
+        .or_else(|| by_header(1))
+        .or_else(|| by_header(0))
+        .or(held.first());
+    let Some((chosen, is_hidden, _)) = chosen.copied() else {
+        let names: Vec<String> = sheets
+            .iter()
+            .map(|sheet| format!("`{}`", sheet.name))
+            .collect();
+        let error = format!(
+            "no sheet of `{name}` holds a row: its sheets are {}",
+            names.join(", ")
+        );
+        return Err(
+            Error::new(ErrorKind::Incomplete, error).with_hint("a list begins with a header")
+        );
+    };
+    let mut notes = Vec::new();
+    let shown = |place: usize| {
+        let hidden = if sheets[place].hidden {
+            " (hidden)"
+        } else {
+            ""
+        };
+        format!("`{}`{hidden}", sheets[place].name)
+    };
+    let others: Vec<String> = held
+        .iter()
+        .filter(|(place, ..)| *place != chosen)
+        .map(|(place, ..)| shown(*place))
+        .collect();
+    if !others.is_empty() {
+        let (sheet, are) = if others.len() == 1 {
+            ("sheet", "is")
+        } else {
+            ("sheets", "are")
+        };
+        let read = &sheets[chosen].name;
+        notes.push(format!(
+            "sheet `{read}` is read; {sheet} {} {are} not: `--sheet NAME` reads one, `--sheet all` all",
+            others.join(", ")
+        ));
+    } else if is_hidden {
+        notes.push(format!(
+            "sheet {} is read: no other holds a row",
+            shown(chosen)
+        ));
+    }
+    Ok((chosen, notes))
+}
+
+/// The sheet that the user names.
+fn named(sheets: &[Sheet], name: &str, wanted: &str) -> Result<usize> {
+    let called = sheets.iter().position(|sheet| sheet.name == wanted);
+    let number = || {
+        wanted
+            .parse::<usize>()
+            .ok()?
+            .checked_sub(1)
+            .filter(|place| *place < sheets.len())
+    };
+    called.or_else(number).ok_or_else(|| {
+        let names: Vec<&str> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();
+        let listed: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+        let hint = did_you_mean(wanted, names.iter().copied());
+        Error::new(
+            ErrorKind::Unknown,
+            format!("no sheet `{wanted}` in `{name}`"),
+        )
+        .with_hint(hint.unwrap_or_else(|| format!("its sheets are {}", listed.join(", "))))
+    })
+}
+
+fn first_rows(
+    book: &mut dyn Workbook,
+    sheet: usize,
+) -> std::result::Result<Vec<Vec<String>>, String> {
+    let mut rows = Vec::new();
+    book.rows(sheet, &mut |row| {
+        rows.push(row.cells.to_vec());
+        rows.len() < head::ROWS
+    })?;
+    Ok(rows)
+}
+
+/// Writes the sheet row by row; an error is text for the reader at the other end.
+fn write_sheet(
+    book: &mut dyn Workbook,
+    sheet: usize,
+    mut merged: Merged,
+    pieces: &mut Pieces,
+) -> std::result::Result<(), String> {
+    let mut next = 0;
+    let mut cells = Vec::new();
+    book.rows(sheet, &mut |row| {
+        while next < row.row {
+            next += 1;
+            if !pieces.end_record() {
+                return false;
+            }
+        }
+        next += 1;
+        cells.clear();
+        cells.extend_from_slice(row.cells);
+        merged.fill(row.row, &mut cells);
+        for (place, cell) in cells.iter().enumerate() {
+            pieces.cell(place > 0, cell);
+        }
+        pieces.end_record()
+    })
+}
+
+/// Pieces of CSV on their way to the reader.
+struct Pieces {
+    sender: SyncSender<io::Result<Vec<u8>>>,
+    piece: Vec<u8>,
+}
+
+impl Pieces {
+    fn new(sender: SyncSender<io::Result<Vec<u8>>>) -> Self {
+        Self {
+            sender,
+            piece: Vec::with_capacity(PIECE + PIECE / 4),
+        }
+    }
+
+    fn cell(&mut self, follows: bool, text: &str) {
+        if follows {
+            self.piece.push(b',');
+        }
+        self.piece.push(b'"');
+        for (place, part) in text.split('"').enumerate() {
+            if place > 0 {
+                self.piece.extend_from_slice(b"\"\"");
+            }
+            self.piece.extend_from_slice(part.as_bytes());
+        }
+        self.piece.push(b'"');
+    }
+
+    /// False when nobody reads any more.
+    fn end_record(&mut self) -> bool {
+        self.piece.push(b'\n');
+        if self.piece.len() < PIECE {
+            return true;
+        }
+        let next = Vec::with_capacity(PIECE + PIECE / 4);
+        let piece = std::mem::replace(&mut self.piece, next);
+        self.sender.send(Ok(piece)).is_ok()
+    }
+
+    fn finish(self, outcome: std::result::Result<(), String>) {
+        // A reader that went away is no loss here: it had its reason.
+        let _ = self.sender.send(Ok(self.piece));
+        if let Err(message) = outcome {
+            let _ = self.sender.send(Err(io::Error::other(message)));
+        }
+    }
+}
+
+/// The other end: CSV as it is made.
+struct Piped {
+    receiver: Receiver<io::Result<Vec<u8>>>,
+    piece: Cursor<Vec<u8>>,
+}
+
+impl Read for Piped {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let count = self.piece.read(buffer)?;
+            if count > 0 || buffer.is_empty() {
+                return Ok(count);
+            }
+            match self.receiver.recv() {
+                Ok(piece) => self.piece = Cursor::new(piece?),
+                Err(_) => return Ok(0),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_merged_cell_holds_for_all_its_rows() {
+        let mut merged = Merged::of([(1, 3, 0, 0), (0, 0, 0, 5), (2, 3, 2, 2)]);
+        let mut rows = [
+            vec!["name", "product", "note"],
+            vec!["A", "x"],
+            vec!["", "y", "n"],
+            vec!["", "z"],
+            vec!["B", "w"],
+        ]
+        .map(|row| row.into_iter().map(str::to_owned).collect::<Vec<_>>());
+        for (row, cells) in (0..).zip(&mut rows) {
+            merged.fill(row, cells);
+        }
+        let rows = rows.map(|row| row.join(","));
+        assert_eq!(rows, ["name,product,note", "A,x", "A,y,n", "A,z,n", "B,w"]);
+    }
+}

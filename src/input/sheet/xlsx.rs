@@ -1,0 +1,301 @@
+//! XLSX: rows of a sheet, one after the other, with their numbers to the last digit.
+//!
+//! `zip` and `quick-xml` do the reading. What a general reader would give away is kept here: the digits of long codes,
+//! error values it does not know, rows that are hidden, out of order or without numbers, cells that were merged.
+
+use super::parts::{self, Archive, Format, Parts};
+use super::{Merged, Row, Sheet, Workbook};
+use quick_xml::events::{BytesStart, Event};
+use std::collections::BTreeMap;
+use std::io::Cursor;
+use zip::ZipArchive;
+
+/// Rows and columns that a sheet can have.
+const ROWS: u32 = 1 << 20;
+const COLUMNS: usize = 1 << 14;
+/// Merged areas that are filled in.
+const MERGES: usize = 100_000;
+
+pub(super) struct Xlsx {
+    archive: Archive,
+    parts: Parts,
+    /// The merged areas of the sheet that was read last.
+    merged: (usize, Vec<(u32, u32, usize, usize)>),
+}
+
+impl Xlsx {
+    pub(super) fn open(bytes: Vec<u8>) -> Result<Self, String> {
+        let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
+        let parts = Parts::read(&mut archive)?;
+        Ok(Self {
+            archive,
+            parts,
+            merged: (usize::MAX, Vec::new()),
+        })
+    }
+}
+
+impl Workbook for Xlsx {
+    fn sheets(&self) -> Vec<Sheet> {
+        let sheets = self.parts.sheets.iter().map(|sheet| Sheet {
+            name: sheet.name.clone(),
+            hidden: sheet.hidden,
+            has_rows: sheet.part.is_some(),
+        });
+        sheets.collect()
+    }
+
+    fn rows(&mut self, sheet: usize, put: &mut dyn FnMut(&Row<'_>) -> bool) -> Result<(), String> {
+        let Some(part) = self.parts.sheets.get(sheet).and_then(|sheet| sheet.part) else {
+            return Ok(());
+        };
+        let mut reading = Reading::new(&self.parts, put);
+        reading.sheet(&mut self.archive, part)?;
+        if !reading.stopped {
+            self.merged = (sheet, reading.areas);
+        }
+        Ok(())
+    }
+
+    fn merged(&mut self, sheet: usize) -> Result<Merged, String> {
+        // They stand after the rows, all of which have been looked at before.
+        let areas = if self.merged.0 == sheet {
+            &self.merged.1[..]
+        } else {
+            &[]
+        };
+        Ok(Merged::of(areas.iter().copied()))
+    }
+}
+
+/// `A2:B4` as first and last row and column, from 0.
+fn area(reference: &str) -> Option<(u32, u32, usize, usize)> {
+    let (first, last) = reference.split_once(':')?;
+    let ((top, left), (bottom, right)) = (place(first)?, place(last)?);
+    (bottom < ROWS && right < COLUMNS).then_some((top, bottom, left, right))
+}
+
+/// `BC12` as row 11, column 54.
+fn place(reference: &str) -> Option<(u32, usize)> {
+    let letters = reference
+        .bytes()
+        .take_while(u8::is_ascii_alphabetic)
+        .count();
+    if letters > 7 {
+        return None;
+    }
+    let column = reference[..letters].bytes().fold(0_usize, |sum, byte| {
+        sum * 26 + usize::from(byte.to_ascii_uppercase() - b'A') + 1
+    });
+    let row: u32 = reference[letters..].parse().ok()?;
+    Some((row.checked_sub(1)?, column.checked_sub(1)?))
+}
+
+/// A sheet being read.
+struct Reading<'a> {
+    parts: &'a Parts,
+    put: &'a mut dyn FnMut(&Row<'_>) -> bool,
+    row: u32,
+    hidden: bool,
+    cells: Vec<String>,
+    used: usize,
+    column: usize,
+    /// Rows that came before their turn, where a sheet is out of order.
+    early: BTreeMap<u32, (bool, Vec<String>)>,
+    next: u32,
+    style: Format,
+    kind: String,
+    value: String,
+    in_value: bool,
+    phonetic: usize,
+    stopped: bool,
+    in_rows: bool,
+    areas: Vec<(u32, u32, usize, usize)>,
+}
+
+impl<'a> Reading<'a> {
+    fn new(parts: &'a Parts, put: &'a mut dyn FnMut(&Row<'_>) -> bool) -> Self {
+        Self {
+            parts,
+            put,
+            row: 0,
+            hidden: false,
+            cells: Vec::new(),
+            used: 0,
+            column: 0,
+            early: BTreeMap::new(),
+            next: 0,
+            style: Format::Plain,
+            kind: String::new(),
+            value: String::new(),
+            in_value: false,
+            phonetic: 0,
+            stopped: false,
+            in_rows: false,
+            areas: Vec::new(),
+        }
+    }
+
+    fn sheet(&mut self, archive: &mut Archive, part: usize) -> Result<(), String> {
+        let mut reader = parts::open(archive, part)?;
+        let mut buffer = Vec::new();
+        let mut first = true;
+        while !self.stopped {
+            buffer.clear();
+            match reader
+                .read_event_into(&mut buffer)
+                .map_err(|error| error.to_string())?
+            {
+                Event::Start(element) => match element.local_name().as_ref() {
+                    "row" => {
+                        self.begin_row(&element, first)?;
+                        first = false;
+                    }
+                    "c" => self.begin_cell(&element)?,
+                    "v" => self.in_value = true,
+                    "t" => self.in_value = self.phonetic == 0,
+                    "rPh" => self.phonetic += 1,
+                    "sheetData" => self.in_rows = true,
+                    "mergeCell" if self.areas.len() < MERGES => {
+                        self.areas
+                            .extend(parts::attribute(&element, "ref").as_deref().and_then(area));
+                    }
+                    _ => {}
+                },
+                Event::End(element) => match element.local_name().as_ref() {
+                    "row" => self.end_row(),
+                    "c" => self.end_cell(),
+                    "v" | "t" => self.in_value = false,
+                    "rPh" => self.phonetic = self.phonetic.saturating_sub(1),
+                    "sheetData" => self.in_rows = false,
+                    _ => {}
+                },
+                Event::Text(text) if self.in_value => self.value.push_str(&text),
+                Event::CData(text) if self.in_value => self.value.push_str(&text),
+                Event::GeneralRef(entity) if self.in_value => {
+                    parts::put_entity(&entity, &mut self.value)
+                }
+                Event::Eof if self.in_rows => {
+                    return Err("it ends in the middle of a sheet".to_owned());
+                }
+                Event::Eof => break,
+                _ => {}
+            }
+        }
+        // What came out of order and was not overtaken.
+        while let Some((row, (hidden, cells))) = self.early.pop_first() {
+            if !self.stopped {
+                self.stopped = !(self.put)(&Row {
+                    row,
+                    hidden,
+                    cells: &cells,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn begin_row(&mut self, element: &BytesStart<'_>, first: bool) -> Result<(), String> {
+        let stated = parts::attribute(element, "r").and_then(|row| row.parse::<u64>().ok());
+        let following = if first { 0 } else { u64::from(self.row) + 1 };
+        let row = stated
+            .and_then(|row| row.checked_sub(1))
+            .unwrap_or(following);
+        if row >= u64::from(ROWS) {
+            return Err(format!(
+                "it has a row {}, more than a sheet can have",
+                row + 1
+            ));
+        }
+        self.row = row as u32;
+        let hidden = parts::attribute(element, "hidden");
+        self.hidden = hidden.is_some_and(|value| value == "1" || value == "true");
+        (self.used, self.column) = (0, 0);
+        Ok(())
+    }
+
+    fn begin_cell(&mut self, element: &BytesStart<'_>) -> Result<(), String> {
+        self.value.clear();
+        self.kind.clear();
+        self.style = Format::Plain;
+        for attribute in element.attributes().with_checks(false).flatten() {
+            let value = &attribute.value;
+            match attribute.key.local_name().as_ref() {
+                "r" => self.column = place(value).map_or(self.column, |(_, column)| column),
+                "t" => self.kind.push_str(value),
+                "s" => {
+                    let style = value
+                        .parse::<usize>()
+                        .ok()
+                        .and_then(|style| self.parts.formats.get(style));
+                    self.style = style.copied().unwrap_or_default();
+                }
+                _ => {}
+            }
+        }
+        match self.column < COLUMNS {
+            true => Ok(()),
+            false => Err(format!(
+                "it has a cell in column {}, more than a sheet can have",
+                self.column + 1
+            )),
+        }
+    }
+
+    fn end_cell(&mut self) {
+        while self.cells.len() <= self.column {
+            self.cells.push(String::new());
+        }
+        for gap in &mut self.cells[self.used.min(self.column)..self.column] {
+            gap.clear();
+        }
+        let cell = &mut self.cells[self.column];
+        cell.clear();
+        match self.kind.as_str() {
+            "s" => {
+                let shared = self
+                    .value
+                    .trim()
+                    .parse()
+                    .ok()
+                    .and_then(|place| self.parts.strings.get(place));
+                cell.push_str(shared.unwrap_or_default());
+            }
+            "inlineStr" | "str" => cell.push_str(&parts::unescaped(&self.value)),
+            "b" => cell.push_str(if self.value.trim() == "1" {
+                "TRUE"
+            } else {
+                "FALSE"
+            }),
+            "e" | "d" => cell.push_str(self.value.trim()),
+            _ => super::number::show(self.value.trim(), self.style, self.parts.from_1904, cell),
+        }
+        self.used = self.used.max(self.column + 1);
+        self.column += 1;
+    }
+
+    fn end_row(&mut self) {
+        let filled = self.cells[..self.used]
+            .iter()
+            .rposition(|cell| !cell.trim().is_empty());
+        let Some(last) = filled else {
+            return;
+        };
+        let cells = &self.cells[..=last];
+        if self.row < self.next {
+            // Out of order, or a number twice: what was there first stays in its place, and this follows.
+            self.early.insert(
+                self.next
+                    .max(self.early.last_key_value().map_or(0, |(row, _)| row + 1)),
+                (self.hidden, cells.to_vec()),
+            );
+            return;
+        }
+        self.stopped |= !(self.put)(&Row {
+            row: self.row,
+            hidden: self.hidden,
+            cells,
+        });
+        self.next = self.row + 1;
+    }
+}

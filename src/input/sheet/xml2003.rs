@@ -1,0 +1,125 @@
+//! The XML that Excel 2003 wrote, and that many programs still write under the name `.xls`.
+
+use super::grid::{Grid, MAX_CELLS, Table};
+use super::parts::{attribute, put_entity};
+use crate::input::encoding;
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::reader::Reader;
+
+/// The largest row and column that are believed.
+const FAR: usize = 1 << 20;
+
+/// Reads all sheets.
+pub(super) fn read(bytes: &[u8]) -> Result<Grid, String> {
+    let text = encoding::whole(bytes);
+    let mut reader = Reader::from_str(&text);
+    reader.config_mut().expand_empty_elements = true;
+    let mut reading = Reading::default();
+    loop {
+        match reader.read_event().map_err(|error| error.to_string())? {
+            Event::Start(element) => {
+                let name = element.local_name();
+                reading.begin(name.as_ref(), &element)?;
+            }
+            Event::End(element) => {
+                let name = element.local_name();
+                reading.end(name.as_ref())?;
+            }
+            Event::Text(text) if reading.in_data => reading.value.push_str(&text),
+            Event::CData(text) if reading.in_data => reading.value.push_str(&text),
+            Event::GeneralRef(entity) if reading.in_data => put_entity(&entity, &mut reading.value),
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    Ok(reading.grid)
+}
+
+#[derive(Default)]
+struct Reading {
+    grid: Grid,
+    cells: Vec<String>,
+    all: usize,
+    row: usize,
+    column: usize,
+    hidden: bool,
+    across: usize,
+    value: String,
+    in_data: bool,
+}
+
+impl Reading {
+    fn begin(&mut self, name: &str, element: &BytesStart<'_>) -> Result<(), String> {
+        let number =
+            |name: &str| attribute(element, name).and_then(|value| value.parse::<usize>().ok());
+        match name {
+            "Worksheet" => {
+                let name = attribute(element, "Name").unwrap_or_default();
+                self.grid.sheets.push(Table {
+                    name,
+                    ..Table::default()
+                });
+                self.row = 0;
+            }
+            "WorksheetOptions" => {}
+            "Row" => {
+                self.row = number("Index")
+                    .map_or(self.row, |row| row.saturating_sub(1))
+                    .min(FAR);
+                self.hidden = number("Hidden") == Some(1);
+                self.column = 0;
+                self.cells.clear();
+            }
+            "Cell" => {
+                self.column =
+                    number("Index").map_or(self.column, |column| column.saturating_sub(1));
+                if self.column >= 1 << 14 {
+                    return Err(format!(
+                        "it has a cell in column {}, more than a sheet can have",
+                        self.column + 1
+                    ));
+                }
+                self.across = number("MergeAcross").unwrap_or(0).min(1 << 14);
+                let down = number("MergeDown").unwrap_or(0).min(FAR);
+                if let (true, Some(table)) = (down > 0, self.grid.sheets.last_mut()) {
+                    table.merged.push((
+                        self.row as u32,
+                        (self.row + down) as u32,
+                        self.column,
+                        self.column,
+                    ));
+                }
+                self.value.clear();
+            }
+            "Data" => self.in_data = true,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, name: &str) -> Result<(), String> {
+        match name {
+            "Data" => self.in_data = false,
+            "Cell" => {
+                if self.cells.len() <= self.column {
+                    self.cells.resize(self.column + 1, String::new());
+                }
+                self.cells[self.column] = std::mem::take(&mut self.value);
+                self.column += 1 + self.across;
+                self.all += 1;
+                if self.all > MAX_CELLS {
+                    return Err(format!("it has more than {MAX_CELLS} cells"));
+                }
+            }
+            "Row" => {
+                let cells = std::mem::take(&mut self.cells);
+                if let Some(table) = self.grid.sheets.last_mut() {
+                    table.push(self.row as u32, self.hidden, cells);
+                }
+                self.row += 1;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,5 @@
+//! Lists as people have them: exports of vendors, office spreadsheets, databases, fair catalogues.
+//!
+//! `cases.toml` holds a case for each kind of list: the file, how it is read, and what has to come out.
+
+mod headers;
