@@ -62,6 +62,18 @@ impl OutputPaths {
             .collect()
     }
 
+    /// The files themselves, where links stand for them: a link is written through, never replaced.
+    fn through_links(&self) -> Self {
+        let real = |path: &PathBuf| match path.symlink_metadata() {
+            Ok(facts) if facts.is_symlink() => path.canonicalize().unwrap_or_else(|_| path.clone()),
+            _ => path.clone(),
+        };
+        Self {
+            output: real(&self.output),
+            rejects: real(&self.rejects),
+        }
+    }
+
     fn part(&self) -> PathBuf {
         Self::with(&self.output, ".part")
     }
@@ -114,6 +126,7 @@ pub(super) struct Files {
 impl Files {
     /// Opens the outputs of the run called `run`.
     pub(super) fn open(paths: &OutputPaths, existing: Existing, run: &str) -> Result<Opened> {
+        let paths = &paths.through_links();
         let (part, journal) = (paths.part(), paths.journal());
         let mut note = Note {
             run: run.to_owned(),

@@ -38,18 +38,37 @@ pub struct BySubdivision<'t> {
     shape: Shape,
     language: Language,
     least: Score,
+    best: usize,
 }
 
+/// The least score with which a lead may be the nearest to a subdivision that none fits: some words point there.
+pub const NEAREST: Score = match Score::from_const(50) {
+    Some(score) => score,
+    None => panic!("5 is a score"),
+};
+
 impl<'t> BySubdivision<'t> {
-    /// Lists the leads that fit with a score of at least `least`.
+    /// Lists the leads that fit with a score of at least `least`, at most `best` of each subdivision.
     #[must_use]
-    pub fn new(taxonomy: &'t Taxonomy, shape: Shape, language: Language, least: Score) -> Self {
+    pub fn new(
+        taxonomy: &'t Taxonomy,
+        shape: Shape,
+        language: Language,
+        least: Score,
+        best: usize,
+    ) -> Self {
         Self {
             taxonomy,
             shape,
             language,
             least,
+            best,
         }
+    }
+
+    /// Whether an entry is of a lead that fits, and not only of the nearest.
+    fn fits(&self, place: Place) -> bool {
+        u16::MAX - place.below_best >= self.least.tenths()
     }
 }
 
@@ -71,7 +90,8 @@ impl Sink for BySubdivision<'_> {
     fn begin(&self, _out: &mut Vec<u8>) {}
 
     fn lead(&self, lead: &Lead<'_>, assessment: &Assessment<'_>, out: &mut Vec<u8>) {
-        for fit in assessment.fits.iter().filter(|fit| fit.score >= self.least) {
+        let least = self.least.min(NEAREST);
+        for fit in assessment.fits.iter().filter(|fit| fit.score >= least) {
             let same = |known: &Subdivision| std::ptr::eq(known, fit.subdivision);
             let Some(subdivision) = self.taxonomy.subdivisions.iter().position(same) else {
                 continue;
@@ -240,18 +260,22 @@ impl BySubdivision<'_> {
         delimiter: u8,
         out: &mut dyn Write,
     ) -> io::Result<()> {
+        let guarded = self.shape != Shape::Xlsx;
+        fn new(delimiter: u8, row: &mut Vec<u8>, guarded: bool) -> Cells<'_> {
+            let cells = Cells::new(delimiter, row);
+            if guarded { cells } else { cells.unguarded() }
+        }
         let mut row = Vec::new();
-        let mut cells = Cells::new(delimiter, &mut row);
+        let mut cells = new(delimiter, &mut row, guarded);
         COLUMNS.iter().for_each(|name| cells.text(name));
         cells.end_row();
         out.write_all(&row)?;
         row.clear();
         for (number, subdivision) in self.taxonomy.subdivisions.iter().enumerate() {
-            let places = entries.of(number);
-            let leads = places.len();
-            let shown = places.map(Some).chain((leads == 0).then_some(None));
-            for (rank, place) in (1..).zip(shown) {
-                let mut cells = Cells::new(delimiter, &mut row);
+            let (places, leads, nearest) = self.listed(entries, number);
+            let none = (places.is_empty()).then_some(nearest);
+            for (rank, place) in (1..).zip(places.map(Some).chain(none)) {
+                let mut cells = new(delimiter, &mut row, guarded);
                 cells.text(&subdivision.id);
                 cells.text(subdivision.label.get(self.language));
                 cells.text(self.taxonomy.front_of(subdivision).label.get(self.language));
@@ -264,7 +288,11 @@ impl BySubdivision<'_> {
                 cells.text(&self.taxonomy.clause_of(subdivision).text);
                 cells.written(|out| write!(out, "{leads}"));
                 match place {
-                    Some(place) => self.entry(&entries.read(place)?, rank, &mut cells),
+                    Some(place) => self.entry(
+                        &entries.read(place)?,
+                        (leads > 0).then_some(rank),
+                        &mut cells,
+                    ),
                     None => COLUMNS[6..].iter().for_each(|_| cells.text("")),
                 }
                 cells.end_row();
@@ -275,10 +303,31 @@ impl BySubdivision<'_> {
         Ok(())
     }
 
-    fn entry(&self, entry: &Entry, rank: usize, cells: &mut Cells<'_>) {
-        cells.written(|out| write!(out, "{rank}"));
+    /// The entries of a subdivision that are shown, how many leads fit it, and where none does the nearest.
+    fn listed(
+        &self,
+        entries: &Entries<'_>,
+        number: usize,
+    ) -> (std::ops::Range<usize>, usize, Option<usize>) {
+        let places = entries.of(number);
+        let fitting = entries.places[places.clone()].partition_point(|place| self.fits(*place));
+        let shown = places.start..places.start + fitting.min(self.best);
+        let nearest = (fitting == 0 && !places.is_empty()).then_some(places.start);
+        (shown, fitting, nearest)
+    }
+
+    /// The cells about a lead; one without a rank does not fit, but is the nearest.
+    fn entry(&self, entry: &Entry, rank: Option<usize>, cells: &mut Cells<'_>) {
+        match rank {
+            Some(rank) => cells.written(|out| write!(out, "{rank}")),
+            None => cells.text(""),
+        }
         cells.written(|out| write!(out, "{}", Score::from_tenths(entry.tenths)));
-        cells.text(tier(entry).word(self.language));
+        cells.text(match (rank, self.language) {
+            (Some(_), language) => tier(entry).word(language),
+            (None, Language::En) => "nearest",
+            (None, Language::Zh) => "最接近",
+        });
         cells.written(|out| write!(out, "{}", entry.row));
         cells.text(entry.id.as_deref().unwrap_or(""));
         cells.text(entry.name.as_deref().unwrap_or(""));
@@ -287,7 +336,7 @@ impl BySubdivision<'_> {
 
     fn objects(&self, entries: &mut Entries<'_>, out: &mut dyn Write) -> io::Result<()> {
         for (number, subdivision) in self.taxonomy.subdivisions.iter().enumerate() {
-            let places = entries.of(number);
+            let (places, leads, nearest) = self.listed(entries, number);
             let head = Head {
                 contract: CONTRACT,
                 planfit: env!("CARGO_PKG_VERSION"),
@@ -297,7 +346,7 @@ impl BySubdivision<'_> {
                 industry: &self.taxonomy.industry_of(subdivision).id,
                 front: &self.taxonomy.front_of(subdivision).id,
                 clause: QuotedClause::new(self.taxonomy.clause_of(subdivision), subdivision),
-                count: places.len(),
+                count: leads,
             };
             // The object is left open for its leads, of which there may be more than fit into memory.
             let mut object = Vec::new();
@@ -308,21 +357,18 @@ impl BySubdivision<'_> {
                 if rank > 1 {
                     out.write_all(b",")?;
                 }
-                let entry = entries.read(place)?;
-                let listed = Listed {
-                    rank,
-                    row: entry.row,
-                    id: entry.id.as_deref(),
-                    name: entry.name.as_deref(),
-                    score: Score::from_tenths(entry.tenths),
-                    tier: tier(&entry),
-                    evidence: &entry.evidence,
-                };
                 object.clear();
-                json::append(&mut object, &listed)?;
+                json::append(&mut object, &Listed::new(Some(rank), &entries.read(place)?))?;
                 out.write_all(&object)?;
             }
-            out.write_all(b"]}\n")?;
+            out.write_all(b"]")?;
+            if let Some(nearest) = nearest {
+                object.clear();
+                json::append(&mut object, &Listed::new(None, &entries.read(nearest)?))?;
+                out.write_all(b",\"nearest\":")?;
+                out.write_all(&object)?;
+            }
+            out.write_all(b"}\n")?;
         }
         Ok(())
     }
@@ -349,11 +395,26 @@ struct Head<'a> {
 /// What it says about a lead.
 #[derive(Serialize)]
 struct Listed<'a> {
-    rank: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rank: Option<usize>,
     row: u64,
     id: Option<&'a str>,
     name: Option<&'a str>,
     score: Score,
     tier: Tier,
     evidence: &'a str,
+}
+
+impl<'a> Listed<'a> {
+    fn new(rank: Option<usize>, entry: &'a Entry) -> Self {
+        Self {
+            rank,
+            row: entry.row,
+            id: entry.id.as_deref(),
+            name: entry.name.as_deref(),
+            score: Score::from_tenths(entry.tenths),
+            tier: tier(entry),
+            evidence: &entry.evidence,
+        }
+    }
 }

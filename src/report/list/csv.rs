@@ -15,6 +15,7 @@ pub struct Csv {
     table: Table,
     delimiter: u8,
     mark: bool,
+    guarded: bool,
 }
 
 impl Csv {
@@ -25,6 +26,17 @@ impl Csv {
             table,
             delimiter,
             mark,
+            guarded: true,
+        }
+    }
+
+    /// The same without the apostrophes before what a spreadsheet would run: for a workbook, whose cells say themselves
+    /// that they are text.
+    #[must_use]
+    pub(super) fn unguarded(self) -> Self {
+        Self {
+            guarded: false,
+            ..self
         }
     }
 
@@ -40,14 +52,23 @@ impl Sink for Csv {
         if self.mark {
             out.extend_from_slice("\u{FEFF}".as_bytes());
         }
-        let mut cells = Cells::new(self.delimiter, out);
+        let mut cells = self.cells(out);
         self.table.names().for_each(|name| cells.text(name));
         cells.end_row();
     }
 
     fn lead(&self, lead: &Lead<'_>, assessment: &Assessment<'_>, out: &mut Vec<u8>) {
-        self.table
-            .rows(lead, assessment, &mut Cells::new(self.delimiter, out));
+        self.table.rows(lead, assessment, &mut self.cells(out));
+    }
+}
+
+impl Csv {
+    fn cells<'a>(&self, out: &'a mut Vec<u8>) -> Cells<'a> {
+        let cells = Cells::new(self.delimiter, out);
+        match self.guarded {
+            true => cells,
+            false => cells.unguarded(),
+        }
     }
 }
 
@@ -57,6 +78,7 @@ pub struct Cells<'a> {
     delimiter: u8,
     out: &'a mut Vec<u8>,
     follows: bool,
+    guarded: bool,
 }
 
 impl<'a> Cells<'a> {
@@ -66,6 +88,15 @@ impl<'a> Cells<'a> {
             delimiter,
             out,
             follows: false,
+            guarded: true,
+        }
+    }
+
+    /// The same for cells that no spreadsheet reads as formulas.
+    pub(super) fn unguarded(self) -> Self {
+        Self {
+            guarded: false,
+            ..self
         }
     }
 
@@ -83,7 +114,10 @@ impl<'a> Cells<'a> {
 impl CellWriter for Cells<'_> {
     fn text(&mut self, text: &str) {
         self.separate();
-        let text = spreadsheet(text);
+        let text = match self.guarded {
+            true => spreadsheet(text),
+            false => Cow::Borrowed(text),
+        };
         let mut rest = text.as_bytes();
         if !self.needs_quotes(rest) {
             self.out.extend_from_slice(rest);
@@ -105,6 +139,7 @@ impl CellWriter for Cells<'_> {
         write(&mut Utf8(self.out)).expect("memory takes every byte");
         let plain = std::str::from_utf8(&self.out[start..])
             .is_ok_and(|cell| matches!(spreadsheet(cell), Cow::Borrowed(_)));
+        let plain = plain || !self.guarded;
         if !plain || self.needs_quotes(&self.out[start..]) {
             let cell = String::from_utf8_lossy(&self.out[start..]).into_owned();
             self.out.truncate(start);

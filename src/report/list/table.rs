@@ -19,6 +19,10 @@ enum Column {
     This(Part),
     Verdict,
     Confidence,
+    /// The kind of business outside the plan, where one was recognised.
+    OutOfScope,
+    /// The verdict's reason, in a sentence.
+    Reason,
 }
 
 /// A part of a fit.
@@ -74,9 +78,13 @@ pub struct TableOptions {
 #[derive(Debug, Clone)]
 pub struct Table {
     columns: Vec<(String, Column)>,
+    renamed: Vec<String>,
     long: bool,
     language: Language,
 }
+
+/// What stands before a column of ours where the list has one of the same name.
+const OURS: &str = "planfit_";
 
 /// How a column wants to be shown where a format can choose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,8 +100,8 @@ pub enum Look {
 }
 
 impl Table {
-    /// Lays out a table for a list with these headers. A column of the list that is called as one of ours is left out:
-    /// it comes from an earlier run.
+    /// Lays out a table for a list with these headers, all of which are kept. Where one is called as a column of ours,
+    /// ours is renamed; only where the list is an output of ours itself do the new answers replace the old.
     ///
     /// # Errors
     /// [`ErrorKind::Unknown`] if a column is picked that does not exist.
@@ -112,10 +120,20 @@ impl Table {
         }
         found.push(("verdict".to_owned(), Column::Verdict));
         found.push(("confidence".to_owned(), Column::Confidence));
+        found.push(("out_of_scope".to_owned(), Column::OutOfScope));
+        found.push(("reason".to_owned(), Column::Reason));
+        let again = is_output(headers);
+        let mut renamed = Vec::new();
+        for (name, _) in &mut found {
+            if !again && headers.contains(name) {
+                renamed.push(name.clone());
+                name.insert_str(0, OURS);
+            }
+        }
         let originals = headers.iter().enumerate();
         let mut columns: Vec<(String, Column)> = originals
+            .filter(|(_, header)| !again || !is_ours(header))
             .map(|(place, header)| (header.clone(), Column::Original(place)))
-            .filter(|(header, _)| found.iter().all(|(name, _)| name != header))
             .collect();
         columns.append(&mut found);
         if let Some(pick) = &options.pick {
@@ -123,9 +141,16 @@ impl Table {
         }
         Ok(Self {
             columns,
+            renamed,
             long: options.long,
             language: options.language,
         })
+    }
+
+    /// The columns of ours that are called otherwise here, because the list has columns of their names.
+    #[must_use]
+    pub fn renamed(&self) -> &[String] {
+        &self.renamed
     }
 
     /// The names of the columns.
@@ -143,7 +168,8 @@ impl Table {
                 Part::Subdivision | Part::Label | Part::Tier => Look::Text,
             },
             Column::Confidence => Look::Number,
-            Column::Original(_) | Column::Verdict => Look::Text,
+            Column::Reason => Look::LongText,
+            Column::Original(_) | Column::Verdict | Column::OutOfScope => Look::Text,
         })
     }
 
@@ -163,6 +189,11 @@ impl Table {
                     }
                     Column::This(part) => self.part(lead, assessment.fits.get(row), *part, cells),
                     Column::Verdict => cells.text(assessment.verdict.word(self.language)),
+                    Column::OutOfScope => {
+                        let class = assessment.out_of_scope.as_ref();
+                        cells.text(class.map_or("", |class| class.label.get(self.language)));
+                    }
+                    Column::Reason => cells.text(assessment.reason.get(self.language)),
                     Column::Confidence => {
                         cells.written(|out| write!(out, "{}", assessment.confidence))
                     }
@@ -190,6 +221,27 @@ impl Table {
             Part::Tier => cells.text(fit.tier.word(self.language)),
             Part::Clause => cells.text(fit.clause.text),
             Part::Evidence => cells.written(|out| write_evidence(lead, fit, out)),
+        }
+    }
+}
+
+/// Whether a list was written by this program: it has the columns of a verdict and of a fit.
+fn is_output(headers: &[String]) -> bool {
+    let has = |name: &str| headers.iter().any(|header| header == name);
+    let long = Part::ALL.iter().all(|part| has(part.as_str()));
+    has("verdict") && has("confidence") && (long || has("fit1_subdivision") && has("fit1_clause"))
+}
+
+/// Whether a column of such a list is one that is written anew.
+fn is_ours(header: &str) -> bool {
+    let of_fit = header
+        .strip_prefix("fit")
+        .and_then(|rest| rest.split_once('_'));
+    let is_part = |name: &str| Part::ALL.iter().any(|part| part.as_str() == name);
+    match of_fit {
+        Some((place, part)) => place.parse::<usize>().is_ok() && is_part(part),
+        None => {
+            is_part(header) || ["verdict", "confidence", "out_of_scope", "reason"].contains(&header)
         }
     }
 }

@@ -76,9 +76,12 @@ pub(super) struct Writing {
     /// One row for each fit instead of one for each lead
     #[arg(long)]
     pub(super) long: bool,
-    /// The reverse view: for every subdivision its leads, best first, and the subdivisions that none fits
-    #[arg(long, conflicts_with_all = ["long", "columns"])]
+    /// The reverse view: for every subdivision its leads, best first; where none fits, the nearest
+    #[arg(long, conflicts_with_all = ["long", "columns", "top"])]
     pub(super) by_subdivision: bool,
+    /// Under `--by-subdivision` at most this many leads of each subdivision
+    #[arg(long, value_name = "N", requires = "by_subdivision")]
+    pub(super) best: Option<usize>,
     /// Language of labels, tiers and verdicts in tables
     #[arg(long, value_name = "LANG", default_value = "en")]
     pub(super) lang: Lang,

@@ -15,7 +15,7 @@ use planfit::input::{self, ColumnMap, InputOptions, Leads, Source};
 use planfit::matcher::PERIPHERAL;
 use planfit::report::escape::{terminal, terminal_lines};
 use planfit::report::list::Sink;
-use planfit::report::list::by_subdivision::{BySubdivision, Shape};
+use planfit::report::list::by_subdivision::{BySubdivision, NEAREST, Shape};
 use planfit::report::list::csv::Csv;
 use planfit::report::list::jsonl::Jsonl;
 use planfit::report::list::table::{Table, TableOptions};
@@ -47,13 +47,13 @@ pub(crate) fn run(args: BatchArgs, global: &Global) -> anyhow::Result<Exit> {
     if format == OutputFormat::Xlsx {
         temporary::tell_of_full_disk();
     }
-    let sink = make_sink(&args.writing, format, &leads, &taxonomy)?;
+    let sink = make_sink(&args, format, &leads, &taxonomy)?;
     let screen = Screen::new(&args.running, &leads);
     screen.begin(&args.leads, &leads);
     let matcher = Matcher::new(&taxonomy);
     let job = Job {
         matcher: &matcher,
-        options: options(&args.writing)?,
+        options: options(&args.writing, &taxonomy)?,
         sink: sink.as_ref(),
         rejects: RejectFormat::Lines,
         jobs: jobs(&args.running),
@@ -347,11 +347,12 @@ fn delimiter(word: &str) -> anyhow::Result<u8> {
 }
 
 fn make_sink<'t>(
-    writing: &Writing,
+    args: &BatchArgs,
     format: OutputFormat,
     leads: &Leads,
     taxonomy: &'t Taxonomy,
 ) -> anyhow::Result<Box<dyn Sink + 't>> {
+    let writing = &args.writing;
     let delimiter = if format == OutputFormat::Tsv {
         b'\t'
     } else {
@@ -366,17 +367,13 @@ fn make_sink<'t>(
             OutputFormat::Jsonl => Shape::Jsonl,
             OutputFormat::Xlsx => Shape::Xlsx,
         };
-        let least = options(writing)?.min_score;
-        let least = if writing.min_score.is_some() {
-            least
-        } else {
-            PERIPHERAL
-        };
+        let least = min_score(writing)?.unwrap_or(PERIPHERAL);
         return Ok(Box::new(BySubdivision::new(
             taxonomy,
             shape,
             writing.lang.into(),
             least,
+            writing.best.unwrap_or(usize::MAX),
         )));
     }
     if format == OutputFormat::Jsonl {
@@ -384,12 +381,23 @@ fn make_sink<'t>(
     }
     let layout = leads.layout();
     let table = TableOptions {
-        top: writing.top,
+        top: writing.top.min(taxonomy.subdivisions.len()),
         long: writing.long,
         pick: (!writing.columns.is_empty()).then(|| writing.columns.clone()),
         language: writing.lang.into(),
     };
     let table = Table::new(layout.columns().headers(), &table)?;
+    if !table.renamed().is_empty() && !args.running.quiet {
+        let names: Vec<String> = table
+            .renamed()
+            .iter()
+            .map(|name| format!("`{name}`"))
+            .collect();
+        say(&format!(
+            "note: the list has columns {} of its own: ours begin with `planfit_`",
+            names.join(", ")
+        ));
+    }
     Ok(match format {
         OutputFormat::Xlsx => Box::new(XlsxLeads::new(table)),
         _ => Box::new(Csv::new(table, delimiter, writing.bom)),
@@ -399,23 +407,33 @@ fn make_sink<'t>(
 /// How many pieces of evidence a fit carries in a list: what a reader takes in at a glance.
 const EVIDENCE: usize = 5;
 
-fn options(writing: &Writing) -> anyhow::Result<Options> {
-    let default = Options::default();
-    let min_score = match writing.min_score {
-        None => default.min_score,
+fn options(writing: &Writing, taxonomy: &Taxonomy) -> anyhow::Result<Options> {
+    let all = taxonomy.subdivisions.len();
+    let least = min_score(writing)?.unwrap_or(Options::default().min_score);
+    let (top, min_score) = match writing.by_subdivision {
+        // The reverse view asks which leads fit a subdivision, however many others fit them better.
+        true => (all, least.min(NEAREST)),
+        false => (writing.top.min(all), least),
+    };
+    Ok(Options {
+        top,
+        min_score,
+        evidence: EVIDENCE,
+    })
+}
+
+/// The score that the user asks for.
+fn min_score(writing: &Writing) -> anyhow::Result<Option<Score>> {
+    match writing.min_score {
+        None => Ok(None),
         Some(score) if (0.0..=100.0).contains(&score) => {
-            Score::from_tenths((score * 10.0).round() as u16)
+            Ok(Some(Score::from_tenths((score * 10.0).round() as u16)))
         }
         Some(score) => bail!(
             Error::new(ErrorKind::Unknown, format!("`{score}` is no score"))
                 .with_hint("scores go from 0 to 100")
         ),
-    };
-    Ok(Options {
-        top: writing.top,
-        min_score,
-        evidence: EVIDENCE,
-    })
+    }
 }
 
 fn jobs(running: &Running) -> NonZeroUsize {
