@@ -21,7 +21,7 @@ pub use tally::{TIERS, Tally, VERDICTS};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::fit::Assessment;
-use crate::input::{Block, Entry, Layout, Leads, RowReader};
+use crate::input::{Block, Entry, Leads, RowReader};
 use crate::matcher::{Matcher, Options, Scratch};
 use crate::report::list::Sink;
 use files::{Files, Opened};
@@ -215,7 +215,6 @@ impl Job<'_, '_> {
     fn work<'t>(
         &self,
         matcher: &Matcher<'t>,
-        layout: &Layout,
         memory: Option<&Memory<'t>>,
         worker: &mut Worker<'t>,
         tray: &mut Tray,
@@ -233,8 +232,11 @@ impl Job<'_, '_> {
         rejects.clear();
         tally.clear();
         *last_row = block.last_row();
+        let Some(layout) = block.layout() else {
+            return;
+        };
         for index in 0..block.len() {
-            let (lead, remarks) = match worker.rows.read(layout, block, index) {
+            let (lead, remarks) = match worker.rows.read(&layout, block, index) {
                 Entry::Lead { lead, remarks } => (lead, remarks),
                 Entry::NoLead { what, .. } => {
                     tally.no_lead(what);
@@ -281,18 +283,11 @@ fn alone(
     mut leads: Leads,
     put: &mut dyn FnMut(&Tray) -> std::result::Result<(), Stop>,
 ) -> std::result::Result<(), Stop> {
-    let layout = leads.layout();
     let memory = job.dedupe.then(Memory::new);
     let mut worker = Worker::default();
     let mut tray = Tray::default();
     while leads.fill(&mut tray.block)? {
-        job.work(
-            job.matcher,
-            &layout,
-            memory.as_ref(),
-            &mut worker,
-            &mut tray,
-        );
+        job.work(job.matcher, memory.as_ref(), &mut worker, &mut tray);
         put(&tray)?;
         if tray.strict.is_some() {
             break;
@@ -310,7 +305,6 @@ fn together(
     mut leads: Leads,
     put: &mut dyn FnMut(&Tray) -> std::result::Result<(), Stop>,
 ) -> std::result::Result<(), Stop> {
-    let layout = leads.layout();
     let memory = job.dedupe.then(Memory::new);
     let (jobs, trays) = (job.jobs.get(), job.jobs.get() * TRAYS);
     let (give_back, empty) = channel();
@@ -326,12 +320,12 @@ fn together(
     let stopped = AtomicBool::new(false);
     let at_end = std::thread::scope(|scope| {
         for _ in 0..jobs {
-            let (filled, stopped, layout, memory) = (&filled, &stopped, &layout, memory.as_ref());
+            let (filled, stopped, memory) = (&filled, &stopped, memory.as_ref());
             let to_writer = to_writer.clone();
             scope.spawn(move || {
                 let mut worker = Worker::default();
                 while let Some(mut tray) = next_tray(filled, stopped) {
-                    job.work(job.matcher, layout, memory, &mut worker, &mut tray);
+                    job.work(job.matcher, memory, &mut worker, &mut tray);
                     if to_writer.send(tray).is_err() {
                         break;
                     }

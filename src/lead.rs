@@ -22,30 +22,80 @@ pub struct Lead<'a> {
 pub struct Cells<'a> {
     text: &'a str,
     ends: &'a [usize],
+    shown: Option<Shown<'a>>,
+}
+
+/// What a column of several lists holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// The cell of this column of the lead's own list.
+    Own(usize),
+    /// Nothing: its list has no such column.
+    Nothing,
+    /// The name of its list.
+    Source,
+    /// Which row of its list it is.
+    SourceRow,
+}
+
+/// The columns of several lists, and where a lead comes from.
+#[derive(Debug, Clone, Copy)]
+struct Shown<'a> {
+    places: &'a [Place],
+    source: &'a str,
+    row: &'a str,
 }
 
 impl<'a> Cells<'a> {
     /// The cells that end at `ends` in `text`, which follow one another.
     #[must_use]
     pub fn new(text: &'a str, ends: &'a [usize]) -> Self {
-        Self { text, ends }
+        Self {
+            text,
+            ends,
+            shown: None,
+        }
+    }
+
+    /// The same cells under the columns of several lists, for a lead that is `row` in the list called `source`.
+    #[must_use]
+    pub fn shown(self, places: &'a [Place], source: &'a str, row: &'a str) -> Self {
+        let shown = Some(Shown {
+            places,
+            source,
+            row,
+        });
+        Self { shown, ..self }
     }
 
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.shown
+            .map_or(self.ends.len(), |shown| shown.places.len())
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.len() == 0
     }
 
     /// The cell of a column; empty where the row has none.
     #[must_use]
     pub fn get(&self, column: usize) -> &'a str {
+        let Some(shown) = self.shown else {
+            return self.own(column);
+        };
+        match shown.places.get(column) {
+            Some(Place::Own(own)) => self.own(*own),
+            Some(Place::Source) => shown.source,
+            Some(Place::SourceRow) => shown.row,
+            Some(Place::Nothing) | None => "",
+        }
+    }
+
+    fn own(&self, column: usize) -> &'a str {
         let Some(end) = self.ends.get(column) else {
             return "";
         };
@@ -69,5 +119,16 @@ mod tests {
         let cells = Cells::new("abcd", &[1, 1, 4]);
         assert_eq!(cells.iter().collect::<Vec<_>>(), ["a", "", "bcd"]);
         assert_eq!(cells.get(7), "");
+        let places = [
+            Place::Source,
+            Place::Own(2),
+            Place::Nothing,
+            Place::SourceRow,
+        ];
+        let shown = cells.shown(&places, "jan.csv", "7");
+        assert_eq!(
+            shown.iter().collect::<Vec<_>>(),
+            ["jan.csv", "bcd", "", "7"]
+        );
     }
 }

@@ -1,5 +1,8 @@
 //! Blocks of rows: what the reader hands to the workers, in buffers that are used again.
 
+use super::rows::Layout;
+use std::sync::Arc;
+
 /// The longest row accepted, in bytes: longer ones are rejects, so that no row decides how much memory is needed.
 pub const MAX_ROW: usize = 1 << 20;
 
@@ -45,6 +48,9 @@ pub struct Block {
     pub(super) encoding: &'static str,
     pub(super) guess: Option<&'static str>,
     pub(super) may_repair: bool,
+    /// How many rows the lists before this one have.
+    pub(super) first: u64,
+    pub(super) layout: Option<Arc<Layout>>,
 }
 
 impl Block {
@@ -77,6 +83,12 @@ impl Block {
     #[must_use]
     pub fn taken(&self) -> u64 {
         self.taken
+    }
+
+    /// How its rows are to be read; nothing before it was filled.
+    #[must_use]
+    pub fn layout(&self) -> Option<Arc<Layout>> {
+        self.layout.clone()
     }
 
     /// The encoding the list was read in up to here.

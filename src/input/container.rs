@@ -1,7 +1,7 @@
 //! What a file is, by its bytes: names lie, and exports are called `.xls` whatever they are.
 
 use super::json;
-use super::leads::Format;
+use super::list::Format;
 use super::source::Source;
 use crate::error::{Error, ErrorKind, Result};
 use std::io::{Cursor, Read};

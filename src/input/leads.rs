@@ -1,136 +1,35 @@
-//! A lead list on its way in: finds encoding, delimiter and columns, then hands out blocks of rows.
+//! One list or several, one after the other, as one stream of leads.
+//!
+//! Several lists share the columns of the output: headers that are written alike are one column, and two more say which
+//! list a lead comes from and which row it is there.
 
-use super::block::{Block, Framed, MAX_ROW, Numbering};
-use super::columns::ColumnMap;
-use super::container::{self, Kind};
-use super::csv::CsvFramer;
-use super::delimiter;
-use super::encoding::Text;
-use super::json;
-use super::jsonl;
-use super::opening::{BLOCK, Given, Opening};
+use super::block::Block;
+use super::headers;
+use super::list::{Format, InputOptions, List};
 use super::rows::Layout;
-use super::sheet;
 use super::source::Source;
 use crate::error::Result;
-use encoding_rs::Encoding;
-use memchr::{memchr, memchr2};
-use std::path::Path;
+use crate::lead::Place;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
-/// What a list is written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Format {
-    /// Comma-separated values, or another delimiter that is found out.
-    Csv,
-    /// Tab-separated values.
-    Tsv,
-    /// One JSON object a line.
-    Jsonl,
-    /// An Excel workbook, also of the format before 2007.
-    Xlsx,
-    /// An OpenDocument spreadsheet.
-    Ods,
-}
-
-impl Format {
-    /// The format that a file's name speaks of, `.gz` and `.zst` left aside.
-    #[must_use]
-    pub fn of(path: &Path) -> Option<Self> {
-        let name = path.file_name()?.to_str()?.to_ascii_lowercase();
-        let name = name
-            .strip_suffix(".gz")
-            .or_else(|| name.strip_suffix(".zst"))
-            .unwrap_or(&name);
-        Some(match name.rsplit_once('.')?.1 {
-            "csv" => Self::Csv,
-            "tsv" | "tab" => Self::Tsv,
-            "jsonl" | "ndjson" | "json" => Self::Jsonl,
-            "xlsx" | "xlsm" | "xls" | "et" => Self::Xlsx,
-            "ods" => Self::Ods,
-            _ => return None,
-        })
-    }
-}
-
-/// How to read a list; the default finds out what it can.
-#[derive(Debug, Clone, Default)]
-pub struct InputOptions {
-    /// The encoding, if it is not to be found out.
-    pub encoding: Option<&'static Encoding>,
-    /// The delimiter of CSV, if it is not to be found out.
-    pub delimiter: Option<u8>,
-    /// The sheet of a workbook: its name, or its number from 1.
-    pub sheet: Option<String>,
-    /// The line of the header, or its row in a sheet, from 1; 0 for a list without a header. Found out where not said.
-    pub header_row: Option<u64>,
-    /// How many lines, or rows of a sheet, are left out before the header is looked for.
-    pub skip: Option<u64>,
-    /// What the user says about columns.
-    pub map: ColumnMap,
-    /// How many objects of JSONL are looked at for keys, each of which is a column; at least one.
-    pub sample: usize,
-}
-
-/// A list on its way in.
+/// Lists on their way in.
 #[derive(Debug)]
 pub struct Leads {
-    text: Text,
-    framer: Framer,
-    layout: Arc<Layout>,
-    numbering: Numbering,
-    /// The beginning of the next row, left over from the last block.
-    carry: Vec<u8>,
-    ended: bool,
-    overlong: Option<Overlong>,
+    lists: Vec<List>,
+    at: usize,
     skip: u64,
-    notes: Vec<String>,
+    headers: Vec<String>,
 }
 
-#[derive(Debug)]
-pub(super) enum Framer {
-    Csv(Box<CsvFramer>),
-    Jsonl,
-}
-
-/// A line that is too long and whose end has not come yet.
-#[derive(Debug)]
-struct Overlong {
-    row: u64,
-    line: u64,
-    kept: Vec<u8>,
-}
-
-impl Framer {
-    fn frame(
-        &mut self,
-        block: &mut Block,
-        from: usize,
-        last: bool,
-        numbering: &mut Numbering,
-    ) -> Framed {
-        match self {
-            Self::Csv(framer) => framer.frame(block, from, last, usize::MAX, numbering),
-            Self::Jsonl => jsonl::frame(block, from, last, numbering),
-        }
-    }
-
-    /// Where the line ends that `bytes` go on with.
-    fn line_end(&self, bytes: &[u8]) -> Option<usize> {
-        match self {
-            Self::Csv(_) => memchr2(b'\r', b'\n', bytes),
-            Self::Jsonl => memchr(b'\n', bytes),
-        }
-    }
-}
+/// The columns that say where a lead comes from, where there are several lists.
+const SOURCE: [&str; 2] = ["source", "source_row"];
 
 impl Leads {
-    /// Begins to read: finds encoding, delimiter and columns.
+    /// Begins to read a list: finds encoding, delimiter and columns.
     ///
     /// # Errors
-    /// What [`Source`] says; [`ErrorKind::Incomplete`] for a list that is empty or has no column to read;
-    /// [`ErrorKind::Malformed`] for a workbook or header that cannot be read.
+    /// What [`Source`] says; [`Incomplete`](crate::ErrorKind::Incomplete) for a list that is empty or has no column to
+    /// read; [`Malformed`](crate::ErrorKind::Malformed) for a workbook or header that cannot be read.
     pub fn open(source: Source, format: Format, options: &InputOptions) -> Result<Self> {
         Self::open_any(source, Some(format), options)
     }
@@ -141,186 +40,115 @@ impl Leads {
     /// # Errors
     /// See [`Leads::open`].
     pub fn open_any(source: Source, said: Option<Format>, options: &InputOptions) -> Result<Self> {
-        let name = source.name().to_owned();
-        let (source, kind, inside) = container::unpacked(source)?;
-        let format = container::resolve(said, inside.as_deref().unwrap_or(&name), kind);
-        let mut notes: Vec<String> = inside
-            .iter()
-            .map(|inside| format!("`{inside}` is read out of the archive"))
-            .collect();
-        let (is_sheet, mut last) = (kind.is_sheet(), Vec::new());
-        let (source, encoding) = match kind {
-            _ if is_sheet => {
-                let opened = sheet::as_csv(source, kind, options.sheet.as_deref())?;
-                (last, notes) = (opened.last, [notes, opened.notes].concat());
-                (opened.source, Some(encoding_rs::UTF_8))
-            }
-            Kind::Json(Some(brackets)) if format == Format::Jsonl => (
-                source.filtered(|reader| Box::new(json::Lines::new(reader, brackets))),
-                options.encoding,
-            ),
-            _ => (source, options.encoding),
-        };
-        let mut opening = Opening {
-            text: Text::new(source, encoding),
-            block: Block::default(),
-            ended: false,
-            numbering: Numbering {
-                rows: 0,
-                line: 1,
-                by_record: is_sheet,
-            },
-            notes,
-        };
-        let (framer, layout, used) = match format {
-            Format::Jsonl => opening.first_objects(&name, options)?,
-            _ => {
-                let delimiter = match format {
-                    Format::Tsv => Some(options.delimiter.unwrap_or(b'\t')),
-                    _ => options.delimiter,
-                };
-                let given = Given {
-                    delimiter,
-                    is_sheet,
-                    last: &last,
-                };
-                opening.header(&name, given, options)?
-            }
-        };
+        let list = List::open(source, said, options)?;
+        let headers = list.layout().columns().headers().to_vec();
         Ok(Self {
-            framer,
-            layout: Arc::new(layout),
-            carry: opening.block.raw.split_off(used),
-            text: opening.text,
-            numbering: opening.numbering,
-            ended: opening.ended,
-            overlong: None,
+            lists: vec![list],
+            at: 0,
             skip: 0,
-            notes: opening.notes,
+            headers,
         })
     }
 
-    /// What was assumed about the list, and what of it is not read: one line each, to be told to the user.
+    /// The same lists, and then those of `others`, under columns that hold all of theirs.
     #[must_use]
-    pub fn notes(&self) -> &[String] {
-        &self.notes
+    pub fn followed_by(mut self, others: impl IntoIterator<Item = Self>) -> Self {
+        self.lists
+            .extend(others.into_iter().flat_map(|other| other.lists));
+        if self.lists.len() == 1 {
+            return self;
+        }
+        let mut shared = Vec::new();
+        let places: Vec<Vec<usize>> = self
+            .lists
+            .iter()
+            .map(|list| shared_places(list.layout().columns().headers(), &mut shared))
+            .collect();
+        for (list, places) in self.lists.iter_mut().zip(places) {
+            let mut shown = vec![Place::Nothing; shared.len()];
+            for (own, place) in places.into_iter().enumerate() {
+                shown[place] = Place::Own(own);
+            }
+            shown.extend([Place::Source, Place::SourceRow]);
+            list.show(shown);
+        }
+        for name in SOURCE {
+            let taken = shared.iter().any(|header| header == name);
+            shared.push(if taken {
+                format!("planfit_{name}")
+            } else {
+                name.to_owned()
+            });
+        }
+        self.headers = shared;
+        self
     }
 
-    /// How its rows are to be read.
+    /// The columns of the leads: those of the list, or of all lists together.
+    #[must_use]
+    pub fn headers(&self) -> &[String] {
+        &self.headers
+    }
+
+    /// The lists, in the order in which they are read.
+    #[must_use]
+    pub fn lists(&self) -> &[List] {
+        &self.lists
+    }
+
+    /// How the rows of the first list are to be read.
     #[must_use]
     pub fn layout(&self) -> Arc<Layout> {
-        Arc::clone(&self.layout)
+        self.lists[0].layout()
     }
 
-    /// The encoding as far as it is known.
-    #[must_use]
-    pub fn encoding(&self) -> &'static str {
-        self.text.encoding()
-    }
-
-    /// The delimiter, where there is one.
-    #[must_use]
-    pub fn delimiter(&self) -> Option<char> {
-        match &self.framer {
-            Framer::Csv(framer) if framer.dialect.delimiter == delimiter::NONE => None,
-            Framer::Csv(framer) => Some(char::from(framer.dialect.delimiter)),
-            Framer::Jsonl => None,
-        }
-    }
-
-    /// Length of the file in bytes, if it is known.
+    /// Length of all lists in bytes, if it is known.
     #[must_use]
     pub fn total(&self) -> Option<u64> {
-        self.text.source().total()
-    }
-
-    /// How many bytes of the file have been taken, to be looked at while reading goes on.
-    #[must_use]
-    pub fn taken(&self) -> Arc<AtomicU64> {
-        self.text.source().taken()
+        self.lists.iter().map(List::total).sum()
     }
 
     /// Leaves out the rows up to and including number `row`, which have been answered before.
     pub fn skip_to(&mut self, row: u64) {
         self.skip = row;
+        self.lists[self.at].skip_to(row);
     }
 
-    /// Fills a block with the next rows; false when there are none left.
+    /// Fills a block with the next rows, all of one list; false when there are none left.
     ///
     /// # Errors
-    /// [`ErrorKind::Io`] if the list cannot be read on.
+    /// [`Io`](crate::ErrorKind::Io) if the list cannot be read on.
     pub fn fill(&mut self, block: &mut Block) -> Result<bool> {
         loop {
-            block.clear();
-            let more = self.fill_any(block)?;
-            block.taken = self.taken().load(Ordering::Relaxed);
-            block.encoding = self.encoding();
-            block.guess = self.text.guess().map(Encoding::name);
-            block.may_repair = self.text.may_repair();
-            if block.last_row() > self.skip {
-                block.skip_to(self.skip);
+            if self.lists[self.at].fill(block)? {
+                let before: u64 = self.lists[..self.at].iter().filter_map(List::total).sum();
+                block.taken += before;
                 return Ok(true);
             }
-            if !more {
+            if self.at + 1 == self.lists.len() {
                 return Ok(false);
             }
+            let rows = self.lists[self.at].rows();
+            self.at += 1;
+            let next = &mut self.lists[self.at];
+            next.number_from(rows);
+            next.skip_to(self.skip);
         }
     }
+}
 
-    /// Fills a block with whatever rows come next, perhaps none; false at the end of the list.
-    fn fill_any(&mut self, block: &mut Block) -> Result<bool> {
-        block.raw.append(&mut self.carry);
-        // What a pipe has already brought is answered before more is waited for.
-        let mut waiting = self.text.source().is_live() && !block.raw.is_empty();
-        let mut at = 0;
-        let mut ended_overlong = None;
-        loop {
-            if !std::mem::take(&mut waiting) && !self.ended {
-                let want = BLOCK.saturating_sub(block.raw.len()).max(BLOCK / 4);
-                self.ended = !self.text.read_some(&mut block.raw, want)?;
-                if let Framer::Csv(framer) = &self.framer {
-                    framer.dialect.prepare(&mut block.raw, at);
-                }
-            }
-            if self.overlong.is_some() {
-                at = match self.framer.line_end(&block.raw) {
-                    Some(end) => end,
-                    None if self.ended => block.raw.len(),
-                    None => {
-                        block.raw.clear();
-                        continue;
-                    }
-                };
-                ended_overlong = self.overlong.take();
-            }
-            match self
-                .framer
-                .frame(block, at, self.ended, &mut self.numbering)
-            {
-                Framed::UpTo(end) => at = end,
-                Framed::TooLongAt(start) => {
-                    let (row, line) = self.numbering.next(&[]);
-                    self.overlong = Some(Overlong {
-                        row,
-                        line,
-                        kept: block.raw[start..start + MAX_ROW].to_vec(),
-                    });
-                    block.raw.clear();
-                    at = 0;
-                }
-            }
-            if !block.rows.is_empty() || ended_overlong.is_some() || self.ended {
-                break;
-            }
-            // Blank lines, of which there may be more than fit into memory.
-            block.raw.drain(..at);
-            at = 0;
-        }
-        self.carry.extend_from_slice(&block.raw[at..]);
-        block.raw.truncate(at);
-        if let Some(overlong) = ended_overlong {
-            block.put_first(overlong.row, overlong.line, &overlong.kept);
-        }
-        Ok(!self.ended)
+/// The place of each header among those that lists share, where new ones are added. The second of a name is another
+/// column than the first.
+fn shared_places(headers: &[String], shared: &mut Vec<String>) -> Vec<usize> {
+    let mut used: Vec<usize> = Vec::new();
+    for header in headers {
+        let key = headers::key(header);
+        let same = |place: &usize| headers::key(&shared[*place]) == key && !used.contains(place);
+        let place = (0..shared.len()).find(same).unwrap_or_else(|| {
+            shared.push(header.clone());
+            shared.len() - 1
+        });
+        used.push(place);
     }
+    used
 }

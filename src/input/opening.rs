@@ -8,7 +8,7 @@ use super::encoding::Text;
 use super::head::{self, Head};
 use super::headers;
 use super::jsonl::{self, Keys};
-use super::leads::{Framer, InputOptions};
+use super::list::{Framer, InputOptions};
 use super::rows::{Layout, Shape};
 use crate::error::{Error, ErrorKind, Result};
 use std::collections::HashSet;

@@ -7,7 +7,7 @@ use super::entries;
 use super::jsonl::{Keys, Object};
 use super::no_lead::NoLead;
 use super::repair;
-use crate::lead::{Cells, Lead};
+use crate::lead::{Cells, Lead, Place};
 use crate::profile::{Kind, Profile};
 
 /// How the rows of a list are read: the same for every block, shared by all threads.
@@ -15,6 +15,8 @@ use crate::profile::{Kind, Profile};
 pub struct Layout {
     pub(super) columns: Columns,
     pub(super) shape: Shape,
+    /// The columns of several lists, and the name of this one.
+    shown: Option<(Vec<Place>, String)>,
 }
 
 #[derive(Debug)]
@@ -27,7 +29,24 @@ pub(super) enum Shape {
 
 impl Layout {
     pub(super) fn new(columns: Columns, shape: Shape) -> Self {
-        Self { columns, shape }
+        Self {
+            columns,
+            shape,
+            shown: None,
+        }
+    }
+
+    /// Shows cells under the columns of several lists, of which this one is called `name`.
+    pub(super) fn show(&mut self, places: Vec<Place>, name: &str) {
+        self.shown = Some((places, name.to_owned()));
+    }
+
+    /// Cells as they are handed out.
+    fn out<'a>(&'a self, cells: Cells<'a>, row: &'a str) -> Cells<'a> {
+        match &self.shown {
+            Some((places, name)) => cells.shown(places, name, row),
+            None => cells,
+        }
     }
 
     /// The columns of the list and what they are read as.
@@ -98,6 +117,8 @@ pub struct RowReader {
     ends: Vec<usize>,
     id: String,
     held: Held,
+    /// Which row of its own list a lead is, where there are several.
+    source_row: String,
 }
 
 /// The cells of a row that had to be repaired.
@@ -109,7 +130,7 @@ struct Held {
 
 impl RowReader {
     /// Reads row number `index` of the block.
-    pub fn read<'a>(&'a mut self, layout: &Layout, block: &'a Block, index: usize) -> Entry<'a> {
+    pub fn read<'a>(&'a mut self, layout: &'a Layout, block: &'a Block, index: usize) -> Entry<'a> {
         let row = block.rows[index];
         let raw = &block.raw[row.raw.0..row.raw.1];
         let reject = |reason: String| {
@@ -124,6 +145,11 @@ impl RowReader {
             return reject(describe(fault, layout));
         }
         self.clear();
+        self.source_row.clear();
+        if layout.shown.is_some() {
+            self.source_row
+                .push_str(&(row.row - block.first).to_string());
+        }
         match &layout.shape {
             Shape::Table => {
                 let bytes = &block.text[row.text.0..row.text.1];
@@ -165,7 +191,7 @@ impl RowReader {
     /// A row whose cells were put together from two encodings.
     fn repaired_row<'a>(
         &'a mut self,
-        layout: &Layout,
+        layout: &'a Layout,
         block: &'a Block,
         row: Row,
         encoding: &'static str,
@@ -203,7 +229,10 @@ impl RowReader {
                 row: row.row,
                 line: row.line,
                 id: has_id.then_some(self.id.as_str()),
-                cells: Cells::new(&self.held.text, &self.held.ends),
+                cells: layout.out(
+                    Cells::new(&self.held.text, &self.held.ends),
+                    &self.source_row,
+                ),
                 profile: &self.profile,
             },
             remarks,
@@ -221,7 +250,7 @@ impl RowReader {
 
     fn table_row<'a>(
         &'a mut self,
-        layout: &Layout,
+        layout: &'a Layout,
         block: &'a Block,
         row: Row,
         cells: Cells<'a>,
@@ -266,19 +295,19 @@ impl RowReader {
                 row: row.row,
                 line: row.line,
                 id,
-                cells,
+                cells: layout.out(cells, &self.source_row),
                 profile: &self.profile,
             },
             remarks,
         }
     }
 
-    fn object_row(
-        &mut self,
-        layout: &Layout,
+    fn object_row<'a>(
+        &'a mut self,
+        layout: &'a Layout,
         row: Row,
         repaired: Option<&'static str>,
-    ) -> Entry<'_> {
+    ) -> Entry<'a> {
         self.id.clear();
         let (mut remarks, mut industry) = (Remarks::default(), false);
         let object = std::mem::take(&mut self.object);
@@ -333,7 +362,7 @@ impl RowReader {
                 row: row.row,
                 line: row.line,
                 id: (!self.id.is_empty()).then_some(self.id.as_str()),
-                cells: Cells::new(&self.cells, &self.ends),
+                cells: layout.out(Cells::new(&self.cells, &self.ends), &self.source_row),
                 profile: &self.profile,
             },
             remarks: Remarks {

@@ -17,7 +17,7 @@ mod parts;
 mod xlsx;
 mod xml2003;
 
-use super::container::Kind;
+use super::container::{self, Kind};
 use super::head;
 use super::source::Source;
 use crate::error::{Error, ErrorKind, Result};
@@ -169,6 +169,27 @@ pub(super) fn as_csv(mut source: Source, kind: Kind, wanted: Option<&str>) -> Re
         last,
         notes,
     })
+}
+
+/// The names of the sheets of a workbook that hold rows; none if it is no workbook.
+///
+/// # Errors
+/// [`ErrorKind::Malformed`] if it is one that cannot be read.
+pub fn sheet_names(source: Source) -> Result<Vec<String>> {
+    let (mut source, kind, _) = container::unpacked(source)?;
+    if !kind.is_sheet() {
+        return Ok(Vec::new());
+    }
+    let name = source.name().to_owned();
+    let mut book = open(source.read_all()?, kind).map_err(|reason| unreadable(&name, &reason))?;
+    let mut names = Vec::new();
+    for (place, sheet) in book.sheets().into_iter().enumerate() {
+        let rows = first_rows(book.as_mut(), place).map_err(|reason| unreadable(&name, &reason))?;
+        if !rows.is_empty() {
+            names.push(sheet.name);
+        }
+    }
+    Ok(names)
 }
 
 /// Opens a workbook in a thread of its own, so that a library that panics ends nothing but that thread.

@@ -12,9 +12,10 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct BatchArgs {
-    /// The list: .csv, .tsv, .jsonl, .xlsx, .ods, also as .gz or .zst; `-` is standard input
-    #[arg(value_name = "LEADS")]
-    pub(super) leads: PathBuf,
+    /// The lists: CSV, TSV, JSON, JSONL, XLSX, XLS, ODS, HTML, also packed; `-` is standard input. Of several lists the
+    /// output says which a lead comes from
+    #[arg(value_name = "LEADS", required = true)]
+    pub(super) leads: Vec<PathBuf>,
     /// Where to write: .csv, .tsv, .jsonl, .xlsx; standard output if left out
     #[arg(short, long, value_name = "OUT")]
     pub(super) output: Option<PathBuf>,
@@ -43,7 +44,7 @@ pub(super) struct Reading {
     /// Delimiter of CSV, where it is not found out; `tab` for a tab
     #[arg(long, value_name = "CHARACTER")]
     pub(super) delimiter: Option<String>,
-    /// Sheet of a workbook, by its name or its number from 1
+    /// Sheet of a workbook, by its name or its number from 1; `all` for every one with leads
     #[arg(long, value_name = "SHEET")]
     pub(super) sheet: Option<String>,
     /// Line of the header, or its row in a sheet, from 1, where it is not found; 0 if there is none
@@ -121,6 +122,8 @@ const EXAMPLES: &str = "\
 Examples:
   planfit batch leads.csv -o screened.csv
   planfit batch clients.xlsx --sheet 2024 -o screened.xlsx
+  planfit batch january.csv february.xlsx -o screened.csv
+  planfit batch leads.csv --columns-only
   planfit batch registry.csv.gz -o fits.jsonl --min-score 35 --resume
   planfit batch leads.csv -o by-subdivision.xlsx --by-subdivision
   zcat leads.jsonl.gz | planfit batch - --input-format jsonl --format jsonl | jq .verdict

@@ -1,7 +1,6 @@
 //! `--columns-only`: how the columns of a list are taken, with the first rows as they would be read.
 
 use super::say;
-use crate::exit::Exit;
 use planfit::input::{Block, Entry, Leads, RowReader};
 use planfit::report::escape::terminal;
 
@@ -11,9 +10,13 @@ const ROWS: usize = 3;
 const SHOWN: usize = 60;
 
 /// Prints each column with what it is read as and the cells of the first leads.
-pub(super) fn show(mut leads: Leads) -> anyhow::Result<Exit> {
+pub(super) fn show(mut leads: Leads) -> anyhow::Result<()> {
     let layout = leads.layout();
     let columns = layout.columns();
+    leads
+        .lists()
+        .iter()
+        .for_each(|list| anstream::println!("{}", terminal(list.name())));
     let (mut block, mut reader) = (Block::default(), RowReader::default());
     let mut cells: Vec<Vec<String>> = vec![Vec::new(); columns.headers().len()];
     let mut rows = 0;
@@ -38,11 +41,9 @@ pub(super) fn show(mut leads: Leads) -> anyhow::Result<Exit> {
             anstream::println!("     {cell}");
         }
     }
-    leads
-        .notes()
-        .iter()
-        .for_each(|note| say(&format!("note: {note}")));
-    Ok(Exit::Success)
+    let notes = leads.lists().iter().flat_map(|list| list.notes());
+    notes.for_each(|note| say(&format!("note: {note}")));
+    Ok(())
 }
 
 /// The beginning of a cell, on one line.

@@ -2,6 +2,7 @@
 
 mod args;
 mod columns;
+mod lists;
 mod progress;
 mod temporary;
 
@@ -11,7 +12,7 @@ use anyhow::{Context, bail};
 pub(crate) use args::BatchArgs;
 use args::{InputFormat, OutputFormat, Running, Writing};
 use planfit::batch::{self, Existing, Job, Outcome, OutputPaths, Progress, RejectFormat, Target};
-use planfit::input::{self, ColumnMap, InputOptions, Leads, Source};
+use planfit::input::{self, Leads};
 use planfit::matcher::PERIPHERAL;
 use planfit::report::escape::{terminal, terminal_lines};
 use planfit::report::list::Sink;
@@ -33,23 +34,25 @@ use std::time::UNIX_EPOCH;
 pub(crate) fn run(args: BatchArgs, global: &Global) -> anyhow::Result<Exit> {
     let taxonomy = global.load_taxonomy()?;
     quiet_readers();
-    let input_format = input_format(&args);
     let output = args
         .output
         .as_deref()
         .filter(|path| *path != Path::new("-"));
-    let format = output_format(&args, output, input_format)?;
+    let format = output_format(&args, output, input_format(&args, &args.leads[0]))?;
     refuse_clashes(&args, output)?;
-    let leads = open_leads(&args, input_format, format)?;
     if args.reading.columns_only {
-        return columns::show(leads);
+        lists::each(&args, format)?
+            .into_iter()
+            .try_for_each(columns::show)?;
+        return Ok(Exit::Success);
     }
+    let leads = lists::open(&args, format)?;
     if format == OutputFormat::Xlsx {
         temporary::tell_of_full_disk();
     }
     let sink = make_sink(&args, format, &leads, &taxonomy)?;
     let screen = Screen::new(&args.running, &leads);
-    screen.begin(&args.leads, &leads);
+    screen.begin(&leads);
     let matcher = Matcher::new(&taxonomy);
     let job = Job {
         matcher: &matcher,
@@ -221,7 +224,7 @@ fn quiet_readers() {
 }
 
 /// The format that the user says, or that the name speaks of; the bytes tell the rest.
-fn input_format(args: &BatchArgs) -> Option<input::Format> {
+fn input_format(args: &BatchArgs, path: &Path) -> Option<input::Format> {
     if let Some(format) = args.reading.input_format {
         return Some(match format {
             InputFormat::Csv => input::Format::Csv,
@@ -231,7 +234,7 @@ fn input_format(args: &BatchArgs) -> Option<input::Format> {
             InputFormat::Ods => input::Format::Ods,
         });
     }
-    input::Format::of(&args.leads)
+    input::Format::of(path)
 }
 
 fn output_format(
@@ -280,8 +283,12 @@ fn refuse_clashes(args: &BatchArgs, output: Option<&Path>) -> anyhow::Result<()>
         Some(output) => output_paths(args, output).all(),
         None => rejects.map(Path::to_owned).into_iter().collect(),
     };
-    let list = args.leads.canonicalize().ok();
-    let is_list = |path: &PathBuf| list.is_some() && path.canonicalize().ok() == list;
+    let lists: Vec<PathBuf> = args
+        .leads
+        .iter()
+        .filter_map(|list| list.canonicalize().ok())
+        .collect();
+    let is_list = |path: &PathBuf| path.canonicalize().is_ok_and(|path| lists.contains(&path));
     let clash = if let Some(path) = written.iter().find(|path| is_list(path)) {
         format!("`{}` is the list itself", path.display())
     } else if let (true, Some(rejects)) = (output == rejects, rejects) {
@@ -297,52 +304,6 @@ fn output_paths(args: &BatchArgs, output: &Path) -> OutputPaths {
     OutputPaths {
         output: output.to_owned(),
         rejects: rejects.unwrap_or_else(|| beside(output)),
-    }
-}
-
-fn open_leads(
-    args: &BatchArgs,
-    format: Option<input::Format>,
-    output: OutputFormat,
-) -> anyhow::Result<Leads> {
-    let reading = &args.reading;
-    let encoding = reading
-        .encoding
-        .as_deref()
-        .map(input::encoding)
-        .transpose()?;
-    let delimiter = reading.delimiter.as_deref().map(delimiter).transpose()?;
-    let options = InputOptions {
-        encoding,
-        delimiter,
-        sheet: reading.sheet.clone(),
-        map: ColumnMap::parse(reading.map.iter().map(String::as_str))?,
-        header_row: reading.header_row,
-        skip: reading.skip,
-        // A table needs all columns before its first row.
-        sample: if output == OutputFormat::Jsonl {
-            1
-        } else {
-            1000
-        },
-    };
-    let source = if is_standard_input(&args.leads) {
-        Source::pipe(Box::new(std::io::stdin()), "standard input")?
-    } else {
-        Source::file(&args.leads)?
-    };
-    Ok(Leads::open_any(source, format, &options)?)
-}
-
-fn delimiter(word: &str) -> anyhow::Result<u8> {
-    match word.as_bytes() {
-        b"tab" | b"\\t" => Ok(b'\t'),
-        [byte] if byte.is_ascii() && !byte.is_ascii_alphanumeric() && *byte != b'"' => Ok(*byte),
-        _ => Err(
-            Error::new(ErrorKind::Unknown, format!("`{word}` is no delimiter"))
-                .with_hint("a delimiter is one character, such as `;`, or `tab`")
-                .into(),
-        ),
     }
 }
 
@@ -379,14 +340,13 @@ fn make_sink<'t>(
     if format == OutputFormat::Jsonl {
         return Ok(Box::new(Jsonl::new(&taxonomy.plan)));
     }
-    let layout = leads.layout();
     let table = TableOptions {
         top: writing.top.min(taxonomy.subdivisions.len()),
         long: writing.long,
         pick: (!writing.columns.is_empty()).then(|| writing.columns.clone()),
         language: writing.lang.into(),
     };
-    let table = Table::new(layout.columns().headers(), &table)?;
+    let table = Table::new(leads.headers(), &table)?;
     if !table.renamed().is_empty() && !args.running.quiet {
         let names: Vec<String> = table
             .renamed()
@@ -441,22 +401,30 @@ fn jobs(running: &Running) -> NonZeroUsize {
     running.jobs.unwrap_or_else(cores)
 }
 
+/// A list as it lies on disk: another under the same name is another list.
+fn facts(list: &Path) -> anyhow::Result<String> {
+    if is_standard_input(list) {
+        return Ok("standard input".to_owned());
+    }
+    let facts = std::fs::metadata(list).map_err(|error| Error::io(list, &error))?;
+    let changed = facts.modified().ok();
+    let changed = changed.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    Ok(format!(
+        "{} of {} bytes changed at {:?}",
+        list.display(),
+        facts.len(),
+        changed.unwrap_or_default()
+    ))
+}
+
 /// Everything that decides what the output holds: a killed run goes on only if all of it is the same.
 fn run_name(args: &BatchArgs, taxonomy: &Taxonomy) -> anyhow::Result<String> {
-    let list = if is_standard_input(&args.leads) {
-        "standard input".to_owned()
-    } else {
-        let facts =
-            std::fs::metadata(&args.leads).map_err(|error| Error::io(&args.leads, &error))?;
-        let changed = facts.modified().ok();
-        let changed = changed.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-        format!(
-            "{} of {} bytes changed at {:?}",
-            args.leads.display(),
-            facts.len(),
-            changed.unwrap_or_default()
-        )
-    };
+    let lists: Vec<String> = args
+        .leads
+        .iter()
+        .map(|list| facts(list))
+        .collect::<anyhow::Result<_>>()?;
+    let list = lists.join(", ");
     let (version, plan) = (env!("CARGO_PKG_VERSION"), &taxonomy.plan.sha256);
     let Writing { force: _, .. } = &args.writing;
     let writing = format!("{:?}", args.writing).replace("force: true", "force: false");

@@ -2,10 +2,9 @@
 
 use super::{Running, say};
 use planfit::batch::{Outcome, OutputPaths, Progress, TIERS, Tally, VERDICTS};
-use planfit::input::{Leads, NoLead};
+use planfit::input::{Leads, List, NoLead};
 use planfit::{Language, Taxonomy};
 use std::io::{IsTerminal, Write};
-use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// How often progress is shown: often enough to be seen moving, seldom enough to cost nothing.
@@ -35,25 +34,10 @@ impl Screen {
     }
 
     /// Says how the list is read.
-    pub(super) fn begin(&self, path: &Path, leads: &Leads) {
-        if self.quiet {
-            return;
+    pub(super) fn begin(&self, leads: &Leads) {
+        if !self.quiet {
+            leads.lists().iter().for_each(begin);
         }
-        let mut how = match leads.encoding() {
-            "UTF-8" => String::new(),
-            other => format!(", {other}"),
-        };
-        match leads.delimiter() {
-            None | Some(',') => {}
-            Some('\t') => how.push_str(", cut at tabs"),
-            Some(other) => how.push_str(&format!(", cut at `{other}`")),
-        }
-        say(&format!("reading {}{how}", path.display()));
-        say(&format!("columns: {}", leads.layout().columns().describe()));
-        leads
-            .notes()
-            .iter()
-            .for_each(|note| say(&format!("note: {note}")));
     }
 
     /// Rejects that go to no file.
@@ -143,6 +127,23 @@ impl Screen {
             ));
         }
     }
+}
+
+fn begin(list: &List) {
+    let mut how = match list.encoding() {
+        "UTF-8" => String::new(),
+        other => format!(", {other}"),
+    };
+    match list.delimiter() {
+        None | Some(',') => {}
+        Some('\t') => how.push_str(", cut at tabs"),
+        Some(other) => how.push_str(&format!(", cut at `{other}`")),
+    }
+    say(&format!("reading {}{how}", list.name()));
+    say(&format!("columns: {}", list.layout().columns().describe()));
+    list.notes()
+        .iter()
+        .for_each(|note| say(&format!("note: {note}")));
 }
 
 fn summary(tally: &Tally, outcome: &Outcome, taxonomy: &Taxonomy) -> Vec<String> {

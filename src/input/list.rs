@@ -1,0 +1,350 @@
+//! A list on its way in: finds encoding, delimiter and columns, then hands out blocks of rows.
+
+use super::block::{Block, Framed, MAX_ROW, Numbering};
+use super::columns::ColumnMap;
+use super::container::{self, Kind};
+use super::csv::CsvFramer;
+use super::delimiter;
+use super::encoding::Text;
+use super::json;
+use super::jsonl;
+use super::opening::{BLOCK, Given, Opening};
+use super::rows::Layout;
+use super::sheet;
+use super::source::Source;
+use crate::error::Result;
+use crate::lead::Place;
+use encoding_rs::Encoding;
+use memchr::{memchr, memchr2};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// What a list is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// Comma-separated values, or another delimiter that is found out.
+    Csv,
+    /// Tab-separated values.
+    Tsv,
+    /// One JSON object a line.
+    Jsonl,
+    /// An Excel workbook, also of the format before 2007.
+    Xlsx,
+    /// An OpenDocument spreadsheet.
+    Ods,
+}
+
+impl Format {
+    /// The format that a file's name speaks of, `.gz` and `.zst` left aside.
+    #[must_use]
+    pub fn of(path: &Path) -> Option<Self> {
+        let name = path.file_name()?.to_str()?.to_ascii_lowercase();
+        let name = name
+            .strip_suffix(".gz")
+            .or_else(|| name.strip_suffix(".zst"))
+            .unwrap_or(&name);
+        Some(match name.rsplit_once('.')?.1 {
+            "csv" => Self::Csv,
+            "tsv" | "tab" => Self::Tsv,
+            "jsonl" | "ndjson" | "json" => Self::Jsonl,
+            "xlsx" | "xlsm" | "xls" | "et" => Self::Xlsx,
+            "ods" => Self::Ods,
+            _ => return None,
+        })
+    }
+}
+
+/// How to read a list; the default finds out what it can.
+#[derive(Debug, Clone, Default)]
+pub struct InputOptions {
+    /// The encoding, if it is not to be found out.
+    pub encoding: Option<&'static Encoding>,
+    /// The delimiter of CSV, if it is not to be found out.
+    pub delimiter: Option<u8>,
+    /// The sheet of a workbook: its name, or its number from 1.
+    pub sheet: Option<String>,
+    /// The line of the header, or its row in a sheet, from 1; 0 for a list without a header. Found out where not said.
+    pub header_row: Option<u64>,
+    /// How many lines, or rows of a sheet, are left out before the header is looked for.
+    pub skip: Option<u64>,
+    /// What the user says about columns.
+    pub map: ColumnMap,
+    /// How many objects of JSONL are looked at for keys, each of which is a column; at least one.
+    pub sample: usize,
+}
+
+/// A list on its way in.
+#[derive(Debug)]
+pub struct List {
+    name: String,
+    text: Text,
+    framer: Framer,
+    layout: Arc<Layout>,
+    numbering: Numbering,
+    /// The beginning of the next row, left over from the last block.
+    carry: Vec<u8>,
+    ended: bool,
+    overlong: Option<Overlong>,
+    skip: u64,
+    /// How many rows the lists before it have.
+    first: u64,
+    notes: Vec<String>,
+}
+
+#[derive(Debug)]
+pub(super) enum Framer {
+    Csv(Box<CsvFramer>),
+    Jsonl,
+}
+
+/// A line that is too long and whose end has not come yet.
+#[derive(Debug)]
+struct Overlong {
+    row: u64,
+    line: u64,
+    kept: Vec<u8>,
+}
+
+impl Framer {
+    fn frame(
+        &mut self,
+        block: &mut Block,
+        from: usize,
+        last: bool,
+        numbering: &mut Numbering,
+    ) -> Framed {
+        match self {
+            Self::Csv(framer) => framer.frame(block, from, last, usize::MAX, numbering),
+            Self::Jsonl => jsonl::frame(block, from, last, numbering),
+        }
+    }
+
+    /// Where the line ends that `bytes` go on with.
+    fn line_end(&self, bytes: &[u8]) -> Option<usize> {
+        match self {
+            Self::Csv(_) => memchr2(b'\r', b'\n', bytes),
+            Self::Jsonl => memchr(b'\n', bytes),
+        }
+    }
+}
+
+impl List {
+    /// Begins to read: finds encoding, delimiter and columns.
+    pub(super) fn open(
+        source: Source,
+        said: Option<Format>,
+        options: &InputOptions,
+    ) -> Result<Self> {
+        let name = source.name().to_owned();
+        let (source, kind, inside) = container::unpacked(source)?;
+        let format = container::resolve(said, inside.as_deref().unwrap_or(&name), kind);
+        let mut notes: Vec<String> = inside
+            .iter()
+            .map(|inside| format!("`{inside}` is read out of the archive"))
+            .collect();
+        let (is_sheet, mut last) = (kind.is_sheet(), Vec::new());
+        let (source, encoding) = match kind {
+            _ if is_sheet => {
+                let opened = sheet::as_csv(source, kind, options.sheet.as_deref())?;
+                (last, notes) = (opened.last, [notes, opened.notes].concat());
+                (opened.source, Some(encoding_rs::UTF_8))
+            }
+            Kind::Json(Some(brackets)) if format == Format::Jsonl => (
+                source.filtered(|reader| Box::new(json::Lines::new(reader, brackets))),
+                options.encoding,
+            ),
+            _ => (source, options.encoding),
+        };
+        let mut opening = Opening {
+            text: Text::new(source, encoding),
+            block: Block::default(),
+            ended: false,
+            numbering: Numbering {
+                rows: 0,
+                line: 1,
+                by_record: is_sheet,
+            },
+            notes,
+        };
+        let (framer, layout, used) = match format {
+            Format::Jsonl => opening.first_objects(&name, options)?,
+            _ => {
+                let delimiter = match format {
+                    Format::Tsv => Some(options.delimiter.unwrap_or(b'\t')),
+                    _ => options.delimiter,
+                };
+                let given = Given {
+                    delimiter,
+                    is_sheet,
+                    last: &last,
+                };
+                opening.header(&name, given, options)?
+            }
+        };
+        let name = match &options.sheet {
+            Some(sheet) if is_sheet => format!("{name}#{sheet}"),
+            _ => name,
+        };
+        Ok(Self {
+            name,
+            framer,
+            layout: Arc::new(layout),
+            carry: opening.block.raw.split_off(used),
+            text: opening.text,
+            numbering: opening.numbering,
+            ended: opening.ended,
+            overlong: None,
+            skip: 0,
+            first: 0,
+            notes: opening.notes,
+        })
+    }
+
+    /// What it is called in messages.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Makes its rows show the columns of all lists.
+    pub(super) fn show(&mut self, places: Vec<Place>) {
+        if let Some(layout) = Arc::get_mut(&mut self.layout) {
+            layout.show(places, &self.name);
+        }
+    }
+
+    /// Goes on with the numbers of rows after `rows`, those of other lists.
+    pub(super) fn number_from(&mut self, rows: u64) {
+        self.numbering.rows = rows;
+        self.first = rows;
+    }
+
+    /// How many rows there were up to here, those of the lists before among them.
+    pub(super) fn rows(&self) -> u64 {
+        self.numbering.rows
+    }
+
+    /// What was assumed about the list, and what of it is not read: one line each, to be told to the user.
+    #[must_use]
+    pub fn notes(&self) -> &[String] {
+        &self.notes
+    }
+
+    /// How its rows are to be read.
+    #[must_use]
+    pub fn layout(&self) -> Arc<Layout> {
+        Arc::clone(&self.layout)
+    }
+
+    /// The encoding as far as it is known.
+    #[must_use]
+    pub fn encoding(&self) -> &'static str {
+        self.text.encoding()
+    }
+
+    /// The delimiter, where there is one.
+    #[must_use]
+    pub fn delimiter(&self) -> Option<char> {
+        match &self.framer {
+            Framer::Csv(framer) if framer.dialect.delimiter == delimiter::NONE => None,
+            Framer::Csv(framer) => Some(char::from(framer.dialect.delimiter)),
+            Framer::Jsonl => None,
+        }
+    }
+
+    /// Length of the file in bytes, if it is known.
+    #[must_use]
+    pub fn total(&self) -> Option<u64> {
+        self.text.source().total()
+    }
+
+    /// How many bytes of the file have been taken, to be looked at while reading goes on.
+    #[must_use]
+    pub fn taken(&self) -> Arc<AtomicU64> {
+        self.text.source().taken()
+    }
+
+    /// Leaves out the rows up to and including number `row`, which have been answered before.
+    pub(super) fn skip_to(&mut self, row: u64) {
+        self.skip = row;
+    }
+
+    /// Fills a block with the next rows; false when there are none left.
+    pub(super) fn fill(&mut self, block: &mut Block) -> Result<bool> {
+        loop {
+            block.clear();
+            let more = self.fill_any(block)?;
+            block.taken = self.taken().load(Ordering::Relaxed);
+            block.encoding = self.encoding();
+            block.guess = self.text.guess().map(Encoding::name);
+            block.may_repair = self.text.may_repair();
+            block.first = self.first;
+            block.layout = Some(Arc::clone(&self.layout));
+            if block.last_row() > self.skip {
+                block.skip_to(self.skip);
+                return Ok(true);
+            }
+            if !more {
+                return Ok(false);
+            }
+        }
+    }
+
+    /// Fills a block with whatever rows come next, perhaps none; false at the end of the list.
+    fn fill_any(&mut self, block: &mut Block) -> Result<bool> {
+        block.raw.append(&mut self.carry);
+        // What a pipe has already brought is answered before more is waited for.
+        let mut waiting = self.text.source().is_live() && !block.raw.is_empty();
+        let mut at = 0;
+        let mut ended_overlong = None;
+        loop {
+            if !std::mem::take(&mut waiting) && !self.ended {
+                let want = BLOCK.saturating_sub(block.raw.len()).max(BLOCK / 4);
+                self.ended = !self.text.read_some(&mut block.raw, want)?;
+                if let Framer::Csv(framer) = &self.framer {
+                    framer.dialect.prepare(&mut block.raw, at);
+                }
+            }
+            if self.overlong.is_some() {
+                at = match self.framer.line_end(&block.raw) {
+                    Some(end) => end,
+                    None if self.ended => block.raw.len(),
+                    None => {
+                        block.raw.clear();
+                        continue;
+                    }
+                };
+                ended_overlong = self.overlong.take();
+            }
+            match self
+                .framer
+                .frame(block, at, self.ended, &mut self.numbering)
+            {
+                Framed::UpTo(end) => at = end,
+                Framed::TooLongAt(start) => {
+                    let (row, line) = self.numbering.next(&[]);
+                    self.overlong = Some(Overlong {
+                        row,
+                        line,
+                        kept: block.raw[start..start + MAX_ROW].to_vec(),
+                    });
+                    block.raw.clear();
+                    at = 0;
+                }
+            }
+            if !block.rows.is_empty() || ended_overlong.is_some() || self.ended {
+                break;
+            }
+            // Blank lines, of which there may be more than fit into memory.
+            block.raw.drain(..at);
+            at = 0;
+        }
+        self.carry.extend_from_slice(&block.raw[at..]);
+        block.raw.truncate(at);
+        if let Some(overlong) = ended_overlong {
+            block.put_first(overlong.row, overlong.line, &overlong.kept);
+        }
+        Ok(!self.ended)
+    }
+}
