@@ -89,7 +89,8 @@ fn is_plain(cell: &str) -> bool {
 
 /// The words that a reader of a cell would see, empty if there are none; lists in it are divided by line breaks.
 pub(super) fn text(cell: &str) -> Cow<'_, str> {
-    let cell = cell.trim();
+    // A byte order mark stands where two files were put together.
+    let cell = cell.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
     if says_nothing(cell) {
         return Cow::Borrowed("");
     }

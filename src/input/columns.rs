@@ -317,12 +317,12 @@ impl Columns {
                     std::cmp::Reverse(*place),
                 )
             });
-        let column = place.map_or_else(|| "A".to_owned(), letter_of);
-        let header = place.map_or_else(String::new, |place| {
-            format!(" (`{}`)", shown(&self.headers[place]))
-        });
+        let Some(place) = place else {
+            return "a list needs a column of products or of text beside the names".to_owned();
+        };
+        let (column, header) = (letter_of(place), shown(&self.headers[place]));
         format!(
-            "say which column is what, for instance `--map description={column}`{header}; \
+            "say which column is what, for instance `--map description={column}` for `{header}`; \
              `--header-row N` says where the header is"
         )
     }

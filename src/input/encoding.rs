@@ -46,6 +46,16 @@ pub(super) fn whole(bytes: &[u8]) -> String {
     encoding.decode_without_bom_handling(bytes).0.into_owned()
 }
 
+/// A text that is not UTF-8 as UTF-8, if it reads like a language in some encoding.
+pub(super) fn guessed(bytes: &[u8]) -> Option<String> {
+    if Encoding::for_bom(bytes).is_some() || evidence::unmarked_utf16(bytes).is_some() {
+        return Some(whole(bytes));
+    }
+    let (encoding, is_sure) = evidence::best(bytes);
+    let text = encoding.decode_without_bom_handling_and_without_replacement(bytes);
+    text.filter(|_| is_sure).map(|text| text.into_owned())
+}
+
 enum State {
     /// Nothing read yet.
     Start,
@@ -334,6 +344,7 @@ mod tests {
     fn a_list_is_read_in_the_encoding_in_which_it_makes_sense() {
         for (encoding, list) in [
             (GB18030, "name,products\nAcme 甲 Cells,LFP cells\n"),
+            (GB18030, "name,products\n甲,动力电池\n"),
             (GB18030, "企业名称,主营产品\n甲电池,动力电池\n"),
             (
                 BIG5,

@@ -2,11 +2,13 @@
 
 use super::block::{Block, Fault, Framed, MAX_ROW, Numbering, Row};
 use super::columns::{Target, target_of};
+use super::headers;
 use super::repair;
 use memchr::memchr;
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use std::collections::HashMap;
 use std::fmt::{self, Write};
+use std::sync::{PoisonError, RwLock};
 
 /// Adds the lines that stand whole in `block.raw` from byte `from` on; `last` says that nothing comes after.
 pub(super) fn frame(
@@ -50,31 +52,59 @@ pub(super) fn frame(
 /// The keys of the list's first rows, which are its columns.
 #[derive(Debug, Default)]
 pub(super) struct Keys {
-    by_name: HashMap<String, (usize, Option<Target>)>,
+    by_name: HashMap<String, (usize, Option<Target>, bool)>,
+    /// What keys are that came after the first rows, so that each is looked at once.
+    late: RwLock<HashMap<String, Option<Target>>>,
 }
+
+/// How many late keys are remembered.
+const LATE: usize = 10_000;
 
 impl Keys {
     pub(super) fn new(headers: &[String], targets: &[Option<Target>]) -> Self {
-        let places = headers
-            .iter()
-            .cloned()
-            .zip(targets.iter().copied().enumerate());
+        let places = headers.iter().zip(targets.iter().copied().enumerate());
+        let places = places.map(|(header, (place, target))| {
+            let may_hold_fields = target.is_none() && target_of(header).is_some();
+            (header.clone(), (place, target, may_hold_fields))
+        });
         Self {
             by_name: places.collect(),
+            late: RwLock::default(),
         }
     }
 
     fn find(&self, key: &str) -> Key {
         match self.by_name.get(key) {
-            Some((column, target)) => Key {
+            Some((column, target, may_hold_fields)) => Key {
                 column: Some(*column),
                 target: *target,
+                may_hold_fields: *may_hold_fields,
             },
             None => Key {
                 column: None,
-                target: target_of(key),
+                target: self.late(key),
+                may_hold_fields: false,
             },
         }
+    }
+
+    fn late(&self, key: &str) -> Option<Target> {
+        let known = self
+            .late
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(key)
+            .copied();
+        known.unwrap_or_else(|| {
+            // Where there are other columns already, a weak claim is none.
+            let known = headers::known(key).filter(|known| !known.weak);
+            let target = known.map(|known| known.target);
+            let mut late = self.late.write().unwrap_or_else(PoisonError::into_inner);
+            if late.len() < LATE {
+                late.insert(key.to_owned(), target);
+            }
+            target
+        })
     }
 }
 
@@ -83,6 +113,8 @@ impl Keys {
 struct Key {
     column: Option<usize>,
     target: Option<Target>,
+    /// Whether it is not read itself, another key being first, but an object under it may hold fields.
+    may_hold_fields: bool,
 }
 
 /// A value that was read.
@@ -90,6 +122,7 @@ struct Key {
 pub(super) struct Value {
     pub(super) column: Option<usize>,
     pub(super) target: Option<Target>,
+    pub(super) may_hold_fields: bool,
     /// In [`Object::text`].
     pub(super) text: (usize, usize),
     /// In [`Object::items`]: the entries of a list; none for a value that is not one.
@@ -168,6 +201,7 @@ impl<'de> Visitor<'de> for ObjectSeed<'_> {
             object.values.push(Value {
                 column: key.column,
                 target: key.target,
+                may_hold_fields: key.may_hold_fields,
                 text: (text, object.text.len()),
                 items: is_list.then_some((items, object.items.len())),
             });

@@ -16,6 +16,7 @@ mod columns;
 mod container;
 mod csv;
 mod delimiter;
+mod document;
 mod encoding;
 mod entries;
 mod evidence;

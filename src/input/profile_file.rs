@@ -16,10 +16,13 @@
 //!
 //! Every complaint is one line that names the file and, where there is one, the line and column.
 
+use super::document::{self, Document};
+use super::encoding;
 use super::profile_keys;
 use crate::error::{Error, ErrorKind, Result};
 use crate::profile::{MAX_PROFILE_BYTES, Profile};
 use crate::text::line_and_column;
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -90,13 +93,19 @@ pub fn parse_profile(bytes: &[u8], origin: &str, format: Option<ProfileFormat>) 
     if bytes.len() > MAX_PROFILE_BYTES {
         return Err(too_large(origin));
     }
-    let text = decode(bytes, origin)?;
+    let (text, is_document) = decode(bytes, origin)?;
+    let text = text.as_ref();
     if text.trim().is_empty() {
         return Err(
             Error::new(ErrorKind::Malformed, format!("`{origin}` is empty"))
                 .with_hint("`planfit init` writes a profile to fill in"),
         );
     }
+    let format = if is_document {
+        Some(ProfileFormat::Text)
+    } else {
+        format
+    };
     match format.unwrap_or_else(|| guess(text)) {
         ProfileFormat::Toml => profile_keys::from_toml(text, origin),
         ProfileFormat::Json => profile_keys::from_json(text, origin),
@@ -146,7 +155,10 @@ fn format_of(path: &Path) -> Result<Option<ProfileFormat>> {
         Some("txt" | "text" | "md" | "markdown") => Ok(Some(ProfileFormat::Text)),
         Some("csv" | "tsv" | "xlsx" | "xls" | "ods" | "jsonl" | "ndjson") => refuse(
             "is a list of companies, not one profile",
-            format!("`planfit batch {}` screens it", path.display()),
+            format!(
+                "`planfit batch {} -o screened.csv` screens it",
+                path.display()
+            ),
         ),
         Some("yaml" | "yml") => refuse(
             "is YAML, which is not read",
@@ -156,38 +168,44 @@ fn format_of(path: &Path) -> Result<Option<ProfileFormat>> {
     }
 }
 
-/// UTF-8 with or without its mark, or an error that says where it stops being that and what the file seems to be.
-fn decode<'a>(bytes: &'a [u8], origin: &str) -> Result<&'a str> {
-    let refuse = |message: String, hint: &str| {
+/// The text of a profile and whether it is that of a document, which is no TOML or JSON; an error that says what the
+/// file seems to be.
+fn decode<'a>(bytes: &'a [u8], origin: &str) -> Result<(Cow<'a, str>, bool)> {
+    let refuse = |message: String, hint: String| {
         Err(Error::new(ErrorKind::Malformed, message).with_hint(hint))
     };
-    if bytes.starts_with(b"%PDF") {
-        return refuse(
-            format!("`{origin}` is a PDF, not text"),
-            "copy its text into a `.txt` file",
-        );
-    }
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xD0\xCF\x11\xE0") {
-        return refuse(
-            format!("`{origin}` is an office document or archive, not text"),
-            "copy its text into a `.txt` file, or screen a spreadsheet with `planfit batch`",
-        );
-    }
-    if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
-        return refuse(
-            format!("`{origin}` is UTF-16, not UTF-8"),
-            "save it as UTF-8",
-        );
+    match document::read(bytes) {
+        Some(Document::Text(text)) => return Ok((Cow::Owned(text), true)),
+        Some(Document::Not(what)) => {
+            return refuse(
+                format!("`{origin}` is {what}, not the text of one company"),
+                format!(
+                    "if it is a list of companies, `planfit batch {origin}` screens it; else copy its text into a `.txt` file"
+                ),
+            );
+        }
+        Some(Document::Unreadable(what, reason)) => {
+            return refuse(
+                format!("`{origin}` is {what} that cannot be read: {reason}"),
+                "copy its text into a `.txt` file".to_owned(),
+            );
+        }
+        None => {}
     }
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(text),
+        Ok(text) => Ok((Cow::Borrowed(text), false)),
         Err(error) => {
+            if let Some(text) = encoding::guessed(bytes) {
+                return Ok((Cow::Owned(text), false));
+            }
             let valid = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
             let (line, column) = line_and_column(&valid, valid.len());
             refuse(
-                format!("`{origin}` is not UTF-8: line {line}, column {column}"),
-                "save it as UTF-8; Chinese files often are GB18030: `iconv -f GB18030 -t UTF-8`",
+                format!(
+                    "`{origin}` is not UTF-8: line {line}, column {column}, and reads like no language in another encoding"
+                ),
+                "save it as UTF-8, for instance with `iconv -f GB18030 -t UTF-8`".to_owned(),
             )
         }
     }
@@ -262,14 +280,32 @@ mod tests {
     }
 
     #[test]
+    fn texts_of_other_programs_are_read() {
+        let text = |bytes: &[u8]| {
+            parse_profile(bytes, "p", None)
+                .unwrap()
+                .description
+                .unwrap()
+        };
+        let (gbk, ..) = encoding_rs::GBK.encode("生产动力电池和储能电池");
+        assert_eq!(text(&gbk), "生产动力电池和储能电池");
+        assert_eq!(text(b"\xFF\xFEa\0b\0"), "ab");
+        let page = "<!DOCTYPE html><html><head><title>x</title></head><body><p>生产&amp;销售<script>a</script>电池</p></body></html>";
+        assert_eq!(text(page.as_bytes()), "生产&销售电池");
+    }
+
+    #[test]
     fn what_is_no_text_is_told() {
         assert_eq!(refused(b" \n\t"), "`p` is empty");
         assert_eq!(
-            refused(b"a\nb\xB5\xE7"),
-            "`p` is not UTF-8: line 2, column 2"
+            refused(b"a\nb\xFF\xFE\xFA"),
+            "`p` is not UTF-8: line 2, column 2, and reads like no language in another encoding"
         );
-        assert_eq!(refused(b"\xFF\xFEa\0"), "`p` is UTF-16, not UTF-8");
-        assert_eq!(refused(b"%PDF-1.7"), "`p` is a PDF, not text");
+        assert!(refused(b"%PDF-1.7").starts_with("`p` is a PDF that cannot be read: "));
+        assert_eq!(
+            refused(b"\x89PNG\r\n"),
+            "`p` is a picture, not the text of one company"
+        );
         assert_eq!(
             refused(&vec![b'a'; MAX_PROFILE_BYTES + 1]),
             "`p` is over 8 MiB"

@@ -313,6 +313,10 @@ impl RowReader {
         let object = std::mem::take(&mut self.object);
         for value in &object.values {
             let Some(target) = value.target else {
+                let cell = object.text[value.text.0..value.text.1].trim();
+                if value.may_hold_fields && cell.starts_with('{') {
+                    self.add_object(Target::Id, cell);
+                }
                 continue;
             };
             let cell = object.text[value.text.0..value.text.1].trim();

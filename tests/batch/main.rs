@@ -4,6 +4,7 @@
 mod list;
 
 mod formats;
+mod lists;
 mod outputs;
 mod reading;
 mod rejects;

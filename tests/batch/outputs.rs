@@ -52,7 +52,8 @@ fn cells_of_strangers_are_harmless() {
     let range = calamine::Reader::worksheet_range(&mut book, "leads").expect("the sheet is there");
     assert_eq!(
         range.get_value((1, 0)),
-        Some(&calamine::Data::String("'=1+1".into()))
+        Some(&calamine::Data::String("=1+1".into())),
+        "a cell that is text by its type needs no apostrophe"
     );
     let formulas =
         calamine::Reader::worksheet_formula(&mut book, "leads").expect("the sheet is there");
@@ -71,13 +72,14 @@ fn columns_are_kept_picked_and_ordered() {
     let folder = Folder::new();
     folder.write(
         "list.csv",
-        "name,verdict,products,note\nA,old,soy sauce,kept\n",
+        "name,state,products,note\nA,old,soy sauce,kept\n",
     );
     let ran = folder.batch(&["list.csv", "-q", "--top", "1"]);
     assert_eq!(
         table(&ran.stdout)[0],
         [
             "name",
+            "state",
             "products",
             "note",
             "fit1_subdivision",
@@ -87,9 +89,10 @@ fn columns_are_kept_picked_and_ordered() {
             "fit1_clause",
             "fit1_evidence",
             "verdict",
-            "confidence"
-        ],
-        "a column of an earlier run is replaced"
+            "confidence",
+            "out_of_scope",
+            "reason"
+        ]
     );
     let ran = folder.batch(&["list.csv", "-q", "--columns", "verdict,note,fit1_evidence"]);
     // Which of the words is strongest is the learned file's business.
@@ -156,7 +159,9 @@ fn a_row_for_each_fit() {
             "clause",
             "evidence",
             "verdict",
-            "confidence"
+            "confidence",
+            "out_of_scope",
+            "reason"
         ]
     );
     let (names, ranks) = (column(&table, "code"), column(&table, "rank"));
@@ -182,7 +187,14 @@ fn few_fits_or_none_are_asked_for() {
     let ran = folder.batch(&["list.csv", "-q", "--top", "0"]);
     assert_eq!(
         table(&ran.stdout)[0],
-        ["name", "products", "verdict", "confidence"]
+        [
+            "name",
+            "products",
+            "verdict",
+            "confidence",
+            "out_of_scope",
+            "reason"
+        ]
     );
     let ran = folder.batch(&["list.csv", "-q", "--min-score", "100", "--format", "jsonl"]);
     assert!(ran.stdout.contains("\"fits\":[]"), "{}", ran.stdout);
@@ -222,7 +234,16 @@ fn the_reverse_view_lists_every_subdivision() {
     assert_eq!(batteries[0][5], batteries.len().to_string());
     assert_eq!(batteries[1][6], "2");
     let none: Vec<&Vec<String>> = rows.iter().filter(|row| row[5] == "0").collect();
-    assert!(!none.is_empty() && none.iter().all(|row| row[6..].iter().all(String::is_empty)));
+    assert!(!none.is_empty() && none.iter().all(|row| row[6].is_empty()));
+    let nearest = none.iter().filter(|row| !row[7].is_empty());
+    assert!(
+        nearest.clone().count() > 0,
+        "a lead that comes near is named"
+    );
+    for row in nearest {
+        assert_eq!(row[8], "nearest");
+        assert!(row[7].parse::<f64>().expect("a score") < 15.0);
+    }
     let ran = folder.batch(&["leads.csv", "-q", "--by-subdivision", "--format", "jsonl"]);
     let objects: Vec<serde_json::Value> = ran
         .stdout

@@ -167,7 +167,10 @@ fn a_list_that_is_no_list_is_refused() {
         .batch(&["head.csv", "-q", "--top", "0"]);
     assert_eq!(
         (ran.code, ran.stdout.as_str()),
-        (Some(0), "name,products,verdict,confidence\n")
+        (
+            Some(0),
+            "name,products,verdict,confidence,out_of_scope,reason\n"
+        )
     );
 }
 

@@ -2,4 +2,7 @@
 //!
 //! `cases.toml` holds a case for each kind of list: the file, how it is read, and what has to come out.
 
+mod cases;
+mod damage;
+mod documents;
 mod headers;

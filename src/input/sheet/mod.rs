@@ -17,6 +17,8 @@ mod parts;
 mod xlsx;
 mod xml2003;
 
+pub(super) use parts::put_entity;
+
 use super::container::{self, Kind};
 use super::head;
 use super::source::Source;

@@ -152,7 +152,7 @@ pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> 
 }
 
 /// What an entity stands for, appended to `text`.
-pub(super) fn put_entity(entity: &BytesRef<'_>, text: &mut String) {
+pub(in crate::input) fn put_entity(entity: &BytesRef<'_>, text: &mut String) {
     match entity.resolve_char_ref() {
         Ok(Some(c)) => text.push(c),
         _ => {

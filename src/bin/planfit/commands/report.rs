@@ -28,7 +28,7 @@ Examples:
 
 PDF: open the HTML report in a browser and print it; its style sheet is made for paper too.")]
 pub(crate) struct ReportArgs {
-    /// Profiles (TOML, JSON, text, Markdown), answers (JSON, JSONL), or `-` for standard input
+    /// Profiles (TOML, JSON, text, Markdown, HTML, DOCX, PDF), answers (JSON, JSONL), or `-` for standard input
     #[arg(required = true, value_name = "PROFILE")]
     profiles: Vec<PathBuf>,
     /// File to write; its extension chooses the format; `-` for standard output
@@ -43,6 +43,9 @@ pub(crate) struct ReportArgs {
     /// At most this many fits a firm
     #[arg(short = 'n', long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..))]
     top: u16,
+    /// Name of the firm, where there is one profile; replaces that of PROFILE
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
     /// Title on the cover
     #[arg(long, value_name = "TEXT")]
     title: Option<String>,
@@ -82,6 +85,14 @@ impl From<FormatName> for Format {
 /// Runs the command.
 pub(crate) fn run(args: ReportArgs, global: &Global) -> anyhow::Result<Exit> {
     let format = format_of(&args)?;
+    if args.name.is_some() && args.profiles.len() > 1 {
+        return Err(Error::new(
+            ErrorKind::Incomplete,
+            "`--name` is for one profile, and there are several",
+        )
+        .with_hint("write each name into its profile as `name`")
+        .into());
+    }
     let output = Output::open(&args.output, args.force)?;
     match write(&args, global, format, output) {
         Ok(()) => Ok(Exit::Success),
@@ -154,7 +165,8 @@ fn read_firms(args: &ReportArgs, taxonomy: &Taxonomy) -> planfit::Result<Vec<Fir
                 }
                 firms.append(&mut read);
             }
-            Source::Profile(profile) => {
+            Source::Profile(mut profile) => {
+                profile.name = args.name.clone().or(profile.name);
                 let assessment = matcher.assess(&profile, &options, &mut scratch);
                 // A text file has no name in it; its own is the best there is to call it by.
                 let stem = path.file_stem().and_then(|stem| stem.to_str());
@@ -186,7 +198,10 @@ fn read_source(path: &Path) -> planfit::Result<Source> {
     let extension = extension.map(str::to_lowercase);
     let standard_input = path.as_os_str() == "-";
     let extension = extension.as_deref();
-    if matches!(extension, Some("csv" | "tsv" | "xlsx" | "ods")) {
+    if matches!(
+        extension,
+        Some("csv" | "tsv" | "xlsx" | "xls" | "et" | "ods")
+    ) {
         let list = path.display();
         return Err(Error::new(
             ErrorKind::Malformed,
