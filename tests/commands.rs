@@ -15,7 +15,10 @@ fn commands() {
         .and_then(|cases| cases.insert_var("[HASH]", hash[..12].to_owned()))
         .and_then(|cases| cases.insert_var("[PLANHASH]", hash))
         .expect("the names of variables are capitals in brackets");
-    cases.case("tests/cmd/*.trycmd").case("tests/cmd/*.toml");
+    cases
+        .case("tests/cmd/*.trycmd")
+        .case("tests/cmd/*.toml")
+        .case("src/guide/*.md");
 }
 
 #[test]

@@ -5,6 +5,8 @@
 
 use super::looks::is_link;
 use super::markup;
+use memchr::memmem::Finder;
+use memchr::{memchr2, memchr3};
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -15,6 +17,7 @@ static PLACEHOLDERS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
         .filter(|line| !line.starts_with("# "))
         .flat_map(|line| line.split(" | "))
         .map(str::trim)
+        .filter(|word| !word.is_empty())
         .collect()
 });
 
@@ -32,11 +35,24 @@ pub(super) fn says_nothing(cell: &str) -> bool {
     if !bare.chars().any(char::is_alphabetic) {
         return true;
     }
-    let known = |word: &str| PLACEHOLDERS.contains(word);
-    known(bare) || known(cell.trim()) || {
-        let lower = bare.to_lowercase();
-        known(&lower) || known(&cell.trim().to_lowercase())
+    [bare, cell.trim()].into_iter().any(|word| {
+        may_be_known(word)
+            && (PLACEHOLDERS.contains(word) || PLACEHOLDERS.contains(word.to_lowercase().as_str()))
+    })
+}
+
+/// Lengths of placeholders by their first byte, a bit each: most names and products are told by that.
+static LENGTHS: LazyLock<[u32; 256]> = LazyLock::new(|| {
+    let mut lengths = [0; 256];
+    for word in PLACEHOLDERS.iter().filter(|word| word.len() <= PLACEHOLDER) {
+        lengths[usize::from(word.as_bytes()[0])] |= 1 << word.len();
     }
+    lengths
+});
+
+fn may_be_known(word: &str) -> bool {
+    let first = word.bytes().next().unwrap_or(0).to_ascii_lowercase();
+    word.len() <= PLACEHOLDER && LENGTHS[usize::from(first)] & 1 << word.len() != 0
 }
 
 /// What a program wrote round a cell so that a spreadsheet takes it as text: `="00123"` and `'00123`.
@@ -66,25 +82,18 @@ pub(super) fn has_lost_digits(id: &str) -> bool {
     is_number(digits) && power.strip_prefix('+').is_some_and(is_number)
 }
 
-/// Bytes with which something begins that a reader would not see.
-const TELLING: [bool; 128] = {
-    let mut telling = [false; 128];
-    let bytes = b"<&=_\\@[{*";
-    let mut at = 0;
-    while at < bytes.len() {
-        telling[bytes[at] as usize] = true;
-        at += 1;
-    }
-    telling
-};
+static ADDRESS: LazyLock<[Finder<'static>; 2]> =
+    LazyLock::new(|| [Finder::new("://"), Finder::new("www.")]);
 
+/// Whether there is nothing in a cell that a reader would not see; most cells are such, so it has to be quick.
 fn is_plain(cell: &str) -> bool {
-    let telling = |byte: &u8| byte.is_ascii() && TELLING[usize::from(*byte)];
     let bytes = cell.as_bytes();
-    !bytes.iter().any(telling)
-        && memchr::memmem::find(bytes, b"://").is_none()
-        && memchr::memmem::find(bytes, b"www.").is_none()
-        && !cell.contains(is_cyrillic)
+    !matches!(bytes.first(), Some(b'=' | b'[' | b'{' | b'\''))
+        && memchr3(b'<', b'&', b'_', bytes).is_none()
+        && memchr3(b'\\', b'@', b'*', bytes).is_none()
+        // Where Cyrillic letters begin.
+        && memchr2(0xD0, 0xD1, bytes).is_none()
+        && ADDRESS.iter().all(|finder| finder.find(bytes).is_none())
 }
 
 /// The words that a reader of a cell would see, empty if there are none; lists in it are divided by line breaks.

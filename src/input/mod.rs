@@ -9,6 +9,8 @@
 //!
 //! Finding where rows end is all that has to be done in order, so that is all the reading thread does; a spreadsheet
 //! becomes CSV first.
+//!
+#![doc = include_str!("../guide/lists.md")]
 
 mod block;
 mod clean;

@@ -95,7 +95,10 @@ const TOTALS: [&str; 12] = [
 ];
 
 fn starts_total(cell: &str) -> bool {
-    if cell.len() > 60 {
+    // Nearly every cell is told by its first letter.
+    if !cell.starts_with(['小', '合', '总', '累', '共', 't', 'T', 's', 'S', 'g', 'G'])
+        || cell.len() > 60
+    {
         return false;
     }
     let lower = cell.to_lowercase();

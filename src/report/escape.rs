@@ -121,7 +121,8 @@ pub fn json(text: &str) -> Cow<'_, str> {
 }
 
 /// For a cell that a spreadsheet program may open: what it would take for a formula gets a leading apostrophe, which
-/// such programs read as "text follows". Numbers, also signed ones, stay numbers.
+/// such programs read as "text follows". Numbers, also signed ones, stay numbers, and `="00123"`, which programs write to
+/// keep zeros, stays what it is: a text, and nothing that runs.
 ///
 /// Other characters stay as they are, controls included: cells are data, and quoting them is the writer's work.
 ///
@@ -129,17 +130,26 @@ pub fn json(text: &str) -> Cow<'_, str> {
 /// # use planfit::report::escape::spreadsheet;
 /// assert_eq!(spreadsheet("=HYPERLINK(A1)"), "'=HYPERLINK(A1)");
 /// assert_eq!(spreadsheet("-12.5"), "-12.5");
+/// assert_eq!(spreadsheet("=\"00123\""), "=\"00123\"");
 /// ```
 #[must_use]
 pub fn spreadsheet(cell: &str) -> Cow<'_, str> {
     // Leading white space is skipped, since programs skip it; full-width signs, since some fold them.
     let first = cell.trim_start_matches(|c: char| c.is_whitespace() || c.is_control());
     let formula = first.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
-    if formula && !is_number(first) {
+    if formula && !is_number(first) && !is_quoted(cell) {
         Cow::Owned(format!("'{cell}"))
     } else {
         Cow::Borrowed(cell)
     }
+}
+
+/// `="…"` with no quote inside.
+fn is_quoted(cell: &str) -> bool {
+    let inner = cell
+        .strip_prefix("=\"")
+        .and_then(|rest| rest.strip_suffix('"'));
+    inner.is_some_and(|inner| !inner.contains(['"', '\n', '\r']))
 }
 
 /// A sign, digits, at most one point or comma among them: nothing a spreadsheet would run.

@@ -30,6 +30,8 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 /// How many bytes of CSV are handed over at once, and how many such pieces may wait.
 const PIECE: usize = 1 << 16;
 const PIECES: usize = 4;
+/// As much CSV as is kept from the look at a sheet; a longer one is read a second time.
+const HELD: usize = 1 << 26;
 
 /// The name of the threads in which workbooks are read: a library that panics there is reported as an error.
 pub const READER: &str = "workbook";
@@ -136,7 +138,14 @@ pub(super) fn as_csv(mut source: Source, kind: Kind, wanted: Option<&str>) -> Re
     let mut book = open(bytes, kind).map_err(|reason| unreadable(&name, &reason))?;
     let (sheet, mut notes) = choose(book.as_mut(), &name, wanted)?;
     let (mut last, mut hidden) = (Vec::new(), 0_u64);
+    let mut whole = Some(Lines::default());
     let surveyed = book.rows(sheet, &mut |row| {
+        if let Some(lines) = &mut whole {
+            lines.row(row.row, row.cells);
+            if lines.csv.len() > HELD {
+                whole = None;
+            }
+        }
         hidden += u64::from(row.hidden);
         if last.len() < row.cells.len() {
             last.resize(row.cells.len(), 0);
@@ -156,12 +165,20 @@ pub(super) fn as_csv(mut source: Source, kind: Kind, wanted: Option<&str>) -> Re
     let merged = book
         .merged(sheet)
         .map_err(|reason| unreadable(&name, &reason))?;
+    if let Some(lines) = whole.filter(|_| merged.areas.is_empty()) {
+        let source = source.replaced_by(Box::new(Cursor::new(lines.csv)));
+        return Ok(Opened {
+            source,
+            last,
+            notes,
+        });
+    }
     let (sender, receiver) = sync_channel(PIECES);
     let thread = std::thread::Builder::new().name(READER.to_owned());
     let started = thread.spawn(move || {
-        let mut pieces = Pieces::new(sender);
-        let outcome = write_sheet(book.as_mut(), sheet, merged, &mut pieces);
-        pieces.finish(outcome);
+        if let Err(message) = write_sheet(book.as_mut(), sheet, merged, &sender) {
+            let _ = sender.send(Err(io::Error::other(message)));
+        }
     });
     started.map_err(|error| unreadable(&name, &error.to_string()))?;
     let piece = Cursor::new(Vec::new());
@@ -337,73 +354,50 @@ fn write_sheet(
     book: &mut dyn Workbook,
     sheet: usize,
     mut merged: Merged,
-    pieces: &mut Pieces,
+    sender: &SyncSender<io::Result<Vec<u8>>>,
 ) -> std::result::Result<(), String> {
-    let mut next = 0;
+    let mut lines = Lines::default();
     let mut cells = Vec::new();
     book.rows(sheet, &mut |row| {
-        while next < row.row {
-            next += 1;
-            if !pieces.end_record() {
-                return false;
-            }
-        }
-        next += 1;
         cells.clear();
         cells.extend_from_slice(row.cells);
         merged.fill(row.row, &mut cells);
+        lines.row(row.row, &cells);
+        lines.csv.len() < PIECE || sender.send(Ok(std::mem::take(&mut lines.csv))).is_ok()
+    })?;
+    // A reader that went away is no loss here: it had its reason.
+    let _ = sender.send(Ok(lines.csv));
+    Ok(())
+}
+
+/// Rows as CSV, each on the line of its number.
+#[derive(Default)]
+struct Lines {
+    csv: Vec<u8>,
+    next: u32,
+}
+
+impl Lines {
+    fn row(&mut self, row: u32, cells: &[String]) {
+        while self.next < row {
+            self.next += 1;
+            self.csv.push(b'\n');
+        }
+        self.next += 1;
         for (place, cell) in cells.iter().enumerate() {
-            pieces.cell(place > 0, cell);
-        }
-        pieces.end_record()
-    })
-}
-
-/// Pieces of CSV on their way to the reader.
-struct Pieces {
-    sender: SyncSender<io::Result<Vec<u8>>>,
-    piece: Vec<u8>,
-}
-
-impl Pieces {
-    fn new(sender: SyncSender<io::Result<Vec<u8>>>) -> Self {
-        Self {
-            sender,
-            piece: Vec::with_capacity(PIECE + PIECE / 4),
-        }
-    }
-
-    fn cell(&mut self, follows: bool, text: &str) {
-        if follows {
-            self.piece.push(b',');
-        }
-        self.piece.push(b'"');
-        for (place, part) in text.split('"').enumerate() {
             if place > 0 {
-                self.piece.extend_from_slice(b"\"\"");
+                self.csv.push(b',');
             }
-            self.piece.extend_from_slice(part.as_bytes());
+            self.csv.push(b'"');
+            for (place, part) in cell.split('"').enumerate() {
+                if place > 0 {
+                    self.csv.extend_from_slice(b"\"\"");
+                }
+                self.csv.extend_from_slice(part.as_bytes());
+            }
+            self.csv.push(b'"');
         }
-        self.piece.push(b'"');
-    }
-
-    /// False when nobody reads any more.
-    fn end_record(&mut self) -> bool {
-        self.piece.push(b'\n');
-        if self.piece.len() < PIECE {
-            return true;
-        }
-        let next = Vec::with_capacity(PIECE + PIECE / 4);
-        let piece = std::mem::replace(&mut self.piece, next);
-        self.sender.send(Ok(piece)).is_ok()
-    }
-
-    fn finish(self, outcome: std::result::Result<(), String>) {
-        // A reader that went away is no loss here: it had its reason.
-        let _ = self.sender.send(Ok(self.piece));
-        if let Err(message) = outcome {
-            let _ = self.sender.send(Err(io::Error::other(message)));
-        }
+        self.csv.push(b'\n');
     }
 }
 
