@@ -29,8 +29,13 @@ pub(super) fn says_nothing(cell: &str) -> bool {
     if cell.len() > PLACEHOLDER {
         return !cell.chars().any(char::is_alphabetic);
     }
-    let is_frame =
-        |c: char| c.is_whitespace() || "()（）[]【】{}<>\"'“”.。,，;；:：-—_*?？".contains(c);
+    let is_frame = |c: char| match c {
+        'a'..='z' | 'A'..='Z' | '0'..='9' => false,
+        '(' | ')' | '[' | ']' | '{' | '}' | '<' | '>' | '"' | '\'' | '.' | ',' | ';' | ':' => true,
+        '-' | '_' | '*' | '?' => true,
+        _ if c.is_ascii() => c.is_whitespace(),
+        _ => "（）【】“”。，；：—？".contains(c) || c.is_whitespace(),
+    };
     let bare = cell.trim_matches(is_frame);
     if !bare.chars().any(char::is_alphabetic) {
         return true;
