@@ -88,6 +88,13 @@ impl Block {
         self.guess
     }
 
+    /// Row number `index` of the block as it stands in the list.
+    #[must_use]
+    pub fn raw(&self, index: usize) -> &[u8] {
+        let (start, end) = self.rows[index].raw;
+        &self.raw[start..end]
+    }
+
     /// Makes room for the cells of `more` bytes of input.
     pub(super) fn reserve_text(&mut self, more: usize) {
         let wanted = self.text_used + more;
@@ -115,7 +122,7 @@ impl Block {
     }
 
     /// Leaves out the rows up to and including number `row`.
-    pub(super) fn skip_to(&mut self, row: u64) {
+    pub fn skip_to(&mut self, row: u64) {
         let done = self.rows.partition_point(|known| known.row <= row);
         self.rows.drain(..done);
     }

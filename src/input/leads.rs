@@ -189,6 +189,12 @@ impl Leads {
         }
     }
 
+    /// What to call the list in messages.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.text.source().name()
+    }
+
     /// Length of the file in bytes, if it is known.
     #[must_use]
     pub fn total(&self) -> Option<u64> {

@@ -5,6 +5,7 @@
 //! which a line reads otherwise than it is stored. Such characters are written out as `\u{1b}`, so that they are seen
 //! and do nothing. Text without any of them is handed back as it is, without a copy.
 
+use memchr::{memchr2_iter, memchr3_iter};
 use std::borrow::Cow;
 use std::fmt::Write;
 
@@ -28,7 +29,8 @@ pub fn terminal_lines(text: &str) -> Cow<'_, str> {
 }
 
 /// For running text or a table cell in Markdown (CommonMark with GitHub's tables): one line in which no character
-/// formats, links, starts a block or ends a cell.
+/// formats, links, starts a block or ends a cell. Addresses stay addresses to be read: programs that make links of them
+/// unasked find none, since the characters they look for are escaped.
 ///
 /// ```
 /// # use planfit::report::escape::markdown;
@@ -65,8 +67,16 @@ pub fn markdown(text: &str) -> Cow<'_, str> {
         '-' if block_at == Some(at) => Some(r"\-"),
         '+' if block_at == Some(at) => Some(r"\+"),
         '=' if block_at == Some(at) => Some(r"\="),
+        ':' if text[at + 1..].starts_with("//") => Some(r"\:"),
+        '.' if ends_in_www(&text[..at]) => Some(r"\."),
+        '@' if text[at + 1..].starts_with(char::is_alphanumeric) => Some(r"\@"),
         _ => None,
     })
+}
+
+fn ends_in_www(text: &str) -> bool {
+    let start = text.len().checked_sub(3);
+    start.is_some_and(|start| text.as_bytes()[start..].eq_ignore_ascii_case(b"www"))
 }
 
 /// For text and quoted attributes in HTML and XML: no character opens a tag, an entity or ends an attribute. Line
@@ -123,23 +133,66 @@ pub fn json(text: &str) -> Cow<'_, str> {
 /// For a cell that a spreadsheet program may open: what it would take for a formula gets a leading apostrophe, which
 /// such programs read as "text follows". Numbers, also signed ones, stay numbers.
 ///
+/// So does what a program that takes `;`, a comma, a tab or a line break for the end of a cell would take for one: many
+/// open a file with the separator of their country, whatever it was written with, and quotes in the middle of a cell
+/// mean nothing to them. There, what begins with `+` or `-` counts only if it calls something, as lists of points and
+/// telephone numbers do not.
+///
 /// Other characters stay as they are, controls included: cells are data, and quoting them is the writer's work.
 ///
 /// ```
 /// # use planfit::report::escape::spreadsheet;
 /// assert_eq!(spreadsheet("=HYPERLINK(A1)"), "'=HYPERLINK(A1)");
 /// assert_eq!(spreadsheet("-12.5"), "-12.5");
+/// assert_eq!(spreadsheet("cells;=HYPERLINK(A1)"), "cells;'=HYPERLINK(A1)");
+/// assert_eq!(spreadsheet("- cells\n- packs"), "'- cells\n- packs");
 /// ```
 #[must_use]
 pub fn spreadsheet(cell: &str) -> Cow<'_, str> {
     // Leading white space is skipped, since programs skip it; full-width signs, since some fold them.
     let first = cell.trim_start_matches(|c: char| c.is_whitespace() || c.is_control());
-    let formula = first.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
-    if formula && !is_number(first) {
-        Cow::Owned(format!("'{cell}"))
-    } else {
-        Cow::Borrowed(cell)
+    let formula = first.starts_with(SIGNS);
+    let leading = (formula && !is_number(first)).then_some(0);
+    let bytes = cell.as_bytes();
+    let ends = memchr3_iter(b';', b'\t', b'\n', bytes).chain(memchr2_iter(b',', b'\r', bytes));
+    let mut places: Vec<usize> = leading.into_iter().collect();
+    places.extend(ends.filter_map(|end| formula_after(cell, end + 1)));
+    if places.is_empty() {
+        return Cow::Borrowed(cell);
     }
+    places.sort_unstable();
+    places.dedup();
+    let mut out = String::with_capacity(cell.len() + places.len());
+    let mut done = 0;
+    for place in places {
+        out.push_str(&cell[done..place]);
+        out.push('\'');
+        done = place;
+    }
+    out.push_str(&cell[done..]);
+    Cow::Owned(out)
+}
+
+/// What a formula begins with.
+const SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
+/// Where the formula begins that a program would find if it took the cell to begin at byte `start`.
+fn formula_after(cell: &str, start: usize) -> Option<usize> {
+    let rest = cell[start..].trim_start_matches(|c: char| {
+        c.is_whitespace() && !matches!(c, '\n' | '\r' | '\t') || c == '"'
+    });
+    let place = cell.len() - rest.len();
+    let sign = rest.chars().next().filter(|c| SIGNS.contains(c))?;
+    if matches!(sign, '+' | '-' | '＋' | '－') {
+        let end = rest.find([';', '\t', '\n']).unwrap_or(rest.len());
+        let piece = &rest[..end];
+        // A function is called by its name and a bracket, another program by `|` and `!`.
+        let calls = piece
+            .match_indices('(')
+            .any(|(at, _)| piece[..at].ends_with(|c: char| c.is_ascii_alphanumeric()));
+        return (calls || piece.contains('|') && piece.contains('!')).then_some(place);
+    }
+    Some(place)
 }
 
 /// A sign, digits, at most one point or comma among them: nothing a spreadsheet would run.
@@ -268,6 +321,10 @@ mod tests {
         assert_eq!(markdown("  12) item"), r"  12\) item");
         assert_eq!(markdown("C# and 3.5 - ok"), "C# and 3.5 - ok");
         assert_eq!(markdown("a\n# b"), "a # b");
+        assert_eq!(
+            markdown("see https://a.cn, WWW.a.cn, mail b@a.cn: 5 @ 3"),
+            r"see https\://a.cn, WWW\.a.cn, mail b\@a.cn: 5 @ 3"
+        );
     }
 
     #[test]

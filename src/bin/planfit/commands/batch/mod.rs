@@ -6,7 +6,8 @@ mod temporary;
 
 use crate::args::Global;
 use crate::exit::Exit;
-use anyhow::{Context, bail};
+use crate::output::Pending;
+use anyhow::bail;
 pub(crate) use args::BatchArgs;
 use args::{InputFormat, OutputFormat, Running, Writing};
 use planfit::batch::{self, Existing, Job, Outcome, OutputPaths, Progress, RejectFormat, Target};
@@ -22,11 +23,12 @@ use planfit::report::list::xlsx::XlsxLeads;
 use planfit::report::table::{MIN_WIDTH, wrap};
 use planfit::{Error, ErrorKind, Matcher, Options, Score, Taxonomy};
 use progress::Screen;
+use sha2::{Digest as _, Sha256};
 use std::fs::{File, OpenOptions};
-use std::io::{IsTerminal, Write};
+use std::io::{IsTerminal, Read, Write};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
+use std::time::Duration;
 
 /// Runs the command.
 pub(crate) fn run(args: BatchArgs, global: &Global) -> anyhow::Result<Exit> {
@@ -37,7 +39,7 @@ pub(crate) fn run(args: BatchArgs, global: &Global) -> anyhow::Result<Exit> {
         .as_deref()
         .filter(|path| *path != Path::new("-"));
     let format = output_format(&args, output, input_format)?;
-    refuse_clashes(&args, output)?;
+    refuse_clashes(&args, output, global)?;
     let leads = open_leads(&args, input_format, format)?;
     if format == OutputFormat::Xlsx {
         temporary::tell_of_full_disk();
@@ -54,6 +56,7 @@ pub(crate) fn run(args: BatchArgs, global: &Global) -> anyhow::Result<Exit> {
         jobs: jobs(&args.running),
         dedupe: args.running.dedupe,
         strict: args.running.strict,
+        patience: patience(&args.running)?,
     };
     let outcome = match output {
         Some(output) if is_device(output) => {
@@ -93,7 +96,7 @@ fn to_files(
         rejects: RejectFormat::of(&paths.rejects),
         ..job
     };
-    let run = run_name(args, taxonomy)?;
+    let run = run_name(args, taxonomy);
     let target = Target::Files {
         paths: &paths,
         existing,
@@ -129,7 +132,7 @@ fn to_stream(
     }
     let rejects = args.writing.rejects.as_deref();
     let mut aside = rejects
-        .map(|path| create(path, args.writing.force))
+        .map(|path| Pending::open(path, args.writing.force))
         .transpose()?;
     let job = Job {
         rejects: rejects.map_or(RejectFormat::Lines, RejectFormat::of),
@@ -138,7 +141,7 @@ fn to_stream(
     let mut failed = None;
     let mut observe = |progress: &Progress<'_>| {
         match &mut aside {
-            Some(file) => failed = failed.take().or(file.write_all(progress.rejects).err()),
+            Some(file) => failed = failed.take().or(file.write(progress.rejects).err()),
             None => screen.rejects(progress.rejects),
         }
         screen.show(progress);
@@ -152,7 +155,10 @@ fn to_stream(
     let target = Target::Stream { out, name };
     let outcome = batch::run(&job, leads, target, &mut observe)?;
     if let Some(error) = failed {
-        return Err(error).context("cannot write the rejects");
+        return Err(error.into());
+    }
+    if let (Some(file), 1..) = (aside, outcome.tally.rejects) {
+        file.finish()?;
     }
     screen.end(&outcome, job.matcher.taxonomy(), None);
     Ok(outcome)
@@ -181,23 +187,6 @@ fn beside(output: &Path) -> PathBuf {
         "rejects.jsonl"
     } else {
         "rejects.csv"
-    })
-}
-
-fn create(path: &Path, force: bool) -> anyhow::Result<File> {
-    let mut options = OpenOptions::new();
-    options
-        .write(true)
-        .truncate(true)
-        .create(true)
-        .create_new(!force);
-    options.open(path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::AlreadyExists => {
-            Error::new(ErrorKind::Io, format!("`{}` exists", path.display()))
-                .with_hint("name another file, or replace it with `--force`")
-                .into()
-        }
-        _ => anyhow::Error::from(Error::io(path, &error)),
     })
 }
 
@@ -268,23 +257,37 @@ fn output_format(
     Ok(format)
 }
 
-/// The list is not written over, whatever is forced, and answers and rejects do not go to one file.
-fn refuse_clashes(args: &BatchArgs, output: Option<&Path>) -> anyhow::Result<()> {
+/// Neither list nor plan are written over, whatever is forced, and answers and rejects do not go to one file.
+fn refuse_clashes(args: &BatchArgs, output: Option<&Path>, global: &Global) -> anyhow::Result<()> {
     let rejects = args.writing.rejects.as_deref();
     let written = match output {
         Some(output) => output_paths(args, output).all(),
         None => rejects.map(Path::to_owned).into_iter().collect(),
     };
-    let list = args.leads.canonicalize().ok();
-    let is_list = |path: &PathBuf| list.is_some() && path.canonicalize().ok() == list;
-    let clash = if let Some(path) = written.iter().find(|path| is_list(path)) {
-        format!("`{}` is the list itself", path.display())
-    } else if let (true, Some(rejects)) = (output == rejects, rejects) {
-        format!("`{}` is the output already", rejects.display())
-    } else {
-        return Ok(());
-    };
-    bail!(Error::new(ErrorKind::Io, clash).with_hint("name another file to write to"))
+    let inputs = [
+        (Some(args.leads.as_path()), "the list itself"),
+        (global.taxonomy.as_deref(), "the plan itself"),
+    ];
+    let read = inputs
+        .into_iter()
+        .filter_map(|(path, what)| Some((path?, what)));
+    let mut clash = read
+        .filter_map(|(input, what)| {
+            let input = input.canonicalize().ok();
+            let is_input = |path: &&PathBuf| input.is_some() && path.canonicalize().ok() == input;
+            let path = written.iter().find(is_input)?;
+            Some(format!("`{}` is {what}", path.display()))
+        })
+        .next();
+    if let (None, true, Some(rejects)) = (&clash, output == rejects, rejects) {
+        clash = Some(format!("`{}` is the output already", rejects.display()));
+    }
+    match clash {
+        None => Ok(()),
+        Some(clash) => {
+            bail!(Error::new(ErrorKind::Io, clash).with_hint("name another file to write to"))
+        }
+    }
 }
 
 fn output_paths(args: &BatchArgs, output: &Path) -> OutputPaths {
@@ -377,7 +380,7 @@ fn make_sink<'t>(
     }
     let layout = leads.layout();
     let table = TableOptions {
-        top: writing.top,
+        top: writing.top.into(),
         long: writing.long,
         pick: (!writing.columns.is_empty()).then(|| writing.columns.clone()),
         language: writing.lang.into(),
@@ -405,7 +408,7 @@ fn options(writing: &Writing) -> anyhow::Result<Options> {
         ),
     };
     Ok(Options {
-        top: writing.top,
+        top: writing.top.into(),
         min_score,
         evidence: EVIDENCE,
     })
@@ -416,29 +419,47 @@ fn jobs(running: &Running) -> NonZeroUsize {
     running.jobs.unwrap_or_else(cores)
 }
 
-/// Everything that decides what the output holds: a killed run goes on only if all of it is the same.
-fn run_name(args: &BatchArgs, taxonomy: &Taxonomy) -> anyhow::Result<String> {
-    let list = if is_standard_input(&args.leads) {
-        "standard input".to_owned()
-    } else {
-        let facts =
-            std::fs::metadata(&args.leads).map_err(|error| Error::io(&args.leads, &error))?;
-        let changed = facts.modified().ok();
-        let changed = changed.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-        format!(
-            "{} of {} bytes changed at {:?}",
-            args.leads.display(),
-            facts.len(),
-            changed.unwrap_or_default()
-        )
-    };
+fn patience(running: &Running) -> anyhow::Result<Option<Duration>> {
+    match Duration::try_from_secs_f64(running.row_timeout) {
+        Ok(Duration::ZERO) => Ok(None),
+        Ok(most) => Ok(Some(most)),
+        Err(_) => bail!(
+            Error::new(
+                ErrorKind::Unknown,
+                format!("`{}` is no time that a row may take", running.row_timeout)
+            )
+            .with_hint("say it in seconds, such as `--row-timeout 0.5`; 0 is no limit")
+        ),
+    }
+}
+
+/// Everything but the list that decides what the output holds: a killed run goes on only if all of it is the same. The
+/// list is known by what is read of it.
+fn run_name(args: &BatchArgs, taxonomy: &Taxonomy) -> String {
     let (version, plan) = (env!("CARGO_PKG_VERSION"), &taxonomy.plan.sha256);
-    let Writing { force: _, .. } = &args.writing;
+    // May the outputs be replaced? The journal knows.
     let writing = format!("{:?}", args.writing).replace("force: true", "force: false");
-    Ok(format!(
-        "planfit {version}, plan {plan}, list {list}, {:?}, {writing}",
-        args.reading
-    ))
+    format!(
+        "planfit {version}, build {}, plan {plan}, {:?}, {writing}, {:?}",
+        build().unwrap_or_default(),
+        args.reading,
+        args.running.row_timeout,
+    )
+}
+
+/// This very program, code and learned weights: another build may answer otherwise under the same version.
+fn build() -> std::io::Result<String> {
+    let mut file = File::open(std::env::current_exe()?)?;
+    let mut hash = Sha256::new();
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        match file.read(&mut buffer)? {
+            0 => break,
+            count => hash.update(&buffer[..count]),
+        }
+    }
+    let digits = hash.finalize();
+    Ok(digits.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// A message for standard error with everything in it made harmless; on a terminal broken between words, and set in
