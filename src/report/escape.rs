@@ -152,10 +152,18 @@ pub fn spreadsheet(cell: &str) -> Cow<'_, str> {
     // Leading white space is skipped, since programs skip it; full-width signs, since some fold them.
     let first = cell.trim_start_matches(|c: char| c.is_whitespace() || c.is_control());
     let formula = first.starts_with(SIGNS);
-    let leading = (formula && !is_number(first)).then_some(0);
+    let head = cell.len() - first.len();
+    // Before white space that may end a cell it would stand in another one than the formula.
+    let before = if cell[..head].contains(['\t', '\n', '\r']) {
+        head
+    } else {
+        0
+    };
+    let leading = (formula && !is_number(first)).then_some(before);
     let bytes = cell.as_bytes();
     let ends = memchr3_iter(b';', b'\t', b'\n', bytes).chain(memchr2_iter(b',', b'\r', bytes));
     let mut places: Vec<usize> = leading.into_iter().collect();
+    let ends = ends.filter(|end| *end >= head);
     places.extend(ends.filter_map(|end| formula_after(cell, end + 1)));
     if places.is_empty() {
         return Cow::Borrowed(cell);
@@ -334,16 +342,39 @@ mod tests {
             "+1+cmd|' /C calc'!A0",
             "-2+3",
             "@SUM(A1)",
-            "\t=1",
             " =1",
-            "\r\n@x",
             "＝1",
             "-",
             "+8.6.1",
         ] {
             assert_eq!(spreadsheet(formula), format!("'{formula}"));
         }
+        assert_eq!(spreadsheet("\t=1"), "\t'=1");
+        assert_eq!(spreadsheet("\r\n@x"), "\r\n'@x");
         for plain in ["-5", "+86", "-1.25", "+0,5", "a=b", "", "3-4", "'=1"] {
+            assert_eq!(spreadsheet(plain), plain);
+        }
+    }
+
+    #[test]
+    fn a_cell_cut_at_another_separator_runs_nothing() {
+        for (cell, harmless) in [
+            ("a;=1+1", "a;'=1+1"),
+            ("a; \"=1+1\";b", "a; \"'=1+1\";b"),
+            ("a,=1\t@b\n=2", "a,'=1\t'@b\n'=2"),
+            ("a;+cmd|' /C calc'!A0", "a;'+cmd|' /C calc'!A0"),
+            ("a;-2+3+SUM(A1)", "a;'-2+3+SUM(A1)"),
+            ("=a;=b", "'=a;'=b"),
+        ] {
+            assert_eq!(spreadsheet(cell), harmless);
+        }
+        for plain in [
+            "cells:\n- LFP (prismatic)\n- NCM",
+            "tel. 010-1234; +86 10 1234",
+            "at -5, -10 or +40 °C",
+            "a; b = c",
+            "电池；=1",
+        ] {
             assert_eq!(spreadsheet(plain), plain);
         }
     }

@@ -145,31 +145,8 @@ fn firm(
     places: &HashMap<&str, usize>,
     taxonomy: &Taxonomy,
 ) -> std::result::Result<Firm, (String, &'static str)> {
-    if record.contract == 0 {
-        return Err((
-            "there is no contract `0`".to_owned(),
-            "match again with this program",
-        ));
-    }
-    if record.contract > CONTRACT {
-        return Err((
-            format!("contract `{}` is newer than this program", record.contract),
-            "use the planfit that wrote it, or match again",
-        ));
-    }
+    of_this_plan(&record, taxonomy)?;
     let plan = &taxonomy.plan;
-    if record.plan.sha256 != plan.sha256 {
-        return Err((
-            format!(
-                "made with plan `{}` ({}), not with `{}` ({})",
-                record.plan.id,
-                short(&record.plan.sha256),
-                plan.id,
-                short(&plan.sha256)
-            ),
-            "give the same plan with `--taxonomy`, or match again with this one",
-        ));
-    }
     let read = std::mem::take(&mut record.profile);
     let profile = Profile {
         name: read.name,
@@ -227,6 +204,39 @@ fn firm(
         }),
         fits,
     })
+}
+
+/// A record of another contract or plan says something else than it seems to.
+fn of_this_plan(
+    record: &Record,
+    taxonomy: &Taxonomy,
+) -> std::result::Result<(), (String, &'static str)> {
+    if record.contract == 0 {
+        return Err((
+            "there is no contract `0`".to_owned(),
+            "match again with this program",
+        ));
+    }
+    if record.contract > CONTRACT {
+        return Err((
+            format!("contract `{}` is newer than this program", record.contract),
+            "use the planfit that wrote it, or match again",
+        ));
+    }
+    let plan = &taxonomy.plan;
+    if record.plan.sha256 != plan.sha256 {
+        return Err((
+            format!(
+                "made with plan `{}` ({}), not with `{}` ({})",
+                record.plan.id,
+                short(&record.plan.sha256),
+                plan.id,
+                short(&plan.sha256)
+            ),
+            "give the same plan with `--taxonomy`, or match again with this one",
+        ));
+    }
+    Ok(())
 }
 
 /// What to do about a record that somebody has changed.
