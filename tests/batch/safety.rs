@@ -388,6 +388,17 @@ fn no_rejects_take_nothing_away() {
         let ran = folder.batch(&[&args.concat()[..], &["--rejects", "./plan.toml"]].concat());
         refused(&ran, "`./plan.toml` is the plan itself");
     }
+    folder.write("a.csv.part", "products\nsoy sauce\n");
+    let args = [
+        "a.csv.part",
+        "--input-format",
+        "csv",
+        "--force",
+        "--rejects",
+        "a.csv",
+    ];
+    refused(&folder.batch(&args), "`a.csv.part` is the list itself");
+    fs::remove_file(folder.path("a.csv.part")).expect("it is kept");
     // What an earlier run put aside would be taken for this one's.
     folder.write("out.rejects.csv", "row,line,reason,raw\n1,2,x,y\n");
     let ran = folder.batch(&["list.csv", "-q", "--force", "-o", "out.csv"]);

@@ -66,6 +66,11 @@ impl Pending {
         })
     }
 
+    /// Every file that is written on the way to `path`.
+    pub(crate) fn all(path: &Path) -> [PathBuf; 3] {
+        [path.to_owned(), part_of(path), Lock::path(path)]
+    }
+
     pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<()> {
         let written = self.part.write_all(bytes);
         written.map_err(|error| write_error(&self.path, &error))

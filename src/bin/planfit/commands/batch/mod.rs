@@ -262,7 +262,7 @@ fn refuse_clashes(args: &BatchArgs, output: Option<&Path>, global: &Global) -> a
     let rejects = args.writing.rejects.as_deref();
     let written = match output {
         Some(output) => output_paths(args, output).all(),
-        None => rejects.map(Path::to_owned).into_iter().collect(),
+        None => rejects.into_iter().flat_map(Pending::all).collect(),
     };
     let inputs = [
         (Some(args.leads.as_path()), "the list itself"),
