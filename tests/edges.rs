@@ -129,11 +129,10 @@ fn a_file_without_an_end_is_given_up() {
             "{args:?}: {}",
             stderr(&output)
         );
-        assert!(
-            stderr(&output).starts_with("error: "),
-            "{}",
-            stderr(&output)
-        );
+        let told = stderr(&output);
+        assert!(told.starts_with("error: "), "{told}");
+        // It is given up at a limit, not where memory ends.
+        assert!(!told.contains("out of memory"), "{told}");
     }
 }
 

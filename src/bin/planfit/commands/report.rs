@@ -211,7 +211,7 @@ fn read_source(path: &Path) -> planfit::Result<Source> {
 }
 
 /// The most bytes of answers that are read: a report on more would open in no browser.
-const MOST: u64 = 512 << 20;
+const MOST: u64 = 256 << 20;
 
 /// Reads up to one byte more than [`MOST`]; no further than its beginning what is no text, such as `/dev/zero`.
 fn read_bounded(mut reader: impl Read) -> std::io::Result<Vec<u8>> {
