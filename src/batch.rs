@@ -11,8 +11,11 @@
 //! which thread was faster. With one job all of it happens in one thread.
 
 mod files;
+mod journal;
 mod memory;
+mod output;
 mod rejects;
+mod rows;
 mod tally;
 
 pub use files::{Existing, OutputPaths};
@@ -20,21 +23,25 @@ pub use rejects::RejectFormat;
 pub use tally::{TIERS, Tally, VERDICTS};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::files::Digest;
 use crate::fit::Assessment;
-use crate::input::{Block, Entry, Leads, RowReader};
+use crate::input::{Block, Entry, Leads, Reject, RowReader};
+use crate::lead::Lead;
 use crate::matcher::{Matcher, Options, Scratch};
 use crate::report::list::Sink;
-use files::{Files, Opened};
+use files::Files;
 use memory::Memory;
+use output::{Output, Stop, Stream};
+use rows::Rows;
 use std::collections::BTreeMap;
-use std::io::{self, Cursor, Write};
+use std::io::Write;
 use std::num::NonZeroUsize;
 use std::panic::resume_unwind;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// What to do with every lead.
 #[derive(Clone, Copy)]
@@ -53,6 +60,10 @@ pub struct Job<'a, 't> {
     pub dedupe: bool,
     /// Whether the first reject ends the run.
     pub strict: bool,
+    /// How long a row may take before it is put aside, if there is a limit. The clock is looked at between the steps of
+    /// reading and matching, so a row is given up after the step that goes beyond: each takes time in proportion to the
+    /// row, whose length is bounded. Nothing is left running and no memory is held.
+    pub patience: Option<Duration>,
 }
 
 /// Where answers go.
@@ -70,7 +81,8 @@ pub enum Target<'a> {
         paths: &'a OutputPaths,
         /// What to do where they exist.
         existing: Existing,
-        /// Says what is run (list, options, version); a run that was killed goes on only under the same name.
+        /// Says what is run (options, plan, build); a run that was killed goes on only under the same name. The list need
+        /// not be named: it is known by what it holds.
         run: &'a str,
     },
 }
@@ -97,7 +109,7 @@ pub struct Outcome {
     pub encoding: &'static str,
     /// Whether the reader of the output went away before the end.
     pub closed: bool,
-    /// Whether the output was whole already, so that there was nothing to do.
+    /// Whether the output was there already, the same as what came out.
     pub was_whole: bool,
 }
 
@@ -108,10 +120,11 @@ pub struct Outcome {
 /// read. What was done up to there is kept for going on, except under `strict`.
 pub fn run(
     job: &Job<'_, '_>,
-    mut leads: Leads,
+    leads: Leads,
     target: Target<'_>,
     observe: &mut dyn FnMut(&Progress<'_>),
 ) -> Result<Outcome> {
+    let mut rows = Rows::new(leads);
     let mut output = match target {
         Target::Stream { out, name } => {
             let held = job.sink.rework().map(|_| Vec::new());
@@ -121,34 +134,37 @@ pub fn run(
             paths,
             existing,
             run,
-        } => match Files::open(paths, existing, run)? {
-            Opened::Ready(files) => Output::Files(files),
-            Opened::Whole => {
-                return Ok(Outcome {
-                    was_whole: true,
-                    ..Outcome::default()
-                });
-            }
-        },
+        } => {
+            let makes = job.sink.rework().is_some();
+            Output::Files(Box::new(Files::open(
+                paths,
+                existing,
+                run,
+                rows.digest(),
+                makes,
+            )?))
+        }
     };
     let mut writer = Writer {
         outcome: Outcome::default(),
         strict: None,
+        end: (0, *rows.digest()),
     };
     let mut is_whole = false;
     if let Output::Files(files) = &output {
         is_whole = files.is_whole();
         writer.outcome.resumed = files.note().rows;
         writer.outcome.tally = files.note().tally.clone();
-        leads.skip_to(files.note().rows);
+        rows.go_on_after(files.answered());
     }
     let mut first = Tray::default();
     job.begin(&output, &mut first);
+    first.list = *rows.digest();
     let mut put = |tray: &Tray| writer.put(tray, &mut output, observe);
     let written = match job.jobs.get() {
-        _ if is_whole => Ok(()),
-        1 => put(&first).and_then(|()| alone(job, leads, &mut put)),
-        _ => put(&first).and_then(|()| together(job, leads, &mut put)),
+        _ if is_whole => rows.expect_no_more().map_err(Stop::from),
+        1 => put(&first).and_then(|()| alone(job, rows, &mut put)),
+        _ => put(&first).and_then(|()| together(job, rows, &mut put)),
     };
     match written {
         Err(Stop::Closed) => writer.outcome.closed = true,
@@ -159,23 +175,11 @@ pub fn run(
         output.give_up()?;
         return Err(error);
     }
-    if !writer.outcome.closed {
-        writer.outcome.closed = output.finish(&writer.outcome.tally, job.sink)?;
+    let outcome = &mut writer.outcome;
+    if !outcome.closed {
+        output.finish(&writer.end, outcome, job.sink)?;
     }
     Ok(writer.outcome)
-}
-
-/// Why a run stops before the end.
-enum Stop {
-    /// The reader of the output has gone away.
-    Closed,
-    Failed(Error),
-}
-
-impl From<Error> for Stop {
-    fn from(error: Error) -> Self {
-        Self::Failed(error)
-    }
 }
 
 /// What goes round: a block of rows, then what was made of it.
@@ -187,6 +191,8 @@ struct Tray {
     rejects: Vec<u8>,
     tally: Tally,
     last_row: u64,
+    /// What the list had come to after these rows.
+    list: Digest,
     strict: Option<Error>,
 }
 
@@ -236,57 +242,109 @@ impl Job<'_, '_> {
             return;
         };
         for index in 0..block.len() {
-            let (lead, remarks) = match worker.rows.read(&layout, block, index) {
-                Entry::Lead { lead, remarks } => (lead, remarks),
+            let begun = Instant::now();
+            let Worker {
+                rows,
+                scratch,
+                assessment,
+            } = worker;
+            let reject = match rows.read(&layout, block, index) {
+                Entry::Reject(reject) => reject,
                 Entry::NoLead { what, .. } => {
                     tally.no_lead(what);
                     continue;
                 }
-                Entry::Reject(reject) if self.strict => {
-                    let place = format!(
-                        "row {} (line {}) cannot be read: {}",
-                        reject.row, reject.line, reject.reason
-                    );
-                    *strict = Some(Error::new(ErrorKind::Malformed, place));
-                    return;
-                }
-                Entry::Reject(reject) => {
-                    tally.reject();
-                    self.rejects.write(&reject, rejects);
-                    continue;
+                Entry::Lead { lead, remarks } => {
+                    let mut answer = Answer {
+                        scratch,
+                        assessment,
+                        output,
+                        tally,
+                    };
+                    if self.answer(&lead, matcher, memory, begun, &mut answer) {
+                        tally.remarks(remarks);
+                        continue;
+                    }
+                    Reject {
+                        row: lead.row,
+                        line: lead.line,
+                        raw: block.raw(index),
+                        reason: self.too_slow(),
+                    }
                 }
             };
-            tally.remarks(remarks);
-            let (scratch, assessment) = (&mut worker.scratch, &mut worker.assessment);
-            match memory {
-                None => {
-                    matcher.assess_into(lead.profile, &self.options, scratch, assessment);
-                    tally.lead(assessment, matcher.taxonomy());
-                    self.sink.lead(&lead, assessment, output);
-                }
-                Some(memory) => {
-                    let (assessment, known) = memory.get(lead.profile, || {
-                        matcher.assess(lead.profile, &self.options, scratch)
-                    });
-                    tally.repeated += u64::from(known);
-                    tally.lead(&assessment, matcher.taxonomy());
-                    self.sink.lead(&lead, &assessment, output);
-                }
+            if self.strict {
+                let place = format!(
+                    "row {} (line {}) cannot be read: {}",
+                    reject.row, reject.line, reject.reason
+                );
+                *strict = Some(Error::new(ErrorKind::Malformed, place));
+                return;
             }
+            tally.reject();
+            self.rejects.write(&reject, rejects);
         }
     }
+
+    /// Assesses a lead and writes the answer; false if it took too long, and nothing was written.
+    fn answer<'t>(
+        &self,
+        lead: &Lead<'_>,
+        matcher: &Matcher<'t>,
+        memory: Option<&Memory<'t>>,
+        begun: Instant,
+        to: &mut Answer<'_, 't>,
+    ) -> bool {
+        let deadline = self.patience.and_then(|most| begun.checked_add(most));
+        let (profile, options) = (lead.profile, &self.options);
+        let Some(memory) = memory else {
+            let done = matcher.assess_until(deadline, profile, options, to.scratch, to.assessment);
+            if done {
+                to.tally.lead(to.assessment, matcher.taxonomy());
+                self.sink.lead(lead, to.assessment, to.output);
+            }
+            return done;
+        };
+        let answer = memory.get(profile, || {
+            let mut new = Assessment::default();
+            let done = matcher.assess_until(deadline, profile, options, to.scratch, &mut new);
+            done.then_some(new)
+        });
+        let Some((assessment, known)) = answer else {
+            return false;
+        };
+        to.tally.repeated += u64::from(known);
+        to.tally.lead(&assessment, matcher.taxonomy());
+        self.sink.lead(lead, &assessment, to.output);
+        true
+    }
+
+    /// Why a row is put aside that could be read; without the time it took, which is never the same.
+    fn too_slow(&self) -> String {
+        let most = self.patience.unwrap_or_default().as_secs_f64();
+        format!("it takes longer than {most} s to read and match")
+    }
+}
+
+/// Where the answer about a lead is made.
+struct Answer<'a, 't> {
+    scratch: &'a mut Scratch,
+    assessment: &'a mut Assessment<'t>,
+    output: &'a mut Vec<u8>,
+    tally: &'a mut Tally,
 }
 
 /// The whole run in this thread.
 fn alone(
     job: &Job<'_, '_>,
-    mut leads: Leads,
+    mut rows: Rows,
     put: &mut dyn FnMut(&Tray) -> std::result::Result<(), Stop>,
 ) -> std::result::Result<(), Stop> {
     let memory = job.dedupe.then(Memory::new);
     let mut worker = Worker::default();
     let mut tray = Tray::default();
-    while leads.fill(&mut tray.block)? {
+    while rows.fill(&mut tray.block)? {
+        tray.list = *rows.digest();
         job.work(job.matcher, memory.as_ref(), &mut worker, &mut tray);
         put(&tray)?;
         if tray.strict.is_some() {
@@ -302,7 +360,7 @@ const TRAYS: usize = 3;
 /// The run with a reading thread and several workers; this thread writes.
 fn together(
     job: &Job<'_, '_>,
-    mut leads: Leads,
+    mut rows: Rows,
     put: &mut dyn FnMut(&Tray) -> std::result::Result<(), Stop>,
 ) -> std::result::Result<(), Stop> {
     let memory = job.dedupe.then(Memory::new);
@@ -315,7 +373,7 @@ fn together(
     let (to_workers, filled): (SyncSender<Tray>, _) = sync_channel(trays);
     let (to_writer, done): (Sender<Tray>, Receiver<Tray>) = channel();
     // Not a scoped thread: where the run ends early it may be waiting for a pipe, and nobody waits for it.
-    let reader = std::thread::spawn(move || read_all(&mut leads, &empty, &to_workers));
+    let reader = std::thread::spawn(move || read_all(&mut rows, &empty, &to_workers));
     let filled = Mutex::new(filled);
     let stopped = AtomicBool::new(false);
     let at_end = std::thread::scope(|scope| {
@@ -360,16 +418,13 @@ fn next_tray(filled: &Mutex<Receiver<Tray>>, stopped: &AtomicBool) -> Option<Tra
 }
 
 /// Fills trays until the list ends or nobody takes them.
-fn read_all(
-    leads: &mut Leads,
-    empty: &Receiver<Tray>,
-    to_workers: &SyncSender<Tray>,
-) -> Result<()> {
+fn read_all(rows: &mut Rows, empty: &Receiver<Tray>, to_workers: &SyncSender<Tray>) -> Result<()> {
     for (number, mut tray) in (0..).zip(empty) {
-        if !leads.fill(&mut tray.block)? {
+        if !rows.fill(&mut tray.block)? {
             break;
         }
         tray.number = number;
+        tray.list = *rows.digest();
         if to_workers.send(tray).is_err() {
             break;
         }
@@ -400,72 +455,11 @@ fn write_in_order(
     Ok(true)
 }
 
-/// Where trays are emptied to.
-enum Output<'a> {
-    Stream(Stream<'a>),
-    Files(Box<Files>),
-}
-
-impl Output<'_> {
-    /// Completes the output; true if its reader went away.
-    fn finish(self, tally: &Tally, sink: &dyn Sink) -> Result<bool> {
-        match self {
-            Self::Files(files) => files.finish(tally, sink.rework()).map(|()| false),
-            Self::Stream(mut stream) => match stream.finish(sink) {
-                Err(Stop::Failed(error)) => Err(error),
-                Err(Stop::Closed) => Ok(true),
-                Ok(()) => Ok(false),
-            },
-        }
-    }
-
-    fn give_up(self) -> Result<()> {
-        match self {
-            Self::Files(files) => files.give_up(),
-            Self::Stream(_) => Ok(()),
-        }
-    }
-}
-
-struct Stream<'a> {
-    out: &'a mut dyn Write,
-    name: &'a Path,
-    /// What is kept until the output can be made of it, where it cannot be written lead by lead.
-    held: Option<Vec<u8>>,
-}
-
-impl Stream<'_> {
-    fn put(&mut self, bytes: &[u8]) -> std::result::Result<(), Stop> {
-        match &mut self.held {
-            Some(held) => {
-                held.extend_from_slice(bytes);
-                Ok(())
-            }
-            None => self.write(bytes),
-        }
-    }
-
-    fn finish(&mut self, sink: &dyn Sink) -> std::result::Result<(), Stop> {
-        let (Some(held), Some(rework)) = (self.held.take(), sink.rework()) else {
-            return Ok(());
-        };
-        let mut whole = Vec::new();
-        rework.finish(&mut Cursor::new(held), &mut whole)?;
-        self.write(&whole)
-    }
-
-    fn write(&mut self, bytes: &[u8]) -> std::result::Result<(), Stop> {
-        let written = self.out.write_all(bytes).and_then(|()| self.out.flush());
-        written.map_err(|error| match error.kind() {
-            io::ErrorKind::BrokenPipe => Stop::Closed,
-            _ => Stop::Failed(files::write_error(self.name, &error)),
-        })
-    }
-}
-
 struct Writer {
     outcome: Outcome,
     strict: Option<Error>,
+    /// The last row that was written, and what the list had come to with it.
+    end: (u64, Digest),
 }
 
 impl Writer {
@@ -481,10 +475,12 @@ impl Writer {
             outcome.encoding = tray.block.encoding();
         }
         self.strict.clone_from(&tray.strict);
+        self.end = (tray.last_row, tray.list);
         let mut rejects = &tray.rejects[..];
         match output {
             Output::Files(files) => {
-                files.write(&tray.output, rejects, tray.last_row, &outcome.tally)?;
+                let end = (tray.last_row, &tray.list);
+                files.write(&tray.output, rejects, end, &outcome.tally)?;
                 rejects = &[];
             }
             Output::Stream(stream) => stream.put(&tray.output)?,

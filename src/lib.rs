@@ -31,7 +31,7 @@
 //! reasons                        plain data: why, and wherein answers differ
 //! fit, lead                      plain data: what is answered, what a list holds
 //! profile, taxonomy              plain data: a company, the plan
-//! similarity                     near spellings
+//! files, similarity              files that are whole or not there, near spellings
 //! text, error                    words, and what went wrong
 //! ```
 //!
@@ -43,6 +43,7 @@ pub mod analysis;
 pub mod batch;
 pub mod error;
 pub mod eval;
+pub mod files;
 pub mod fit;
 pub mod input;
 pub mod lead;

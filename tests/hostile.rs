@@ -304,7 +304,7 @@ fn spreadsheets_run_nothing() {
             // Beside the apostrophe the cells of the list are what they were.
             if more.is_empty() {
                 for (row, formula) in rows[1..].iter().zip(FORMULAS) {
-                    assert_eq!(row[0], format!("'{formula}"));
+                    assert_eq!(row[0].replacen('\'', "", 1), *formula);
                 }
             }
         }

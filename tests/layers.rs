@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 /// The modules of the library, lowest layer first. A module may import from layers below its own, and from no sibling.
 const LAYERS: [&[&str]; 7] = [
     &["error", "text"],
-    &["similarity"],
+    &["files", "similarity"],
     &["profile", "taxonomy"],
     &["fit", "lead"],
     &["reasons"],

@@ -257,19 +257,48 @@ fn records_of_another_plan_or_shape_are_refused() {
         "{\"subdivision\":\"no/such\",\"score\":5e9}",
     ));
     assert!(message.contains("not between 0 and 100"), "{message}");
-    // Numbers and spans that make no sense are shown as far as they go, without a panic.
-    let odd = record(
-        sha256,
-        "{\"subdivision\":\"new-materials/aerogel\",\"score\":50,\"base\":99999,\"points\":-99999,\"evidence\":[\
-         {\"field\":\"keywords\",\"item\":99,\"span\":[7,3],\"text\":\"x\",\"term\":\"\",\"how\":\"exact\",\"role\":\"own\",\"count\":4294967295,\"points\":1e5}]}",
-    );
-    let odd = odd.replace("\"confidence\":1", "\"confidence\":255");
+    // Numbers that make no sense are shown as far as they go, without a panic.
+    let fit = |evidence: &str| {
+        let fit = "{\"subdivision\":\"new-materials/aerogel\",\"score\":50,\"base\":99999,\"points\":-99999";
+        record(sha256, &format!("{fit},\"evidence\":[{evidence}]}}")).replace(
+            "\"verdict\"",
+            "\"profile\":{\"keywords\":[\"aerogel\"]},\"verdict\"",
+        )
+    };
+    let piece = |item: u64, start: u64, end: u64| {
+        format!(
+            "{{\"field\":\"keywords\",\"item\":{item},\"span\":[{start},{end}],\"text\":\"aero\",\"term\":\"\",\
+             \"how\":\"exact\",\"role\":\"own\",\"count\":4294967295,\"points\":1e5}}"
+        )
+    };
+    let odd = fit(&piece(0, 0, 4)).replace("\"confidence\":1", "\"confidence\":255");
     let firms = read_records(odd.as_bytes(), "a.jsonl", &taxonomy, 1).unwrap();
     assert_eq!(firms[0].confidence, 100);
     let odd = Report::new(&taxonomy, firms);
     for format in [Format::Html, Format::Markdown, Format::Docx, Format::Xlsx] {
         render(&odd, &settings(Language::Zh), format).unwrap();
     }
+    // Evidence that quotes what is not there, or too much of it, is refused.
+    for (item, start, end) in [
+        (0, 1, 5),
+        (0, 4, 0),
+        (0, 0, u64::MAX),
+        (9, 0, 4),
+        (u64::MAX, 0, 4),
+    ] {
+        let message = refuse(&fit(&piece(item, start, end)));
+        assert!(
+            message.contains("evidence `aero` does not stand"),
+            "{message}"
+        );
+    }
+    let message = refuse(&fit(&vec![piece(0, 0, 4); 3000].join(",")));
+    assert!(message.contains("more evidence"), "{message}");
+    let twice = "{\"subdivision\":\"new-materials/aerogel\",\"score\":50}";
+    let message = refuse(&record(sha256, &format!("{twice},{twice}")));
+    assert!(message.contains("stands in it twice"), "{message}");
+    let message = refuse(&record(sha256, "").replace("\"contract\":1", "\"contract\":0"));
+    assert!(message.contains("no contract `0`"), "{message}");
 }
 
 #[test]

@@ -1,20 +1,24 @@
-//! Outputs that appear under their names only when they are whole, and the journal to go on after a kill.
+//! Outputs that appear under their names only when they are whole, and what it takes to go on after a kill.
 //!
 //! Rows go to `OUT.part`. From time to time a thread of its own makes sure that they are on the disk and then notes in
-//! `OUT.journal` how far they go; the note is replaced in one step, so there is always a whole one. Whatever happens,
-//! what the last note speaks of is there: a run that goes on cuts the parts off at that length and answers the rows
-//! after it.
+//! `OUT.journal` how far they go and what they hold; the note is replaced in one step, so there is always a whole one.
+//! Whatever happens, what the last note speaks of is there: a run that goes on looks whether list and parts still are
+//! what the note says, cuts the parts off at that length and answers the rows after it. The journal is there before the
+//! parts and goes after them, so that parts without a journal are somebody else's.
 
+use super::journal::{Note, Noter, Whole, cannot_go_on, settle};
+use super::rejects::is_aside;
+use super::rows::Answered;
 use super::tally::Tally;
 use crate::error::{Error, ErrorKind, Result};
+use crate::files::{
+    self, Digest, Digested, Lock, beside, create, exists, is_there, put_in_place, remove,
+    sync_folder,
+};
 use crate::report::list::Rework;
-use serde::{Deserialize, Serialize};
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Seek, SeekFrom, Write};
-use std::panic::resume_unwind;
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
-use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 /// How long at most to work without a note, if the disk keeps up.
@@ -28,10 +32,21 @@ pub enum Existing {
     Keep,
     /// Replace it.
     Replace,
-    /// Go on where the last run was killed; if none was, begin, or leave alone what is whole.
+    /// Go on where the last run was killed. If none was, begin; an output that is there already is kept, and refused
+    /// unless it is what comes out.
     GoOn,
-    /// The same, but replace what is whole.
+    /// The same, but replace an output that is there.
     GoOnOrReplace,
+}
+
+impl Existing {
+    fn goes_on(self) -> bool {
+        matches!(self, Self::GoOn | Self::GoOnOrReplace)
+    }
+
+    fn replaces(self) -> bool {
+        matches!(self, Self::Replace | Self::GoOnOrReplace)
+    }
 }
 
 /// Where a run writes to.
@@ -44,29 +59,33 @@ pub struct OutputPaths {
 }
 
 impl OutputPaths {
-    fn with(path: &Path, suffix: &str) -> PathBuf {
-        let mut name = path.as_os_str().to_owned();
-        name.push(suffix);
-        PathBuf::from(name)
-    }
-
-    /// Every file that a run may write: the outputs, their parts, the journal.
+    /// Every file that a run may write: the outputs, their parts and locks, the journal.
     #[must_use]
     pub fn all(&self) -> Vec<PathBuf> {
-        let parts = [self.part(), self.rejects_part(), self.journal()];
-        let made = [&self.output, &self.journal()].map(|path| Self::with(path, ".new"));
-        [self.output.clone(), self.rejects.clone()]
+        let real = self.through_links();
+        let outputs = [&real.output, &real.rejects];
+        let parts = [real.part(), real.rejects_part(), real.made()];
+        let journal = [real.journal(), beside(&real.journal(), ".new")];
+        outputs
+            .map(Clone::clone)
             .into_iter()
             .chain(parts)
-            .chain(made)
+            .chain(journal)
+            .chain(outputs.map(|path| Lock::path(path)))
             .collect()
     }
 
-    /// The files themselves, where links stand for them: a link is written through, never replaced.
+    /// The files themselves, where links stand for them. A link to a file of the same kind, as `latest.csv` is to
+    /// `may.csv`, is written through, and all parts lie beside that file. Any other link is kept or replaced itself, so
+    /// that a run writes over no file that was never meant for answers.
     fn through_links(&self) -> Self {
-        let real = |path: &PathBuf| match path.symlink_metadata() {
-            Ok(facts) if facts.is_symlink() => path.canonicalize().unwrap_or_else(|_| path.clone()),
-            _ => path.clone(),
+        let real = |path: &PathBuf| {
+            let is_link = path
+                .symlink_metadata()
+                .is_ok_and(|facts| facts.is_symlink());
+            let real = path.canonicalize().ok();
+            let same = real.filter(|real| is_link && real.extension() == path.extension());
+            same.unwrap_or_else(|| path.clone())
         };
         Self {
             output: real(&self.output),
@@ -75,104 +94,98 @@ impl OutputPaths {
     }
 
     fn part(&self) -> PathBuf {
-        Self::with(&self.output, ".part")
+        beside(&self.output, ".part")
     }
 
     fn rejects_part(&self) -> PathBuf {
-        Self::with(&self.rejects, ".part")
+        beside(&self.rejects, ".part")
+    }
+
+    /// The output where it is made of the part.
+    fn made(&self) -> PathBuf {
+        beside(&self.output, ".new")
     }
 
     fn journal(&self) -> PathBuf {
-        Self::with(&self.output, ".journal")
+        beside(&self.output, ".journal")
     }
-}
-
-/// How far a run has come: what the journal holds.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct Note {
-    /// What is run: list, options, version. Another run must not go on with its parts.
-    run: String,
-    /// Rows that are answered.
-    pub(super) rows: u64,
-    /// How many bytes of answers and of rejects there are.
-    output: u64,
-    rejects: u64,
-    pub(super) tally: Tally,
-    /// Whether nothing is left but to put the outputs in their places.
-    whole: bool,
-}
-
-/// What opening the outputs came to.
-#[derive(Debug)]
-pub(super) enum Opened {
-    /// Ready, at the beginning or after rows that are answered already.
-    Ready(Box<Files>),
-    /// The output is there, whole: nothing to go on with.
-    Whole,
 }
 
 /// The outputs of a run at work.
 #[derive(Debug)]
 pub(super) struct Files {
     paths: OutputPaths,
-    replace: bool,
-    output: File,
-    rejects: File,
+    output: Part,
+    rejects: Part,
     note: Note,
     noter: Noter,
     noted: Instant,
+    /// No other run writes to these outputs as long as this one does.
+    _locks: [Lock; 2],
 }
 
 impl Files {
-    /// Opens the outputs of the run called `run`.
-    pub(super) fn open(paths: &OutputPaths, existing: Existing, run: &str) -> Result<Opened> {
+    /// Opens the outputs of the run called `run`, on a list whose header came to `list`; `makes` says that the output is
+    /// made of its part.
+    pub(super) fn open(
+        paths: &OutputPaths,
+        existing: Existing,
+        run: &str,
+        list: &Digest,
+        makes: bool,
+    ) -> Result<Self> {
         let paths = &paths.through_links();
-        let (part, journal) = (paths.part(), paths.journal());
-        let mut note = Note {
-            run: run.to_owned(),
-            ..Note::default()
-        };
-        let goes_on = matches!(existing, Existing::GoOn | Existing::GoOnOrReplace);
-        let fresh = !(goes_on && journal.exists());
-        match existing {
-            _ if !fresh => note = read_note(&journal, run)?,
-            Existing::Replace | Existing::GoOnOrReplace => {}
-            // Killed before its first note: what it was to replace, if anything, is still there.
-            Existing::GoOn if part.exists() => {}
-            Existing::GoOn if paths.output.exists() => return Ok(Opened::Whole),
-            Existing::GoOn => refuse_existing(&paths.rejects, "--force")?,
-            Existing::Keep => {
-                // First: what a run that was stopped has put in its place already is no reason to begin anew.
-                refuse_existing(&journal, "--resume")?;
-                refuse_existing(&paths.output, "--force")?;
-                refuse_existing(&paths.rejects, "--force")?;
+        let locks = [Lock::take(&paths.output)?, Lock::take(&paths.rejects)?];
+        let journal = paths.journal();
+        let resumes = existing.goes_on() && is_there(&journal);
+        let note = if resumes {
+            let mut note = Note::read(&journal, run)?;
+            note.replace |= existing.replaces();
+            note
+        } else {
+            begin(paths, existing, makes)?;
+            Note {
+                run: run.to_owned(),
+                replace: existing.replaces(),
+                list: list.digested(),
+                ..Note::default()
             }
-        }
-        if fresh {
-            remove(&journal)?;
-        }
-        let open = |path: &Path, length: u64| {
-            // Of a run whose rows are all answered, an output may be in its place already. An empty part was made by
-            // a run that went on from there and was killed too.
-            let is_empty = path.metadata().map_or(true, |facts| facts.len() == 0);
-            let there = note.whole && is_empty;
-            open_part(path, length, fresh || there)
         };
-        let output = open(&part, note.output)?;
-        let rejects = open(&paths.rejects_part(), note.rejects)?;
-        if fresh {
-            write_note(&journal, &note)?;
+        if !resumes {
+            note.write(&journal)?;
+            sync_folder(&journal)?;
         }
-        let noter = Noter::start(&output, &rejects, journal)?;
-        Ok(Opened::Ready(Box::new(Self {
+        let open = |path: PathBuf, noted: &Digested, place: &Path, whole: Option<&Digested>| {
+            let in_place = whole.map_or(Ok(false), |whole| holds(place, whole))?;
+            // What the journal speaks of may be replaced: it is of this run.
+            Part::open(path, noted, in_place, resumes || note.replace)
+        };
+        let whole = note.whole.as_ref();
+        let whole_rejects = whole.and_then(|whole| whole.rejects.as_ref());
+        let whole = whole.map(|whole| &whole.output);
+        let output = open(paths.part(), &note.output, &paths.output, whole)?;
+        let rejects = open(
+            paths.rejects_part(),
+            &note.rejects,
+            &paths.rejects,
+            whole_rejects,
+        )
+        .or_else(|error| match (&note.whole, whole_rejects) {
+            // Nothing was put aside, and the empty part is gone already.
+            (Some(_), None) => Ok(Part::in_place(paths.rejects_part())),
+            _ => Err(error),
+        })?;
+        let parts = [&output, &rejects].map(Part::clones);
+        let parts: Vec<Vec<(File, PathBuf)>> = parts.into_iter().collect::<Result<_>>()?;
+        Ok(Self {
+            noter: Noter::start(parts.into_iter().flatten().collect(), journal),
             paths: paths.clone(),
-            replace: existing != Existing::Keep,
             output,
             rejects,
             note,
-            noter,
             noted: Instant::now(),
-        })))
+            _locks: locks,
+        })
     }
 
     /// How far an earlier run had come.
@@ -180,256 +193,267 @@ impl Files {
         &self.note
     }
 
+    /// What the list has to begin with for this run to go on.
+    pub(super) fn answered(&self) -> Answered {
+        Answered {
+            rows: self.note.rows,
+            list: self.note.list.clone(),
+            journal: self.paths.journal(),
+        }
+    }
+
     /// Whether all rows are answered, and nothing is left but to put the outputs in their places.
     pub(super) fn is_whole(&self) -> bool {
-        self.note.whole
+        self.note.whole.is_some()
     }
 
     /// Whether nothing has been written yet.
     pub(super) fn is_new(&self) -> bool {
-        self.note.rows == 0 && self.note.output == 0 && self.note.rejects == 0
+        self.note.rows == 0 && self.note.output.length == 0 && self.note.rejects.length == 0
     }
 
-    /// Writes answers and rejects of the rows up to number `rows`.
+    /// Writes answers and rejects of the rows up to number `rows`, with which the list comes to `list`.
     pub(super) fn write(
         &mut self,
         output: &[u8],
         rejects: &[u8],
-        rows: u64,
+        (rows, list): (u64, &Digest),
         tally: &Tally,
     ) -> Result<()> {
-        let failed = |path: PathBuf| move |error: io::Error| write_error(&path, &error);
-        self.output
-            .write_all(output)
-            .map_err(failed(self.paths.part()))?;
-        self.rejects
-            .write_all(rejects)
-            .map_err(failed(self.paths.rejects_part()))?;
-        self.note.output += output.len() as u64;
-        self.note.rejects += rejects.len() as u64;
-        self.note.rows = rows;
+        self.output.write(output)?;
+        self.rejects.write(rejects)?;
         if self.noted.elapsed() >= BETWEEN_NOTES {
-            self.note.tally = tally.clone();
+            self.take_down(rows, list, tally);
             self.noter.note(&self.note)?;
             self.noted = Instant::now();
         }
         Ok(())
     }
 
-    /// Puts whole outputs in their places. Killed in the middle, it can be done again from the journal.
-    pub(super) fn finish(mut self, tally: &Tally, rework: Option<&dyn Rework>) -> Result<()> {
+    fn take_down(&mut self, rows: u64, list: &Digest, tally: &Tally) {
+        let note = &mut self.note;
+        (note.rows, note.list) = (rows, list.digested());
+        note.output = self.output.digest.digested();
+        note.rejects = self.rejects.digest.digested();
+        note.tally = tally.clone();
+    }
+
+    /// Puts whole outputs in their places; `end` is the number of rows and what the list came to. Killed in the middle,
+    /// it can be done again from the journal. Returns whether the output was there before, the same.
+    pub(super) fn finish(
+        mut self,
+        tally: &Tally,
+        (rows, list): (u64, &Digest),
+        rework: Option<&dyn Rework>,
+    ) -> Result<bool> {
+        let was_whole = self.is_whole();
+        if !was_whole {
+            self.take_down(rows, list, tally);
+        }
         self.noter.stop()?;
-        let (part, rejects_part) = (self.paths.part(), self.paths.rejects_part());
-        self.output
-            .sync_data()
-            .map_err(|error| write_error(&part, &error))?;
-        self.rejects
-            .sync_data()
-            .map_err(|error| write_error(&rejects_part, &error))?;
-        // A run that was killed while it put them there has opened empty parts.
-        let is_empty = |file: &File| file.metadata().is_ok_and(|facts| facts.len() == 0);
-        let in_place = self.note.whole && self.note.output > 0 && is_empty(&self.output);
-        let rejects_in_place = self.note.whole && is_empty(&self.rejects);
-        self.note.whole = true;
-        self.note.tally = tally.clone();
-        write_note(&self.paths.journal(), &self.note)?;
-        drop(self.rejects);
-        if tally.rejects > 0 && !rejects_in_place {
-            rename(&rejects_part, &self.paths.rejects)?;
+        self.output.settle()?;
+        self.rejects.settle()?;
+        let paths = &self.paths;
+        let (part, made) = (paths.part(), paths.made());
+        let mut whole = Whole {
+            output: self.note.output.clone(),
+            rejects: (tally.rejects > 0).then(|| self.note.rejects.clone()),
+        };
+        let from = match (rework, self.output.file.as_mut()) {
+            (Some(rework), Some(rows)) => {
+                whole.output = make(rework, rows, &part, &made)?;
+                &made
+            }
+            _ => &part,
+        };
+        if !was_whole {
+            self.note.whole = Some(whole.clone());
+            self.note.write(&paths.journal())?;
         }
-        remove(&rejects_part)?;
-        if tally.rejects == 0 && self.replace {
-            // What an earlier run put aside is not of this one.
-            remove(&self.paths.rejects)?;
+        let replace = self.note.replace;
+        let mut was_there = false;
+        if let (Some(rejects), Some(_)) = (&whole.rejects, self.rejects.file.take()) {
+            place(&paths.rejects_part(), &paths.rejects, rejects, replace)?;
         }
-        if in_place {
-            drop(self.output);
-        } else if let Some(rework) = rework {
-            let made = OutputPaths::with(&self.paths.output, ".new");
-            let mut out = File::create(&made).map_err(|error| write_error(&made, &error))?;
-            self.output
-                .seek(SeekFrom::Start(0))
-                .map_err(|error| write_error(&part, &error))?;
-            rework.finish(&mut self.output, &mut out)?;
-            out.sync_data()
-                .map_err(|error| write_error(&made, &error))?;
-            drop((out, self.output));
-            rename(&made, &self.paths.output)?;
-        } else {
-            drop(self.output);
-            rename(&part, &self.paths.output)?;
+        if let Some(open) = self.output.file.take() {
+            drop(open);
+            was_there = place(from, &paths.output, &whole.output, replace)?;
         }
-        remove(&part)?;
-        remove(&self.paths.journal())
+        if tally.rejects == 0 && replace && is_aside(&paths.rejects) {
+            // What an earlier run put aside is not of this one. Anything else is not this program's to remove.
+            remove(&paths.rejects)?;
+        }
+        sync_folder(&paths.output)?;
+        sync_folder(&paths.rejects)?;
+        for path in [part, made, paths.rejects_part(), paths.journal()] {
+            remove(&path)?;
+        }
+        Ok(was_there && !was_whole)
     }
 
     /// Leaves nothing behind.
     pub(super) fn give_up(self) -> Result<()> {
-        let Self {
-            paths,
-            output,
-            rejects,
-            noter,
-            ..
-        } = self;
-        noter.stop()?;
-        drop((output, rejects));
-        remove(&paths.part())?;
-        remove(&paths.rejects_part())?;
-        remove(&paths.journal())
+        self.noter.stop()?;
+        drop((self.output, self.rejects));
+        remove(&self.paths.part())?;
+        remove(&self.paths.rejects_part())?;
+        remove(&self.paths.journal())
     }
 }
 
-fn refuse_existing(path: &Path, option: &str) -> Result<()> {
-    if !path.exists() {
-        return Ok(());
-    }
-    let error = Error::new(ErrorKind::Io, format!("`{}` exists", path.display()));
-    Err(error.with_hint(match option {
-        "--resume" => "a run was stopped there: `--resume` goes on with it, `--force` begins anew",
-        _ => "name another output, or replace it with `--force`",
-    }))
-}
-
-/// Opens a part to be written on from byte `length`.
-fn open_part(path: &Path, length: u64, create: bool) -> Result<File> {
-    let file = OpenOptions::new()
-        .read(true)
-        .write(true)
-        .create(create)
-        .open(path)
-        .map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound if !create => lost(path, "is lost"),
-            _ => write_error(path, &error),
-        })?;
-    let found = file
-        .metadata()
-        .map_err(|error| write_error(path, &error))?
-        .len();
-    if found < length && !create {
-        return Err(lost(path, "is shorter than its journal says"));
-    }
-    let length = if create { 0 } else { length };
-    file.set_len(length)
-        .map_err(|error| write_error(path, &error))?;
-    (&file)
-        .seek(SeekFrom::Start(length))
-        .map_err(|error| write_error(path, &error))?;
-    Ok(file)
-}
-
-/// A part that a run cannot go on with.
-fn lost(path: &Path, how: &str) -> Error {
-    Error::new(ErrorKind::Malformed, format!("`{}` {how}", path.display()))
-        .with_hint("begin anew with `--force`")
-}
-
-fn read_note(path: &Path, run: &str) -> Result<Note> {
-    let bytes = fs::read(path).map_err(|error| Error::io(path, &error))?;
-    let note: Note = serde_json::from_slice(&bytes).map_err(|_| lost(path, "is no journal"))?;
-    if note.run != run {
-        let error = format!(
-            "`{}` is of another run: list, options or version differ",
-            path.display()
-        );
-        return Err(Error::new(ErrorKind::Malformed, error)
-            .with_hint("give the same command again, or begin anew with `--force`"));
-    }
-    Ok(note)
-}
-
-/// Replaces the journal in one step.
-fn write_note(path: &Path, note: &Note) -> Result<()> {
-    let next = OutputPaths::with(path, ".new");
-    let bytes = serde_json::to_vec(note).expect("numbers and text are JSON");
-    let write = || {
-        let mut file = File::create(&next)?;
-        file.write_all(&bytes)?;
-        file.sync_data()?;
-        fs::rename(&next, path)
+/// Looks whether a run may begin, and takes away what is left of one that it replaces.
+fn begin(paths: &OutputPaths, existing: Existing, makes: bool) -> Result<()> {
+    let refuse = |path: &Path| match is_there(path) {
+        true => Err(exists(path)),
+        false => Ok(()),
     };
-    write().map_err(|error| write_error(path, &error))
+    match existing {
+        Existing::Replace | Existing::GoOnOrReplace => return remove(&paths.journal()),
+        Existing::GoOn if is_there(&paths.output) => {}
+        Existing::GoOn => refuse(&paths.rejects)?,
+        Existing::Keep => {
+            let journal = paths.journal();
+            // First: what a run that was stopped has put in its place already is no reason to begin anew.
+            let hint = "a run was stopped there: `--resume` goes on with it, `--force` begins anew";
+            refuse(&journal).map_err(|error| error.with_hint(hint))?;
+            refuse(&paths.output)?;
+            refuse(&paths.rejects)?;
+        }
+    }
+    refuse(&paths.part())?;
+    refuse(&paths.rejects_part())?;
+    if makes { refuse(&paths.made()) } else { Ok(()) }
 }
 
-fn rename(from: &Path, to: &Path) -> Result<()> {
-    fs::rename(from, to).map_err(|error| write_error(to, &error))
+/// Makes the output of its part, in a file of its own, and says what came out.
+fn make(rework: &dyn Rework, rows: &mut File, part: &Path, made: &Path) -> Result<Digested> {
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        move |error: io::Error| write_error(&path, &error)
+    };
+    let mut out = create(made, true)?;
+    rows.seek(SeekFrom::Start(0)).map_err(failed(part))?;
+    rework.finish(rows, &mut out)?;
+    settle(&out, made)?;
+    let mut digest = Digest::default();
+    out.seek(SeekFrom::Start(0))
+        .and_then(|_| digest.add_all(&out, u64::MAX))
+        .map_err(failed(made))?;
+    Ok(digest.digested())
 }
 
-fn remove(path: &Path) -> Result<()> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(write_error(path, &error)),
-        _ => Ok(()),
+/// Puts a file in its place, or takes it away where its place holds the same already; says whether it did.
+fn place(from: &Path, to: &Path, holding: &Digested, replace: bool) -> Result<bool> {
+    if !replace && holds(to, holding)? {
+        remove(from)?;
+        return Ok(true);
+    }
+    let placed = put_in_place(from, to, replace);
+    placed.map(|()| false).map_err(|error| {
+        if replace || !is_there(to) {
+            return error;
+        }
+        let message = format!("`{}` exists and holds something else", to.display());
+        let hint = "the answers are whole: `--force --resume` replaces it with them; or move it away and say `--resume`";
+        Error::new(ErrorKind::Io, message).with_hint(hint)
+    })
+}
+
+/// Whether there is a file that holds just this.
+fn holds(path: &Path, what: &Digested) -> Result<bool> {
+    let is_as_long = |facts: std::fs::Metadata| facts.is_file() && facts.len() == what.length;
+    if !path.symlink_metadata().is_ok_and(is_as_long) {
+        return Ok(false);
+    }
+    let file = File::open(path).map_err(|error| Error::io(path, &error))?;
+    let mut digest = Digest::default();
+    let read = digest.add_all(file, u64::MAX);
+    read.map_err(|error| Error::io(path, &error))?;
+    Ok(digest.digested() == *what)
+}
+
+/// A part of an output on its way to be whole.
+#[derive(Debug)]
+struct Part {
+    path: PathBuf,
+    /// None once it is in its place.
+    file: Option<File>,
+    /// What was written so far.
+    digest: Digest,
+}
+
+impl Part {
+    fn in_place(path: PathBuf) -> Self {
+        Self {
+            path,
+            file: None,
+            digest: Digest::default(),
+        }
+    }
+
+    /// Opens a part to be written on after what is noted of it.
+    fn open(path: PathBuf, noted: &Digested, in_place: bool, replace: bool) -> Result<Self> {
+        if in_place {
+            return Ok(Self::in_place(path));
+        }
+        let mut digest = Digest::default();
+        if noted.length == 0 {
+            let file = Some(create(&path, replace)?);
+            return Ok(Self { path, file, digest });
+        }
+        if !is_there(&path) {
+            return Err(cannot_go_on(&path, "is lost"));
+        }
+        let failed = |error: io::Error| write_error(&path, &error);
+        let mut file = files::open(&path)?;
+        let found = file.metadata().map_err(failed)?.len();
+        if found < noted.length {
+            return Err(cannot_go_on(&path, "is shorter than its journal says"));
+        }
+        digest
+            .add_all((&file).take(noted.length), noted.length)
+            .map_err(failed)?;
+        if digest.digested() != *noted {
+            return Err(cannot_go_on(&path, "does not hold what its journal says"));
+        }
+        file.set_len(noted.length)
+            .and_then(|()| file.seek(SeekFrom::Start(noted.length)))
+            .map_err(failed)?;
+        let file = Some(file);
+        Ok(Self { path, file, digest })
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        if let Some(file) = &mut self.file {
+            let written = file.write_all(bytes);
+            written.map_err(|error| write_error(&self.path, &error))?;
+            self.digest.add(bytes);
+        }
+        Ok(())
+    }
+
+    fn settle(&self) -> Result<()> {
+        let settled = self.file.as_ref().map(|file| settle(file, &self.path));
+        settled.unwrap_or(Ok(()))
+    }
+
+    fn clones(&self) -> Result<Vec<(File, PathBuf)>> {
+        let clone = |file: &File| {
+            let clone = file.try_clone();
+            let clone = clone.map_err(|error| write_error(&self.path, &error))?;
+            Ok((clone, self.path.clone()))
+        };
+        self.file.iter().map(clone).collect()
     }
 }
 
-/// A write that failed.
+/// A write that failed, in the files of a run or in a stream.
 pub(super) fn write_error(path: &Path, error: &io::Error) -> Error {
-    let reason = match error.kind() {
-        io::ErrorKind::NotFound => "no such folder".to_owned(),
-        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        io::ErrorKind::StorageFull => "the disk is full".to_owned(),
-        _ => error.to_string().to_lowercase(),
-    };
-    let message = format!("cannot write `{}`: {reason}", path.display());
-    let message = Error::new(ErrorKind::Io, message);
+    let message = files::write_error(path, error);
     match (error.kind(), path.extension()) {
         (io::ErrorKind::StorageFull, Some(_)) => {
             message.with_hint("make room, then go on with the same command and `--resume`")
         }
         _ => message,
     }
-}
-
-/// The thread that waits for the disk, so that answering does not.
-#[derive(Debug)]
-struct Noter {
-    sender: SyncSender<Note>,
-    /// Taken when its error has been told.
-    thread: Option<JoinHandle<Result<()>>>,
-}
-
-impl Noter {
-    fn start(output: &File, rejects: &File, journal: PathBuf) -> Result<Self> {
-        let clone = |file: &File| {
-            file.try_clone()
-                .map_err(|error| write_error(&journal, &error))
-        };
-        let files = [clone(output)?, clone(rejects)?];
-        // A note that finds the disk busy waits in the channel; a later one takes its turn instead of it.
-        let (sender, receiver): (_, Receiver<Note>) = sync_channel(1);
-        let thread = std::thread::spawn(move || {
-            for note in receiver {
-                for file in &files {
-                    file.sync_data()
-                        .map_err(|error| write_error(&journal, &error))?;
-                }
-                write_note(&journal, &note)?;
-            }
-            Ok(())
-        });
-        Ok(Self {
-            sender,
-            thread: Some(thread),
-        })
-    }
-
-    fn note(&mut self, note: &Note) -> Result<()> {
-        match self.sender.try_send(note.clone()) {
-            // It met an error.
-            Err(TrySendError::Disconnected(_)) => ended(self.thread.take()),
-            // Full: the disk is still busy with the last.
-            Err(TrySendError::Full(_)) | Ok(()) => Ok(()),
-        }
-    }
-
-    fn stop(self) -> Result<()> {
-        drop(self.sender);
-        ended(self.thread)
-    }
-}
-
-fn ended(thread: Option<JoinHandle<Result<()>>>) -> Result<()> {
-    thread.map_or(Ok(()), |thread| {
-        thread.join().unwrap_or_else(|panic| resume_unwind(panic))
-    })
 }

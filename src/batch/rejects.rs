@@ -5,7 +5,8 @@ use crate::report::escape::terminal;
 use crate::report::list::csv::Cells;
 use crate::report::list::table::CellWriter;
 use serde::Serialize;
-use std::io::Write;
+use std::fs::File;
+use std::io::{Read, Write};
 use std::path::Path;
 
 /// How rejects are written.
@@ -21,6 +22,20 @@ pub enum RejectFormat {
 
 /// How much of a raw row a line for a person shows, in characters.
 const SHOWN: usize = 120;
+
+const HEADER: &[u8] = b"row,line,reason,raw\n";
+/// What a line of JSON begins with.
+const FIRST_KEY: &[u8] = b"{\"row\":";
+
+/// Whether a file begins like one that rejects were put aside in.
+pub(super) fn is_aside(path: &Path) -> bool {
+    let mut head = Vec::new();
+    let is_file = path.symlink_metadata().is_ok_and(|facts| facts.is_file());
+    let read = |file: File| file.take(HEADER.len() as u64).read_to_end(&mut head);
+    is_file
+        && File::open(path).and_then(read).is_ok()
+        && (head == HEADER || head.starts_with(FIRST_KEY))
+}
 
 #[derive(Serialize)]
 struct Line<'a> {
@@ -43,7 +58,7 @@ impl RejectFormat {
 
     pub(super) fn begin(self, out: &mut Vec<u8>) {
         if self == Self::Csv {
-            out.extend_from_slice(b"row,line,reason,raw\n");
+            out.extend_from_slice(HEADER);
         }
     }
 

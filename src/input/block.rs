@@ -85,6 +85,12 @@ impl Block {
         self.taken
     }
 
+    /// How many rows the lists before that of this block have.
+    #[must_use]
+    pub fn before(&self) -> u64 {
+        self.first
+    }
+
     /// How its rows are to be read; nothing before it was filled.
     #[must_use]
     pub fn layout(&self) -> Option<Arc<Layout>> {
@@ -101,6 +107,13 @@ impl Block {
     #[must_use]
     pub fn guess(&self) -> Option<&'static str> {
         self.guess
+    }
+
+    /// Row number `index` of the block as it stands in the list.
+    #[must_use]
+    pub fn raw(&self, index: usize) -> &[u8] {
+        let (start, end) = self.rows[index].raw;
+        &self.raw[start..end]
     }
 
     /// Makes room for the cells of `more` bytes of input.
@@ -131,7 +144,7 @@ impl Block {
     }
 
     /// Leaves out the rows up to and including number `row`.
-    pub(super) fn skip_to(&mut self, row: u64) {
+    pub fn skip_to(&mut self, row: u64) {
         let done = self.rows.partition_point(|known| known.row <= row);
         self.rows.drain(..done);
     }

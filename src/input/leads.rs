@@ -117,7 +117,7 @@ impl Leads {
     /// Fills a block with the next rows, all of one list; false when there are none left.
     ///
     /// # Errors
-    /// [`Io`](crate::ErrorKind::Io) if the list cannot be read on.
+    /// [`Io`](crate::ErrorKind::Io) if a list cannot be read on, or was cut while it was read.
     pub fn fill(&mut self, block: &mut Block) -> Result<bool> {
         loop {
             if self.lists[self.at].fill(block)? {
@@ -125,6 +125,7 @@ impl Leads {
                 block.taken += before;
                 return Ok(true);
             }
+            self.lists[self.at].refuse_cut()?;
             if self.at + 1 == self.lists.len() {
                 return Ok(false);
             }

@@ -12,7 +12,7 @@ use super::opening::{BLOCK, Given, Opening};
 use super::rows::Layout;
 use super::sheet;
 use super::source::Source;
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::lead::Place;
 use encoding_rs::Encoding;
 use memchr::{memchr, memchr2};
@@ -268,6 +268,23 @@ impl List {
     /// Leaves out the rows up to and including number `row`, which have been answered before.
     pub(super) fn skip_to(&mut self, row: u64) {
         self.skip = row;
+    }
+
+    /// A file that is shorter at its end than it was when it was opened was cut, or written anew, while it was read.
+    pub(super) fn refuse_cut(&self) -> Result<()> {
+        let source = self.text.source();
+        let taken = source.taken().load(Ordering::Relaxed);
+        match source.total() {
+            Some(total) if taken < total => {
+                let message = format!(
+                    "`{}` was cut while it was read: {taken} of {total} bytes are left",
+                    self.name
+                );
+                let hint = "make it whole again, then go on with the same command and `--resume`";
+                Err(Error::new(ErrorKind::Io, message).with_hint(hint))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Fills a block with the next rows; false when there are none left.

@@ -189,12 +189,18 @@ impl Source {
             .map_err(|error| read_error(&self.name, &error))
     }
 
-    /// Everything that is left.
+    /// Everything that is left, as long as memory should hold it.
     pub(super) fn read_all(&mut self) -> Result<Vec<u8>> {
         let mut out = Vec::new();
-        self.reader
+        (&mut self.reader)
+            .take(MOST + 1)
             .read_to_end(&mut out)
             .map_err(|error| read_error(&self.name, &error))?;
+        if out.len() as u64 > MOST {
+            let message = format!("`{}` is over {} MiB", self.name, MOST >> 20);
+            return Err(Error::new(ErrorKind::Malformed, message)
+                .with_hint("save the list as CSV, which is read row by row"));
+        }
         Ok(out)
     }
 
@@ -219,6 +225,9 @@ impl Source {
         }
     }
 }
+
+/// The longest workbook that is read, in bytes: one of a million full rows stays below it.
+const MOST: u64 = 256 << 20;
 
 /// A read that failed in the middle.
 fn read_error(name: &str, error: &io::Error) -> Error {

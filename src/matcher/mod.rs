@@ -48,6 +48,7 @@ use model::Model;
 use read::Features;
 use related::Related;
 use std::collections::{BTreeMap, HashMap};
+use std::time::Instant;
 
 /// A taxonomy made ready for matching. Immutable and `Sync`: one serves all threads.
 #[derive(Debug)]
@@ -230,11 +231,32 @@ impl<'t> Matcher<'t> {
         scratch: &mut Scratch,
         assessment: &mut Assessment<'t>,
     ) {
+        self.assess_until(None, profile, options, scratch, assessment);
+    }
+
+    /// The same, but given up between two steps once the deadline is over; false if it was, and then the assessment says
+    /// nothing.
+    pub fn assess_until(
+        &self,
+        deadline: Option<Instant>,
+        profile: &Profile,
+        options: &Options,
+        scratch: &mut Scratch,
+        assessment: &mut Assessment<'t>,
+    ) -> bool {
+        let is_over = || deadline.is_some_and(|deadline| Instant::now() > deadline);
         self.read(profile, &mut scratch.features);
+        if is_over() {
+            return false;
+        }
         self.sum(scratch);
         // Confidence compares the first with the second, however few are asked for.
         self.rank(options.top.max(2), scratch);
+        if is_over() {
+            return false;
+        }
         self.explain(profile, options, scratch, assessment);
+        !is_over()
     }
 }
 

@@ -5,6 +5,7 @@
 //! which a line reads otherwise than it is stored. Such characters are written out as `\u{1b}`, so that they are seen
 //! and do nothing. Text without any of them is handed back as it is, without a copy.
 
+use memchr::{memchr2_iter, memchr3_iter};
 use std::borrow::Cow;
 use std::fmt::Write;
 
@@ -28,7 +29,8 @@ pub fn terminal_lines(text: &str) -> Cow<'_, str> {
 }
 
 /// For running text or a table cell in Markdown (CommonMark with GitHub's tables): one line in which no character
-/// formats, links, starts a block or ends a cell.
+/// formats, links, starts a block or ends a cell. Addresses stay addresses to be read: programs that make links of them
+/// unasked find none, since the characters they look for are escaped.
 ///
 /// ```
 /// # use planfit::report::escape::markdown;
@@ -65,8 +67,16 @@ pub fn markdown(text: &str) -> Cow<'_, str> {
         '-' if block_at == Some(at) => Some(r"\-"),
         '+' if block_at == Some(at) => Some(r"\+"),
         '=' if block_at == Some(at) => Some(r"\="),
+        ':' if text[at + 1..].starts_with("//") => Some(r"\:"),
+        '.' if ends_in_www(&text[..at]) => Some(r"\."),
+        '@' if text[at + 1..].starts_with(char::is_alphanumeric) => Some(r"\@"),
         _ => None,
     })
+}
+
+fn ends_in_www(text: &str) -> bool {
+    let start = text.len().checked_sub(3);
+    start.is_some_and(|start| text.as_bytes()[start..].eq_ignore_ascii_case(b"www"))
 }
 
 /// For text and quoted attributes in HTML and XML: no character opens a tag, an entity or ends an attribute. Line
@@ -124,6 +134,11 @@ pub fn json(text: &str) -> Cow<'_, str> {
 /// such programs read as "text follows". Numbers, also signed ones, stay numbers, and `="00123"`, which programs write to
 /// keep zeros, stays what it is: a text, and nothing that runs.
 ///
+/// So does what a program that takes `;`, a comma, a tab or a line break for the end of a cell would take for one: many
+/// open a file with the separator of their country, whatever it was written with, and quotes in the middle of a cell
+/// mean nothing to them. There, what begins with `+` or `-` counts only if it calls something, as lists of points and
+/// telephone numbers do not.
+///
 /// Other characters stay as they are, controls included: cells are data, and quoting them is the writer's work.
 ///
 /// ```
@@ -131,17 +146,63 @@ pub fn json(text: &str) -> Cow<'_, str> {
 /// assert_eq!(spreadsheet("=HYPERLINK(A1)"), "'=HYPERLINK(A1)");
 /// assert_eq!(spreadsheet("-12.5"), "-12.5");
 /// assert_eq!(spreadsheet("=\"00123\""), "=\"00123\"");
+/// assert_eq!(spreadsheet("cells;=HYPERLINK(A1)"), "cells;'=HYPERLINK(A1)");
+/// assert_eq!(spreadsheet("- cells\n- packs"), "'- cells\n- packs");
 /// ```
 #[must_use]
 pub fn spreadsheet(cell: &str) -> Cow<'_, str> {
     // Leading white space is skipped, since programs skip it; full-width signs, since some fold them.
     let first = cell.trim_start_matches(|c: char| c.is_whitespace() || c.is_control());
-    let formula = first.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
-    if formula && !is_number(first) && !is_quoted(cell) {
-        Cow::Owned(format!("'{cell}"))
+    let formula = first.starts_with(SIGNS);
+    let head = cell.len() - first.len();
+    // Before white space that may end a cell it would stand in another one than the formula.
+    let before = if cell[..head].contains(['\t', '\n', '\r']) {
+        head
     } else {
-        Cow::Borrowed(cell)
+        0
+    };
+    let leading = (formula && !is_number(first) && !is_quoted(cell)).then_some(before);
+    let bytes = cell.as_bytes();
+    let ends = memchr3_iter(b';', b'\t', b'\n', bytes).chain(memchr2_iter(b',', b'\r', bytes));
+    let mut places: Vec<usize> = leading.into_iter().collect();
+    let ends = ends.filter(|end| *end >= head);
+    places.extend(ends.filter_map(|end| formula_after(cell, end + 1)));
+    if places.is_empty() {
+        return Cow::Borrowed(cell);
     }
+    places.sort_unstable();
+    places.dedup();
+    let mut out = String::with_capacity(cell.len() + places.len());
+    let mut done = 0;
+    for place in places {
+        out.push_str(&cell[done..place]);
+        out.push('\'');
+        done = place;
+    }
+    out.push_str(&cell[done..]);
+    Cow::Owned(out)
+}
+
+/// What a formula begins with.
+const SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
+/// Where the formula begins that a program would find if it took the cell to begin at byte `start`.
+fn formula_after(cell: &str, start: usize) -> Option<usize> {
+    let rest = cell[start..].trim_start_matches(|c: char| {
+        c.is_whitespace() && !matches!(c, '\n' | '\r' | '\t') || c == '"'
+    });
+    let place = cell.len() - rest.len();
+    let sign = rest.chars().next().filter(|c| SIGNS.contains(c))?;
+    if matches!(sign, '+' | '-' | '＋' | '－') {
+        let end = rest.find([';', '\t', '\n']).unwrap_or(rest.len());
+        let piece = &rest[..end];
+        // A function is called by its name and a bracket, another program by `|` and `!`.
+        let calls = piece
+            .match_indices('(')
+            .any(|(at, _)| piece[..at].ends_with(|c: char| c.is_ascii_alphanumeric()));
+        return (calls || piece.contains('|') && piece.contains('!')).then_some(place);
+    }
+    Some(place)
 }
 
 /// `="…"` with no quote inside.
@@ -278,6 +339,10 @@ mod tests {
         assert_eq!(markdown("  12) item"), r"  12\) item");
         assert_eq!(markdown("C# and 3.5 - ok"), "C# and 3.5 - ok");
         assert_eq!(markdown("a\n# b"), "a # b");
+        assert_eq!(
+            markdown("see https://a.cn, WWW.a.cn, mail b@a.cn: 5 @ 3"),
+            r"see https\://a.cn, WWW\.a.cn, mail b\@a.cn: 5 @ 3"
+        );
     }
 
     #[test]
@@ -287,16 +352,39 @@ mod tests {
             "+1+cmd|' /C calc'!A0",
             "-2+3",
             "@SUM(A1)",
-            "\t=1",
             " =1",
-            "\r\n@x",
             "＝1",
             "-",
             "+8.6.1",
         ] {
             assert_eq!(spreadsheet(formula), format!("'{formula}"));
         }
+        assert_eq!(spreadsheet("\t=1"), "\t'=1");
+        assert_eq!(spreadsheet("\r\n@x"), "\r\n'@x");
         for plain in ["-5", "+86", "-1.25", "+0,5", "a=b", "", "3-4", "'=1"] {
+            assert_eq!(spreadsheet(plain), plain);
+        }
+    }
+
+    #[test]
+    fn a_cell_cut_at_another_separator_runs_nothing() {
+        for (cell, harmless) in [
+            ("a;=1+1", "a;'=1+1"),
+            ("a; \"=1+1\";b", "a; \"'=1+1\";b"),
+            ("a,=1\t@b\n=2", "a,'=1\t'@b\n'=2"),
+            ("a;+cmd|' /C calc'!A0", "a;'+cmd|' /C calc'!A0"),
+            ("a;-2+3+SUM(A1)", "a;'-2+3+SUM(A1)"),
+            ("=a;=b", "'=a;'=b"),
+        ] {
+            assert_eq!(spreadsheet(cell), harmless);
+        }
+        for plain in [
+            "cells:\n- LFP (prismatic)\n- NCM",
+            "tel. 010-1234; +86 10 1234",
+            "at -5, -10 or +40 °C",
+            "a; b = c",
+            "电池；=1",
+        ] {
             assert_eq!(spreadsheet(plain), plain);
         }
     }

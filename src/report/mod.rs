@@ -13,6 +13,7 @@ pub mod json;
 pub mod list;
 pub mod markdown;
 pub mod table;
+mod workbook;
 
 use crate::fit::{Answer, Evidence, Fit, How, Level, PlanStamp, Points};
 use crate::taxonomy::Language;

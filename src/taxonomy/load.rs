@@ -10,6 +10,7 @@ use crate::text::line_and_column;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
+use std::io::Read;
 use std::path::Path;
 
 /// The shipped plan, as the bytes of `taxonomy.toml`.
@@ -230,12 +231,23 @@ impl Taxonomy {
     }
 }
 
+/// The longest taxonomy file that is read, in bytes: a hundred times the shipped one.
+const MOST: u64 = 64 << 20;
+
 /// The text of a taxonomy file.
 ///
 /// # Errors
 /// [`ErrorKind::Io`] when the file cannot be read, [`ErrorKind::Malformed`] when it is not UTF-8.
 pub fn read_text(path: &Path) -> Result<String> {
-    let bytes = std::fs::read(path).map_err(|error| Error::io(path, &error))?;
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)
+        .and_then(|file| file.take(MOST + 1).read_to_end(&mut bytes))
+        .map_err(|error| Error::io(path, &error))?;
+    if bytes.len() as u64 > MOST {
+        let message = format!("`{}` is over {} MiB", path.display(), MOST >> 20);
+        return Err(Error::new(ErrorKind::Malformed, message)
+            .with_hint("a plan is a TOML file; `planfit taxonomy list` shows the shipped one"));
+    }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         Error::new(

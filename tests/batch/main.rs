@@ -9,6 +9,7 @@ mod outputs;
 mod reading;
 mod rejects;
 mod resume;
+mod safety;
 mod streams;
 
 use std::fs;

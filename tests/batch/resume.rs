@@ -126,12 +126,13 @@ fn killed_runs_end_in_the_same_bytes() {
         ]
     );
     let again = folder.batch(&args);
-    assert_eq!(again.code, Some(0));
+    assert_eq!(again.code, Some(3), "as the run that it repeats");
     assert!(
-        again.stderr.contains("`out.csv` is whole already"),
+        again.stderr.contains("`out.csv` was whole already"),
         "{}",
         again.stderr
     );
+    assert!(folder.read("out.csv") == folder.read("whole.csv"));
 }
 
 #[test]
@@ -252,7 +253,7 @@ fn a_changed_list_or_a_lost_part_is_noticed() {
     );
     folder.write("out.csv.journal", journal);
     let ran = folder.batch(&args);
-    assert!(ran.stderr.contains("is of another run"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("is shorter than"), "{}", ran.stderr);
     let ran = folder.batch(&["list.csv", "-o", "out.csv", "-q", "--force"]);
     assert_eq!(ran.code, Some(3), "{}", ran.stderr);
     assert_eq!(folder.files(), ["list.csv", "out.csv", "out.rejects.csv"]);
@@ -267,17 +268,11 @@ fn a_replacing_run_is_resumed_as_one() {
         .write("out.csv", "old")
         .write("out.rejects.csv", "old");
     assert_eq!(folder.batch(&args).code, Some(3));
-    let (output, rejects) = (folder.read("out.csv"), folder.read("out.rejects.csv"));
-    assert!(rejects != "old" && output != "old");
-    // Killed before its first note: what is there under the output's name is not the answer.
-    folder.write("out.csv", "old").write("out.csv.part", "");
-    let ran = folder.batch(&["list.csv", "-o", "out.csv", "-q", "--resume"]);
-    assert_eq!(ran.code, Some(3), "{}", ran.stderr);
-    assert!(folder.read("out.csv") == output && folder.read("out.rejects.csv") == rejects);
-    // Killed after it, in a list without rejects: those of the run before it go.
+    assert!(folder.read("out.csv") != "old" && folder.read("out.rejects.csv") != "old");
+    // Killed at its end, in a list without rejects: those of the run before it go.
     folder.write("list.csv", made_up(2, 300));
     let journal = journal_of_a_whole_run(&folder, &["list.csv", "-o", "out.csv", "-q", "--force"]);
-    folder.write("out.rejects.csv", "old");
+    folder.write("out.rejects.csv", "row,line,reason,raw\n1,2,old,old\n");
     folder.write("out.csv.journal", journal);
     let ran = folder.batch(&args);
     assert_eq!(ran.code, Some(0), "{}", ran.stderr);

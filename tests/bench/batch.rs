@@ -81,6 +81,7 @@ fn bench(bencher: Bencher<'_, '_>, format: Format, jobs: usize) {
                 jobs: NonZeroUsize::new(jobs).expect("at least one"),
                 dedupe: false,
                 strict: true,
+                patience: None,
             };
             let target = Target::Stream {
                 out: &mut sink(),

@@ -22,15 +22,15 @@ pub(crate) enum Exit {
 pub(crate) fn usage(error: &clap::Error) -> Exit {
     // What clap quotes is the user's or a script's; it stops at some of the characters that a terminal obeys.
     let message = error.render().to_string();
-    let _ = match terminal_lines(&message) {
+    let printed = match terminal_lines(&message) {
         Cow::Borrowed(_) => error.print(),
         Cow::Owned(shown) if error.use_stderr() => write!(anstream::stderr(), "{shown}"),
         Cow::Owned(shown) => write!(anstream::stdout(), "{shown}"),
     };
-    if error.use_stderr() {
-        Exit::Error
-    } else {
-        Exit::Success
+    match printed.and_then(|()| std::io::stdout().flush()) {
+        _ if error.use_stderr() => Exit::Error,
+        Ok(()) => Exit::Success,
+        Err(error) => failure(&anyhow::Error::from(error).context("cannot write the help")),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Where a document goes: standard output, or a file that appears under its name only when it is whole.
 
-use anyhow::Context;
-use planfit::{Error, ErrorKind};
+use planfit::files::{self, Lock, beside, put_in_place, sync_folder, write_error};
+use planfit::{Error, ErrorKind, Result};
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -9,33 +9,16 @@ use std::path::{Path, PathBuf};
 /// An output that was opened before any work.
 pub(crate) enum Output {
     Standard,
-    File { part: File, path: PathBuf },
+    File(Pending),
 }
 
 impl Output {
     /// Opens the output, so that a bad path fails at once; `-` is standard output.
-    pub(crate) fn open(path: &Path, force: bool) -> planfit::Result<Self> {
-        if path.as_os_str() == "-" {
-            return Ok(Self::Standard);
+    pub(crate) fn open(path: &Path, force: bool) -> Result<Self> {
+        match path.as_os_str() == "-" {
+            true => Ok(Self::Standard),
+            false => Pending::open(path, force).map(Self::File),
         }
-        if path.exists() && !force {
-            return Err(Error::new(
-                ErrorKind::Io,
-                format!("`{}` is there already", path.display()),
-            )
-            .with_hint("choose another name, or replace it with `--force`"));
-        }
-        let part = File::create(part_of(path)).map_err(|error| match error.kind() {
-            std::io::ErrorKind::NotFound => Error::new(
-                ErrorKind::Io,
-                format!("cannot write `{}`: no such folder", path.display()),
-            ),
-            _ => Error::io(path, &error),
-        })?;
-        Ok(Self::File {
-            part,
-            path: path.to_owned(),
-        })
     }
 
     /// Writes everything and gives the file its name.
@@ -46,27 +29,77 @@ impl Output {
                 standard.write_all(bytes)?;
                 standard.flush()?;
             }
-            Self::File { mut part, path } => {
-                let context = || format!("cannot write `{}`", path.display());
-                part.write_all(bytes).with_context(context)?;
-                part.sync_all().with_context(context)?;
-                drop(part);
-                std::fs::rename(part_of(&path), &path).with_context(context)?;
+            Self::File(mut pending) => {
+                pending.write(bytes)?;
+                pending.finish()?;
             }
         }
         Ok(())
     }
+}
 
-    /// Removes what was begun; there is nothing to say if that fails too.
-    pub(crate) fn abandon(path: &Path) {
-        if path.as_os_str() != "-" {
-            let _ = std::fs::remove_file(part_of(path));
+/// A file on its way to be whole. Dropped before, it leaves nothing behind, and what was there is still there.
+pub(crate) struct Pending {
+    part: File,
+    path: PathBuf,
+    replace: bool,
+    _lock: Lock,
+}
+
+impl Pending {
+    pub(crate) fn open(path: &Path, replace: bool) -> Result<Self> {
+        let there = path.symlink_metadata().ok();
+        if there.is_some_and(|facts| !(facts.is_file() || facts.is_symlink())) {
+            let message = format!("cannot write `{}`: it is no file", path.display());
+            let hint = "name a file, or `-` for standard output";
+            return Err(Error::new(ErrorKind::Io, message).with_hint(hint));
+        }
+        if files::is_there(path) && !replace {
+            return Err(is_there(path));
+        }
+        let lock = Lock::take(path)?;
+        Ok(Self {
+            part: files::create(&part_of(path), replace)?,
+            path: path.to_owned(),
+            replace,
+            _lock: lock,
+        })
+    }
+
+    /// Every file that is written on the way to `path`.
+    pub(crate) fn all(path: &Path) -> [PathBuf; 3] {
+        [path.to_owned(), part_of(path), Lock::path(path)]
+    }
+
+    pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        let written = self.part.write_all(bytes);
+        written.map_err(|error| write_error(&self.path, &error))
+    }
+
+    /// Gives the file its name.
+    pub(crate) fn finish(self) -> Result<()> {
+        let synced = self.part.sync_all();
+        synced.map_err(|error| write_error(&self.path, &error))?;
+        put_in_place(&part_of(&self.path), &self.path, self.replace)?;
+        sync_folder(&self.path)
+    }
+}
+
+impl Drop for Pending {
+    fn drop(&mut self) {
+        // In its place already, or not wanted; there is nothing to say if that fails.
+        if files::is_at(&self.part, &part_of(&self.path)) {
+            let _ = files::remove(&part_of(&self.path));
         }
     }
 }
 
 fn part_of(path: &Path) -> PathBuf {
-    let mut part = path.as_os_str().to_owned();
-    part.push(".part");
-    part.into()
+    beside(path, ".part")
+}
+
+fn is_there(path: &Path) -> Error {
+    let message = format!("`{}` is there already", path.display());
+    Error::new(ErrorKind::Io, message)
+        .with_hint("choose another name, or replace it with `--force`")
 }

@@ -21,3 +21,32 @@ pub(crate) fn layout(width: Option<u16>) -> Layout {
         colour: AutoStream::choice(&std::io::stdout()) != ColorChoice::Never,
     }
 }
+
+/// An argument as it has to be written in a shell to arrive as it is.
+pub(crate) fn shell_word(argument: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "_./-+,:@%=".contains(c);
+    if !argument.is_empty() && argument.chars().all(is_plain) {
+        return argument.to_owned();
+    }
+    format!("'{}'", argument.replace('\'', r"'\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arguments_are_quoted_where_a_shell_would_cut_them() {
+        let words = ["a/b-1.toml", "电池.toml", "my firm.toml", "it's", ""].map(shell_word);
+        assert_eq!(
+            words,
+            [
+                "a/b-1.toml",
+                "电池.toml",
+                "'my firm.toml'",
+                r"'it'\''s'",
+                "''"
+            ]
+        );
+    }
+}

@@ -169,14 +169,18 @@ impl Firm {
     /// The entry of a field that a piece of evidence points into.
     #[must_use]
     pub fn entry(&self, field: Field, item: usize) -> &str {
-        let text = match field {
-            Field::Name => self.profile.name.as_ref(),
-            Field::Keywords => self.profile.keywords.get(item),
-            Field::Products => self.profile.products.get(item),
-            Field::Description => self.profile.description.as_ref(),
-        };
-        text.map_or("", String::as_str)
+        entry_of(&self.profile, field, item)
     }
+}
+
+pub(super) fn entry_of(profile: &Profile, field: Field, item: usize) -> &str {
+    let text = match field {
+        Field::Name => profile.name.as_ref(),
+        Field::Keywords => profile.keywords.get(item),
+        Field::Products => profile.products.get(item),
+        Field::Description => profile.description.as_ref(),
+    };
+    text.map_or("", String::as_str)
 }
 
 /// Characters of a name that are shown; the longest registered names have some 60.

@@ -2,14 +2,14 @@
 //!
 //! A record says which plan it was made with. It is refused under any other, since a report quotes the plan it is given.
 
-use super::model::{Firm, FirmFit, OutOfScopeNote};
+use super::model::{Firm, FirmFit, OutOfScopeNote, entry_of};
 use crate::error::{Error, ErrorKind, Result};
 use crate::fit::{CONTRACT, Evidence, Points, Score, Verdict};
 use crate::profile::{Completeness, Kind, Profile};
 use crate::taxonomy::{Label, Taxonomy};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::Read;
 
 #[derive(Deserialize)]
@@ -140,11 +140,83 @@ fn malformed(error: &serde_json::Error, origin: &str) -> Error {
 }
 
 fn firm(
-    record: Record,
+    mut record: Record,
     row: u64,
     places: &HashMap<&str, usize>,
     taxonomy: &Taxonomy,
 ) -> std::result::Result<Firm, (String, &'static str)> {
+    of_this_plan(&record, taxonomy)?;
+    let plan = &taxonomy.plan;
+    let read = std::mem::take(&mut record.profile);
+    let profile = Profile {
+        name: read.name,
+        kind: read.kind,
+        keywords: read.keywords,
+        products: read.products,
+        description: read.description,
+        contact: BTreeMap::new(),
+    };
+    check(&record, &profile)?;
+    let mut seen = HashSet::new();
+    let fit = |fit: RecordFit| {
+        let subdivision = places.get(fit.subdivision.as_str()).copied();
+        let subdivision = subdivision.ok_or_else(|| {
+            (
+                format!("no subdivision `{}` in plan `{}`", fit.subdivision, plan.id),
+                "match again with this plan",
+            )
+        })?;
+        if !seen.insert(subdivision) {
+            let message = format!("subdivision `{}` stands in it twice", fit.subdivision);
+            return Err((message, AS_WRITTEN));
+        }
+        Ok(FirmFit {
+            subdivision,
+            score: fit.score,
+            base: fit.base,
+            points: fit.points,
+            evidence: fit.evidence,
+        })
+    };
+    let mut fits = record
+        .fits
+        .into_iter()
+        .map(fit)
+        .collect::<std::result::Result<Vec<_>, _>>()?;
+    fits.sort_by_key(|fit| std::cmp::Reverse(fit.score));
+    Ok(Firm {
+        row: record.row.unwrap_or(row),
+        id: record.id,
+        profile,
+        verdict: record.verdict,
+        confidence: record.confidence.min(100),
+        completeness: Completeness {
+            score: record.completeness.score.min(100),
+            ..record.completeness
+        },
+        out_of_scope: record.out_of_scope.map(|out| OutOfScopeNote {
+            label: Label {
+                en: out.label.en,
+                zh: out.label.zh,
+            },
+            score: out.score,
+            evidence: out.evidence,
+        }),
+        fits,
+    })
+}
+
+/// A record of another contract or plan says something else than it seems to.
+fn of_this_plan(
+    record: &Record,
+    taxonomy: &Taxonomy,
+) -> std::result::Result<(), (String, &'static str)> {
+    if record.contract == 0 {
+        return Err((
+            "there is no contract `0`".to_owned(),
+            "match again with this program",
+        ));
+    }
     if record.contract > CONTRACT {
         return Err((
             format!("contract `{}` is newer than this program", record.contract),
@@ -164,55 +236,50 @@ fn firm(
             "give the same plan with `--taxonomy`, or match again with this one",
         ));
     }
-    let fit = |fit: RecordFit| {
-        let subdivision = places.get(fit.subdivision.as_str()).copied();
-        let subdivision = subdivision.ok_or_else(|| {
-            (
-                format!("no subdivision `{}` in plan `{}`", fit.subdivision, plan.id),
-                "match again with this plan",
-            )
-        })?;
-        Ok(FirmFit {
-            subdivision,
-            score: fit.score,
-            base: fit.base,
-            points: fit.points,
-            evidence: fit.evidence,
-        })
+    Ok(())
+}
+
+/// What to do about a record that somebody has changed.
+const AS_WRITTEN: &str = "take the record as planfit wrote it, or match again";
+
+/// More pieces of evidence than any record has, so that what a page marks can be worked out in no time.
+const MOST_EVIDENCE: usize = 10_000;
+/// The most that points may add up to, in tenths: far inside an `i32`.
+const MOST_POINTS: u64 = 1 << 30;
+
+/// Evidence has to point at what it quotes: a record may come from anyone, and a report underlines what it says.
+fn check(record: &Record, profile: &Profile) -> std::result::Result<(), (String, &'static str)> {
+    let out = record.out_of_scope.iter().map(|out| &out.evidence);
+    let evidence = || {
+        record
+            .fits
+            .iter()
+            .map(|fit| &fit.evidence)
+            .chain(out.clone())
+            .flatten()
     };
-    let mut fits = record
-        .fits
-        .into_iter()
-        .map(fit)
-        .collect::<std::result::Result<Vec<_>, _>>()?;
-    fits.sort_by_key(|fit| std::cmp::Reverse(fit.score));
-    Ok(Firm {
-        row: record.row.unwrap_or(row),
-        id: record.id,
-        profile: Profile {
-            name: record.profile.name,
-            kind: record.profile.kind,
-            keywords: record.profile.keywords,
-            products: record.profile.products,
-            description: record.profile.description,
-            contact: BTreeMap::new(),
-        },
-        verdict: record.verdict,
-        confidence: record.confidence.min(100),
-        completeness: Completeness {
-            score: record.completeness.score.min(100),
-            ..record.completeness
-        },
-        out_of_scope: record.out_of_scope.map(|out| OutOfScopeNote {
-            label: Label {
-                en: out.label.en,
-                zh: out.label.zh,
-            },
-            score: out.score,
-            evidence: out.evidence,
-        }),
-        fits,
-    })
+    let points = evidence().map(|piece| u64::from(piece.points.0.unsigned_abs()));
+    if evidence().count() > MOST_EVIDENCE || points.sum::<u64>() > MOST_POINTS {
+        let message = "there is more evidence than any profile has".to_owned();
+        return Err((message, AS_WRITTEN));
+    }
+    for piece in evidence() {
+        let Some(field) = piece.field else {
+            continue;
+        };
+        let entry = entry_of(profile, field, piece.item);
+        let (start, end) = piece.span;
+        if entry.get(start..end) != Some(piece.text.as_str()) {
+            let message = format!(
+                "evidence `{}` does not stand at bytes {start} to {end} of `{}`, entry {}",
+                piece.text.chars().take(60).collect::<String>(),
+                field.as_str(),
+                piece.item
+            );
+            return Err((message, AS_WRITTEN));
+        }
+    }
+    Ok(())
 }
 
 /// The first digits of a hash, or whatever stands in its place.

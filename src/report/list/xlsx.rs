@@ -9,10 +9,11 @@ use super::{ReadSeek, Rework, Sink};
 use crate::error::{Error, ErrorKind, Result};
 use crate::fit::Assessment;
 use crate::lead::Lead;
+use crate::report::workbook;
 use ::csv::{ReaderBuilder, StringRecord};
 use rust_xlsxwriter::{
     ConditionalFormatDataBar, ConditionalFormatType, DocProperties, ExcelDateTime, Format,
-    FormatAlign, Workbook, Worksheet, XlsxError,
+    FormatAlign, Worksheet, XlsxError,
 };
 use std::io::{BufReader, BufWriter, Write};
 use unicode_width::UnicodeWidthStr;
@@ -83,7 +84,7 @@ pub(super) fn write_workbook(
     };
     next(&mut record)?;
     let header = record.clone();
-    let mut book = Workbook::new();
+    let mut book = workbook::new()?;
     // A workbook states when it was made; the time of the run would make every output different.
     let made = ExcelDateTime::from_ymd(2021, 1, 1).map_err(|error| refused(&error))?;
     book.set_properties(&DocProperties::new().set_creation_datetime(&made));

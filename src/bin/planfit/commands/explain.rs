@@ -146,12 +146,7 @@ fn print(
         };
     };
     let output = Output::open(path, args.force)?;
-    let written = document(explanation, taxonomy, view, format, args, true)
-        .and_then(|bytes| output.finish(&bytes));
-    if written.is_err() {
-        Output::abandon(path);
-    }
-    written
+    output.finish(&document(explanation, taxonomy, view, format, args, true)?)
 }
 
 fn format_of(path: Option<&Path>) -> Format {

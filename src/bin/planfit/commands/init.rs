@@ -2,12 +2,14 @@
 
 use crate::args::Global;
 use crate::exit::Exit;
+use crate::output::Output;
+use crate::screen;
 use anyhow::Result;
 use clap::Args;
+use planfit::files::is_there;
+use planfit::report::escape::terminal;
 use planfit::{Error, ErrorKind};
-use std::fs::OpenOptions;
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Write a profile template to fill in
 ///
@@ -32,38 +34,20 @@ const TEMPLATE: &str = include_str!("../profile_template.toml");
 
 /// Runs the command.
 pub(crate) fn run(args: InitArgs, _global: &Global) -> Result<Exit> {
-    if args.file == Path::new("-") {
-        std::io::stdout().lock().write_all(TEMPLATE.as_bytes())?;
-        return Ok(Exit::Success);
-    }
-    let mut options = OpenOptions::new();
-    options.write(true);
-    if args.force {
-        options.create(true).truncate(true);
-    } else {
-        options.create_new(true);
-    }
     let path = args.file.as_path();
-    options
-        .open(path)
-        .and_then(|mut file| file.write_all(TEMPLATE.as_bytes()))
-        .map_err(|error| refused(path, &error))?;
+    let is_standard = path.as_os_str() == "-";
     let shown = path.display();
-    anstream::eprintln!("wrote `{shown}`; fill it in, then `planfit match {shown}`");
-    Ok(Exit::Success)
-}
-
-fn refused(path: &Path, error: &std::io::Error) -> Error {
-    let shown = path.display();
-    if error.kind() == std::io::ErrorKind::AlreadyExists {
-        return Error::new(ErrorKind::Io, format!("`{shown}` is there already"))
-            .with_hint("name another file, or write over it with --force");
+    if !is_standard && !args.force && is_there(path) {
+        let error = Error::new(ErrorKind::Io, format!("`{shown}` is there already"));
+        return Err(error
+            .with_hint("name another file, or write over it with --force")
+            .into());
     }
-    Error::new(
-        ErrorKind::Io,
-        format!(
-            "cannot write `{shown}`: {}",
-            error.to_string().to_lowercase()
-        ),
-    )
+    Output::open(path, args.force)?.finish(TEMPLATE.as_bytes())?;
+    if !is_standard {
+        let word = screen::shell_word(&shown.to_string());
+        let message = format!("wrote `{shown}`; fill it in, then `planfit match {word}`");
+        anstream::eprintln!("{}", terminal(&message));
+    }
+    Ok(Exit::Success)
 }

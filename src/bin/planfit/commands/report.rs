@@ -94,18 +94,8 @@ pub(crate) fn run(args: ReportArgs, global: &Global) -> anyhow::Result<Exit> {
         .into());
     }
     let output = Output::open(&args.output, args.force)?;
-    match write(&args, global, format, output) {
-        Ok(()) => Ok(Exit::Success),
-        Err(error) => {
-            Output::abandon(&args.output);
-            Err(error)
-        }
-    }
-}
-
-fn write(args: &ReportArgs, global: &Global, format: Format, output: Output) -> anyhow::Result<()> {
     let taxonomy = global.load_taxonomy()?;
-    let firms = read_firms(args, &taxonomy)?;
+    let firms = read_firms(&args, &taxonomy)?;
     let settings = Settings {
         language: args.lang.into(),
         title: args.title.clone(),
@@ -121,7 +111,8 @@ fn write(args: &ReportArgs, global: &Global, format: Format, output: Output) -> 
         },
     };
     let report = Report::new(&taxonomy, firms);
-    output.finish(&render(&report, &settings, format)?)
+    output.finish(&render(&report, &settings, format)?)?;
+    Ok(Exit::Success)
 }
 
 fn format_of(args: &ReportArgs) -> planfit::Result<Format> {
@@ -214,13 +205,17 @@ fn read_source(path: &Path) -> planfit::Result<Source> {
     if !standard_input && !matches!(extension, Some("json" | "jsonl" | "ndjson")) {
         return Ok(Source::Profile(Box::new(read_profile(path, None)?)));
     }
-    let mut bytes = Vec::new();
-    if standard_input {
-        std::io::stdin().lock().read_to_end(&mut bytes)
+    let bytes = if standard_input {
+        read_bounded(std::io::stdin().lock())
     } else {
-        File::open(path).and_then(|mut file| file.read_to_end(&mut bytes))
+        File::open(path).and_then(read_bounded)
     }
     .map_err(|error| Error::io(path, &error))?;
+    if bytes.len() as u64 > MOST {
+        let message = format!("`{}` is over {} MiB", path.display(), MOST >> 20);
+        return Err(Error::new(ErrorKind::Malformed, message)
+            .with_hint("report on fewer answers at a time, for instance those of `planfit batch LEADS --min-score 35`"));
+    }
     let lines = matches!(extension, Some("jsonl" | "ndjson"));
     if lines || std::str::from_utf8(&bytes).is_ok_and(is_record) {
         return Ok(Source::Records(bytes));
@@ -228,6 +223,19 @@ fn read_source(path: &Path) -> planfit::Result<Source> {
     let format = (!standard_input).then_some(ProfileFormat::Json);
     let profile = parse_profile(&bytes, &path.display().to_string(), format)?;
     Ok(Source::Profile(Box::new(profile)))
+}
+
+/// The most bytes of answers that are read: a report on more would open in no browser.
+const MOST: u64 = 256 << 20;
+
+/// Reads up to one byte more than [`MOST`]; no further than its beginning what is no text, such as `/dev/zero`.
+fn read_bounded(mut reader: impl Read) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    (&mut reader).take(4096).read_to_end(&mut bytes)?;
+    if !bytes.contains(&0) {
+        reader.take(MOST - 4095).read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
 }
 
 /// Today in UTC, as year-month-day.

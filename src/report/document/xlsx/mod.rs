@@ -10,6 +10,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::fit::{Score, Tier};
 use crate::report::escape::terminal_lines;
 use crate::report::evidence::evidence_words;
+use crate::report::workbook;
 use looks::Looks;
 use rust_xlsxwriter::{
     Color, ConditionalFormat3ColorScale, ConditionalFormatDataBar, ConditionalFormatType,
@@ -32,7 +33,7 @@ pub(super) fn render(report: &Report<'_>, settings: &Settings) -> Result<Vec<u8>
         overview: Overview::new(report, settings),
         looks: Looks::new(),
     };
-    book.write().map_err(|error| {
+    book.write(workbook::new()?).map_err(|error| {
         Error::new(
             ErrorKind::Malformed,
             format!("the workbook cannot be written: {error}"),
@@ -52,8 +53,7 @@ struct Book<'r, 't> {
 type Done = std::result::Result<(), XlsxError>;
 
 impl Book<'_, '_> {
-    fn write(&self) -> std::result::Result<Vec<u8>, XlsxError> {
-        let mut workbook = Workbook::new();
+    fn write(&self, mut workbook: Workbook) -> std::result::Result<Vec<u8>, XlsxError> {
         let title = self.title();
         // A fixed time of making, so that the same report has the same bytes.
         let properties = DocProperties::new()

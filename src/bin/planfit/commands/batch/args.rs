@@ -66,8 +66,8 @@ pub(super) struct Writing {
     #[arg(long, value_name = "FORMAT")]
     pub(super) format: Option<OutputFormat>,
     /// At most this many fits a lead
-    #[arg(long, value_name = "N", default_value_t = 3)]
-    pub(super) top: usize,
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u16).range(..=1000))]
+    pub(super) top: u16,
     /// Only fits with at least this score, 0 to 100
     #[arg(long, value_name = "SCORE")]
     pub(super) min_score: Option<f64>,
@@ -110,6 +110,9 @@ pub(super) struct Running {
     /// Score identical texts once
     #[arg(long)]
     pub(super) dedupe: bool,
+    /// Put a row aside that takes longer than this to read and match; 0 for no limit
+    #[arg(long, value_name = "SECONDS", default_value_t = 1.0)]
+    pub(super) row_timeout: f64,
     /// Stop at the first row that cannot be read
     #[arg(long)]
     pub(super) strict: bool,

@@ -8,7 +8,8 @@ mod temporary;
 
 use crate::args::Global;
 use crate::exit::Exit;
-use anyhow::{Context, bail};
+use crate::output::Pending;
+use anyhow::bail;
 pub(crate) use args::BatchArgs;
 use args::{InputFormat, OutputFormat, Running, Writing};
 use planfit::batch::{self, Existing, Job, Outcome, OutputPaths, Progress, RejectFormat, Target};
@@ -24,11 +25,12 @@ use planfit::report::list::xlsx::XlsxLeads;
 use planfit::report::table::{MIN_WIDTH, wrap};
 use planfit::{Error, ErrorKind, Matcher, Options, Score, Taxonomy};
 use progress::Screen;
+use sha2::{Digest as _, Sha256};
 use std::fs::{File, OpenOptions};
-use std::io::{IsTerminal, Write};
+use std::io::{IsTerminal, Read, Write};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
+use std::time::Duration;
 
 /// Runs the command.
 pub(crate) fn run(args: BatchArgs, global: &Global) -> anyhow::Result<Exit> {
@@ -39,7 +41,7 @@ pub(crate) fn run(args: BatchArgs, global: &Global) -> anyhow::Result<Exit> {
         .as_deref()
         .filter(|path| *path != Path::new("-"));
     let format = output_format(&args, output, input_format(&args, &args.leads[0]))?;
-    refuse_clashes(&args, output)?;
+    refuse_clashes(&args, output, global)?;
     if args.reading.columns_only {
         lists::each(&args, format)?
             .into_iter()
@@ -62,6 +64,7 @@ pub(crate) fn run(args: BatchArgs, global: &Global) -> anyhow::Result<Exit> {
         jobs: jobs(&args.running),
         dedupe: args.running.dedupe,
         strict: args.running.strict,
+        patience: patience(&args.running)?,
     };
     let outcome = match output {
         Some(output) if is_device(output) => {
@@ -101,7 +104,7 @@ fn to_files(
         rejects: RejectFormat::of(&paths.rejects),
         ..job
     };
-    let run = run_name(args, taxonomy)?;
+    let run = run_name(args, taxonomy);
     let target = Target::Files {
         paths: &paths,
         existing,
@@ -137,7 +140,7 @@ fn to_stream(
     }
     let rejects = args.writing.rejects.as_deref();
     let mut aside = rejects
-        .map(|path| create(path, args.writing.force))
+        .map(|path| Pending::open(path, args.writing.force))
         .transpose()?;
     let job = Job {
         rejects: rejects.map_or(RejectFormat::Lines, RejectFormat::of),
@@ -146,7 +149,7 @@ fn to_stream(
     let mut failed = None;
     let mut observe = |progress: &Progress<'_>| {
         match &mut aside {
-            Some(file) => failed = failed.take().or(file.write_all(progress.rejects).err()),
+            Some(file) => failed = failed.take().or(file.write(progress.rejects).err()),
             None => screen.rejects(progress.rejects),
         }
         screen.show(progress);
@@ -160,7 +163,10 @@ fn to_stream(
     let target = Target::Stream { out, name };
     let outcome = batch::run(&job, leads, target, &mut observe)?;
     if let Some(error) = failed {
-        return Err(error).context("cannot write the rejects");
+        return Err(error.into());
+    }
+    if let (Some(file), 1..) = (aside, outcome.tally.rejects) {
+        file.finish()?;
     }
     screen.end(&outcome, job.matcher.taxonomy(), None);
     Ok(outcome)
@@ -189,23 +195,6 @@ fn beside(output: &Path) -> PathBuf {
         "rejects.jsonl"
     } else {
         "rejects.csv"
-    })
-}
-
-fn create(path: &Path, force: bool) -> anyhow::Result<File> {
-    let mut options = OpenOptions::new();
-    options
-        .write(true)
-        .truncate(true)
-        .create(true)
-        .create_new(!force);
-    options.open(path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::AlreadyExists => {
-            Error::new(ErrorKind::Io, format!("`{}` exists", path.display()))
-                .with_hint("name another file, or replace it with `--force`")
-                .into()
-        }
-        _ => anyhow::Error::from(Error::io(path, &error)),
     })
 }
 
@@ -276,27 +265,36 @@ fn output_format(
     Ok(format)
 }
 
-/// The list is not written over, whatever is forced, and answers and rejects do not go to one file.
-fn refuse_clashes(args: &BatchArgs, output: Option<&Path>) -> anyhow::Result<()> {
+/// Neither list nor plan are written over, whatever is forced, and answers and rejects do not go to one file.
+fn refuse_clashes(args: &BatchArgs, output: Option<&Path>, global: &Global) -> anyhow::Result<()> {
     let rejects = args.writing.rejects.as_deref();
     let written = match output {
         Some(output) => output_paths(args, output).all(),
-        None => rejects.map(Path::to_owned).into_iter().collect(),
+        None => rejects.into_iter().flat_map(Pending::all).collect(),
     };
-    let lists: Vec<PathBuf> = args
+    let lists = args
         .leads
         .iter()
-        .filter_map(|list| list.canonicalize().ok())
-        .collect();
-    let is_list = |path: &PathBuf| path.canonicalize().is_ok_and(|path| lists.contains(&path));
-    let clash = if let Some(path) = written.iter().find(|path| is_list(path)) {
-        format!("`{}` is the list itself", path.display())
-    } else if let (true, Some(rejects)) = (output == rejects, rejects) {
-        format!("`{}` is the output already", rejects.display())
-    } else {
-        return Ok(());
-    };
-    bail!(Error::new(ErrorKind::Io, clash).with_hint("name another file to write to"))
+        .map(|list| (list.as_path(), "the list itself"));
+    let plan = global.taxonomy.as_deref();
+    let mut clash = lists
+        .chain(plan.map(|plan| (plan, "the plan itself")))
+        .filter_map(|(input, what)| {
+            let input = input.canonicalize().ok();
+            let is_input = |path: &&PathBuf| input.is_some() && path.canonicalize().ok() == input;
+            let path = written.iter().find(is_input)?;
+            Some(format!("`{}` is {what}", path.display()))
+        })
+        .next();
+    if let (None, true, Some(rejects)) = (&clash, output == rejects, rejects) {
+        clash = Some(format!("`{}` is the output already", rejects.display()));
+    }
+    match clash {
+        None => Ok(()),
+        Some(clash) => {
+            bail!(Error::new(ErrorKind::Io, clash).with_hint("name another file to write to"))
+        }
+    }
 }
 
 fn output_paths(args: &BatchArgs, output: &Path) -> OutputPaths {
@@ -341,7 +339,7 @@ fn make_sink<'t>(
         return Ok(Box::new(Jsonl::new(&taxonomy.plan)));
     }
     let table = TableOptions {
-        top: writing.top.min(taxonomy.subdivisions.len()),
+        top: usize::from(writing.top).min(taxonomy.subdivisions.len()),
         long: writing.long,
         pick: (!writing.columns.is_empty()).then(|| writing.columns.clone()),
         language: writing.lang.into(),
@@ -373,7 +371,7 @@ fn options(writing: &Writing, taxonomy: &Taxonomy) -> anyhow::Result<Options> {
     let (top, min_score) = match writing.by_subdivision {
         // The reverse view asks which leads fit a subdivision, however many others fit them better.
         true => (all, least.min(NEAREST)),
-        false => (writing.top.min(all), least),
+        false => (usize::from(writing.top).min(all), least),
     };
     Ok(Options {
         top,
@@ -401,37 +399,47 @@ fn jobs(running: &Running) -> NonZeroUsize {
     running.jobs.unwrap_or_else(cores)
 }
 
-/// A list as it lies on disk: another under the same name is another list.
-fn facts(list: &Path) -> anyhow::Result<String> {
-    if is_standard_input(list) {
-        return Ok("standard input".to_owned());
+fn patience(running: &Running) -> anyhow::Result<Option<Duration>> {
+    match Duration::try_from_secs_f64(running.row_timeout) {
+        Ok(Duration::ZERO) => Ok(None),
+        Ok(most) => Ok(Some(most)),
+        Err(_) => bail!(
+            Error::new(
+                ErrorKind::Unknown,
+                format!("`{}` is no time that a row may take", running.row_timeout)
+            )
+            .with_hint("say it in seconds, such as `--row-timeout 0.5`; 0 is no limit")
+        ),
     }
-    let facts = std::fs::metadata(list).map_err(|error| Error::io(list, &error))?;
-    let changed = facts.modified().ok();
-    let changed = changed.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-    Ok(format!(
-        "{} of {} bytes changed at {:?}",
-        list.display(),
-        facts.len(),
-        changed.unwrap_or_default()
-    ))
 }
 
-/// Everything that decides what the output holds: a killed run goes on only if all of it is the same.
-fn run_name(args: &BatchArgs, taxonomy: &Taxonomy) -> anyhow::Result<String> {
-    let lists: Vec<String> = args
-        .leads
-        .iter()
-        .map(|list| facts(list))
-        .collect::<anyhow::Result<_>>()?;
-    let list = lists.join(", ");
+/// Everything but the list that decides what the output holds: a killed run goes on only if all of it is the same. The
+/// list is known by what is read of it.
+fn run_name(args: &BatchArgs, taxonomy: &Taxonomy) -> String {
     let (version, plan) = (env!("CARGO_PKG_VERSION"), &taxonomy.plan.sha256);
-    let Writing { force: _, .. } = &args.writing;
+    // May the outputs be replaced? The journal knows.
     let writing = format!("{:?}", args.writing).replace("force: true", "force: false");
-    Ok(format!(
-        "planfit {version}, plan {plan}, list {list}, {:?}, {writing}",
-        args.reading
-    ))
+    format!(
+        "planfit {version}, build {}, plan {plan}, {:?}, {writing}, {:?}",
+        build().unwrap_or_default(),
+        args.reading,
+        args.running.row_timeout,
+    )
+}
+
+/// This very program, code and learned weights: another build may answer otherwise under the same version.
+fn build() -> std::io::Result<String> {
+    let mut file = File::open(std::env::current_exe()?)?;
+    let mut hash = Sha256::new();
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        match file.read(&mut buffer)? {
+            0 => break,
+            count => hash.update(&buffer[..count]),
+        }
+    }
+    let digits = hash.finalize();
+    Ok(digits.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// A message for standard error with everything in it made harmless; on a terminal broken between words, and set in

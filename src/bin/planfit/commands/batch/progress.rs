@@ -97,7 +97,7 @@ impl Screen {
         }
         if let (true, Some(paths)) = (outcome.was_whole, paths) {
             return say(&format!(
-                "`{}` is whole already: nothing to do",
+                "`{}` was whole already: the same answers came out",
                 paths.output.display()
             ));
         }
