@@ -160,8 +160,8 @@ enum Inside {
     Holds(String, Vec<u8>),
 }
 
-/// The largest file that is taken out of an archive, in bytes.
-const MAX_INSIDE: u64 = 1 << 32;
+/// The largest file that is taken out of an archive, in bytes: it lies in memory as a whole.
+const MAX_INSIDE: u64 = 1 << 30;
 
 fn inside_zip(source: &mut Source) -> Result<Inside> {
     let bytes = source.read_all()?;
@@ -229,15 +229,23 @@ fn inside_zip(source: &mut Source) -> Result<Inside> {
             return Err(several(&name, &listed));
         }
     };
-    let mut out = Vec::new();
     let file = archive.by_index(place).map_err(|error| broken(&error))?;
     let inner = file
         .name()
         .map_or_else(|_| "a file".to_owned(), |name| name.into_owned());
-    file.take(MAX_INSIDE)
-        .read_to_end(&mut out)
-        .map_err(|error| broken(&error))?;
+    let mut out = Vec::new();
+    let read = file.take(MAX_INSIDE + 1).read_to_end(&mut out);
+    read.map_err(|error| broken(&error))?;
+    if out.len() as u64 > MAX_INSIDE {
+        return Err(too_long(&name, &inner));
+    }
     Ok(Inside::Holds(inner, out))
+}
+
+fn too_long(name: &str, inner: &str) -> Error {
+    let message = format!("`{inner}` in `{name}` is over {} MiB", MAX_INSIDE >> 20);
+    Error::new(ErrorKind::Malformed, message)
+        .with_hint("unpack it, and give the list itself, which is read row by row")
 }
 
 fn inside_tar(source: &mut Source) -> Result<(Vec<u8>, String)> {

@@ -17,7 +17,6 @@ use std::sync::Arc;
 pub struct Leads {
     lists: Vec<List>,
     at: usize,
-    skip: u64,
     headers: Vec<String>,
 }
 
@@ -45,7 +44,6 @@ impl Leads {
         Ok(Self {
             lists: vec![list],
             at: 0,
-            skip: 0,
             headers,
         })
     }
@@ -108,12 +106,6 @@ impl Leads {
         self.lists.iter().map(List::total).sum()
     }
 
-    /// Leaves out the rows up to and including number `row`, which have been answered before.
-    pub fn skip_to(&mut self, row: u64) {
-        self.skip = row;
-        self.lists[self.at].skip_to(row);
-    }
-
     /// Fills a block with the next rows, all of one list; false when there are none left.
     ///
     /// # Errors
@@ -133,7 +125,6 @@ impl Leads {
             self.at += 1;
             let next = &mut self.lists[self.at];
             next.number_from(rows);
-            next.skip_to(self.skip);
         }
     }
 }

@@ -86,7 +86,6 @@ pub struct List {
     carry: Vec<u8>,
     ended: bool,
     overlong: Option<Overlong>,
-    skip: u64,
     /// How many rows the lists before it have.
     first: u64,
     notes: Vec<String>,
@@ -195,7 +194,6 @@ impl List {
             numbering: opening.numbering,
             ended: opening.ended,
             overlong: None,
-            skip: 0,
             first: 0,
             notes: opening.notes,
         })
@@ -265,11 +263,6 @@ impl List {
         self.text.source().taken()
     }
 
-    /// Leaves out the rows up to and including number `row`, which have been answered before.
-    pub(super) fn skip_to(&mut self, row: u64) {
-        self.skip = row;
-    }
-
     /// A file that is shorter at its end than it was when it was opened was cut, or written anew, while it was read.
     pub(super) fn refuse_cut(&self) -> Result<()> {
         let source = self.text.source();
@@ -298,8 +291,7 @@ impl List {
             block.may_repair = self.text.may_repair();
             block.first = self.first;
             block.layout = Some(Arc::clone(&self.layout));
-            if block.last_row() > self.skip {
-                block.skip_to(self.skip);
+            if !block.is_empty() {
                 return Ok(true);
             }
             if !more {

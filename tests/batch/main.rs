@@ -9,6 +9,7 @@ mod outputs;
 mod reading;
 mod rejects;
 mod resume;
+mod resume_lists;
 mod safety;
 mod streams;
 

@@ -20,14 +20,14 @@ fn long_list(rows: usize) -> String {
 }
 
 /// How many rows the journal says are answered.
-fn noted(journal: &Path) -> u64 {
+pub(crate) fn noted(journal: &Path) -> u64 {
     let note = fs::read(journal).ok();
     let note = note.and_then(|bytes| serde_json::from_slice::<serde_json::Value>(&bytes).ok());
     note.and_then(|note| note["rows"].as_u64()).unwrap_or(0)
 }
 
 /// Starts the command and kills it as soon as the journal speaks of more than `rows` rows; false if it ended before.
-fn kill_after(folder: &Folder, args: &[&str], journal: &str, rows: u64) -> bool {
+pub(crate) fn kill_after(folder: &Folder, args: &[&str], journal: &str, rows: u64) -> bool {
     let mut child = folder
         .command(args)
         .stderr(Stdio::null())

@@ -349,11 +349,16 @@ fn a_list_cut_while_it_is_read_is_told() {
     let folder = Folder::new();
     let list = made_up(13, 40_000);
     folder.write("list.csv", &list);
-    for jobs in ["1", "2"] {
+    folder.write("other.csv", made_up(13, 10));
+    for lists in [
+        &["list.csv", "--jobs", "1"][..],
+        &["list.csv", "--jobs", "2"],
+        &["list.csv", "other.csv"],
+    ] {
         folder.write("list.csv", &list);
         // Nobody takes what it writes, so that it waits somewhere in the list.
         let child = folder
-            .command(&["list.csv", "-q", "--jobs", jobs])
+            .command(&[lists, &["-q"]].concat())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
