@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Version of the JSON contract. A field is only ever added under the same number; a field that changes its meaning or
 /// goes raises it.
-pub const CONTRACT: u32 = 1;
+pub const CONTRACT: u32 = 2;
 
 /// A calibrated score in tenths: 0 to 1000 inside, 0 to 100 with one decimal outside. `score / 100` is the probability
 /// that an analyst would grade the pair 2 or 3.
@@ -125,6 +125,9 @@ pub enum Verdict {
     /// There was no text to read, or only a name, which proves nothing.
     #[serde(rename = "no text")]
     NoText,
+    /// Nothing in the text was understood as what a firm does.
+    #[serde(rename = "not recognised")]
+    NotRecognised,
 }
 
 impl Verdict {
@@ -142,6 +145,8 @@ impl Verdict {
             (Self::NothingFits, Language::Zh) => "无匹配",
             (Self::NoText, Language::En) => "no text",
             (Self::NoText, Language::Zh) => "无文本",
+            (Self::NotRecognised, Language::En) => "not recognised",
+            (Self::NotRecognised, Language::Zh) => "未能识别",
         }
     }
 
@@ -230,6 +235,10 @@ pub enum Role {
     Intended,
     /// The text says that it is not done.
     Excluded,
+    /// The firm did it in the past.
+    Past,
+    /// It is mentioned, but as nothing that the firm does: a neighbour, a subject, a holding.
+    Mentioned,
 }
 
 impl Role {
@@ -247,6 +256,10 @@ impl Role {
             (Self::Intended, Language::Zh) => "计划",
             (Self::Excluded, Language::En) => "excluded",
             (Self::Excluded, Language::Zh) => "不含",
+            (Self::Past, Language::En) => "past",
+            (Self::Past, Language::Zh) => "过去",
+            (Self::Mentioned, Language::En) => "mentioned",
+            (Self::Mentioned, Language::Zh) => "提及",
         }
     }
 }

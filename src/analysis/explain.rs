@@ -32,10 +32,7 @@ pub fn explain<'a>(
     let mut assessment = matcher.assess(profile, &EVERYTHING, scratch);
     let ranked = assessment.fits.len();
     if ranked == 0 {
-        return Err(Error::new(
-            ErrorKind::Incomplete,
-            "there is no text to read about what the firm does",
-        ));
+        return Err(Error::new(ErrorKind::Incomplete, assessment.reason.en));
     }
     let place = place_of(subdivision, &assessment, matcher)?;
     let lines = lines(matcher, &assessment, place);

@@ -126,11 +126,13 @@ fn taken_off(
         }
     }
     // Roles in a fixed order; last a word of the firm's own that stands elsewhere in another role.
-    const ORDER: [Role; 5] = [
+    const ORDER: [Role; 7] = [
         Role::Trade,
         Role::Customer,
         Role::Intended,
         Role::Excluded,
+        Role::Past,
+        Role::Mentioned,
         Role::Own,
     ];
     let mut by_role = [(0, 0); ORDER.len()];

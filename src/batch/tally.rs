@@ -14,7 +14,7 @@ pub struct Tally {
     /// Rows that could not be read.
     pub rejects: u64,
     /// Leads by verdict: fits, peripheral, out of scope, nothing fits, no text.
-    pub verdicts: [u64; 5],
+    pub verdicts: [u64; VERDICTS.len()],
     /// Fits by tier, as far as they were asked for: core, substantial, peripheral. Fits too weak even for the verdict
     /// `peripheral` are not counted.
     pub tiers: [u64; 3],
@@ -35,11 +35,12 @@ pub struct Tally {
 }
 
 /// The verdicts in the order in which [`Tally`] counts them.
-pub const VERDICTS: [Verdict; 5] = [
+pub const VERDICTS: [Verdict; 6] = [
     Verdict::Fits,
     Verdict::Peripheral,
     Verdict::OutOfScope,
     Verdict::NothingFits,
+    Verdict::NotRecognised,
     Verdict::NoText,
 ];
 
@@ -142,7 +143,7 @@ mod tests {
     fn parts_add_up() {
         let part = Tally {
             rows: 2,
-            verdicts: [1, 0, 0, 1, 0],
+            verdicts: [1, 0, 0, 1, 0, 0],
             subdivisions: vec![0, 3, 3],
             ..Tally::default()
         };

@@ -1,8 +1,8 @@
 //! Writes the learned file; `matcher::model` reads it and says what stands where.
 
-use crate::matcher::model::{
-    DENSE, DENSE_MARK, FILTER_BYTES, Head, MAGIC, WEIGHT_UNIT, feature_tag, filter_bit,
-};
+use crate::matcher::model::{FILTER_BYTES, Head, MAGIC, filter_bit};
+use crate::matcher::weights::{WEIGHT_UNIT, write_postings};
+use crate::matcher::{slots, tag};
 use std::collections::BTreeMap;
 
 /// Everything that goes into the file.
@@ -10,10 +10,13 @@ use std::collections::BTreeMap;
 pub(super) struct Learned {
     pub(super) class_ids: Vec<String>,
     pub(super) biases: Vec<f32>,
+    pub(super) length_biases: Vec<f32>,
     /// (word hash, stem key)
     pub(super) lexicon: Vec<(u64, u64)>,
-    /// Feature key to (class, weight in log-odds).
-    pub(super) features: BTreeMap<u64, Vec<(u8, f32)>>,
+    /// Feature key to salience and (class, weight in log-odds).
+    pub(super) features: BTreeMap<u64, (f32, Vec<(u16, f32)>)>,
+    /// Weights of contexts.
+    pub(super) gates: Vec<f32>,
     /// Keys of those features that are pairs.
     pub(super) pairs: Vec<u64>,
     pub(super) vectors: BTreeMap<u64, Vec<i8>>,
@@ -29,6 +32,7 @@ pub(super) struct Learned {
     pub(super) whole_points: f32,
     pub(super) related_points: f32,
     pub(super) default_bias: f32,
+    pub(super) default_length_bias: f32,
 }
 
 impl Learned {
@@ -42,7 +46,7 @@ impl Learned {
         file.set(Head::Classes, self.class_ids.len());
         file.strings(Head::ClassIds, &self.class_ids);
         file.section(Head::Biases);
-        for bias in &self.biases {
+        for bias in self.biases.iter().chain(&self.length_biases) {
             file.bytes.extend(bias.to_le_bytes());
         }
         file.lexicon(&self.lexicon);
@@ -50,6 +54,11 @@ impl Learned {
         file.vectors(&self.vectors);
         file.filter(Head::WordFilter, self.lexicon.iter().map(|(word, _)| *word));
         file.filter(Head::PairFilter, self.pairs.iter().copied());
+        file.section(Head::Gates);
+        for weight in &self.gates {
+            file.bytes.extend(weight.to_le_bytes());
+        }
+        file.set(Head::GateCount, self.gates.len());
         file.strings(Head::Words, &self.words);
         file.set(Head::WordCount, self.words.len());
         file.section(Head::Calibration);
@@ -64,6 +73,10 @@ impl Learned {
         file.set(Head::WholePoints, self.whole_points.to_bits() as usize);
         file.set(Head::RelatedPoints, self.related_points.to_bits() as usize);
         file.set(Head::DefaultBias, self.default_bias.to_bits() as usize);
+        file.set(
+            Head::DefaultLengthBias,
+            self.default_length_bias.to_bits() as usize,
+        );
         file.set(Head::Gap, self.gap.to_bits() as usize);
         file.set(Head::Scope, self.scope.to_bits() as usize);
         file.set(Head::Terms, self.terms as u32 as usize);
@@ -126,35 +139,27 @@ impl Writer {
         self.bytes.extend(filter);
     }
 
-    fn features(&mut self, features: &BTreeMap<u64, Vec<(u8, f32)>>, class_count: usize) {
+    fn features(&mut self, features: &BTreeMap<u64, (f32, Vec<(u16, f32)>)>, class_count: usize) {
         let slots = slots(features.len());
         let mut table = vec![(0_u32, 0_u32); slots];
         let mut postings = Vec::new();
-        for (key, classes) in features {
+        for (key, (salience, classes)) in features {
             let mut slot = *key as usize & (slots - 1);
             while table[slot].0 != 0 {
                 slot = (slot + 1) & (slots - 1);
             }
-            table[slot] = (feature_tag(*key), postings.len() as u32);
+            table[slot] = (tag(*key), postings.len() as u32);
             // What rounds to nothing is kept as next to nothing, since 0 is said of classes it does not point to.
             let stored = |weight: f32| match (weight / WEIGHT_UNIT).round() as i16 {
                 0 => 1,
                 weight => weight,
             };
-            if classes.len() >= DENSE {
-                let mut weights = vec![0; class_count];
-                for (class, weight) in classes {
-                    weights[usize::from(*class)] = stored(*weight);
-                }
-                postings.push(DENSE_MARK);
-                postings.extend(weights.into_iter().flat_map(i16::to_le_bytes));
-            } else {
-                postings.push(classes.len() as u8);
-                for (class, weight) in classes {
-                    postings.push(*class);
-                    postings.extend(stored(*weight).to_le_bytes());
-                }
-            }
+            let classes: Vec<(u16, i16)> = classes
+                .iter()
+                .map(|(class, weight)| (*class, stored(*weight)))
+                .collect();
+            let salience = (salience * 255.0).round() as u8;
+            write_postings(&classes, salience, class_count, &mut postings);
         }
         self.section(Head::Features);
         self.set(
@@ -184,9 +189,4 @@ impl Writer {
                 .extend(vector.iter().flat_map(|value| value.to_le_bytes()));
         }
     }
-}
-
-/// A power of two that leaves a third to two thirds of the slots empty.
-fn slots(entries: usize) -> usize {
-    (entries * 3 / 2).next_power_of_two().max(2)
 }

@@ -1,6 +1,8 @@
 //! What a lead list tells without labels: which words exist, which are names, which stand together.
 
-use crate::error::{Error, ErrorKind, Result};
+use super::inputs::malformed;
+use crate::error::{Error, Result};
+use crate::profile::Profile;
 use crate::text::{Break, Stemmer, TokenKind, Tokens, hash_bytes};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -11,6 +13,18 @@ pub(super) struct Lead {
     pub(super) id: String,
     pub(super) name: String,
     pub(super) text: String,
+    /// Which kind of source its text is from.
+    pub(super) group: String,
+}
+
+impl Lead {
+    pub(super) fn profile(&self) -> Profile {
+        Profile {
+            name: Some(self.name.clone()),
+            description: Some(self.text.clone()),
+            ..Profile::default()
+        }
+    }
 }
 
 /// What is known of one folded word.
@@ -26,8 +40,12 @@ pub(super) struct WordStatistics {
 /// Words of the list by their folded form, in alphabetical order.
 pub(super) type Words = BTreeMap<String, WordStatistics>;
 
-/// Reads a lead list: CSV, plain or gzipped, with columns `symbol`, `name` and `description`.
-pub(super) fn read_leads(path: &Path) -> Result<Vec<Lead>> {
+/// Reads a lead list: CSV, plain or gzipped, with columns of id, name and text, and of the group where one is named.
+pub(super) fn read_leads(
+    path: &Path,
+    columns: &[String; 3],
+    group_column: Option<&str>,
+) -> Result<Vec<Lead>> {
     let file = std::fs::File::open(path).map_err(|error| Error::io(path, &error))?;
     let plain: Box<dyn std::io::Read> =
         if path.extension().is_some_and(|extension| extension == "gz") {
@@ -35,12 +53,7 @@ pub(super) fn read_leads(path: &Path) -> Result<Vec<Lead>> {
         } else {
             Box::new(file)
         };
-    let malformed = |what: String| {
-        Error::new(
-            ErrorKind::Malformed,
-            format!("`{}`: {what}", path.display()),
-        )
-    };
+    let malformed = |what: String| malformed(path, what);
     let mut reader = csv::Reader::from_reader(plain);
     let header = reader
         .headers()
@@ -52,7 +65,9 @@ pub(super) fn read_leads(path: &Path) -> Result<Vec<Lead>> {
             .position(|known| known == name)
             .ok_or_else(|| malformed(format!("no column `{name}`")))
     };
-    let (id, name, text) = (column("symbol")?, column("name")?, column("description")?);
+    let [id, name, text] = columns;
+    let (id, name, text) = (column(id)?, column(name)?, column(text)?);
+    let group = group_column.map(column).transpose()?;
     let mut leads = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|error| malformed(error.to_string()))?;
@@ -61,6 +76,7 @@ pub(super) fn read_leads(path: &Path) -> Result<Vec<Lead>> {
             id: cell(id),
             name: cell(name),
             text: cell(text),
+            group: group.map_or_else(String::new, &cell),
         });
     }
     Ok(leads)
@@ -180,4 +196,23 @@ pub(super) fn silent_stems() -> impl Iterator<Item = u64> {
     SILENT
         .split_whitespace()
         .map(move |word| hash_bytes(stemmer.stem(word).as_bytes()))
+}
+
+/// Characters that join words or say nothing by themselves. A pair with one of them is no word.
+const JOINING: &str = "的了和与及或等在于为是有其之以由从对把被将也都而并且又各该本此每以至到个们地得着所我你他她它这那哪年月日号第";
+
+/// Pairs that registered scopes and introductions are full of, whatever the firm does.
+const SILENT_PAIRS: &str = "公司 有限 限公 企业 经营 营范 范围 一般 般项 项目 许可 可项 依法 法须 须经 经批 批准 准的 活动 展经 开展 部门 相关 关部 \
+    门批 可证 证件 件经 凭有 有效 法律 法规 规定 国务 务院 禁止 限制 自主 主开 照依 营业 业执 执照 前置 许可 审批 批项 涉及 及许 \
+    除外 不含 含危 方可 后方 准后 除依 外凭 凭营 我们 我司 致力 力于 专业 专注 注于 领先 国内 国际 全球 世界 知名 优质 优势 优秀 \
+    先进 创新 成立 立于 位于 坐落 总部 拥有 多年 年来 员工 客户 用户 满意 质量 第一 诚信 服务 宗旨 理念 品质 品牌 合作 共赢 发展 \
+    公里 平方 方米 注册 册资 资本 万元 亿元 人民 民币 地址 电话 联系 系人 邮箱 网址 官网 欢迎 荣誉 称号 认证 通过 体系 管理 \
+    主要 主营 营产 从事 提供 各种 各类 种类 多种 系列 以及 包括 其他 其它 相关 业务 产品 技术 领域 行业 市场";
+
+/// Whether a pair of Chinese characters, folded, says nothing of what a firm does.
+pub(super) fn is_silent_pair(folded: &str) -> bool {
+    folded.chars().any(|c| JOINING.contains(c))
+        || SILENT_PAIRS
+            .split_whitespace()
+            .any(|silent| silent == folded)
 }

@@ -16,6 +16,6 @@ pub fn derived(text: &str, origin: &str) -> Result<Vec<(&'static str, Vec<u8>)>>
     Ok(vec![
         ("text/simplified.bin", simplified_table()),
         ("taxonomy/shipped.bin", compact(&taxonomy, text)),
-        ("matcher/terms.bin", matcher::build_index(&taxonomy)),
+        ("matcher/terms/terms.bin", matcher::build_index(&taxonomy)),
     ])
 }

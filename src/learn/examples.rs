@@ -1,27 +1,96 @@
 //! Labelled profiles to learn from.
 
 use super::corpus::Lead;
-use crate::error::{Error, ErrorKind, Result};
+use super::inputs::{malformed, read};
+use crate::error::Result;
 use crate::profile::{Kind, Profile};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
+/// What a reader said of a firm.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Grades {
+    /// Last part of the subdivision id to grade 1, 2 or 3.
+    pub(super) labels: BTreeMap<String, u8>,
+    /// The kind of business out of scope.
+    pub(super) out_of_scope: Option<String>,
+}
+
+impl Grades {
+    /// From `subdivision:grade` joined by `;`, where an entry `-kind` names a kind of business out of scope and a bare
+    /// `-` says nothing.
+    pub(super) fn parse(text: &str) -> std::result::Result<Self, String> {
+        let mut grades = Self::default();
+        let entries = text
+            .split(';')
+            .map(str::trim)
+            .filter(|entry| !entry.is_empty());
+        for entry in entries {
+            if let Some(kind) = entry.strip_prefix('-') {
+                grades.out_of_scope = Some(kind.to_owned()).filter(|kind| !kind.is_empty());
+                continue;
+            }
+            let grade = entry.split_once(':').and_then(|(class, grade)| {
+                Some((
+                    class,
+                    grade.parse().ok().filter(|grade| (1..=3).contains(grade))?,
+                ))
+            });
+            let (class, grade) =
+                grade.ok_or_else(|| format!("expected `subdivision:grade`, found `{entry}`"))?;
+            grades.labels.insert(class.to_owned(), grade);
+        }
+        Ok(grades)
+    }
+
+    /// What a firm fits that does both.
+    pub(super) fn and(mut self, other: &Self) -> Self {
+        for (id, grade) in &other.labels {
+            let known = self.labels.entry(id.clone()).or_default();
+            *known = (*known).max(*grade);
+        }
+        self
+    }
+
+    /// What a firm fits that trades what these grades are about: nothing more than peripherally.
+    pub(super) fn traded(&self) -> Self {
+        Self {
+            labels: self.labels.keys().map(|id| (id.clone(), 1)).collect(),
+            out_of_scope: Some("retail".into()),
+        }
+    }
+}
+
 /// A profile with what a reader said it fits.
 #[derive(Debug, Clone)]
-pub struct Example {
+pub(super) struct Example {
     /// Id of the company.
-    pub id: String,
+    pub(super) id: String,
     /// What is read.
-    pub profile: Profile,
+    pub(super) profile: Profile,
     /// Subdivision id (whole, or its last part) to grade 1, 2 or 3.
-    pub labels: BTreeMap<String, u8>,
+    pub(super) labels: BTreeMap<String, u8>,
     /// For a profile (partly) out of scope, the kind of business, where the reader gave one.
-    pub out_of_scope: Option<String>,
+    pub(super) out_of_scope: Option<String>,
     /// Whether an empty `out_of_scope` says that none applies, rather than that nobody noted it.
-    pub out_of_scope_known: bool,
-    /// Which file it came from: its place among the inputs.
-    pub source: usize,
+    pub(super) out_of_scope_known: bool,
+    /// Which group of sources it is from: what is left out together when designs are compared.
+    pub(super) group: String,
+    /// How much it counts in learning.
+    pub(super) weight: f32,
+    /// For a sentence made of phrases: where they stand in the description, and how far the firm does what each names.
+    /// Nothing else in such a text is learned from.
+    pub(super) spans: Option<Vec<Span>>,
+}
+
+/// A phrase in a sentence made for learning.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Span {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// How far the firm does what it names, 0 to 1.
+    pub(super) target: f32,
 }
 
 #[derive(Deserialize)]
@@ -44,21 +113,16 @@ struct Row {
 ///
 /// # Errors
 /// The file cannot be read, or a line (named by its number) is no such object.
-pub fn read_examples(path: &Path, source: usize) -> Result<Vec<Example>> {
-    let text = std::fs::read_to_string(path).map_err(|error| Error::io(path, &error))?;
+pub(super) fn read_examples(path: &Path, group: &str, weight: f32) -> Result<Vec<Example>> {
+    let text = read(path)?;
     let mut examples = Vec::new();
     for (line, json) in text
         .lines()
         .enumerate()
         .filter(|(_, json)| !json.trim().is_empty())
     {
-        let malformed = |why: String| {
-            Error::new(
-                ErrorKind::Malformed,
-                format!("{}:{}: {why}", path.display(), line + 1),
-            )
-        };
-        let row: Row = serde_json::from_str(json).map_err(|error| malformed(error.to_string()))?;
+        let row: Row = serde_json::from_str(json)
+            .map_err(|error| malformed(path, format!("line {}: {error}", line + 1)))?;
         // The files of `kind` that describe where a text came from hold no kind of body.
         let kind = row
             .kind
@@ -66,7 +130,7 @@ pub fn read_examples(path: &Path, source: usize) -> Result<Vec<Example>> {
             .and_then(|kind| kind.parse::<Kind>().ok())
             .unwrap_or_default();
         let id = if row.id.is_empty() {
-            format!("{source}:{line}")
+            format!("{group}:{line}")
         } else {
             row.id
         };
@@ -83,82 +147,43 @@ pub fn read_examples(path: &Path, source: usize) -> Result<Vec<Example>> {
             out_of_scope_known: row.out.is_some() || !row.labels.is_empty(),
             labels: row.labels,
             out_of_scope: row.out,
-            source,
+            group: group.to_owned(),
+            weight,
+            spans: None,
         });
     }
     Ok(examples)
 }
 
-/// Reads labels of companies of a lead list: lines of `id`, a tab, and `subdivision:grade` joined by `;`, where an
-/// entry `-kind` names a kind of business out of scope. Companies that are not in the list are passed over.
+/// Reads labels of companies of a list: lines of `id`, a tab, and labels as in [`Grades::parse`]. Companies that are not
+/// in the list are passed over.
 ///
 /// # Errors
 /// The file cannot be read, or a line is not of that form.
-pub fn read_lead_labels(
-    path: &Path,
-    leads: &[(String, Profile)],
-    source: usize,
-) -> Result<Vec<Example>> {
-    let text = std::fs::read_to_string(path).map_err(|error| Error::io(path, &error))?;
-    let by_id: HashMap<&str, &Profile> = leads
-        .iter()
-        .map(|(id, profile)| (id.as_str(), profile))
-        .collect();
+pub(super) fn read_labels(path: &Path, leads: &[Lead], weight: f32) -> Result<Vec<Example>> {
+    let text = read(path)?;
+    let by_id: HashMap<&str, &Lead> = leads.iter().map(|lead| (lead.id.as_str(), lead)).collect();
+    let rows = text.lines().enumerate();
+    let rows = rows.filter(|(_, row)| !row.starts_with('#') && !row.trim().is_empty());
     let mut examples = Vec::new();
-    for (line, row) in text
-        .lines()
-        .enumerate()
-        .filter(|(_, row)| !row.starts_with('#') && !row.trim().is_empty())
-    {
-        let malformed = || {
-            Error::new(
-                ErrorKind::Malformed,
-                format!(
-                    "{}:{}: no `id<tab>labels` in `{row}`",
-                    path.display(),
-                    line + 1
-                ),
-            )
-        };
-        let (id, entries) = row.split_once('\t').ok_or_else(malformed)?;
-        let Some(profile) = by_id.get(id) else {
-            continue;
-        };
-        let mut labels = BTreeMap::new();
-        let mut out_of_scope = None;
-        for entry in entries
-            .split(';')
-            .map(str::trim)
-            .filter(|entry| !entry.is_empty())
-        {
-            if let Some(kind) = entry.strip_prefix('-') {
-                out_of_scope = Some(kind.to_owned());
-            } else {
-                let (class, grade) = entry.split_once(':').ok_or_else(malformed)?;
-                labels.insert(class.to_owned(), grade.parse().map_err(|_| malformed())?);
-            }
+    for (line, row) in rows {
+        let malformed = |why: String| malformed(path, format!("line {}: {why}", line + 1));
+        let (id, labels) = row
+            .split_once('\t')
+            .ok_or_else(|| malformed(format!("expected `id<tab>labels`, found `{row}`")))?;
+        let grades = Grades::parse(labels).map_err(malformed)?;
+        if let Some(lead) = by_id.get(id) {
+            examples.push(Example {
+                id: id.to_owned(),
+                profile: lead.profile(),
+                labels: grades.labels,
+                out_of_scope: grades.out_of_scope,
+                out_of_scope_known: true,
+                group: lead.group.clone(),
+                weight,
+                spans: None,
+            });
         }
-        examples.push(Example {
-            id: id.to_owned(),
-            profile: (*profile).clone(),
-            labels,
-            out_of_scope,
-            out_of_scope_known: true,
-            source,
-        });
     }
     Ok(examples)
-}
-
-/// Companies of a lead list as profiles.
-pub(super) fn profiles(leads: &[Lead]) -> Vec<(String, Profile)> {
-    let profile = |lead: &Lead| Profile {
-        name: Some(lead.name.clone()),
-        description: Some(lead.text.clone()),
-        ..Profile::default()
-    };
-    leads
-        .iter()
-        .map(|lead| (lead.id.clone(), profile(lead)))
-        .collect()
 }

@@ -1,10 +1,13 @@
-//! Learning: from a lead list and labelled companies to the one file that the matcher reads (`src/matcher/model.bin`).
+//! Learning: from lead lists and labelled companies to the one file that the matcher reads (`src/matcher/model.bin`).
 //!
 //! ```text
+//! manifest --> which sources, how much each counts                     inputs.rs
 //! lead list --> words known to the trade, word vectors                 corpus.rs, vectors.rs
-//! labelled companies --> features (the matcher's own reading)          examples.rs
-//!                    --> weights: one logistic regression a class      regression.rs
-//!                    --> calibration and figures on rows left out      calibrate.rs, figures.rs
+//! labelled companies, phrases in frames --> examples                   sources.rs, examples.rs, phrases.rs, frames.rs
+//!          --> mentions of features (the matcher's own reading)        rows.rs
+//!          --> gates: how much a mention counts in its context         gates.rs
+//!          --> weights: one logistic regression a class                descent.rs, talk.rs
+//!          --> calibration and figures on rows left out                validate.rs, calibrate.rs, figures.rs
 //! all of it --> model.bin, the same bytes every time                   build.rs
 //! plan --> its embedded forms, which spare parsing at start            derived.rs
 //! ```
@@ -13,16 +16,27 @@ mod build;
 mod calibrate;
 mod corpus;
 mod derived;
+mod descent;
 mod examples;
 mod figures;
+mod frames;
+mod gates;
+mod inputs;
 mod parallel;
-mod regression;
+mod phrases;
+mod provenance;
+mod rows;
 mod settings;
+mod sources;
+mod talk;
 mod train;
+mod validate;
 mod vectors;
 
 pub use derived::derived;
-pub use examples::{Example, read_examples, read_lead_labels};
 pub use figures::Figures;
+pub use inputs::Inputs;
+pub use provenance::provenance;
 pub use settings::Settings;
-pub use train::{Inputs, cross_validate, learn};
+pub use train::{cross_validate, learn};
+pub use validate::Hold;

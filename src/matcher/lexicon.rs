@@ -1,8 +1,9 @@
 //! Words to keys: the hash of the stem. Known words (those of the lead list and of the taxonomy) are looked up; an
 //! unknown word is one run together, one spelled apart, one mistyped, or truly new.
 
-use super::index::{Index, ROOT, Words, extend};
-use super::model::{Model, WordSlot, pair_key};
+use super::keys::{ROOT, extend, pair_key};
+use super::model::{Model, WordSlot};
+use super::terms::{Index, Words};
 use crate::similarity::{distance_within, letter_mask, typo_budget};
 use crate::text::{Stemmer, hash_bytes};
 use std::sync::OnceLock;
@@ -86,12 +87,12 @@ impl Lexicon {
     }
 
     /// What an unknown word is. `correct` permits typing errors; names should not be corrected.
-    pub(super) fn resolve(&self, folded: &str, correct: bool, index: &Index) -> Resolved {
+    pub(super) fn resolve(&self, folded: &str, correct: bool, terms: &Index) -> Resolved {
         let plain = self.stem_key(folded);
         if !folded.bytes().all(|byte| byte.is_ascii_lowercase()) {
             return Resolved::New(plain);
         }
-        if let Some((first, second)) = self.split(folded, index) {
+        if let Some((first, second)) = self.split(folded, terms) {
             return Resolved::Joined(first, second);
         }
         if correct && let Some(key) = self.correct(folded) {
@@ -101,7 +102,7 @@ impl Lexicon {
     }
 
     /// `powerbattery`: two known words that stand together in a term or a learned pair.
-    fn split(&self, folded: &str, index: &Index) -> Option<(u64, u64)> {
+    fn split(&self, folded: &str, terms: &Index) -> Option<(u64, u64)> {
         if folded.len() < 2 * SHORTEST_HALF {
             return None;
         }
@@ -109,8 +110,9 @@ impl Lexicon {
             let (first, second) = folded.split_at(at);
             let first = self.known(hash_bytes(first.as_bytes()))?;
             let second = self.known(hash_bytes(second.as_bytes()))?;
-            let phrase = index.node(extend(extend(ROOT, first), second)).is_some();
-            (phrase || self.model.knows(pair_key(first, second))).then_some((first, second))
+            let phrase = terms.node(extend(extend(ROOT, first), second)).is_some();
+            (phrase || self.model.weights().knows(pair_key(first, second)))
+                .then_some((first, second))
         })
     }
 

@@ -3,10 +3,11 @@
 //! `planfit learn` writes it (see `learn::build`). All numbers are little-endian. After a header of `u32` fields come
 //! sections at eight-byte boundaries; hash tables are open-addressed with linear probing, a power of two of slots.
 
-use crate::text::hash_bytes;
+use super::context::{GATE_WEIGHTS, OPEN};
+use super::weights::Weights;
 
 /// First bytes of a learned file; the last digit is the version of the layout.
-pub(crate) const MAGIC: &[u8; 8] = b"planfit7";
+pub(crate) const MAGIC: &[u8; 8] = b"planfit8";
 /// The learned file that ships.
 static SHIPPED: &[u8] = include_bytes!("model.bin");
 
@@ -33,6 +34,7 @@ pub(crate) enum Head {
     WholePoints,
     RelatedPoints,
     DefaultBias,
+    DefaultLengthBias,
     Gap,
     Scope,
     /// Fingerprint of the terms, two fields.
@@ -40,102 +42,24 @@ pub(crate) enum Head {
     TermsHigh,
     WordFilter,
     PairFilter,
+    Gates,
+    GateCount,
     Count,
 }
 
-/// Learned weights are stored in 1/1024 of a natural-log odds unit.
-pub(crate) const WEIGHT_UNIT: f32 = 1.0 / 1024.0;
 /// Learned vectors are stored in 1/127.
 pub(crate) const VECTOR_UNIT: f32 = 1.0 / 127.0;
 
 /// A view of a learned file.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Model<'a> {
     bytes: &'a [u8],
     /// Slots of known words: hash of the word, key of its stem. Empty, or a power of two of slots.
     lexicon: &'a [[u8; 16]],
-    /// Slots of features: tag, place in `postings`. Empty, or a power of two of slots.
-    features: &'a [[u8; 8]],
-    postings: &'a [u8],
+    weights: Weights<'a>,
     word_filter: &'a [u8],
     pair_filter: &'a [u8],
     head: [u32; Head::Count as usize],
-}
-
-/// The classes a learned feature points to, with weights in [`WEIGHT_UNIT`].
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Postings<'a> {
-    /// A class and a weight each, in ascending order of the classes.
-    Sparse(&'a [[u8; 3]]),
-    /// The weights of all classes, 0 for those it does not point to: added up several at a time.
-    Dense(&'a [[u8; 2]]),
-}
-
-/// From how many classes on a feature's weights are stored for all of them.
-pub(crate) const DENSE: usize = 32;
-/// What stands in place of the number of classes before weights for all of them.
-pub(crate) const DENSE_MARK: u8 = u8::MAX;
-
-impl Postings<'_> {
-    /// Calls `each` with the place of every class pointed to, and the weight.
-    pub(super) fn for_each(self, mut each: impl FnMut(usize, i16)) {
-        match self {
-            Self::Sparse(list) => {
-                for [class, weight @ ..] in list {
-                    each(usize::from(*class), i16::from_le_bytes(*weight));
-                }
-            }
-            Self::Dense(weights) => {
-                for (place, weight) in weights.iter().enumerate() {
-                    let weight = i16::from_le_bytes(*weight);
-                    if weight != 0 {
-                        each(place, weight);
-                    }
-                }
-            }
-        }
-    }
-
-    /// Adds `factor` times its weights to the sums of the classes.
-    #[inline]
-    pub(super) fn add_to(self, sums: &mut [f32], factor: f32) {
-        match self {
-            Self::Sparse(list) => {
-                for [class, weight @ ..] in list {
-                    if let Some(sum) = sums.get_mut(usize::from(*class)) {
-                        *sum += factor * f32::from(i16::from_le_bytes(*weight));
-                    }
-                }
-            }
-            Self::Dense(weights) => {
-                for (sum, weight) in sums.iter_mut().zip(weights) {
-                    *sum += factor * f32::from(i16::from_le_bytes(*weight));
-                }
-            }
-        }
-    }
-
-    /// The weight for one class, 0 where it does not point there.
-    #[inline]
-    pub(super) fn weight(self, place: usize) -> i16 {
-        match self {
-            Self::Sparse(list) => list
-                .iter()
-                .find(|[class, ..]| usize::from(*class) >= place)
-                .filter(|[class, ..]| usize::from(*class) == place)
-                .map_or(0, |[_, weight @ ..]| i16::from_le_bytes(*weight)),
-            Self::Dense(weights) => weights
-                .get(place)
-                .map_or(0, |weight| i16::from_le_bytes(*weight)),
-        }
-    }
-}
-
-/// Where the classes of a feature stand in the file, and how many they are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct PostingsPlace {
-    start: u32,
-    count: u8,
 }
 
 /// Size of the filters that say of most words and pairs that nothing is known of them (B. Bloom, 1970, with one hash): half
@@ -196,10 +120,13 @@ impl<'a> Model<'a> {
             lexicon: section(Head::Lexicon, Head::LexiconSlots, 16)?
                 .as_chunks()
                 .0,
-            features: section(Head::Features, Head::FeatureSlots, 8)?
-                .as_chunks()
-                .0,
-            postings: bytes.get(place(Head::Postings)..)?,
+            weights: Weights::borrowed(
+                section(Head::Features, Head::FeatureSlots, 8)?
+                    .as_chunks()
+                    .0,
+                bytes.get(place(Head::Postings)..)?,
+                place(Head::Classes),
+            ),
             word_filter: bytes.get(place(Head::WordFilter)..)?.get(..FILTER_BYTES)?,
             pair_filter: bytes.get(place(Head::PairFilter)..)?.get(..FILTER_BYTES)?,
             head,
@@ -233,6 +160,11 @@ impl<'a> Model<'a> {
         f32::from_bits(self.u32_at(self.head(Head::Biases) + 4 * class))
     }
 
+    /// Learned length bias of a class: what is added to the bias of a text that is as long as can be.
+    pub(crate) fn length_bias(&self, class: usize) -> f32 {
+        self.bias(self.head(Head::Classes) + class)
+    }
+
     /// What the terms hash to that weights were learned for.
     pub(crate) fn terms(&self) -> u64 {
         let half = |field: Head| u64::from(self.head[field as usize]);
@@ -257,6 +189,11 @@ impl<'a> Model<'a> {
     /// Bias of a class nothing was learned about.
     pub(crate) fn default_bias(&self) -> f32 {
         self.head_f32(Head::DefaultBias)
+    }
+
+    /// Length bias of a class nothing was learned about.
+    pub(crate) fn default_length_bias(&self) -> f32 {
+        self.head_f32(Head::DefaultLengthBias)
     }
 
     /// Whether a word may be known, by its hash: seldom wrongly yes, never wrongly no.
@@ -295,55 +232,28 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// The first slot that the feature with this key may stand in; see [`Model::first_slot`] for the reason.
-    #[inline]
-    pub(super) fn first_feature_slot(&self, key: u64) -> u64 {
-        match self.features.len().checked_sub(1) {
-            Some(mask) => u64::from_le_bytes(self.features[key as usize & mask]),
-            None => 0,
+    /// Weights of features, for the classes in the order they were learned in.
+    pub(crate) fn weights(&self) -> &Weights<'a> {
+        &self.weights
+    }
+
+    /// Weights of contexts; those of open gates where none were learned.
+    pub(crate) fn gates(&self) -> Vec<f32> {
+        let start = self.head(Head::Gates);
+        let mut gates: Vec<f32> = (0..self.head(Head::GateCount))
+            .map(|place| f32::from_bits(self.u32_at(start + 4 * place)))
+            .collect();
+        if gates.len() != GATE_WEIGHTS {
+            gates = Self::open_gates();
         }
+        gates
     }
 
-    /// Where the classes that a feature points to stand, if its first slot holds `first`; how many they are is not read yet.
-    #[inline]
-    pub(super) fn find_postings(&self, key: u64, first: u64) -> Option<PostingsPlace> {
-        let tag = feature_tag(key);
-        let (mut slot, mut entry) = (key, first);
-        loop {
-            match entry as u32 {
-                0 => return None,
-                known if known == tag => {
-                    let start = (entry >> 32) as u32;
-                    return Some(PostingsPlace { start, count: 0 });
-                }
-                _ => {
-                    slot = slot.wrapping_add(1);
-                    entry = self.first_feature_slot(slot);
-                }
-            }
-        }
-    }
-
-    /// Reads how many classes stand there, which is needed to read them.
-    #[inline]
-    pub(super) fn read_count(&self, place: &mut PostingsPlace) {
-        place.count = self.postings[place.start as usize];
-    }
-
-    /// The classes that stand there.
-    #[inline]
-    pub(super) fn postings_at(&self, place: PostingsPlace) -> Postings<'a> {
-        let rest = &self.postings[place.start as usize + 1..];
-        match place.count {
-            DENSE_MARK => Postings::Dense(rest[..2 * self.head(Head::Classes)].as_chunks().0),
-            count => Postings::Sparse(rest[..3 * usize::from(count)].as_chunks().0),
-        }
-    }
-
-    /// Whether anything was learned of a feature.
-    pub(super) fn knows(&self, key: u64) -> bool {
-        self.find_postings(key, self.first_feature_slot(key))
-            .is_some()
+    /// Weights of contexts that leave every gate open.
+    pub(crate) fn open_gates() -> Vec<f32> {
+        let mut gates = vec![0.0; GATE_WEIGHTS];
+        gates[0] = OPEN;
+        gates
     }
 
     /// The vector of a stem, in [`VECTOR_UNIT`], as bytes to be read as `i8`.
@@ -391,14 +301,4 @@ impl<'a> Model<'a> {
         let length = self.u32_at(at) as usize;
         std::str::from_utf8(&self.bytes[at + 4..at + 4 + length]).unwrap_or("")
     }
-}
-
-/// What of a feature key is stored: the half that does not choose the slot, never 0.
-pub(crate) fn feature_tag(key: u64) -> u32 {
-    ((key >> 32) as u32).max(1)
-}
-
-/// The key of a Chinese character pair or word pair.
-pub(crate) fn pair_key(first: u64, second: u64) -> u64 {
-    super::index::extend(super::index::extend(hash_bytes(b"pair"), first), second)
 }

@@ -4,7 +4,7 @@
 //! `learn::vectors`). They work for any taxonomy; for a subdivision that weights were learned for, they are part of
 //! those weights already, and this file has nothing to add.
 
-use super::index::Class;
+use super::keys::Class;
 use super::lexicon::Lexicon;
 use super::model::{Model, VECTOR_UNIT};
 use crate::taxonomy::{Taxonomy, Term};
@@ -55,7 +55,7 @@ impl Related {
 
     /// Calls `add` with the classes that the word with this key is related to.
     pub(super) fn weights(&self, key: u64, add: &mut impl FnMut(Class, f32)) {
-        let (false, Some(model)) = (self.vectors.is_empty(), self.model) else {
+        let (false, Some(model)) = (self.vectors.is_empty(), &self.model) else {
             return;
         };
         let Some(word) = model.vector(key) else {

@@ -1,60 +1,146 @@
 //! From the tokens of a text to its words: known ones looked up, words run together or spelled apart put right, typing
 //! errors mended.
 
-use super::Matcher;
-use super::lexicon::Resolved;
+use super::keys::Hashed;
+use super::lexicon::{Lexicon, Resolved};
 use super::model::WordSlot;
-use super::read::Features;
+use super::terms::Index;
 use crate::fit::How;
 use crate::profile::Field;
-use crate::text::{Break, Token, TokenKind, Tokens, continue_hash};
+use crate::text::{Break, Token, TokenKind, Tokens, continue_hash, may_be_one_word};
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
 /// A word of the text with its key.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Word {
     pub(super) token: Token,
+    /// The first and the last token that it is made of.
+    pub(super) first: usize,
+    pub(super) last: usize,
     pub(super) key: u64,
     pub(super) how: How,
 }
 
 /// Where a token may be known, read for all tokens of a text before any is needed.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Look {
+struct Look {
     slot: WordSlot,
     /// The hash of the token with the one before it as one word, where that may be, and its slot.
     joined: Option<(u64, WordSlot)>,
 }
 
-impl Matcher<'_> {
-    /// Tokens to words with keys: known ones looked up, unknown ones resolved, words spelled apart joined.
-    pub(super) fn find_words(&self, field: Field, features: &mut Features) {
-        let Features {
+/// How much of a profile could be read at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Reading {
+    /// Words of Latin letters, and how many of them are known.
+    pub(crate) latin: u32,
+    pub(crate) known: u32,
+    /// Chinese characters.
+    pub(crate) han: u32,
+    /// Words of other scripts.
+    pub(crate) other: u32,
+}
+
+/// From this many words of Latin letters on, and below this share of known ones, a text is in a language that is not
+/// read. English texts of the lead list have 0.9 known words and more, German, French, Polish or Vietnamese ones 0.1 to
+/// 0.3; product names and codes bring short lists down.
+const FOREIGN_WORDS: u32 = 8;
+const FOREIGN_KNOWN: f32 = 0.4;
+
+impl Reading {
+    fn count(&mut self, folded: &str, known: bool) {
+        if folded.bytes().any(|byte| byte.is_ascii_lowercase()) {
+            // A word with a digit in it is a code or a model, in any language.
+            let code = folded.bytes().any(|byte| byte.is_ascii_digit());
+            self.latin += u32::from(!code);
+            self.known += u32::from(!code && known);
+        } else if !folded.is_ascii() {
+            self.other += 1;
+        }
+    }
+
+    /// Whether the text is in a language that is neither English nor Chinese.
+    pub(crate) fn is_foreign(self) -> bool {
+        let latin_foreign = self.latin >= FOREIGN_WORDS
+            && (self.known as f32) < FOREIGN_KNOWN * self.latin as f32
+            && self.han < self.latin;
+        latin_foreign || self.other > 3 * (self.known + self.han)
+    }
+
+    /// Why nothing was recognised, in English and Chinese.
+    pub(crate) fn why_not_recognised(self) -> [&'static str; 2] {
+        if self.is_foreign() {
+            [
+                "the text seems to be in a language other than English and Chinese, which are the ones that are read",
+                "文本似乎不是中文或英文，目前只能识别这两种语言",
+            ]
+        } else {
+            [
+                "nothing in the text says what the firm makes or provides; add its products or services",
+                "文本中没有说明企业的产品或服务，请补充主营产品或服务",
+            ]
+        }
+    }
+}
+
+/// How many unknown words are remembered before the memory is emptied: bounds it whatever the input.
+const RESOLVED_LIMIT: usize = 1 << 15;
+
+/// The words of one text, in buffers that are reused, and what unknown words turned out to be.
+#[derive(Debug, Default)]
+pub(super) struct WordFinder {
+    pub(super) tokens: Tokens,
+    pub(super) list: Vec<Word>,
+    /// How much of the texts since the last profile could be read.
+    pub(super) reading: Reading,
+    looks: Vec<Look>,
+    resolved: HashMap<u64, Resolved, BuildHasherDefault<Hashed>>,
+}
+
+impl WordFinder {
+    /// Forgets unknown words when they have become too many.
+    pub(super) fn bound_memory(&mut self) {
+        if self.resolved.len() > RESOLVED_LIMIT {
+            self.resolved.clear();
+        }
+    }
+
+    /// Cuts a text and finds its words: known ones looked up, unknown ones resolved, words spelled apart joined.
+    pub(super) fn find(&mut self, lexicon: &Lexicon, terms: &Index, field: Field, text: &str) {
+        self.tokens.cut(text);
+        self.look_up(lexicon);
+        let Self {
             tokens,
-            words,
-            resolved,
+            list,
+            reading,
             looks,
-            ..
-        } = features;
-        self.look_up(tokens, looks);
-        words.clear();
-        for (token, look) in tokens.list.iter().zip(looks) {
+            resolved,
+        } = self;
+        list.clear();
+        for (at, (token, look)) in tokens.list.iter().zip(looks).enumerate() {
             let word = |key, how| Word {
                 token: *token,
+                first: at,
+                last: at,
                 key,
                 how,
             };
             if token.kind == TokenKind::Han {
-                words.push(word(token.hash, How::Exact));
+                reading.han += 1;
+                list.push(word(token.hash, How::Exact));
                 continue;
             }
-            let known = self.lexicon.known_from(token.hash, look.slot);
-            if let Some(joined) = self.join_with_last(words, token, known.is_some(), look) {
-                words.pop();
-                words.push(joined);
+            let known = lexicon.known_from(token.hash, look.slot);
+            let folded = tokens.folded(token);
+            reading.count(folded, known.is_some());
+            if let Some(joined) = join_with_last(lexicon, list, at, token, known.is_some(), look) {
+                list.pop();
+                list.push(joined);
                 continue;
             }
             if let Some(key) = known {
-                words.push(word(key, How::Exact));
+                list.push(word(key, How::Exact));
                 continue;
             }
             // In running text a capital marks a name, and names are not corrected.
@@ -64,88 +150,76 @@ impl Matcher<'_> {
                     && token.before != Break::Sentence;
             let answer = *resolved
                 .entry(token.hash ^ u64::from(name))
-                .or_insert_with(|| {
-                    self.lexicon
-                        .resolve(tokens.folded(token), !name, &self.index)
-                });
+                .or_insert_with(|| lexicon.resolve(folded, !name, terms));
             match answer {
-                Resolved::New(key) => words.push(word(key, How::Exact)),
-                Resolved::Typo(key) => words.push(word(key, How::Typo)),
+                Resolved::New(key) => list.push(word(key, How::Exact)),
+                Resolved::Typo(key) => list.push(word(key, How::Typo)),
                 Resolved::Joined(first, second) => {
-                    words.push(word(first, How::Joined));
+                    list.push(word(first, How::Joined));
                     let mut second = word(second, How::Joined);
                     second.token.before = Break::None;
-                    words.push(second);
+                    list.push(second);
                 }
             }
         }
     }
 
     /// Where each token, and each with the one before it as one word, may be known.
-    fn look_up(&self, tokens: &Tokens, looks: &mut Vec<Look>) {
+    fn look_up(&mut self, lexicon: &Lexicon) {
+        let Self { tokens, looks, .. } = self;
         looks.clear();
         let mut last: Option<&Token> = None;
         for token in &tokens.list {
             let joined = last
                 .filter(|last| may_be_one_word(last, token))
                 .map(|last| continue_hash(last.hash, tokens.folded(token).as_bytes()))
-                .filter(|hash| self.lexicon.may_know(*hash));
+                .filter(|hash| lexicon.may_know(*hash));
             looks.push(Look {
-                slot: self.lexicon.first_slot(token.hash),
-                joined: joined.map(|hash| (hash, self.lexicon.first_slot(hash))),
+                slot: lexicon.first_slot(token.hash),
+                joined: joined.map(|hash| (hash, lexicon.first_slot(hash))),
             });
             last = Some(token);
         }
     }
+}
 
-    /// `photo voltaic`, `semicon ductor`: the last word and this one are a known word written as two.
-    fn join_with_last(
-        &self,
-        words: &[Word],
-        token: &Token,
-        known: bool,
-        look: &Look,
-    ) -> Option<Word> {
-        let (hash, slot) = look.joined?;
-        let key = self.lexicon.known_from(hash, slot)?;
-        // The first half alone may have passed for a mistyped word.
-        let as_written = |last: &&Word| matches!(last.how, How::Exact | How::Typo);
-        let last = words.last().filter(as_written)?;
-        if known && length(&last.token) < SHORTEST_PART
-            || last.how != How::Typo && length(token) < SHORTEST_PART
-            || known && length(&last.token) + length(token) < SHORTEST_OF_KNOWN
-        {
-            return None;
-        }
-        let joined = Token {
-            end: token.end,
-            folded_end: token.folded_end,
-            hash,
-            ..last.token
-        };
-        Some(Word {
-            token: joined,
-            key,
-            how: How::Joined,
-        })
+/// `photo voltaic`, `semicon ductor`: the last word and this one, the token `at`, are a known word written as two.
+fn join_with_last(
+    lexicon: &Lexicon,
+    words: &[Word],
+    at: usize,
+    token: &Token,
+    known: bool,
+    look: &Look,
+) -> Option<Word> {
+    let (hash, slot) = look.joined?;
+    let key = lexicon.known_from(hash, slot)?;
+    // The first half alone may have passed for a mistyped word.
+    let as_written = |last: &&Word| matches!(last.how, How::Exact | How::Typo);
+    let last = words.last().filter(as_written)?;
+    if known && last.token.length() < SHORTEST_PART
+        || last.how != How::Typo && token.length() < SHORTEST_PART
+        || known && last.token.length() + token.length() < SHORTEST_OF_KNOWN
+    {
+        return None;
     }
+    let joined = Token {
+        end: token.end,
+        folded_end: token.folded_end,
+        hash,
+        ..last.token
+    };
+    Some(Word {
+        token: joined,
+        first: last.first,
+        last: at,
+        key,
+        how: How::Joined,
+    })
 }
 
 /// Two words that are known by themselves are one only where it is at least this long, so as not to come about by chance.
 const SHORTEST_OF_KNOWN: u32 = 7;
-/// The shortest word that may be written as two, and the shortest part of it; a single letter is a part only of what
-/// would be no word without it (`s oftware`, `softwar e`).
-const SHORTEST: u32 = 6;
+/// The shortest part of a word written as two; a single letter is a part only of what would be no word without it
+/// (`s oftware`, `softwar e`).
 const SHORTEST_PART: u32 = 2;
-
-fn length(token: &Token) -> u32 {
-    token.folded_end - token.folded_start
-}
-
-/// Whether two neighbours may be one word written as two; whether they are depends on what words are known.
-pub(super) fn may_be_one_word(first: &Token, second: &Token) -> bool {
-    let words = first.kind == TokenKind::Word && second.kind == TokenKind::Word;
-    // A space, a wide one, a hyphen at a line's end.
-    let adjacent = second.before == Break::None && (1..=3).contains(&(second.start - first.end));
-    words && adjacent && length(first) + length(second) >= SHORTEST
-}

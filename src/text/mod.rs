@@ -6,6 +6,7 @@
 
 mod fingerprint;
 mod fold;
+mod noise;
 mod place;
 mod stem;
 mod token;
@@ -14,4 +15,4 @@ pub use fingerprint::Fingerprint;
 pub use fold::{fold_char, fold_str, is_han, simplified_table};
 pub use place::{floor_boundary, line_and_column};
 pub use stem::Stemmer;
-pub use token::{Break, Token, TokenKind, Tokens, continue_hash, hash_bytes};
+pub use token::{Break, Token, TokenKind, Tokens, continue_hash, hash_bytes, may_be_one_word};

@@ -1,6 +1,7 @@
 //! Cutting a text into tokens with their places in the input.
 
 use super::fold::{fold_char, is_han};
+use super::noise::Noise;
 
 /// What a token is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +52,26 @@ pub struct Token {
     pub depth: u8,
 }
 
+impl Token {
+    /// Bytes of its folded form.
+    #[must_use]
+    pub fn length(&self) -> u32 {
+        self.folded_end - self.folded_start
+    }
+}
+
+/// The shortest word that may be written as two.
+const SHORTEST_APART: u32 = 6;
+
+/// Whether two neighbours may be one word written as two; whether they are depends on what words are known.
+#[must_use]
+pub fn may_be_one_word(first: &Token, second: &Token) -> bool {
+    let words = first.kind == TokenKind::Word && second.kind == TokenKind::Word;
+    // A space, a wide one, a hyphen at a line's end.
+    let adjacent = second.before == Break::None && (1..=3).contains(&(second.start - first.end));
+    words && adjacent && first.length() + second.length() >= SHORTEST_APART
+}
+
 /// The tokens of one text, in buffers that are reused from text to text.
 #[derive(Debug, Clone, Default)]
 pub struct Tokens {
@@ -62,16 +83,19 @@ pub struct Tokens {
 
 /// FNV-1a, 64 bits (Fowler, Noll, Vo): the identity of a folded word. Fixed for ever, since learned files hold it.
 #[must_use]
-pub fn hash_bytes(bytes: &[u8]) -> u64 {
+pub const fn hash_bytes(bytes: &[u8]) -> u64 {
     continue_hash(FNV_OFFSET, bytes)
 }
 
 /// The hash of what `hash` is of, with `bytes` after it.
 #[must_use]
-pub fn continue_hash(hash: u64, bytes: &[u8]) -> u64 {
-    bytes.iter().fold(hash, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(FNV_PRIME)
-    })
+pub const fn continue_hash(mut hash: u64, bytes: &[u8]) -> u64 {
+    let mut at = 0;
+    while at < bytes.len() {
+        hash = (hash ^ bytes[at] as u64).wrapping_mul(FNV_PRIME);
+        at += 1;
+    }
+    hash
 }
 
 const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
@@ -103,9 +127,20 @@ impl Tokens {
             depth: 0,
         };
         let bytes = text.as_bytes();
+        let mut noise = Noise::of(text);
+        let quiet = noise.is_none();
         let mut at = 0;
         while at < bytes.len() {
             let byte = bytes[at];
+            if !quiet && (cutter.word.is_none() || byte == b'<') {
+                let length = noise.length(text, at);
+                if length > 0 {
+                    cutter.end_word(at);
+                    cutter.before = cutter.before.max(Break::Comma);
+                    at += length;
+                    continue;
+                }
+            }
             if byte.is_ascii() {
                 if byte.is_ascii_alphanumeric() {
                     cutter.letter_ascii(byte, at);

@@ -203,7 +203,8 @@ impl<'t> Report<'t> {
             Verdict::Peripheral => 1,
             Verdict::NothingFits => 2,
             Verdict::OutOfScope => 3,
-            Verdict::NoText => 4,
+            Verdict::NotRecognised => 4,
+            Verdict::NoText => 5,
         };
         firms.sort_by_key(|firm| (class(firm.verdict), std::cmp::Reverse(firm.best())));
         Self { taxonomy, firms }

@@ -72,7 +72,7 @@ impl<'r, 't> Narrator<'r, 't> {
                 self.because(firm, best),
                 self.next(firm),
             ],
-            (Verdict::NoText, _) => self.no_text(&name),
+            (Verdict::NoText | Verdict::NotRecognised, _) => self.unread(firm.verdict, &name),
             (Verdict::OutOfScope, best) => self.out_of_scope(firm, best, &name),
             (_, best) => self.nothing(firm, best, &name),
         }
@@ -191,16 +191,23 @@ impl<'r, 't> Narrator<'r, 't> {
         )
     }
 
-    fn no_text(&self, name: &str) -> [String; 3] {
+    /// There was no text, or none that was understood.
+    fn unread(&self, verdict: Verdict, name: &str) -> [String; 3] {
         match self.language() {
             Language::En => [
-                format!("There is no text to read about {name}."),
+                match verdict {
+                    Verdict::NoText => format!("There is no text to read about {name}."),
+                    _ => format!("Nothing in the text about {name} says what it does."),
+                },
                 "So nothing can be said for a fit or against one.".to_owned(),
                 "Products, keywords or a few sentences of description would change that."
                     .to_owned(),
             ],
             Language::Zh => [
-                format!("{name}没有可读的文本。"),
+                match verdict {
+                    Verdict::NoText => format!("{name}没有可读的文本。"),
+                    _ => format!("{name}的文本中没有能够识别的业务。"),
+                },
                 "因此无法判断是否符合规划。".to_owned(),
                 "补充产品、关键词或几句业务描述后即可评估。".to_owned(),
             ],
@@ -289,10 +296,10 @@ impl<'r, 't> Narrator<'r, 't> {
     /// What a careful reader should doubt; at least one entry.
     pub(super) fn uncertain(&self, firm: &Firm) -> Vec<String> {
         let mut doubts = Vec::new();
-        if firm.verdict == Verdict::NoText {
+        if matches!(firm.verdict, Verdict::NoText | Verdict::NotRecognised) {
             doubts.push(self.say(
-                "Everything: there was no text to read.".to_owned(),
-                "全部：没有可读的文本。".to_owned(),
+                "Everything: no text was understood.".to_owned(),
+                "全部：没有能够识别的文本。".to_owned(),
             ));
             return doubts;
         }
@@ -423,6 +430,8 @@ impl<'r, 't> Narrator<'r, 't> {
             Role::Customer => ("the business of its customers", "其客户的业务"),
             Role::Intended => ("a plan rather than a business", "计划而非现有业务"),
             Role::Excluded => ("not done", "不从事"),
+            Role::Past => ("a thing of the past", "过去的业务"),
+            Role::Mentioned => ("only mentioned", "仅被提及"),
         };
         Some(self.say(
             format!("{words} was read as {english}, and counts accordingly."),
@@ -468,8 +477,8 @@ impl<'r, 't> Narrator<'r, 't> {
     /// How many firms fit, are adjacent, and do not fit.
     fn counted(&self, overview: &Overview) -> String {
         let firms = self.report.firms.len();
-        let [fit, adjacent, nothing, out, no_text] = overview.verdicts;
-        let rest = nothing + out + no_text;
+        let [fit, adjacent, nothing, out, not_recognised, no_text] = overview.verdicts;
+        let rest = nothing + out + not_recognised + no_text;
         let mut english = vec![format!("{fit} fit at least one subdivision of the plan")];
         let mut chinese = vec![format!("{fit}家至少符合规划的一个细分领域")];
         if adjacent > 0 {

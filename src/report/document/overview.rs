@@ -7,17 +7,18 @@ use crate::fit::{Score, Tier, Verdict};
 #[derive(Debug, Clone)]
 pub(super) struct Overview {
     /// Firms by verdict, in the order of [`VERDICTS`].
-    pub(super) verdicts: [usize; 5],
+    pub(super) verdicts: [usize; VERDICTS.len()],
     /// One for each subdivision of the plan, in plan order.
     pub(super) subdivisions: Vec<Demand>,
 }
 
 /// The verdicts in the order in which they are shown.
-pub(super) const VERDICTS: [Verdict; 5] = [
+pub(super) const VERDICTS: [Verdict; 6] = [
     Verdict::Fits,
     Verdict::Peripheral,
     Verdict::NothingFits,
     Verdict::OutOfScope,
+    Verdict::NotRecognised,
     Verdict::NoText,
 ];
 
@@ -39,7 +40,7 @@ impl Demand {
 
 impl Overview {
     pub(super) fn new(report: &Report<'_>, settings: &Settings) -> Self {
-        let mut verdicts = [0; 5];
+        let mut verdicts = [0; VERDICTS.len()];
         let mut subdivisions = vec![Demand::default(); report.taxonomy.subdivisions.len()];
         for (at, firm) in report.firms.iter().enumerate() {
             let place = VERDICTS.iter().position(|known| *known == firm.verdict);

@@ -52,6 +52,8 @@ pub(super) fn role(role: Role, language: Language) -> &'static str {
         (Role::Customer, Language::En) => "customers'",
         (Role::Intended, Language::En) => "planned",
         (Role::Excluded, Language::En) => "excluded",
+        (Role::Past, Language::En) => "past",
+        (Role::Mentioned, Language::En) => "mentioned",
         (_, Language::Zh) => role.word(language),
     }
 }

@@ -179,6 +179,8 @@ impl<'a> Telling<'a> {
             Role::Customer => ("customers' business", "为客户业务而非自营"),
             Role::Intended => ("planned, not done", "为计划而非现有业务"),
             Role::Excluded => ("said not to be done", "注明不从事"),
+            Role::Past => ("done in the past", "为过去的业务"),
+            Role::Mentioned => ("only mentioned", "仅被提及"),
             Role::Own => ("otherwise elsewhere", "在别处属其他角色"),
         };
         self.pick(format!("{count} {english}"), format!("{count}项{chinese}"))

@@ -4,7 +4,7 @@ use crate::args::Global;
 use crate::exit::Exit;
 use anyhow::Context;
 use clap::Args;
-use planfit::learn::{Figures, Inputs, Settings, cross_validate, derived, learn};
+use planfit::learn::{Figures, Hold, Inputs, Settings, cross_validate, derived, learn, provenance};
 use planfit::taxonomy::{SHIPPED_TOML, read_text};
 use std::path::{Path, PathBuf};
 
@@ -14,15 +14,16 @@ use std::path::{Path, PathBuf};
 /// cross-validation are printed to standard error. The result is read by the build of the program, not at run time.
 #[derive(Debug, Args)]
 pub(crate) struct LearnArgs {
-    /// Lead list: CSV with columns symbol, name, description; plain or .gz
-    #[arg(long, value_name = "FILE", required_unless_present = "index_only")]
-    leads: Option<PathBuf>,
-    /// Labelled profiles, JSONL; may be given several times. Figures of the first tell how good the result is
-    #[arg(long, value_name = "FILE", required_unless_present = "index_only")]
-    labelled: Vec<PathBuf>,
-    /// Labels of companies of the lead list: id, tab, subdivision:grade joined by `;`
-    #[arg(long, value_name = "FILE")]
-    lead_labels: Vec<PathBuf>,
+    /// Manifest of the inputs
+    #[arg(
+        long,
+        value_name = "FILE",
+        default_value = "src/learn/data/inputs.toml"
+    )]
+    inputs: PathBuf,
+    /// Folder of the texts that the manifest names, which do not ship
+    #[arg(long, value_name = "FOLDER", required_unless_present = "index_only")]
+    texts: Option<PathBuf>,
     /// Where to write the learned file
     #[arg(
         short,
@@ -31,8 +32,11 @@ pub(crate) struct LearnArgs {
         required_unless_present_any = ["cross_validate", "index_only"]
     )]
     output: Option<PathBuf>,
+    /// The day to write into the file of origins that stands beside the learned file
+    #[arg(long, value_name = "DATE")]
+    date: Option<String>,
     /// Only write the files that follow from the plan alone; needs no lead list, and takes a second
-    #[arg(long, conflicts_with_all = ["leads", "labelled", "lead_labels", "output", "cross_validate"])]
+    #[arg(long, conflicts_with_all = ["texts", "output", "cross_validate"])]
     index_only: bool,
     /// Where the source code is: there the files that follow from the plan are written [default with --index-only: src]
     #[arg(long, value_name = "FOLDER", conflicts_with = "cross_validate")]
@@ -40,8 +44,11 @@ pub(crate) struct LearnArgs {
     /// Only print figures: the whole, then the whole without each of its parts
     #[arg(long)]
     cross_validate: bool,
+    /// In cross-validation, leave out whole groups of sources in turn instead of parts of every source
+    #[arg(long, requires = "cross_validate")]
+    by_group: bool,
     /// Settings to try in cross-validation instead of leaving parts out: `name=value`, comma-separated, one set each
-    #[arg(long, value_name = "SET", requires = "cross_validate")]
+    #[arg(long, value_name = "SET")]
     set: Vec<String>,
 }
 
@@ -53,9 +60,8 @@ pub(crate) fn run(args: LearnArgs, global: &Global) -> anyhow::Result<Exit> {
     }
     let taxonomy = global.load_taxonomy()?;
     let inputs = Inputs {
-        leads: args.leads.unwrap_or_default(),
-        lead_labels: args.lead_labels,
-        labelled: args.labelled,
+        manifest: args.inputs,
+        texts: args.texts.unwrap_or_default(),
     };
     if args.cross_validate {
         let sets = if args.set.is_empty() {
@@ -63,14 +69,31 @@ pub(crate) fn run(args: LearnArgs, global: &Global) -> anyhow::Result<Exit> {
         } else {
             parse_sets(&args.set)?
         };
-        cross_validate(&taxonomy, &inputs, &sets, print)?;
+        let hold = if args.by_group {
+            Hold::Groups
+        } else {
+            Hold::Folds(Settings::default().folds)
+        };
+        cross_validate(&taxonomy, &inputs, &sets, &hold, print)?;
         return Ok(Exit::Success);
     }
-    let (bytes, figures) = learn(&taxonomy, &inputs, &Settings::default())?;
+    let settings = parse_set(&args.set.join(","))?;
+    let (bytes, figures) = learn(&taxonomy, &inputs, &settings)?;
     print("all", &figures);
     if let Some(path) = args.output {
-        std::fs::write(&path, bytes)
-            .with_context(|| format!("cannot write `{}`", path.display()))?;
+        let origin = provenance(
+            &inputs,
+            &bytes,
+            args.date.as_deref().unwrap_or(""),
+            &figures,
+        )?;
+        for (path, content) in [
+            (path.with_extension("toml"), origin.as_bytes()),
+            (path, &bytes),
+        ] {
+            std::fs::write(&path, content)
+                .with_context(|| format!("cannot write `{}`", path.display()))?;
+        }
     }
     if let Some(source) = args.source {
         write_derived(&source, global)?;
@@ -95,7 +118,7 @@ fn write_derived(source: &Path, global: &Global) -> anyhow::Result<()> {
 fn print(name: &str, figures: &[Figures]) {
     for line in figures {
         anstream::eprintln!(
-            "{name:<22} {:<10} {:>5} in scope  Hit@1 {:.3}  Hit@3 {:.3}  nDCG@5 {:.3}  AUROC {:.3}  best F1 {:.3}",
+            "{name:<22} {:<26} {:>5} in scope  Hit@1 {:.3}  Hit@3 {:.3}  nDCG@5 {:.3}  AUROC {:.3}  best F1 {:.3}",
             line.rows,
             line.in_scope,
             line.hit1,
@@ -110,14 +133,14 @@ fn print(name: &str, figures: &[Figures]) {
 /// The whole, and the whole without each part.
 const PARTS: [(&str, &str); 10] = [
     ("all", ""),
+    ("without gates", "gates=0"),
     ("without terms", "terms=0"),
-    ("without related", "related=0"),
     ("without weights", "weights=0"),
-    ("first source only", "other-sources=0"),
+    ("without phrases", "phrases=0"),
+    ("without salience", "salience=0"),
+    ("without talk", "talk=0"),
     ("without out of scope", "out-of-scope=0"),
     ("without whole items", "whole=0"),
-    ("with pairs of terms", "term-pairs=1"),
-    ("without roles", "roles=0"),
     ("without positions", "positions=0"),
 ];
 
@@ -139,25 +162,22 @@ fn parse_set(set: &str) -> anyhow::Result<Settings> {
             .with_context(|| format!("no `name=value` in `{pair}`"))?;
         let number: f32 = value
             .parse()
-            .with_context(|| format!("`{value}` is no number"))?;
+            .with_context(|| format!("invalid number `{value}`"))?;
+        let on = number > 0.0;
         match name {
-            "penalty" => settings.penalty = number,
-            "other-sources" => settings.other_sources = number,
+            "weights" => settings.weights = on,
+            "terms" => settings.terms = on,
+            "whole" => settings.whole = on,
+            "gates" => settings.gates = on,
+            "salience" => settings.salience = on,
+            "talk" => settings.talk = on,
+            "out-of-scope" => settings.out_of_scope = on,
+            "positions" => settings.undo.places = !on,
+            "phrases" => settings.phrase_weight = number,
             "peripheral" => settings.peripheral_target = number,
             "substantial" => settings.substantial_target = number,
-            "term-points" => settings.term_points = f64::from(number),
-            "term-penalty" => settings.term_penalty = number,
-            "rarity-power" => settings.rarity_power = number,
-            "han-penalty" => settings.han_penalty = number,
-            "whole-points" => settings.whole_points = f64::from(number),
-            "whole" => settings.whole = number > 0.0,
-            "term-pairs" => settings.term_pairs = number > 0.0,
-            "out-of-scope" => settings.out_of_scope = number > 0.0,
-            "roles" => settings.undo.roles = number <= 0.0,
-            "positions" => settings.undo.places = number <= 0.0,
-            "terms" => settings.terms = number > 0.0,
-            "related" => settings.related = number > 0.0,
-            "weights" => settings.weights = number > 0.0,
+            "term-points" => settings.term_points = number,
+            "whole-points" => settings.whole_points = number,
             "folds" => settings.folds = number as usize,
             _ => anyhow::bail!("unknown setting `{name}`"),
         }

@@ -19,7 +19,7 @@ pub(super) fn verdict_class(verdict: Verdict) -> &'static str {
         Verdict::Peripheral => "peripheral",
         Verdict::NothingFits => "nothing",
         Verdict::OutOfScope => "out",
-        Verdict::NoText => "no-text",
+        Verdict::NoText | Verdict::NotRecognised => "no-text",
     }
 }
 

@@ -3,16 +3,14 @@
 //! After the magic: the fingerprint of the terms, then where each [`Part`] begins and ends. All numbers are
 //! little-endian.
 
-use super::{Class, End, MARKER_NUMBERS, ROOT, extend};
-use crate::matcher::model::feature_tag;
-use crate::matcher::role::MARKERS;
-use crate::matcher::words::may_be_one_word;
+use super::End;
+use crate::matcher::keys::{Class, ROOT, extend, slots, tag};
 use crate::taxonomy::{Taxonomy, Term};
-use crate::text::{Fingerprint, Stemmer, TokenKind, Tokens, hash_bytes};
+use crate::text::{Fingerprint, Stemmer, TokenKind, Tokens, hash_bytes, may_be_one_word};
 use std::collections::{BTreeMap, HashMap};
 
 /// First bytes of the table; the last digit is the version of the layout.
-pub(super) const MAGIC: &[u8; 8] = b"pf-term2";
+pub(super) const MAGIC: &[u8; 8] = b"pf-term3";
 /// Where the places of the parts stand: after the magic and the fingerprint.
 pub(super) const HEAD: usize = 16;
 
@@ -22,7 +20,7 @@ pub(super) const HEAD: usize = 16;
 pub(super) enum Part {
     /// Open-addressed slots: tag of the path, then record number plus one times two, plus one where it goes on.
     Nodes,
-    /// Phrase plus one, exclusion list plus one, marker plus one.
+    /// Phrase plus one, exclusion list plus one.
     Ends,
     /// Key, then beginning and end of the text, of the folded text and of the classes.
     Phrases,
@@ -39,7 +37,7 @@ pub(super) enum Part {
     Count,
 }
 
-/// What the table depends on, hashed: the terms with their classes and weights, exclusions and markers. A change of the
+/// What the table depends on, hashed: the terms with their classes and weights, and exclusions. A change of the
 /// reading itself (folding, stemming) is noticed by a test only.
 pub(super) fn fingerprint(taxonomy: &Taxonomy) -> u64 {
     let mut sum = Fingerprint::default();
@@ -61,14 +59,10 @@ pub(super) fn fingerprint(taxonomy: &Taxonomy) -> u64 {
     for out in &taxonomy.out_of_scope {
         terms(&mut sum, &out.terms);
     }
-    for (marker, words) in MARKERS {
-        sum.add_number(*marker as u64);
-        words.iter().for_each(|word| sum.add(word.as_bytes()));
-    }
     sum.finish()
 }
 
-/// The table of every term, exclusion and marker.
+/// The table of every term and exclusion.
 pub(crate) fn build(taxonomy: &Taxonomy) -> Vec<u8> {
     let mut builder = Builder::default();
     for (class, subdivision) in taxonomy.subdivisions.iter().enumerate() {
@@ -83,13 +77,6 @@ pub(crate) fn build(taxonomy: &Taxonomy) -> Vec<u8> {
         let class = (taxonomy.subdivisions.len() + place) as Class;
         for term in &out.terms {
             builder.add_term(&term.text, term.weight, class);
-        }
-    }
-    for (marker, words) in MARKERS {
-        for word in *words {
-            for path in builder.paths(word) {
-                builder.nodes.entry(path).or_default().end.marker = Some(*marker);
-            }
         }
     }
     builder.into_bytes(fingerprint(taxonomy))
@@ -269,21 +256,16 @@ impl Writer {
         for (path, node) in nodes {
             let mut value = u32::from(node.goes_on);
             if node.end != End::default() {
-                let marker = node
-                    .end
-                    .marker
-                    .and_then(|marker| MARKER_NUMBERS.iter().position(|known| *known == marker));
-                let marker = marker.map_or(0, |place| place as u32 + 1);
-                for number in [node.end.phrase, node.end.exclusion, marker] {
+                for number in [node.end.phrase, node.end.exclusion] {
                     ends.extend(number.to_le_bytes());
                 }
-                value |= (ends.len() as u32 / 12) << 1;
+                value |= (ends.len() as u32 / 8) << 1;
             }
             let mut slot = *path as usize & mask;
             while slots[slot] != 0 {
                 slot = (slot + 1) & mask;
             }
-            slots[slot] = u64::from(value) << 32 | u64::from(feature_tag(*path));
+            slots[slot] = u64::from(value) << 32 | u64::from(tag(*path));
         }
         let slots: Vec<u8> = slots.into_iter().flat_map(u64::to_le_bytes).collect();
         self.part(Part::Nodes, &slots);
@@ -350,9 +332,4 @@ impl Writer {
         let texts: Vec<&str> = words.keys().map(String::as_str).collect();
         self.part(Part::WordTexts, texts.join("\n").as_bytes());
     }
-}
-
-/// A power of two that leaves a third to two thirds of the slots empty.
-fn slots(entries: usize) -> usize {
-    (entries * 3 / 2).next_power_of_two().max(2)
 }

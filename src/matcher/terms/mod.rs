@@ -1,55 +1,22 @@
 //! Terms to subdivisions: one hash table that walks phrases token by token.
 //!
-//! A phrase is a path of token keys; the hash of a path is its identity, both here and in learned files. Terms,
-//! exclusions and role markers live in the same table, so that a text is walked once.
+//! A phrase is a path of token keys; the hash of a path is its identity, both here and in learned files. Terms
+//! and exclusions live in the same table, so that a text is walked once.
 //!
 //! The table is flat bytes that are read in place. `build.rs` makes them for any taxonomy; for the shipped one they are
-//! embedded (`src/matcher/terms.bin`, written by `planfit learn`), so that nothing is built at start.
+//! embedded (`src/matcher/terms/terms.bin`, written by `planfit learn`), so that nothing is built at start.
 
 mod build;
 
 pub(crate) use build::build;
 
-use super::model::feature_tag;
+use super::keys::{Class, tag};
 use crate::taxonomy::Taxonomy;
 use build::{HEAD, MAGIC, Part, fingerprint};
 use std::borrow::Cow;
 
 /// The table of the shipped taxonomy.
-static SHIPPED: &[u8] = include_bytes!("../terms.bin");
-
-/// What a marker word says about the words around it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Marker {
-    /// Opens a phrase about customers or uses.
-    Customer,
-    /// Opens a phrase about customers only where one of [`Marker::CustomerEnd`] closes it ("for the ... industry").
-    CustomerOpen,
-    /// Closes a phrase about customers ("... industry").
-    CustomerEnd,
-    /// Opens a phrase about plans.
-    Intended,
-    /// Opens a phrase about what is not done.
-    Excluded,
-    /// Opens a list of goods traded.
-    Trade,
-    /// A word of making.
-    Make,
-}
-
-/// The markers by their number in the table, from 1.
-const MARKER_NUMBERS: [Marker; 7] = [
-    Marker::Customer,
-    Marker::CustomerOpen,
-    Marker::CustomerEnd,
-    Marker::Intended,
-    Marker::Excluded,
-    Marker::Trade,
-    Marker::Make,
-];
-
-/// A class that words point to: the subdivisions in taxonomy order, then the kinds of business out of scope.
-pub(super) type Class = u16;
+static SHIPPED: &[u8] = include_bytes!("terms.bin");
 
 /// A term shared by all classes that list it.
 #[derive(Debug, Clone, Copy)]
@@ -102,8 +69,6 @@ pub(super) struct End {
     pub(super) phrase: u32,
     /// Index into the exclusion lists, plus one.
     pub(super) exclusion: u32,
-    /// A role marker, if any.
-    pub(super) marker: Option<Marker>,
 }
 
 /// The table.
@@ -124,17 +89,6 @@ pub(super) struct Index {
 pub(super) struct Words {
     table: Cow<'static, [u8]>,
     texts: Cow<'static, [u8]>,
-}
-
-/// The path hash before the first token.
-pub(super) const ROOT: u64 = 0x5bd1_e995_9d1b_58d3;
-
-/// Extends a path by a token key (multiply-xorshift, after S. Vigna's splitmix64 finaliser).
-pub(super) fn extend(path: u64, key: u64) -> u64 {
-    let mut mixed = path.rotate_left(23) ^ key;
-    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    mixed ^ (mixed >> 31)
 }
 
 impl Index {
@@ -203,7 +157,7 @@ impl Index {
     /// The same, where its first slot has been read.
     #[inline]
     pub(super) fn node_from(&self, path: u64, first: u64) -> Option<Node> {
-        let tag = feature_tag(path);
+        let tag = tag(path);
         let (mut slot, mut entry) = (path, first);
         loop {
             if entry as u32 == tag {
@@ -223,13 +177,9 @@ impl Index {
 
     /// What ends at a node, if anything does.
     pub(super) fn end(&self, node: Node) -> Option<End> {
-        let records = self.ends.as_chunks::<12>().0;
-        let [phrase, exclusion, marker] = numbers(&records[node.record.checked_sub(1)? as usize]);
-        Some(End {
-            phrase,
-            exclusion,
-            marker: (marker > 0).then(|| MARKER_NUMBERS[marker as usize - 1]),
-        })
+        let records = self.ends.as_chunks::<8>().0;
+        let [phrase, exclusion] = numbers(&records[node.record.checked_sub(1)? as usize]);
+        Some(End { phrase, exclusion })
     }
 
     /// A phrase by its number, from 0.
@@ -295,12 +245,12 @@ fn numbers<const N: usize>(bytes: &[u8]) -> [u32; N] {
 mod tests {
     use super::*;
     use crate::matcher::Matcher;
-    use crate::matcher::read::{Feature, Features, Sort};
+    use crate::matcher::features::{Feature, Features, Sort};
     use crate::profile::Profile;
 
     #[test]
     fn the_embedded_table_is_that_of_the_shipped_taxonomy() {
-        let stale = "src/matcher/terms.bin is stale: run `planfit learn --index-only`";
+        let stale = "src/matcher/terms/terms.bin is stale: run `planfit learn --index-only`";
         assert!(build(&Taxonomy::shipped()) == SHIPPED, "{stale}");
     }
 
@@ -352,13 +302,15 @@ mod tests {
         let mut missed = Vec::new();
         for (class, subdivision) in taxonomy.subdivisions.iter().enumerate() {
             for term in &subdivision.terms {
-                matcher.read(&Profile::from_text(&*term.text), &mut features);
+                matcher
+                    .reader
+                    .read(&Profile::from_text(&*term.text), &mut features);
                 let is_it = |feature: &Feature| {
                     let Sort::Term(phrase) = feature.sort else {
                         return false;
                     };
                     let span = (feature.end - feature.start) as usize;
-                    let classes = matcher.index.phrase(phrase).classes;
+                    let classes = matcher.reader.terms.phrase(phrase).classes;
                     span == term.text.len() && classes.has(class as Class)
                 };
                 if !features.list.iter().any(is_it) {

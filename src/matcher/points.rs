@@ -1,14 +1,14 @@
 //! The same sums, word by word, for the fits that are shown; and the verdict.
 
 use super::calibration::{PERIPHERAL, SUBSTANTIAL, tier_of};
-use super::index::Class;
-use super::read::{Feature, Sort};
-use super::{Matcher, Options, Scratch};
+use super::features::{Feature, Features, Reader, Sort};
+use super::keys::Class;
+use super::scores::{Scorer, Sums};
 use crate::fit::{
     Assessment, Evidence, Fit, How, OutOfScopeFit, Points, QuotedClause, Role, Score, Tier, Verdict,
 };
-use crate::profile::Profile;
-use crate::taxonomy::Label;
+use crate::profile::{Field, Profile};
+use crate::taxonomy::{Label, Taxonomy};
 use std::fmt::Write;
 
 /// Log-odds to tenths of points.
@@ -21,19 +21,55 @@ fn points(log_odds: f32) -> Points {
 const OUT_OF_SCOPE: Score = PERIPHERAL;
 
 /// What a feature, by its place in the list, adds to one class.
-pub(super) type Share = (Points, u32);
+type Share = (Points, u32);
+
+/// How much of an assessment is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    /// At most this many fits.
+    pub top: usize,
+    /// None that scores less.
+    pub min_score: Score,
+    /// At most this many pieces of evidence a fit, strongest first; what is left is summed up in one more piece.
+    pub evidence: usize,
+}
+
+impl Default for Options {
+    /// Five fits, those with a score of at least 1, with the eight strongest pieces of evidence each.
+    fn default() -> Self {
+        Self {
+            top: 5,
+            min_score: Score::from_tenths(10),
+            evidence: 8,
+        }
+    }
+}
 
 /// What an explanation is made from.
 #[derive(Clone, Copy)]
-struct Telling<'s> {
-    profile: &'s Profile,
-    options: &'s Options,
-    scratch: &'s Scratch,
+pub(super) struct Explainer<'s, 't> {
+    pub(super) taxonomy: &'t Taxonomy,
+    pub(super) reader: &'s Reader,
+    pub(super) scorer: &'s Scorer,
+    pub(super) profile: &'s Profile,
+    pub(super) options: &'s Options,
+    pub(super) features: &'s Features,
+    pub(super) sums: &'s Sums,
+}
+
+/// Buffers of explanations, reused from profile to profile.
+#[derive(Debug, Default)]
+pub(super) struct Buffers {
+    /// The classes that are explained, what each feature adds to each, and the weights of one feature.
+    shown: Vec<Class>,
+    shares: Vec<Vec<Share>>,
+    weights: Vec<f32>,
+    spare: Spare,
 }
 
 /// Pieces and lists of pieces of assessments gone by, whose memory is used again.
 #[derive(Debug, Default)]
-pub(super) struct Spare {
+struct Spare {
     pieces: Vec<Evidence>,
     lists: Vec<Vec<Evidence>>,
 }
@@ -91,54 +127,51 @@ impl Spare {
 /// What the evidence says of a description that trades and never makes.
 const TRADE_ONLY: &str = "trade only";
 
-impl<'t> Matcher<'t> {
-    /// Fills `assessment` with what `scratch` holds of the profile.
-    pub(super) fn explain(
-        &self,
-        profile: &Profile,
-        options: &Options,
-        scratch: &mut Scratch,
-        assessment: &mut Assessment<'t>,
-    ) {
-        let mut spare = std::mem::take(&mut scratch.spare);
-        let mut shares = std::mem::take(&mut scratch.shares);
-        let mut shown = std::mem::take(&mut scratch.shown);
+impl<'t> Explainer<'_, 't> {
+    /// Fills `assessment`.
+    pub(super) fn explain(&self, buffers: &mut Buffers, assessment: &mut Assessment<'t>) {
+        let Buffers {
+            shown,
+            shares,
+            weights,
+            spare,
+        } = buffers;
         spare.take_back(assessment);
-        profile.measure_completeness(&mut assessment.completeness);
-        // A name proves nothing, either way.
-        if profile.says_nothing() {
-            assessment.verdict = Verdict::NoText;
+        self.profile
+            .measure_completeness(&mut assessment.completeness);
+        // A name proves nothing, either way; nor do words that say nothing.
+        let unread = if self.profile.says_nothing() {
+            Some(Verdict::NoText)
+        } else {
+            (!self.recognised()).then_some(Verdict::NotRecognised)
+        };
+        if let Some(verdict) = unread {
+            assessment.verdict = verdict;
             assessment.confidence = 0;
         } else {
-            let scores = scratch.order.iter().take(options.top);
-            let fitting = scores.take_while(|(score, ..)| *score >= options.min_score);
+            let scores = self.sums.order.iter().take(self.options.top);
+            let fitting = scores.take_while(|(score, ..)| *score >= self.options.min_score);
             shown.clear();
             shown.extend(fitting.map(|(.., class)| *class));
             let count = shown.len();
-            let out = scratch.out_of_scope;
+            let out = self.sums.out_of_scope;
             shown.extend(out.map(|place| (self.taxonomy.subdivisions.len() + place) as Class));
-            self.share_out(&shown, scratch, &mut shares);
-            let telling = Telling {
-                profile,
-                options,
-                scratch,
-            };
+            self.share_out(shown, weights, shares);
             for (place, shares) in shares[..count].iter_mut().enumerate() {
-                let fit = self.fit(place, shares, &telling, &mut spare);
-                assessment.fits.push(fit);
+                assessment.fits.push(self.fit(place, shares, spare));
             }
-            let best = scratch.order.first().map(|(score, ..)| *score);
+            let best = self.sums.order.first().map(|(score, ..)| *score);
             let best = best.unwrap_or_default();
             let mut no_shares = Vec::new();
             let out_shares = shares.get_mut(count).unwrap_or(&mut no_shares);
-            let out_of_scope = self.out_of_scope(best, out_shares, &telling, &mut spare);
+            let out_of_scope = self.out_of_scope(best, out_shares, spare);
             assessment.verdict = match out_of_scope {
                 _ if best >= SUBSTANTIAL => Verdict::Fits,
                 Some(_) => Verdict::OutOfScope,
                 None if best >= PERIPHERAL => Verdict::Peripheral,
                 None => Verdict::NothingFits,
             };
-            assessment.confidence = confidence(scratch, assessment.verdict);
+            assessment.confidence = self.confidence(assessment.verdict);
             assessment.out_of_scope = out_of_scope;
             if assessment.verdict != Verdict::OutOfScope
                 && let Some(out) = assessment.out_of_scope.take()
@@ -146,36 +179,31 @@ impl<'t> Matcher<'t> {
                 spare.take_list(out.evidence);
             }
         }
-        self.give_reason(profile, scratch, assessment);
-        scratch.spare = spare;
-        scratch.shares = shares;
-        scratch.shown = shown;
+        self.give_reason(assessment);
+    }
+
+    /// Whether anything of the text says what the firm does: a word that weighs, a term, a label.
+    fn recognised(&self) -> bool {
+        let says = |feature: &Feature| {
+            let stated = !matches!(feature.sort, Sort::Word | Sort::Pair | Sort::HanPair);
+            (stated || feature.postings.is_some()) && feature.field != Field::Name
+                || matches!(feature.sort, Sort::Kind(_))
+        };
+        self.features.list.iter().any(says) && !self.features.reading().is_foreign()
     }
 
     /// What every feature adds to each of `classes`, in one pass over the features.
-    fn share_out(&self, classes: &[Class], scratch: &mut Scratch, shares: &mut Vec<Vec<Share>>) {
-        let scale = scratch.features.scale();
-        let weights = &mut scratch.weights;
+    fn share_out(&self, classes: &[Class], weights: &mut Vec<f32>, shares: &mut Vec<Vec<Share>>) {
         weights.clear();
         weights.resize(classes.len(), 0.0);
         if shares.len() < classes.len() {
             shares.resize_with(classes.len(), Vec::new);
         }
         shares.iter_mut().for_each(Vec::clear);
-        for (place, feature) in scratch.features.list.iter().enumerate() {
-            if self.all_learned {
-                for (weight, class) in weights.iter_mut().zip(classes) {
-                    *weight = self.learned_weight(feature, *class);
-                }
-            } else {
-                weights.fill(0.0);
-                self.weights(feature, |class, weight| {
-                    if let Some(slot) = classes.iter().position(|shown| *shown == class) {
-                        weights[slot] += weight;
-                    }
-                });
-            }
-            let value = scale * feature.value();
+        for (place, feature) in self.features.list.iter().enumerate() {
+            self.scorer
+                .weights_for(feature, &self.reader.terms, classes, weights);
+            let value = self.sums.scale * feature.value();
             let is_term = matches!(feature.sort, Sort::Term(_) | Sort::Whole(_));
             for (shares, weight) in shares.iter_mut().zip(weights.iter()) {
                 let worth = points(weight * value);
@@ -186,17 +214,11 @@ impl<'t> Matcher<'t> {
         }
     }
 
-    fn fit(
-        &self,
-        place: usize,
-        shares: &mut Vec<Share>,
-        telling: &Telling<'_>,
-        spare: &mut Spare,
-    ) -> Fit<'t> {
-        let (score, sum, class) = telling.scratch.order[place];
+    fn fit(&self, place: usize, shares: &mut Vec<Share>, spare: &mut Spare) -> Fit<'t> {
+        let (score, sum, class) = self.sums.order[place];
         let taxonomy = self.taxonomy;
         let subdivision = &taxonomy.subdivisions[usize::from(class)];
-        let base = self.classes[usize::from(class)].bias;
+        let base = self.scorer.bias(class, self.sums);
         let total = points(sum - base);
         Fit {
             rank: place + 1,
@@ -209,7 +231,7 @@ impl<'t> Matcher<'t> {
             clause: QuotedClause::new(taxonomy.clause_of(subdivision), subdivision),
             base: points(base),
             points: total,
-            evidence: self.evidence(class, total, shares, telling, spare),
+            evidence: self.evidence(class, total, shares, spare),
         }
     }
 
@@ -218,24 +240,23 @@ impl<'t> Matcher<'t> {
         &self,
         best: Score,
         shares: &mut Vec<Share>,
-        telling: &Telling<'_>,
         spare: &mut Spare,
     ) -> Option<OutOfScopeFit<'t>> {
-        let scratch = telling.scratch;
         let first = self.taxonomy.subdivisions.len();
-        let place = scratch.out_of_scope?;
-        let sum = scratch.sums[first + place];
-        let score = Score::from_probability(self.calibration.probability(sum, sum));
+        let place = self.sums.out_of_scope?;
+        let sum = self.sums.list[first + place];
+        let score = Score::from_probability(self.scorer.calibration.probability(sum, sum));
         if score < OUT_OF_SCOPE || score <= best {
             return None;
         }
         let class = &self.taxonomy.out_of_scope[place];
-        let total = points(sum - self.classes[first + place].bias);
+        let number = (first + place) as Class;
+        let total = points(sum - self.scorer.bias(number, self.sums));
         Some(OutOfScopeFit {
             class,
             label: &class.label,
             score,
-            evidence: self.evidence((first + place) as Class, total, shares, telling, spare),
+            evidence: self.evidence(number, total, shares, spare),
         })
     }
 
@@ -246,15 +267,10 @@ impl<'t> Matcher<'t> {
         class: Class,
         total: Points,
         shares: &mut Vec<Share>,
-        telling: &Telling<'_>,
         spare: &mut Spare,
     ) -> Vec<Evidence> {
-        let Telling {
-            profile,
-            options,
-            scratch,
-        } = *telling;
-        let features = &scratch.features.list;
+        let Self { options, sums, .. } = *self;
+        let features = &self.features.list;
         let strongest_first = |a: &Share, b: &Share| strongest_first(features, a, b);
         let count = shares.len();
         if count > options.evidence {
@@ -266,13 +282,13 @@ impl<'t> Matcher<'t> {
         let mut evidence = spare.list();
         for (worth, place) in shares.iter() {
             let mut piece = spare.piece(*worth);
-            self.describe(&features[*place as usize], profile, &mut piece);
+            self.describe(&features[*place as usize], &mut piece);
             evidence.push(piece);
         }
-        let held_against = points(-scratch.held_against);
+        let held_against = points(-sums.held_against);
         if usize::from(class) < self.taxonomy.subdivisions.len()
             && held_against.0 != 0
-            && let Some(place) = scratch.out_of_scope
+            && let Some(place) = sums.out_of_scope
         {
             let mut piece = spare.piece(held_against);
             piece.how = How::Scope;
@@ -291,12 +307,12 @@ impl<'t> Matcher<'t> {
     }
 
     /// Says in `piece` what the feature is, and where in the profile.
-    fn describe(&self, feature: &Feature, profile: &Profile, piece: &mut Evidence) {
+    fn describe(&self, feature: &Feature, piece: &mut Evidence) {
         let (text, start, end) = match feature.sort {
             Sort::Kind(kind) => (kind.as_str(), 0, kind.as_str().len()),
             Sort::TradeOnly => (TRADE_ONLY, 0, TRADE_ONLY.len()),
             _ => (
-                profile.text(feature.field, feature.item as usize),
+                self.profile.text(feature.field, feature.item as usize),
                 feature.start as usize,
                 feature.end as usize,
             ),
@@ -305,11 +321,11 @@ impl<'t> Matcher<'t> {
         piece.text.push_str(words);
         piece.how = match feature.sort {
             Sort::Term(phrase) => {
-                piece.term.push_str(self.index.phrase(phrase).text());
+                piece.term.push_str(self.reader.terms.phrase(phrase).text());
                 feature.how
             }
             Sort::Whole(phrase) => {
-                piece.term.push_str(self.index.phrase(phrase).text());
+                piece.term.push_str(self.reader.terms.phrase(phrase).text());
                 How::Whole
             }
             Sort::Kind(_) | Sort::TradeOnly => {
@@ -336,14 +352,14 @@ impl<'t> Matcher<'t> {
     }
 
     /// Says why, in one sentence of each language.
-    fn give_reason(&self, profile: &Profile, scratch: &Scratch, assessment: &mut Assessment<'_>) {
+    fn give_reason(&self, assessment: &mut Assessment<'_>) {
         let Label {
             en: reason,
             zh: reason_zh,
         } = &mut assessment.reason;
         reason.clear();
         reason_zh.clear();
-        let (best, label) = match scratch.order.first() {
+        let (best, label) = match self.sums.order.first() {
             Some((score, _, class)) => (
                 *score,
                 Some(&self.taxonomy.subdivisions[usize::from(*class)].label),
@@ -390,11 +406,16 @@ impl<'t> Matcher<'t> {
                 )
             }),
             Verdict::NoText => {
-                let [en, zh] = if profile.is_empty() {
+                let [en, zh] = if self.profile.is_empty() {
                     NO_TEXT
                 } else {
                     ONLY_A_NAME
                 };
+                reason.push_str(en);
+                write!(reason_zh, "{zh}")
+            }
+            Verdict::NotRecognised => {
+                let [en, zh] = self.features.reading().why_not_recognised();
                 reason.push_str(en);
                 write!(reason_zh, "{zh}")
             }
@@ -446,17 +467,19 @@ const HALF_LEAD: f32 = 0.7;
 /// Words of evidence at which confidence in the reading is half.
 const HALF_LENGTH: f32 = 3.0;
 
-/// 0 to 100: the geometric mean of how far the first is ahead of the second (or, where nothing fits, below the
-/// threshold) and of how much there was to read. Both rise from 0 towards 1 and are half at the constants above.
-fn confidence(scratch: &Scratch, verdict: Verdict) -> u8 {
-    let order = &scratch.order;
-    let sum = |place: usize| order.get(place).map_or(0.0, |(_, sum, _)| *sum);
-    let lead = if verdict.something_fits() {
-        sum(0) - sum(1)
-    } else {
-        -sum(0)
-    };
-    let lead = lead.max(0.0) / (lead.max(0.0) + HALF_LEAD);
-    let length = scratch.features.length / (scratch.features.length + HALF_LENGTH);
-    ((lead * length).sqrt() * 100.0).round() as u8
+impl Explainer<'_, '_> {
+    /// 0 to 100: the geometric mean of how far the first is ahead of the second (or, where nothing fits, below the
+    /// threshold) and of how much there was to read. Both rise from 0 towards 1 and are half at the constants above.
+    fn confidence(&self, verdict: Verdict) -> u8 {
+        let order = &self.sums.order;
+        let sum = |place: usize| order.get(place).map_or(0.0, |(_, sum, _)| *sum);
+        let lead = if verdict.something_fits() {
+            sum(0) - sum(1)
+        } else {
+            -sum(0)
+        };
+        let lead = lead.max(0.0) / (lead.max(0.0) + HALF_LEAD);
+        let length = self.sums.length / (self.sums.length + HALF_LENGTH);
+        ((lead * length).sqrt() * 100.0).round() as u8
+    }
 }

@@ -1,0 +1,280 @@
+//! The examples as rows of numbers: which features each has, in which mentions, in what contexts.
+
+use super::corpus;
+use super::examples::Example;
+use super::talk::{FEWEST_SENTENCES, Talk};
+use crate::matcher::context::{GATE_WEIGHTS, gate};
+use crate::matcher::features::{Features, Mention, Mentions, Sort, share, value};
+use crate::matcher::scores::{lengthy, scale};
+use crate::matcher::{Matcher, Undo};
+use crate::profile::Field;
+use crate::text::{Stemmer, Tokens, fold_str};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// One mention of a feature in a row.
+#[derive(Debug, Clone, Copy)]
+struct RowMention {
+    /// Place of the feature in the row.
+    feature: u16,
+    amount: f32,
+    length: f32,
+    /// Its contexts are those from here to where those of the next mention begin.
+    contexts: u32,
+    /// How far the firm does what is mentioned, where the sentence was made to say it.
+    target: Option<f32>,
+}
+
+/// One example.
+#[derive(Debug, Default)]
+pub(super) struct Row {
+    /// Its features by their number in [`Rows::keys`], with the amount of what is not mentioned but stated.
+    features: Vec<(u32, f32)>,
+    /// How long each is that may be most of what is offered; else 0.
+    covers: Vec<f32>,
+    mentions: Vec<RowMention>,
+    contexts: Vec<u16>,
+}
+
+impl Row {
+    fn contexts(&self, mention: usize) -> &[u16] {
+        let end = self.mentions.get(mention + 1);
+        let end = end.map_or(self.contexts.len(), |next| next.contexts as usize);
+        &self.contexts[self.mentions[mention].contexts as usize..end]
+    }
+
+    /// The mentions: number of the feature, contexts, and how far the firm does what is mentioned, where it is known.
+    pub(super) fn mentions(&self) -> impl Iterator<Item = (u32, &[u16], Option<f32>)> {
+        let all = self.mentions.iter().enumerate();
+        all.map(|(place, mention)| {
+            let (feature, _) = self.features[usize::from(mention.feature)];
+            (feature, self.contexts(place), mention.target)
+        })
+    }
+
+    /// Features with their values, as the matcher makes them with these gates and saliences, and how far the text is long
+    /// (see [`crate::matcher::scores::lengthy`]).
+    pub(super) fn values(&self, gates: &[f32], salience: &[f32]) -> (Vec<(u32, f32)>, f32) {
+        let mut amounts: Vec<(f32, f32)> = self
+            .features
+            .iter()
+            .map(|(_, stated)| (*stated, *stated))
+            .collect();
+        let mut length = 0.0;
+        for (place, mention) in self.mentions.iter().enumerate() {
+            let contexts = self.contexts(place).iter();
+            let open = gate(contexts.map(|at| gates[usize::from(*at)]).sum());
+            let (amount, largest) = &mut amounts[usize::from(mention.feature)];
+            *amount += mention.amount * open;
+            *largest = largest.max(mention.amount * open);
+            let (feature, _) = self.features[usize::from(mention.feature)];
+            length += mention.length * open * salience[feature as usize];
+        }
+        let scale = scale(length);
+        let values = self.features.iter().zip(&self.covers).zip(amounts);
+        let values = values.map(|(((feature, _), covers), (amount, largest))| {
+            let share = if *covers > 0.0 {
+                share(*covers, length)
+            } else {
+                1.0
+            };
+            (*feature, scale * share * value(amount, largest))
+        });
+        (values.collect(), lengthy(scale))
+    }
+}
+
+/// All examples.
+#[derive(Debug)]
+pub(super) struct Rows {
+    /// Keys of the features, in ascending order, and what each is made of.
+    pub(super) keys: Vec<u64>,
+    pub(super) sorts: Vec<Sort>,
+    /// Whether each is general talk.
+    pub(super) talk: Vec<bool>,
+    pub(super) list: Vec<Row>,
+}
+
+/// A feature must stand in this many examples to get a weight of its own.
+const FEWEST_ROWS: u32 = 2;
+/// The same for pairs, of which there are many more.
+const FEWEST_ROWS_PAIR: u32 = 3;
+
+/// Which words say nothing.
+pub(super) struct Silent<'a> {
+    /// Stems that are names, stand in every other text, or are function words.
+    pub(super) stop: &'a HashSet<u64>,
+    pub(super) talk: &'a Talk,
+}
+
+/// What a word, or a pair of words or characters, says of what a firm offers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Says {
+    Something,
+    /// General talk: it may weigh, and makes no text long.
+    Little,
+    /// It gets no weight.
+    Nothing,
+}
+
+impl Silent<'_> {
+    /// A stop word says nothing and silences its pairs; of two words of general talk together neither says anything.
+    fn says(&self, sort: Sort, text: &str, tokens: &mut Tokens, stemmer: &Stemmer) -> Says {
+        let (stopped, sentences) = if sort == Sort::HanPair {
+            let folded = fold_str(text);
+            (corpus::is_silent_pair(&folded), self.talk.pair(&folded))
+        } else {
+            tokens.cut(text);
+            let words = tokens.list.iter().map(|token| tokens.folded(token));
+            let stopped = |word: &str| corpus::is_silent_word(word, self.stop, stemmer);
+            let sentences = words.clone().map(|word| self.talk.word(word)).min();
+            (words.clone().any(stopped), sentences.unwrap_or(0))
+        };
+        match sentences {
+            _ if stopped => Says::Nothing,
+            0 => Says::Something,
+            FEWEST_SENTENCES.. => Says::Nothing,
+            _ => Says::Little,
+        }
+    }
+}
+
+/// Reads all examples as the matcher does.
+pub(super) fn read(
+    matcher: &Matcher<'_>,
+    examples: &[Example],
+    silent: &Silent<'_>,
+    undo: Undo,
+) -> Rows {
+    let mut features = Features::default();
+    features.undo = undo;
+    features.mentions = Some(Mentions::default());
+    let mut counts: BTreeMap<u64, (Sort, u32)> = BTreeMap::new();
+    let mut known: HashMap<u64, Says> = HashMap::new();
+    let (mut tokens, stemmer) = (Tokens::default(), Stemmer::default());
+    let mut raw = Vec::with_capacity(examples.len());
+    assert!(GATE_WEIGHTS <= usize::from(u16::MAX));
+    for example in examples {
+        matcher.read(&example.profile, &mut features);
+        let mut mentions = features.mentions.clone().unwrap_or_default();
+        let targets = targets(example, &mut mentions);
+        let mut mentioned = vec![example.spans.is_none(); features.list.len()];
+        for mention in &mentions.list {
+            mentioned[mention.feature as usize] = true;
+        }
+        let mut keys = Vec::with_capacity(features.list.len());
+        for (feature, mentioned) in features.list.iter().zip(mentioned) {
+            let skipped = match feature.sort {
+                Sort::Word | Sort::Pair | Sort::HanPair => {
+                    *known.entry(feature.key).or_insert_with(|| {
+                        let text = example.profile.text(feature.field, feature.item as usize);
+                        let text = text.get(feature.start as usize..feature.end as usize);
+                        text.map_or(Says::Nothing, |text| {
+                            silent.says(feature.sort, text, &mut tokens, &stemmer)
+                        })
+                    }) == Says::Nothing
+                }
+                // Its weight is stated, not learned.
+                Sort::Label(_) => true,
+                _ => false,
+            };
+            let stated = matches!(feature.sort, Sort::Kind(_) | Sort::TradeOnly);
+            let kept = !skipped && mentioned;
+            let stated = f32::from(u8::from(stated));
+            keys.push(kept.then_some((feature.key, stated, feature.covers)));
+            if kept {
+                counts.entry(feature.key).or_insert((feature.sort, 0)).1 += 1;
+            }
+        }
+        raw.push((keys, mentions, targets));
+    }
+    counts.retain(|_, (sort, count)| match sort {
+        Sort::Pair | Sort::HanPair => *count >= FEWEST_ROWS_PAIR,
+        Sort::Term(_) | Sort::Whole(_) => true,
+        _ => *count >= FEWEST_ROWS,
+    });
+    let keys: Vec<u64> = counts.keys().copied().collect();
+    let numbers: HashMap<u64, u32> = (0..)
+        .zip(&keys)
+        .map(|(number, key)| (*key, number))
+        .collect();
+    let list = raw
+        .into_iter()
+        .map(|(keys, mentions, targets)| row(&keys, &mentions, &targets, &numbers));
+    Rows {
+        list: list.collect(),
+        sorts: counts.values().map(|(sort, _)| *sort).collect(),
+        talk: keys
+            .iter()
+            .map(|key| known.get(key) == Some(&Says::Little))
+            .collect(),
+        keys,
+    }
+}
+
+/// For a sentence made of phrases, leaves only the mentions inside the phrases, with what the sentence says of each.
+fn targets(example: &Example, mentions: &mut Mentions) -> Vec<Option<f32>> {
+    let Some(spans) = &example.spans else {
+        return vec![None; mentions.list.len()];
+    };
+    let target = |mention: &Mention| {
+        let (field, _, start, end) = mention.place;
+        let inside = spans
+            .iter()
+            .find(|span| span.start <= start as usize && end as usize <= span.end)?;
+        (field == Field::Description).then_some(inside.target)
+    };
+    let (mut kept, mut targets) = (Mentions::default(), Vec::new());
+    for (at, mention) in mentions.list.iter().enumerate() {
+        if let Some(target) = target(mention) {
+            let contexts = contexts(mentions, at);
+            kept.list.push(Mention {
+                contexts: kept.contexts.len() as u32,
+                ..*mention
+            });
+            kept.contexts.extend(contexts);
+            targets.push(Some(target));
+        }
+    }
+    *mentions = kept;
+    targets
+}
+
+fn contexts(mentions: &Mentions, at: usize) -> &[u16] {
+    let end = mentions.list.get(at + 1);
+    let end = end.map_or(mentions.contexts.len(), |next| next.contexts as usize);
+    &mentions.contexts[mentions.list[at].contexts as usize..end]
+}
+
+fn row(
+    keys: &[Option<(u64, f32, f32)>],
+    mentions: &Mentions,
+    targets: &[Option<f32>],
+    numbers: &HashMap<u64, u32>,
+) -> Row {
+    let mut row = Row::default();
+    let mut places = vec![None; keys.len()];
+    for (key, place) in keys.iter().zip(&mut places) {
+        let number = key.and_then(|(key, ..)| numbers.get(&key));
+        if let (Some((_, stated, covers)), Some(number)) = (key, number)
+            && row.features.len() < usize::from(u16::MAX)
+        {
+            *place = Some(row.features.len() as u16);
+            row.features.push((*number, *stated));
+            row.covers.push(*covers);
+        }
+    }
+    for (at, mention) in mentions.list.iter().enumerate() {
+        let Some(feature) = places[mention.feature as usize] else {
+            continue;
+        };
+        row.mentions.push(RowMention {
+            feature,
+            amount: mention.amount,
+            length: mention.length,
+            contexts: row.contexts.len() as u32,
+            target: targets[at],
+        });
+        row.contexts.extend(contexts(mentions, at));
+    }
+    row
+}

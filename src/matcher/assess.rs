@@ -1,0 +1,171 @@
+//! From a taxonomy and a profile to an assessment: what the rest of the matcher is put together to.
+
+use super::features::{Features, Reader, Undo};
+use super::keys::Class;
+use super::model::Model;
+use super::points::{Buffers, Explainer, Options};
+use super::scores::{Scorer, Sums};
+use crate::fit::{Assessment, Points, Score};
+use crate::profile::Profile;
+use crate::taxonomy::Taxonomy;
+use std::collections::{HashMap, HashSet};
+use std::time::Instant;
+
+/// A taxonomy made ready for matching. Immutable and `Sync`: one serves all threads.
+#[derive(Debug)]
+pub struct Matcher<'t> {
+    taxonomy: &'t Taxonomy,
+    pub(super) reader: Reader,
+    scorer: Scorer,
+}
+
+/// Buffers of one thread, reused from profile to profile; the hot path does not allocate once they are warm.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    features: Features,
+    sums: Sums,
+    buffers: Buffers,
+}
+
+impl<'t> Matcher<'t> {
+    /// Makes a taxonomy ready. What was learned for a subdivision applies wherever its id stands; a subdivision that
+    /// nothing was learned about is matched by its terms and by words related to them.
+    #[must_use]
+    pub fn new(taxonomy: &'t Taxonomy) -> Self {
+        Self::with_model(taxonomy, Model::shipped())
+    }
+
+    pub(crate) fn with_model(taxonomy: &'t Taxonomy, model: Model<'static>) -> Self {
+        let reader = Reader::new(taxonomy, model.clone());
+        let scorer = Scorer::new(taxonomy, model, &reader.lexicon, &reader.terms);
+        Self {
+            taxonomy,
+            reader,
+            scorer,
+        }
+    }
+
+    /// The taxonomy this matcher was made from.
+    #[must_use]
+    pub fn taxonomy(&self) -> &'t Taxonomy {
+        self.taxonomy
+    }
+
+    /// Replaces `features` by those of `profile`.
+    pub(crate) fn read(&self, profile: &Profile, features: &mut Features) {
+        self.reader.read(profile, features);
+    }
+
+    /// Hashes and keys of the words of the taxonomy.
+    pub(crate) fn term_words(&self) -> Vec<(u64, u64)> {
+        self.reader.lexicon.term_words()
+    }
+
+    /// The keys of the pairs of words, or of Chinese characters, that are a term of the taxonomy.
+    pub(crate) fn term_pairs(&self) -> HashSet<u64> {
+        self.reader.term_pairs(self.taxonomy)
+    }
+
+    /// What the terms hash to that this matcher finds.
+    pub(crate) fn fingerprint(&self) -> u64 {
+        self.reader.terms.fingerprint()
+    }
+
+    /// The weights that the taxonomy's author gave each term, by the term's key.
+    pub(crate) fn term_weights(&self) -> HashMap<u64, Vec<(Class, f32)>> {
+        let phrases = self.reader.terms.phrases();
+        phrases
+            .map(|phrase| (phrase.key, phrase.classes.iter().collect()))
+            .collect()
+    }
+
+    /// Reads a profile and ranks every subdivision; the same profile gives the same answer in any scratch.
+    #[must_use]
+    pub fn assess(
+        &self,
+        profile: &Profile,
+        options: &Options,
+        scratch: &mut Scratch,
+    ) -> Assessment<'t> {
+        let mut assessment = Assessment::default();
+        self.assess_into(profile, options, scratch, &mut assessment);
+        assessment
+    }
+
+    /// The same, in place of an earlier assessment, whose memory is used again: over a list, with the same scratch, next
+    /// to nothing is allocated.
+    pub fn assess_into(
+        &self,
+        profile: &Profile,
+        options: &Options,
+        scratch: &mut Scratch,
+        assessment: &mut Assessment<'t>,
+    ) {
+        self.assess_until(None, profile, options, scratch, assessment);
+    }
+
+    /// The same, but given up between two steps once the deadline is over; false if it was, and then the assessment says
+    /// nothing.
+    pub fn assess_until(
+        &self,
+        deadline: Option<Instant>,
+        profile: &Profile,
+        options: &Options,
+        scratch: &mut Scratch,
+        assessment: &mut Assessment<'t>,
+    ) -> bool {
+        let is_over = || deadline.is_some_and(|deadline| Instant::now() > deadline);
+        let Scratch {
+            features,
+            sums,
+            buffers,
+        } = scratch;
+        self.reader.read(profile, features);
+        if is_over() {
+            return false;
+        }
+        self.scorer.sum(features, &self.reader.terms, sums);
+        // Confidence compares the first with the second, however few are asked for.
+        self.scorer.rank(options.top.max(2), sums);
+        if is_over() {
+            return false;
+        }
+        let explainer = Explainer {
+            taxonomy: self.taxonomy,
+            reader: &self.reader,
+            scorer: &self.scorer,
+            profile,
+            options,
+            features,
+            sums,
+        };
+        explainer.explain(buffers, assessment);
+        !is_over()
+    }
+
+    /// As [`Matcher::assess`], with a reading that leaves something out of account. Pieces of evidence are the same
+    /// ones as in the real reading, at the same places; only their points differ.
+    #[must_use]
+    pub fn assess_undoing(
+        &self,
+        undo: Undo,
+        profile: &Profile,
+        options: &Options,
+        scratch: &mut Scratch,
+    ) -> Assessment<'t> {
+        scratch.features.undo = undo;
+        let assessment = self.assess(profile, options, scratch);
+        scratch.features.undo = Undo::default();
+        assessment
+    }
+
+    /// The score of a subdivision with the raw sum `raw` in a profile whose best subdivision has the raw sum `best`.
+    /// Never falls as `raw` rises.
+    #[must_use]
+    pub fn score_at(&self, raw: Points, best: Points) -> Score {
+        let log_odds = |points: Points| points.0 as f32 / 100.0;
+        let best = best.max(raw);
+        let calibration = &self.scorer.calibration;
+        Score::from_probability(calibration.probability(log_odds(raw), log_odds(best)))
+    }
+}

@@ -1,0 +1,598 @@
+//! From a profile to its features: which words, pairs and terms, how much of each, where, in what context.
+
+use super::context::Contexts;
+use super::cues::{CueHit, Cues};
+use super::keys::{Class, ROOT, extend, kind_key, label_key, pair_key, trade_key, whole_key};
+use super::lexicon::Lexicon;
+use super::model::Model;
+use super::terms::{Index, Phrase};
+use super::weights::PostingsPlace;
+use super::words::{Reading, Word, WordFinder};
+use crate::fit::{How, Role};
+use crate::profile::{Field, Kind, Profile};
+use crate::taxonomy::Taxonomy;
+use crate::text::{Break, TokenKind};
+use std::collections::{HashMap, HashSet};
+
+/// What a reading leaves out of account, for explanations, which compare such a reading with the real one. The default
+/// leaves out nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Undo {
+    /// What is traded, planned, not done or done by customers counts as the firm's own.
+    pub roles: bool,
+    /// What stands late in a text counts as much as what stands first.
+    pub places: bool,
+}
+
+/// What a feature is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sort {
+    /// One word, stemmed.
+    Word,
+    /// Two words side by side.
+    Pair,
+    /// Two Chinese characters side by side.
+    HanPair,
+    /// A taxonomy term; the index of its phrase.
+    Term(u32),
+    /// The kind of the profile.
+    Kind(Kind),
+    /// The description speaks of trading and never of making.
+    TradeOnly,
+    /// A keyword or product that is the label of this subdivision, word for word.
+    Label(Class),
+    /// This taxonomy term as the whole of a keyword or product, or as most of what a description offers.
+    Whole(u32),
+}
+
+/// A feature of a profile with its first place.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Feature {
+    /// Identity in learned files.
+    pub(crate) key: u64,
+    pub(crate) sort: Sort,
+    /// Sum over its mentions of field factor, position factor and gate, and the largest of them.
+    pub(crate) amount: f32,
+    pub(crate) largest: f32,
+    /// What its mentions add to the length of what is offered, where it says anything at all.
+    pub(crate) length: f32,
+    /// For an item or a text that may be about this term and little besides: how long the term is, in words; else 0.
+    pub(crate) covers: f32,
+    /// How much of what is offered the term covers, 1 for all other features; known once everything is looked up.
+    pub(crate) share: f32,
+    /// The gate of the mention that is shown: the one most open.
+    pub(crate) gate: f32,
+    pub(crate) count: u32,
+    pub(crate) field: Field,
+    pub(crate) item: u32,
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    pub(crate) role: Role,
+    pub(crate) how: How,
+    /// Where its learned weights stand, once they have been looked up.
+    pub(super) postings: Option<PostingsPlace>,
+}
+
+impl Feature {
+    /// How much the feature counts; see [`value`].
+    pub(crate) fn value(&self) -> f32 {
+        self.share * value(self.amount, self.largest)
+    }
+}
+
+/// How fast repetition saturates: a word said often counts up to four times. Of 1, 3 and 8 the one that ranked best where
+/// whole sources were left out of learning (2026-11-28).
+const SATURATION: f32 = 3.0;
+
+/// How much a feature counts whose mentions add up to `amount`, the largest of them being `largest`: the largest, and
+/// more where there are many (the saturation of BM25, S. Robertson, H. Zaragoza, 2009, in units of the
+/// largest). So a thing mentioned often, but never as what the firm does, counts for little.
+pub(crate) fn value(amount: f32, largest: f32) -> f32 {
+    if largest > 0.0 {
+        (1.0 + SATURATION) * amount * largest / (amount + SATURATION * largest)
+    } else {
+        0.0
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+struct TermHit {
+    start: usize,
+    end: usize,
+    phrase: u32,
+}
+
+/// One mention of a feature, for learning gates.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Mention {
+    /// Place of the feature in [`Features::list`].
+    pub(crate) feature: u32,
+    /// Field and position factors.
+    pub(crate) amount: f32,
+    /// What it adds to the length where its gate is open.
+    pub(crate) length: f32,
+    /// Its field and entry, first byte there and one past the last.
+    pub(crate) place: (Field, u32, u32, u32),
+    /// Where its contexts begin in [`Mentions::contexts`].
+    pub(crate) contexts: u32,
+}
+
+/// The mentions of one profile.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Mentions {
+    pub(crate) list: Vec<Mention>,
+    /// Context features of all mentions, one after the other.
+    pub(crate) contexts: Vec<u16>,
+}
+
+/// The features of one profile, and the buffers to find them.
+#[derive(Debug, Default)]
+pub(crate) struct Features {
+    pub(crate) list: Vec<Feature>,
+    /// What of the profile is not taken into account.
+    pub(crate) undo: Undo,
+    /// Mentions one by one, where learning asks for them.
+    pub(crate) mentions: Option<Mentions>,
+    table: Vec<(u32, u32)>, // epoch, index into `list`
+    epoch: u32,
+    /// Whether the description has words of making, and of trading.
+    makes: bool,
+    trades: bool,
+    pub(super) words: WordFinder,
+    cues: Vec<CueHit>,
+    contexts: Contexts,
+    slots: Vec<u64>,
+    terms: Vec<TermHit>,
+    excluded: Vec<TermHit>,
+}
+
+/// How much a field counts: products say most surely what a firm does, its name least. Judgements, but for the name: 0.7
+/// gave 0.2 points more Hit@1 than 0.4 on our Chinese profiles and nothing on `train.jsonl` (cross-validation, 2026-11-24).
+fn field_factor(field: Field) -> f32 {
+    match field {
+        Field::Products => 1.2,
+        Field::Keywords => 1.1,
+        Field::Description => 1.0,
+        Field::Name => 0.7,
+    }
+}
+
+/// How much a sentence counts, by its number: the first two say what the firm does.
+fn position_factor(sentence: u16) -> f32 {
+    1.0 / (1.0 + 0.06 * f32::from(sentence.saturating_sub(1)))
+}
+
+impl Features {
+    /// How much of the profile could be read at all.
+    pub(super) fn reading(&self) -> Reading {
+        self.words.reading
+    }
+
+    fn clear(&mut self) {
+        self.list.clear();
+        self.epoch = self.epoch.wrapping_add(1);
+        if self.epoch == 0 || self.table.is_empty() {
+            self.table = vec![(0, 0); 1024];
+            self.epoch = 1;
+        }
+        self.words.bound_memory();
+        self.words.reading = Reading::default();
+        (self.makes, self.trades) = (false, false);
+        if let Some(mentions) = &mut self.mentions {
+            mentions.list.clear();
+            mentions.contexts.clear();
+        }
+    }
+
+    /// Adds a feature, or another mention of it; its place in the list.
+    fn add(&mut self, feature: Feature) -> u32 {
+        if self.list.len() * 2 > self.table.len() {
+            self.grow();
+        }
+        let mask = self.table.len() - 1;
+        let mut slot = feature.key as usize & mask;
+        loop {
+            let (epoch, at) = self.table[slot];
+            if epoch != self.epoch {
+                self.table[slot] = (self.epoch, self.list.len() as u32);
+                self.list.push(feature);
+                return self.list.len() as u32 - 1;
+            }
+            let known = &mut self.list[at as usize];
+            if known.key == feature.key {
+                known.amount += feature.amount;
+                known.length += feature.length;
+                known.largest = known.largest.max(feature.largest);
+                known.covers = known.covers.max(feature.covers);
+                known.count += 1;
+                if feature.gate > known.gate {
+                    // The place that counts most is the one to show.
+                    *known = Feature {
+                        amount: known.amount,
+                        length: known.length,
+                        largest: known.largest,
+                        covers: known.covers,
+                        count: known.count,
+                        ..feature
+                    };
+                }
+                return at;
+            }
+            slot = (slot + 1) & mask;
+        }
+    }
+
+    /// Adds the mention `start..end` (tokens) of a feature; `feature` holds what its field and place make of it, before
+    /// the gate.
+    fn mention(&mut self, gates: &[f32], start: usize, end: usize, feature: Feature) {
+        let tokens = &self.words.tokens.list;
+        let gate = self.contexts.gate(tokens, gates, start, end);
+        let role = self.contexts.role(start, end, gate);
+        let counted = if self.undo.roles { 1.0 } else { gate };
+        let mentioned = Feature {
+            amount: feature.amount * counted,
+            largest: feature.amount * counted,
+            length: feature.length * gate,
+            gate,
+            role,
+            ..feature
+        };
+        let at = self.add(mentioned);
+        if let Some(mentions) = &mut self.mentions {
+            mentions.list.push(Mention {
+                feature: at,
+                amount: feature.amount,
+                length: feature.length,
+                place: (feature.field, feature.item, feature.start, feature.end),
+                contexts: mentions.contexts.len() as u32,
+            });
+            let tokens = &self.words.tokens.list;
+            self.contexts.features(tokens, start, end, |feature| {
+                mentions.contexts.push(feature as u16);
+            });
+        }
+    }
+
+    fn grow(&mut self) {
+        let size = self.table.len() * 2;
+        self.table.clear();
+        self.table.resize(size, (0, 0));
+        self.epoch = 1;
+        for (at, feature) in self.list.iter().enumerate() {
+            let mut slot = feature.key as usize & (size - 1);
+            while self.table[slot].0 == 1 {
+                slot = (slot + 1) & (size - 1);
+            }
+            self.table[slot] = (1, at as u32);
+        }
+    }
+}
+
+/// What stands at no place of a text: the kind of a profile, a description that only trades.
+fn stated(key: u64, sort: Sort, field: Field, role: Role) -> Feature {
+    Feature {
+        key,
+        sort,
+        amount: 1.0,
+        largest: 1.0,
+        length: 0.0,
+        covers: 0.0,
+        share: 1.0,
+        gate: 1.0,
+        count: 1,
+        field,
+        item: 0,
+        start: 0,
+        end: 0,
+        role,
+        how: How::Kind,
+        postings: None,
+    }
+}
+
+/// Everything that reading needs: terms, words, cues, gates.
+#[derive(Debug)]
+pub(crate) struct Reader {
+    pub(super) terms: Index,
+    pub(super) lexicon: Lexicon,
+    cues: Cues,
+    /// Learned weights of contexts.
+    gates: Vec<f32>,
+    /// The labels of the subdivisions, as paths of words.
+    labels: HashMap<u64, Class>,
+}
+
+impl Reader {
+    pub(super) fn new(taxonomy: &Taxonomy, model: Model<'static>) -> Self {
+        let (terms, words) = Index::new(taxonomy);
+        let same_terms = model.terms() == terms.fingerprint();
+        let mut reader = Self {
+            terms,
+            gates: model.gates(),
+            lexicon: Lexicon::new(model, words, same_terms),
+            cues: Cues::new(),
+            labels: HashMap::new(),
+        };
+        reader.labels = reader.label_paths(taxonomy);
+        reader
+    }
+
+    /// Replaces `features` by those of `profile`.
+    pub(crate) fn read(&self, profile: &Profile, features: &mut Features) {
+        features.clear();
+        if profile.kind != Kind::Enterprise {
+            let sort = Sort::Kind(profile.kind);
+            let key = kind_key(profile.kind);
+            features.add(stated(key, sort, Field::Name, Role::Own));
+        }
+        for (field, item, text) in profile.texts() {
+            self.read_text(field, item as u32, text, features);
+        }
+        if features.trades && !features.makes && !features.undo.roles {
+            let key = trade_key();
+            features.add(stated(
+                key,
+                Sort::TradeOnly,
+                Field::Description,
+                Role::Trade,
+            ));
+        }
+    }
+
+    fn read_text(&self, field: Field, item: u32, text: &str, features: &mut Features) {
+        features.words.find(&self.lexicon, &self.terms, field, text);
+        let tokens = &features.words.tokens;
+        self.cues.find(tokens, &mut features.cues);
+        features.contexts.read(field, &tokens.list, &features.cues);
+        features.contexts.weigh(&tokens.list, &self.gates);
+        if field == Field::Description {
+            features.makes |= features.contexts.makes;
+            features.trades |= features.contexts.trades;
+        }
+        self.walk(features);
+        self.add_words(field, item, features);
+        self.add_terms(field, item, features);
+        if matches!(field, Field::Keywords | Field::Products) {
+            self.add_label(field, item, features);
+        }
+    }
+
+    /// Both labels of every subdivision, each as the path of its words; of two that are alike the first counts.
+    fn label_paths(&self, taxonomy: &Taxonomy) -> HashMap<u64, Class> {
+        let mut words = WordFinder::default();
+        let mut paths = HashMap::new();
+        for (class, subdivision) in taxonomy.subdivisions.iter().enumerate() {
+            for label in [&subdivision.label.en, &subdivision.label.zh] {
+                words.find(&self.lexicon, &self.terms, Field::Keywords, label);
+                paths.entry(path_of(&words.list)).or_insert(class as Class);
+            }
+        }
+        paths
+    }
+
+    /// A keyword that is a label of the plan says outright where the firm counts itself.
+    fn add_label(&self, field: Field, item: u32, features: &mut Features) {
+        let words = &features.words.list;
+        let (Some(first), Some(last)) = (words.first(), words.last()) else {
+            return;
+        };
+        let Some(class) = self.labels.get(&path_of(words)) else {
+            return;
+        };
+        features.add(Feature {
+            amount: field_factor(field),
+            largest: field_factor(field),
+            item,
+            start: first.token.start,
+            end: last.token.end,
+            how: How::Exact,
+            ..stated(label_key(*class), Sort::Label(*class), field, Role::Own)
+        });
+    }
+
+    /// Finds terms and exclusions, from each word on.
+    fn walk(&self, features: &mut Features) {
+        let Features {
+            words,
+            terms,
+            excluded,
+            slots,
+            ..
+        } = features;
+        let words = &words.list;
+        terms.clear();
+        excluded.clear();
+        slots.clear();
+        let first_slot = |word: &Word| self.terms.first_slot(extend(ROOT, word.key));
+        slots.extend(words.iter().map(first_slot));
+        for (start, first_slot) in slots.iter().enumerate() {
+            let mut path = ROOT;
+            for (end, word) in words.iter().enumerate().skip(start) {
+                if end > start && word.token.before >= Break::Comma {
+                    break;
+                }
+                path = extend(path, word.key);
+                let node = if end == start {
+                    self.terms.node_from(path, *first_slot)
+                } else {
+                    self.terms.node(path)
+                };
+                let Some(node) = node else {
+                    break;
+                };
+                if let Some(found) = self.terms.end(node) {
+                    let hit = |phrase| TermHit {
+                        start,
+                        end: end + 1,
+                        phrase,
+                    };
+                    terms.extend(found.phrase.checked_sub(1).map(hit));
+                    excluded.extend(found.exclusion.checked_sub(1).map(hit));
+                }
+                if !node.goes_on {
+                    break;
+                }
+            }
+        }
+    }
+
+    /// The keys of the pairs of words, or of Chinese characters, that are a term of the taxonomy.
+    pub(crate) fn term_pairs(&self, taxonomy: &Taxonomy) -> HashSet<u64> {
+        let mut words = WordFinder::default();
+        let mut pairs = HashSet::new();
+        let subdivisions = taxonomy.subdivisions.iter().map(|one| &one.terms);
+        let out_of_scope = taxonomy.out_of_scope.iter().map(|one| &one.terms);
+        for term in subdivisions.chain(out_of_scope).flatten() {
+            words.find(&self.lexicon, &self.terms, Field::Keywords, &term.text);
+            if let [first, second] = words.list.as_slice() {
+                pairs.insert(pair_key(first.key, second.key));
+            }
+        }
+        pairs
+    }
+
+    fn add_words(&self, field: Field, item: u32, features: &mut Features) {
+        for at in 0..features.words.list.len() {
+            let word = features.words.list[at];
+            let next = features.words.list.get(at + 1).copied();
+            let next = next.filter(|next| next.token.before == Break::None);
+            let place = field_factor(field) * position_factor(word.token.sentence);
+            let single = Feature {
+                amount: self.amount(field, word.token.sentence, features.undo),
+                length: place,
+                item,
+                start: word.token.start,
+                end: word.token.end,
+                how: word.how,
+                ..stated(word.key, Sort::Word, field, Role::Own)
+            };
+            let is_word = word.token.kind == TokenKind::Word;
+            if is_word {
+                features.mention(&self.gates, word.first, word.last + 1, single);
+            }
+            if let Some(next) = next {
+                let han = !is_word && next.token.kind == TokenKind::Han;
+                let pair = Feature {
+                    key: pair_key(word.key, next.key),
+                    sort: if han { Sort::HanPair } else { Sort::Pair },
+                    length: if han { place * HAN_PAIR_LENGTH } else { 0.0 },
+                    end: next.token.end.max(word.token.end),
+                    ..single
+                };
+                features.mention(&self.gates, word.first, next.last + 1, pair);
+            }
+        }
+    }
+
+    fn amount(&self, field: Field, sentence: u16, undo: Undo) -> f32 {
+        let position = if undo.places {
+            1.0
+        } else {
+            position_factor(sentence)
+        };
+        field_factor(field) * position
+    }
+
+    fn add_terms(&self, field: Field, item: u32, features: &mut Features) {
+        let terms = std::mem::take(&mut features.terms);
+        for hit in &terms {
+            if self.is_excluded(hit, &features.excluded) || self.is_inside_a_longer(hit, &terms) {
+                continue;
+            }
+            let phrase = self.terms.phrase(hit.phrase);
+            let words = &features.words.list[hit.start..hit.end];
+            let (first, last) = (words[0], words[words.len() - 1]);
+            let length = term_length(words);
+            let term = Feature {
+                amount: self.amount(field, first.token.sentence, features.undo),
+                item,
+                start: first.token.start,
+                end: last.token.end,
+                how: how(words, &features.words.tokens.folded, &phrase),
+                ..stated(phrase.key, Sort::Term(hit.phrase), field, Role::Own)
+            };
+            features.mention(&self.gates, first.first, last.last + 1, term);
+            let is_item = matches!(field, Field::Keywords | Field::Products);
+            let whole = Feature {
+                key: whole_key(phrase.key),
+                sort: Sort::Whole(hit.phrase),
+                covers: if is_item { f32::INFINITY } else { length },
+                ..term
+            };
+            let whole_item = hit.start == 0 && hit.end == features.words.list.len();
+            if is_item && whole_item || field == Field::Description {
+                features.mention(&self.gates, first.first, last.last + 1, whole);
+            }
+        }
+        features.terms = terms;
+    }
+
+    fn is_excluded(&self, hit: &TermHit, excluded: &[TermHit]) -> bool {
+        around(hit, excluded).any(|exclusion| {
+            let classes = self.terms.phrase(hit.phrase).classes;
+            self.terms.excludes(exclusion.phrase, classes)
+        })
+    }
+
+    /// "battery" inside "lithium battery pack" says nothing more, where the longer term points to all the same classes.
+    fn is_inside_a_longer(&self, hit: &TermHit, terms: &[TermHit]) -> bool {
+        around(hit, terms).any(|other| {
+            let longer = self.terms.phrase(other.phrase).classes;
+            let classes = self.terms.phrase(hit.phrase).classes;
+            classes.iter().all(|(class, _)| longer.has(class))
+        })
+    }
+}
+
+/// No term or exclusion has more tokens than this; what begins further before a hit cannot reach over it.
+const LONGEST_TERM: usize = 64;
+
+/// The hits that reach over the whole of `hit` and further. `hits` are in the order of their starts, so that only the
+/// few near it are looked at, however long the text.
+fn around<'a>(hit: &'a TermHit, hits: &'a [TermHit]) -> impl Iterator<Item = &'a TermHit> {
+    let first = hits.partition_point(|other| other.start + LONGEST_TERM < hit.start);
+    hits[first..]
+        .iter()
+        .take_while(|other| other.start <= hit.start)
+        .filter(|other| hit.end <= other.end && other.end - other.start > hit.end - hit.start)
+}
+
+/// A Chinese character pair overlaps with its neighbours; about this share of a word each.
+const HAN_PAIR_LENGTH: f32 = 0.6;
+
+fn path_of(words: &[Word]) -> u64 {
+    words.iter().fold(ROOT, |path, word| extend(path, word.key))
+}
+
+/// How long a term is, in words, as the length of a text is counted.
+fn term_length(words: &[Word]) -> f32 {
+    let han = words
+        .iter()
+        .filter(|word| word.token.kind == TokenKind::Han)
+        .count();
+    (words.len() - han) as f32 + HAN_PAIR_LENGTH * han.saturating_sub(1) as f32
+}
+
+/// How much of what is offered, `length` words, a term of `covers` words covers: what counts for items and texts that are
+/// about a term and little besides. It falls fast, since two offers are no longer one.
+pub(crate) fn share(covers: f32, length: f32) -> f32 {
+    let share = (covers / length.max(0.5)).min(1.0);
+    share * share
+}
+
+/// How the words of a text met a term.
+fn how(words: &[Word], folded: &str, phrase: &Phrase<'_>) -> How {
+    let (first, last) = (words[0].token, words[words.len() - 1].token);
+    let mut hows = words.iter().map(|word| word.how);
+    if hows.clone().any(|how| how == How::Typo) {
+        return How::Typo;
+    }
+    let joined = hows.any(|how| how == How::Joined);
+    let folded = &folded.as_bytes()[first.folded_start as usize..last.folded_end as usize];
+    let as_long = (last.end - first.start) as usize == phrase.text().len();
+    match folded == phrase.folded {
+        true if !joined || as_long => How::Exact,
+        _ if joined => How::Joined,
+        _ => How::Inflected,
+    }
+}

@@ -1,0 +1,84 @@
+//! Identities: of classes, of paths of words, of features. The bottom of the matcher; everything else is keyed by these.
+
+use crate::profile::Kind;
+use crate::text::hash_bytes;
+use std::hash::Hasher;
+
+/// A class that words point to: the subdivisions in taxonomy order, then the kinds of business out of scope.
+pub(crate) type Class = u16;
+
+/// The path hash before the first token.
+pub(crate) const ROOT: u64 = 0x5bd1_e995_9d1b_58d3;
+
+/// Extends a path by a token key (multiply-xorshift, after S. Vigna's splitmix64 finaliser).
+#[inline]
+pub(crate) fn extend(path: u64, key: u64) -> u64 {
+    let mut mixed = path.rotate_left(23) ^ key;
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ (mixed >> 31)
+}
+
+/// What of a key is stored in a table: the half that does not choose the slot, never 0.
+#[inline]
+pub(crate) fn tag(key: u64) -> u32 {
+    ((key >> 32) as u32).max(1)
+}
+
+/// A power of two that leaves a third to two thirds of the slots of a table empty.
+pub(crate) fn slots(entries: usize) -> usize {
+    (entries * 3 / 2).next_power_of_two().max(2)
+}
+
+/// Where the path of a pair begins: `hash_bytes(b"pair")`, then extended by both keys.
+const PAIR: u64 = hash_bytes(b"pair");
+
+/// The key of a pair of Chinese characters or of words that stand side by side.
+#[inline]
+pub(crate) fn pair_key(first: u64, second: u64) -> u64 {
+    extend(extend(PAIR, first), second)
+}
+
+/// Where the keys of label features begin.
+const LABEL: u64 = 0x6c61_6265_6c00_0001;
+
+/// The feature that stands for a keyword or product that is the label of a subdivision.
+pub(crate) fn label_key(class: Class) -> u64 {
+    extend(LABEL, u64::from(class))
+}
+
+/// Where the keys of whole items begin.
+const WHOLE: u64 = 0x7768_6f6c_6500_0001;
+
+/// The feature that stands for an item which is the term with this key.
+pub(crate) fn whole_key(term: u64) -> u64 {
+    extend(WHOLE, term)
+}
+
+/// The feature that stands for the kind of a profile.
+pub(crate) fn kind_key(kind: Kind) -> u64 {
+    hash_bytes(format!("kind:{}", kind.as_str()).as_bytes())
+}
+
+/// The feature that stands for a description that only trades.
+pub(crate) fn trade_key() -> u64 {
+    hash_bytes(b"trade-only")
+}
+
+/// The hasher of keys that are hashes themselves.
+#[derive(Debug, Default)]
+pub(crate) struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = hash_bytes(bytes);
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+}

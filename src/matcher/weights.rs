@@ -1,0 +1,231 @@
+//! Weights of features: which classes each points to, and how strongly. Read in place from the learned file, or, for a
+//! plan of other classes, copied once with the classes' numbers there.
+
+use super::keys::{Class, tag};
+use std::borrow::Cow;
+
+/// Learned weights are stored in 1/1024 of a natural-log odds unit.
+pub(crate) const WEIGHT_UNIT: f32 = 1.0 / 1024.0;
+/// From how many classes on a feature's weights are stored for all of them.
+pub(crate) const DENSE: usize = 48;
+/// What stands in place of the number of classes before weights for all of them.
+pub(crate) const DENSE_MARK: u8 = u8::MAX;
+
+/// The classes a learned feature points to, with weights in [`WEIGHT_UNIT`].
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Postings<'a> {
+    /// A class and a weight each, in ascending order of the classes.
+    Sparse(&'a [[u8; 4]]),
+    /// The weights of all classes, 0 for those it does not point to: added up several at a time.
+    Dense(&'a [[u8; 2]]),
+}
+
+fn parts([a, b, c, d]: [u8; 4]) -> (usize, i16) {
+    (
+        usize::from(Class::from_le_bytes([a, b])),
+        i16::from_le_bytes([c, d]),
+    )
+}
+
+impl Postings<'_> {
+    /// Calls `each` with every class pointed to, and the weight.
+    pub(super) fn for_each(self, mut each: impl FnMut(usize, i16)) {
+        match self {
+            Self::Sparse(list) => {
+                for entry in list {
+                    let (class, weight) = parts(*entry);
+                    each(class, weight);
+                }
+            }
+            Self::Dense(weights) => {
+                for (class, weight) in weights.iter().enumerate() {
+                    let weight = i16::from_le_bytes(*weight);
+                    if weight != 0 {
+                        each(class, weight);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Adds `factor` times its weights to the sums of the classes.
+    #[inline]
+    pub(super) fn add_to(self, sums: &mut [f32], factor: f32) {
+        match self {
+            Self::Sparse(list) => {
+                for entry in list {
+                    let (class, weight) = parts(*entry);
+                    if let Some(sum) = sums.get_mut(class) {
+                        *sum += factor * f32::from(weight);
+                    }
+                }
+            }
+            Self::Dense(weights) => {
+                for (sum, weight) in sums.iter_mut().zip(weights) {
+                    *sum += factor * f32::from(i16::from_le_bytes(*weight));
+                }
+            }
+        }
+    }
+
+    /// The weight for one class, 0 where it does not point there.
+    #[inline]
+    pub(super) fn weight(self, class: usize) -> i16 {
+        match self {
+            Self::Sparse(list) => list
+                .iter()
+                .map(|entry| parts(*entry))
+                .find(|(known, _)| *known >= class)
+                .filter(|(known, _)| *known == class)
+                .map_or(0, |(_, weight)| weight),
+            Self::Dense(weights) => weights
+                .get(class)
+                .map_or(0, |weight| i16::from_le_bytes(*weight)),
+        }
+    }
+}
+
+/// Where the classes of a feature stand in the file, and how many they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct PostingsPlace {
+    start: u32,
+    count: u8,
+    /// How much the feature says of what is offered, in 1/255.
+    salience: u8,
+}
+
+/// A table of features.
+#[derive(Debug, Clone)]
+pub(crate) struct Weights<'a> {
+    /// Tag, place in `postings`. Empty, or a power of two of slots.
+    slots: Cow<'a, [[u8; 8]]>,
+    postings: Cow<'a, [u8]>,
+    classes: usize,
+}
+
+impl<'a> Weights<'a> {
+    pub(super) fn borrowed(slots: &'a [[u8; 8]], postings: &'a [u8], classes: usize) -> Self {
+        Self {
+            slots: Cow::Borrowed(slots),
+            postings: Cow::Borrowed(postings),
+            classes,
+        }
+    }
+
+    /// The same weights for a plan of `classes` classes: `new_class` says which of its classes each learned one is.
+    pub(super) fn renumbered(
+        &self,
+        new_class: &[Option<Class>],
+        classes: usize,
+    ) -> Weights<'static> {
+        let mut slots = self.slots.to_vec();
+        let mut postings = Vec::with_capacity(self.postings.len());
+        for slot in slots.iter_mut().filter(|slot| slot[..4] != [0; 4]) {
+            let entry = u64::from_le_bytes(*slot);
+            let mut place = PostingsPlace {
+                start: (entry >> 32) as u32,
+                count: 0,
+                salience: 0,
+            };
+            self.read_count(&mut place);
+            let mut weights = Vec::new();
+            self.at(place).for_each(|class, weight| {
+                weights.extend(new_class[class].map(|class| (class, weight)));
+            });
+            weights.sort_unstable();
+            let start = postings.len() as u64;
+            write_postings(&weights, place.salience, classes, &mut postings);
+            *slot = (start << 32 | entry & u64::from(u32::MAX)).to_le_bytes();
+        }
+        Weights {
+            slots: Cow::Owned(slots),
+            postings: Cow::Owned(postings),
+            classes,
+        }
+    }
+
+    /// The first slot that the feature with this key may stand in. Reading the first slots of many features one after the
+    /// other, before any is needed, lets the processor fetch them from memory at once.
+    #[inline]
+    pub(super) fn first_slot(&self, key: u64) -> u64 {
+        match self.slots.len().checked_sub(1) {
+            Some(mask) => u64::from_le_bytes(self.slots[key as usize & mask]),
+            None => 0,
+        }
+    }
+
+    /// Where the classes that a feature points to stand, if its first slot holds `first`; how many they are is not read yet.
+    #[inline]
+    pub(super) fn find(&self, key: u64, first: u64) -> Option<PostingsPlace> {
+        let tag = tag(key);
+        let (mut slot, mut entry) = (key, first);
+        loop {
+            match entry as u32 {
+                0 => return None,
+                known if known == tag => {
+                    let start = (entry >> 32) as u32;
+                    return Some(PostingsPlace {
+                        start,
+                        count: 0,
+                        salience: 0,
+                    });
+                }
+                _ => {
+                    slot = slot.wrapping_add(1);
+                    entry = self.first_slot(slot);
+                }
+            }
+        }
+    }
+
+    /// Reads how many classes stand there, which is needed to read them, and the salience.
+    #[inline]
+    pub(super) fn read_count(&self, place: &mut PostingsPlace) {
+        place.count = self.postings[place.start as usize];
+        place.salience = self.postings[place.start as usize + 1];
+    }
+
+    /// How much the feature there says of what a firm offers, 0 to 1.
+    #[inline]
+    pub(super) fn salience(&self, place: Option<PostingsPlace>) -> f32 {
+        place.map_or(0.0, |place| f32::from(place.salience) / 255.0)
+    }
+
+    /// The classes that stand there.
+    #[inline]
+    pub(super) fn at(&self, place: PostingsPlace) -> Postings<'_> {
+        let rest = &self.postings[place.start as usize + 2..];
+        match place.count {
+            DENSE_MARK => Postings::Dense(rest[..2 * self.classes].as_chunks().0),
+            count => Postings::Sparse(rest[..4 * usize::from(count)].as_chunks().0),
+        }
+    }
+
+    /// Whether anything was learned of a feature.
+    pub(super) fn knows(&self, key: u64) -> bool {
+        self.find(key, self.first_slot(key)).is_some()
+    }
+}
+
+/// Appends the classes of one feature, in ascending order, as [`Weights::at`] reads them.
+pub(crate) fn write_postings(
+    weights: &[(Class, i16)],
+    salience: u8,
+    classes: usize,
+    postings: &mut Vec<u8>,
+) {
+    if weights.len() >= DENSE {
+        let mut dense = vec![0; classes];
+        for (class, weight) in weights {
+            dense[usize::from(*class)] = *weight;
+        }
+        postings.extend([DENSE_MARK, salience]);
+        postings.extend(dense.into_iter().flat_map(i16::to_le_bytes));
+    } else {
+        postings.extend([weights.len() as u8, salience]);
+        for (class, weight) in weights {
+            postings.extend(class.to_le_bytes());
+            postings.extend(weight.to_le_bytes());
+        }
+    }
+}
