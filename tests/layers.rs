@@ -213,6 +213,83 @@ fn imports_point_down() {
     report(&complaints);
 }
 
+/// The modules of the matcher in the order in which `mod.rs` declares them, each of which may import only from those above.
+fn matcher_modules(sources: &[Source]) -> Vec<String> {
+    let root = sources
+        .iter()
+        .find(|source| source.name == "src/matcher/mod.rs");
+    let lines = root.unwrap().code().map(|(_, line)| line.trim());
+    lines
+        .filter_map(|line| {
+            line.strip_prefix("pub(crate) ")
+                .unwrap_or(line)
+                .strip_prefix("mod ")
+        })
+        .map(|name| name.trim_end_matches(';').to_owned())
+        .collect()
+}
+
+/// The modules of the matcher that a file imports from, by `super::` and by `crate::matcher::` paths, outside its tests.
+fn matcher_imports(source: &Source) -> Vec<(usize, String)> {
+    let inside = source.name["src/matcher/".len()..].contains('/');
+    let mut found = Vec::new();
+    for (number, line) in source.code() {
+        if line.contains("#[cfg(test)]") {
+            break;
+        }
+        let mut paths: Vec<usize> = line
+            .match_indices("crate::matcher::")
+            .map(|(at, path)| at + path.len())
+            .collect();
+        let up = if inside { "super::super::" } else { "super::" };
+        paths.extend(line.match_indices(up).map(|(at, path)| at + path.len()));
+        for at in paths {
+            let heads = match line[at..].strip_prefix('{') {
+                Some(group) => group_heads(group),
+                None => vec![head(&line[at..])],
+            };
+            // An inner module names constants of its own file so.
+            let modules = heads
+                .into_iter()
+                .filter(|head| head.starts_with(char::is_lowercase));
+            found.extend(modules.map(|head| (number, head)));
+        }
+    }
+    found
+}
+
+#[test]
+fn the_modules_of_the_matcher_form_no_circle() {
+    let sources = sources();
+    let modules = matcher_modules(&sources);
+    assert!(modules.len() > 10, "{modules:?}");
+    let place = |name: &str| modules.iter().position(|module| module == name);
+    let (mut complaints, mut imports) = (Vec::new(), 0);
+    for source in sources
+        .iter()
+        .filter(|s| s.name.starts_with("src/matcher/"))
+    {
+        let path = &source.name["src/matcher/".len()..];
+        let own = path.split('/').next().unwrap().trim_end_matches(".rs");
+        let Some(own_place) = place(own) else {
+            assert_eq!(own, "mod", "{path} is not declared");
+            continue;
+        };
+        for (number, imported) in matcher_imports(source) {
+            imports += 1;
+            let above = place(&imported).is_some_and(|place| place < own_place);
+            if !above && imported != own {
+                complaints.push(format!(
+                    "{}:{number}: `{own}` imports `{imported}`",
+                    source.name
+                ));
+            }
+        }
+    }
+    assert!(imports > 20, "where are the imports?");
+    report(&complaints);
+}
+
 #[test]
 fn the_binary_uses_the_library_by_its_name() {
     let mut complaints = Vec::new();
