@@ -5,6 +5,9 @@ use crate::matcher::weights::{WEIGHT_UNIT, write_postings};
 use crate::matcher::{slots, tag};
 use std::collections::BTreeMap;
 
+/// Salience of a feature, and its classes with weights in log-odds.
+pub(super) type Weighted = (f32, Vec<(u16, f32)>);
+
 /// Everything that goes into the file.
 #[derive(Debug, Default)]
 pub(super) struct Learned {
@@ -13,8 +16,8 @@ pub(super) struct Learned {
     pub(super) length_biases: Vec<f32>,
     /// (word hash, stem key)
     pub(super) lexicon: Vec<(u64, u64)>,
-    /// Feature key to salience and (class, weight in log-odds).
-    pub(super) features: BTreeMap<u64, (f32, Vec<(u16, f32)>)>,
+    /// By the keys of features.
+    pub(super) features: BTreeMap<u64, Weighted>,
     /// Weights of contexts.
     pub(super) gates: Vec<f32>,
     /// Keys of those features that are pairs.
@@ -139,7 +142,7 @@ impl Writer {
         self.bytes.extend(filter);
     }
 
-    fn features(&mut self, features: &BTreeMap<u64, (f32, Vec<(u16, f32)>)>, class_count: usize) {
+    fn features(&mut self, features: &BTreeMap<u64, Weighted>, class_count: usize) {
         let slots = slots(features.len());
         let mut table = vec![(0_u32, 0_u32); slots];
         let mut postings = Vec::new();
