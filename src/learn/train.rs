@@ -29,7 +29,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 /// A word in a larger share of the lead list's texts (`company`, `and`, `founded`) says nothing about a firm.
 const LARGEST_SHARE: f64 = 0.2;
 /// A weight below this, in log-odds, is left out of the file.
-const SMALLEST_WEIGHT: f32 = 0.1;
+const SMALLEST_WEIGHT: f32 = 0.2;
 /// Points of a word as like the terms as can be, in a taxonomy nothing was learned about. A judgement: learned weights of
 /// likeness were between 0.3 and 0.8 (2026-11-25).
 const RELATED_POINTS: f32 = 0.5;
