@@ -34,6 +34,9 @@ pub(super) enum Resolved {
 /// The shortest half of a word that may be two words run together.
 const SHORTEST_HALF: usize = 3;
 
+/// A longer run of letters, in bytes, is no word: it is neither stemmed nor taken apart, so that its cost is flat.
+const LONGEST_WORD: usize = 64;
+
 impl Lexicon {
     /// `learned_words`: whether `model` was learned with just these words of the taxonomy.
     pub(super) fn new(model: Model<'static>, words: Words, learned_words: bool) -> Self {
@@ -88,6 +91,9 @@ impl Lexicon {
 
     /// What an unknown word is. `correct` permits typing errors; names should not be corrected.
     pub(super) fn resolve(&self, folded: &str, correct: bool, terms: &Index) -> Resolved {
+        if folded.len() > LONGEST_WORD {
+            return Resolved::New(hash_bytes(folded.as_bytes()));
+        }
         let plain = self.stem_key(folded);
         if !folded.bytes().all(|byte| byte.is_ascii_lowercase()) {
             return Resolved::New(plain);

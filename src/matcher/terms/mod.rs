@@ -292,6 +292,17 @@ mod tests {
         assert!(words.texts().any(|word| word == "zyzzyva"));
     }
 
+    /// A run of letters longer than any word is not taken apart: with each of its halves looked up, 64 KiB took seconds.
+    #[test]
+    fn a_giant_word_is_one_unknown_word() {
+        let taxonomy = Taxonomy::shipped();
+        let matcher = Matcher::new(&taxonomy);
+        let mut features = Features::default();
+        let giant = "battery".repeat(40_000);
+        matcher.read(&Profile::from_text(giant), &mut features);
+        assert_eq!(features.list.len(), 1);
+    }
+
     /// Whatever words a term is made of, and whatever the reader makes of two neighbours (`waste water`), its own
     /// spelling is read as that term.
     #[test]
