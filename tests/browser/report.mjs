@@ -139,8 +139,8 @@ const contrasts = (page) => page.evaluate(() => {
 
 async function single() {
   const url = report("one", [[
-    "name = \"Jialing Cells\"", "keywords = [\"lithium battery\", \"energy storage\"]",
-    "products = [\"power battery packs\", \"battery energy storage systems\"]",
+    "name = \"Jialing Cells\"", "keywords = [\"lithium battery\", \"battery packs\"]",
+    "products = [\"power battery packs\", \"LFP cells\"]",
   ].join("\n")]);
   const page = await open(url);
   check((await texts(page, "h1"))[0] === "Jialing Cells", "the page is about the firm");
