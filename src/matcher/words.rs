@@ -43,8 +43,8 @@ pub(crate) struct Reading {
 }
 
 /// From this many words of Latin letters on, and below this share of known ones, a text is in a language that is not
-/// read. English texts of the lead list have 0.9 known words and more, German, French, Polish or Vietnamese ones 0.1 to
-/// 0.3; product names and codes bring short lists down.
+/// read. A judgement, not measured
+/// over texts of other languages: product names and codes bring short English lists down, so it is low.
 const FOREIGN_WORDS: u32 = 8;
 const FOREIGN_KNOWN: f32 = 0.4;
 
