@@ -1,11 +1,11 @@
 //! Writes the learned file; `matcher::model` reads it and says what stands where.
 
 use crate::matcher::model::{FILTER_BYTES, Head, MAGIC, filter_bit};
-use crate::matcher::weights::{WEIGHT_UNIT, write_postings};
+use crate::matcher::weights::{STRENGTH_UNIT, WEIGHT_UNIT, write_postings};
 use crate::matcher::{slots, tag};
 use std::collections::BTreeMap;
 
-/// Salience of a feature, and its classes with weights in log-odds.
+/// How strongly a feature speaks, and its classes with weights in log-odds.
 pub(super) type Weighted = (f32, Vec<(u16, f32)>);
 
 /// Everything that goes into the file.
@@ -20,6 +20,8 @@ pub(super) struct Learned {
     pub(super) features: BTreeMap<u64, Weighted>,
     /// Weights of contexts.
     pub(super) gates: Vec<f32>,
+    /// Keys of the words that tell in what relation a text speaks of a thing.
+    pub(super) relation_words: Vec<u64>,
     /// Keys of those features that are pairs.
     pub(super) pairs: Vec<u64>,
     pub(super) vectors: BTreeMap<u64, Vec<i8>>,
@@ -62,6 +64,11 @@ impl Learned {
             file.bytes.extend(weight.to_le_bytes());
         }
         file.set(Head::GateCount, self.gates.len());
+        file.section(Head::RelationWords);
+        for key in &self.relation_words {
+            file.bytes.extend(key.to_le_bytes());
+        }
+        file.set(Head::RelationWordCount, self.relation_words.len());
         file.strings(Head::Words, &self.words);
         file.set(Head::WordCount, self.words.len());
         file.section(Head::Calibration);
@@ -146,7 +153,7 @@ impl Writer {
         let slots = slots(features.len());
         let mut table = vec![(0_u32, 0_u32); slots];
         let mut postings = Vec::new();
-        for (key, (salience, classes)) in features {
+        for (key, (strength, classes)) in features {
             let mut slot = *key as usize & (slots - 1);
             while table[slot].0 != 0 {
                 slot = (slot + 1) & (slots - 1);
@@ -161,8 +168,8 @@ impl Writer {
                 .iter()
                 .map(|(class, weight)| (*class, stored(*weight)))
                 .collect();
-            let salience = (salience * 255.0).round() as u8;
-            write_postings(&classes, salience, class_count, &mut postings);
+            let strength = (strength / STRENGTH_UNIT).round() as u8;
+            write_postings(&classes, strength, class_count, &mut postings);
         }
         self.section(Head::Features);
         self.set(

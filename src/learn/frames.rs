@@ -88,6 +88,23 @@ impl Frames {
         }
     }
 
+    /// The texts of all frames without what stands in their slots.
+    pub(super) fn templates(&self) -> impl Iterator<Item = String> {
+        let all = |language: &'_ Language| {
+            let does = [&language.make, &language.service];
+            let frames = does.into_iter().chain(&language.other).flatten();
+            let plain = |frame: &Frame| {
+                let mut text = frame.template.clone();
+                for slot in ["{p}", "{q}", "{s}"] {
+                    text = text.replace(slot, ", ,");
+                }
+                text
+            };
+            frames.map(plain).collect::<Vec<_>>()
+        };
+        all(&self.english).into_iter().chain(all(&self.chinese))
+    }
+
     /// All sentences of general talk.
     pub(super) fn talk(&self) -> impl Iterator<Item = &str> {
         let both = self.english.about.iter().chain(&self.chinese.about);
@@ -245,8 +262,8 @@ impl Frame {
     }
 }
 
-/// How far a firm does what it only trades: peripheral at most.
-const TRADED: f32 = 0.15;
+/// How far a firm does what it only trades: peripheral at most, which is below one in three.
+const TRADED: f32 = 0.05;
 
 /// Puts one to seven sentences of general talk around a text, and says how many bytes stand before it now.
 pub(super) fn surround(text: &mut String, about: &[String], dice: &mut Dice) -> usize {

@@ -20,6 +20,9 @@ pub(super) struct Manifest {
     pub(super) labels: Vec<Labels>,
     #[serde(default)]
     pub(super) phrases: Vec<Phrases>,
+    /// Glossaries, files beside the manifest: phrase, `product` or `service`, labels.
+    #[serde(default)]
+    pub(super) glossaries: Vec<String>,
     /// Folder of sentence frames.
     pub(super) frames: String,
 }
@@ -113,6 +116,7 @@ impl Inputs {
         let among = manifest.profiles.iter().filter(|one| one.among_texts);
         among.for_each(|profiles| text(&profiles.file));
         let mut beside = |name: &str| files.push((name.to_owned(), self.beside(name)));
+        manifest.glossaries.iter().for_each(|file| beside(file));
         let own = manifest.profiles.iter().filter(|one| !one.among_texts);
         own.for_each(|profiles| beside(&profiles.file));
         manifest

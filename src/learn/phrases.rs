@@ -1,4 +1,4 @@
-//! Phrases to make sentences of: those of two public classifications, and the terms of the plan.
+//! Phrases to make sentences of: those of two public classifications, those of our glossaries, and the terms of the plan.
 
 use super::examples::Grades;
 use super::frames::Phrase;
@@ -42,6 +42,38 @@ pub(super) fn classified(inputs: &Inputs, source: &Phrases) -> Result<Vec<Phrase
         });
     }
     Ok(phrases)
+}
+
+/// Trade words of products and services with what a firm fits that makes or provides nothing else.
+///
+/// # Errors
+/// The file cannot be read, or a line is not of the form phrase, `product` or `service`, labels.
+pub(super) fn glossary(path: &Path) -> Result<Vec<Phrase>> {
+    let text = read(path)?;
+    let lines = text.lines().enumerate();
+    lines
+        .map(|(line, row)| {
+            let malformed = |why: String| malformed(path, format!("line {}: {why}", line + 1));
+            let [phrase, kind, labels] = row.split('\t').collect::<Vec<_>>()[..] else {
+                return Err(malformed(format!("expected three columns in `{row}`")));
+            };
+            let product = match kind {
+                "product" => true,
+                "service" => false,
+                _ => {
+                    return Err(malformed(format!(
+                        "expected `product` or `service`, found `{kind}`"
+                    )));
+                }
+            };
+            Ok(Phrase {
+                text: phrase.to_owned(),
+                product,
+                grades: Grades::parse(labels).map_err(malformed)?,
+                group: "glossary".into(),
+            })
+        })
+        .collect()
 }
 
 /// Labels by the first `keys` cells of each line.

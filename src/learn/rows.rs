@@ -5,7 +5,7 @@ use super::examples::Example;
 use super::talk::{FEWEST_SENTENCES, Talk};
 use crate::matcher::context::{GATE_WEIGHTS, gate};
 use crate::matcher::features::{Features, Mention, Mentions, Sort, share, value};
-use crate::matcher::scores::{lengthy, scale};
+use crate::matcher::scores::{lengthy, prominence, salience, scale};
 use crate::matcher::{Matcher, Undo};
 use crate::profile::Field;
 use crate::text::{Stemmer, Tokens, fold_str};
@@ -51,36 +51,68 @@ impl Row {
         })
     }
 
-    /// Features with their values, as the matcher makes them with these gates and saliences, and how far the text is long
-    /// (see [`crate::matcher::scores::lengthy`]).
-    pub(super) fn values(&self, gates: &[f32], salience: &[f32]) -> (Vec<(u32, f32)>, f32) {
+    /// Features with their values, as the matcher makes them with these gates and strengths (without, all count in full), and
+    /// how far the text is long (see [`crate::matcher::scores::lengthy`]).
+    pub(super) fn values(
+        &self,
+        gates: &[f32],
+        strengths: Option<&Strengths<'_>>,
+    ) -> (Vec<(u32, f32)>, f32) {
         let mut amounts: Vec<(f32, f32)> = self
             .features
             .iter()
             .map(|(_, stated)| (*stated, *stated))
             .collect();
-        let mut length = 0.0;
+        let mut lengths = vec![0.0; self.features.len()];
         for (place, mention) in self.mentions.iter().enumerate() {
             let contexts = self.contexts(place).iter();
             let open = gate(contexts.map(|at| gates[usize::from(*at)]).sum());
             let (amount, largest) = &mut amounts[usize::from(mention.feature)];
             *amount += mention.amount * open;
             *largest = largest.max(mention.amount * open);
-            let (feature, _) = self.features[usize::from(mention.feature)];
-            length += mention.length * open * salience[feature as usize];
+            lengths[usize::from(mention.feature)] += mention.length * open;
         }
+        let mut shares = vec![1.0; self.features.len()];
+        if let Some(Strengths { list, sorts }) = strengths {
+            let strength = |(feature, _): &(u32, f32)| list[*feature as usize];
+            let mentions = self.features.iter().zip(&amounts);
+            let strongest = mentions
+                .map(|(feature, (_, largest))| strength(feature) * largest)
+                .fold(0.0, f32::max);
+            for ((feature, share), length) in
+                self.features.iter().zip(&mut shares).zip(&mut lengths)
+            {
+                if feature.1 == 0.0 {
+                    *share = prominence(strength(feature), strongest);
+                }
+                *length *= salience(strength(feature), sorts[feature.0 as usize]) * *share;
+            }
+        }
+        let length: f32 = lengths.iter().sum();
         let scale = scale(length);
         let values = self.features.iter().zip(&self.covers).zip(amounts);
-        let values = values.map(|(((feature, _), covers), (amount, largest))| {
-            let share = if *covers > 0.0 {
-                share(*covers, length)
-            } else {
-                1.0
-            };
-            (*feature, scale * share * value(amount, largest))
-        });
+        let values = values.zip(shares).map(
+            |((((feature, _), covers), (amount, largest)), prominence)| {
+                let share = if *covers > 0.0 {
+                    share(*covers, length)
+                } else {
+                    1.0
+                };
+                (
+                    *feature,
+                    scale * prominence * share * value(amount, largest),
+                )
+            },
+        );
         (values.collect(), lengthy(scale))
     }
+}
+
+/// How strongly each feature speaks, by its number in [`Rows::keys`], and what each is made of.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Strengths<'a> {
+    pub(super) list: &'a [f32],
+    pub(super) sorts: &'a [Sort],
 }
 
 /// All examples.

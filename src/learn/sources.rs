@@ -12,7 +12,7 @@ use crate::taxonomy::Taxonomy;
 use std::collections::HashMap;
 
 /// Groups of examples that are not companies: they are learned from, and never what is measured or calibrated on.
-pub(super) const MADE_UP: [&str; 4] = ["naics", "gbt", "terms", "talk"];
+pub(super) const MADE_UP: [&str; 4] = ["naics", "gbt", "terms", "glossary"];
 
 /// Whether a group is not of companies as they are.
 pub(super) fn is_made_up(group: &str) -> bool {
@@ -71,6 +71,9 @@ pub(super) fn read(
     let mut phrases = phrases::terms(taxonomy);
     for source in &manifest.phrases {
         phrases.extend(phrases::classified(inputs, source)?);
+    }
+    for file in &manifest.glossaries {
+        phrases.extend(phrases::glossary(&inputs.beside(file))?);
     }
     examples.extend(frames.examples(&phrases, settings.phrase_weight));
     Ok(examples)

@@ -56,6 +56,11 @@ impl<'t> Matcher<'t> {
         self.reader.read(profile, features);
     }
 
+    /// Calls `each` with the keys of the words of a text that may tell in what relation it speaks of a thing.
+    pub(crate) fn relation_keys(&self, text: &str, each: impl FnMut(u64)) {
+        self.reader.relation_keys(text, each);
+    }
+
     /// Hashes and keys of the words of the taxonomy.
     pub(crate) fn term_words(&self) -> Vec<(u64, u64)> {
         self.reader.lexicon.term_words()

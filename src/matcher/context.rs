@@ -6,6 +6,7 @@
 //! step. Most features look left of the mention or right of it, so that their sums are made once a token.
 
 use super::cues::{Cue, CueHit};
+use super::relation_words::{MOST, RelationHit};
 use crate::fit::Role;
 use crate::profile::Field;
 use crate::text::{Break, Token, TokenKind};
@@ -21,7 +22,7 @@ const TEXT_FLAGS: usize = 8;
 
 /// Where each group of context features begins, one after the other.
 mod at {
-    use super::{CUES, FIELDS, SENTENCES, STEPS, TEXT_FLAGS};
+    use super::{CUES, FIELDS, MOST, SENTENCES, STEPS, TEXT_FLAGS};
 
     /// The weight of every mention.
     pub(super) const BIAS: usize = 0;
@@ -61,7 +62,11 @@ mod at {
     pub(super) const STRONG_ACROSS: usize = ACROSS + CUES * CUES;
     /// Language, whether another word stands right before, and right after.
     pub(super) const COMPOUND: usize = STRONG_ACROSS + CUES * CUES;
-    pub(super) const END: usize = COMPOUND + 8;
+    /// A relation word before the mention in its sentence, one after it, and one anywhere in a short text.
+    pub(super) const WORD_BEFORE: usize = COMPOUND + 8;
+    pub(super) const WORD_AFTER: usize = WORD_BEFORE + MOST;
+    pub(super) const WORD_ANYWHERE: usize = WORD_AFTER + MOST;
+    pub(super) const END: usize = WORD_ANYWHERE + MOST;
 }
 
 /// How many weights the gates have.
@@ -94,6 +99,11 @@ fn is_strong(cue: Cue) -> bool {
             | Cue::Parts
             | Cue::School
     )
+}
+
+/// Whether a context feature is a relation word.
+pub(crate) fn is_word(feature: u16) -> bool {
+    usize::from(feature) >= at::WORD_BEFORE
 }
 
 /// Whether a mention with these context features is spoken of as traded.
@@ -138,6 +148,13 @@ pub(crate) struct Contexts {
     right: Vec<Side>,
     left_sums: Vec<f32>,
     right_sums: Vec<f32>,
+    /// Relation words, in order.
+    words: Vec<RelationHit>,
+    /// For each token, the first and one past the last relation word near before it, and near after it.
+    words_before: Vec<(u32, u32)>,
+    words_after: Vec<(u32, u32)>,
+    /// Running sums of the weights of the relation words, one longer.
+    word_sums: Vec<f32>,
     field: usize,
     flags: usize,
     /// Cues anywhere in the text, a bit each, and whether it is short.
@@ -149,6 +166,9 @@ pub(crate) struct Contexts {
     pub(crate) makes: bool,
     pub(crate) trades: bool,
 }
+
+/// How far from a mention, in tokens, a relation word of its sentence is looked for.
+const WORD_REACH: usize = 12;
 
 /// Up to where one, two, three steps of distance reach, in tokens between.
 const REACH: [u32; 3] = [0, 2, 6];
@@ -180,8 +200,16 @@ fn language(token: &Token) -> usize {
 
 impl Contexts {
     /// Reads the contexts of all tokens of a text from its cues.
-    pub(crate) fn read(&mut self, field: Field, tokens: &[Token], cues: &[CueHit]) {
+    pub(crate) fn read(
+        &mut self,
+        field: Field,
+        tokens: &[Token],
+        cues: &[CueHit],
+        words: impl Iterator<Item = RelationHit>,
+    ) {
         self.field = field as usize;
+        self.words.clear();
+        self.words.extend(words);
         let of = |kinds: &[Cue]| cues.iter().any(|hit| kinds.contains(&hit.cue));
         self.makes = of(&[Cue::Make, Cue::Maker]);
         self.trades = of(&[Cue::Trade, Cue::Trader]);
@@ -194,6 +222,7 @@ impl Contexts {
             usize::from(self.makes) | usize::from(self.trades) << 1 | usize::from(denies) << 2;
         self.anywhere = cues.iter().fold(0, |set, hit| set | 1 << hit.cue as u8);
         self.short = tokens.last().is_none_or(|last| last.sentence < SHORT);
+        self.find_near_words(tokens);
         self.read_left(tokens, cues);
         self.read_right(tokens, cues);
     }
@@ -202,6 +231,69 @@ impl Contexts {
     fn shared_features(&self, mut each: impl FnMut(usize)) {
         let at = at::ANYWHERE + usize::from(self.short) * CUES;
         bits(self.anywhere).for_each(|cue| each(at + cue));
+        if self.short {
+            let words = self.words.iter();
+            words.for_each(|hit| each(at::WORD_ANYWHERE + usize::from(hit.word)));
+        }
+    }
+
+    /// Finds the relation words near each token in its sentence: at most [`WORD_REACH`] tokens before it, and after it.
+    fn find_near_words(&mut self, tokens: &[Token]) {
+        self.words_before.clear();
+        self.words_after.clear();
+        let words = &self.words;
+        let same = |hit: &RelationHit, at: usize| {
+            tokens[hit.token as usize].sentence == tokens[at].sentence
+        };
+        let (mut first, mut here, mut next, mut last) = (0, 0, 0, 0);
+        for at in 0..tokens.len() {
+            let token = |place: usize| words.get(place).map(|hit| hit.token as usize);
+            while token(here).is_some_and(|token| token < at) {
+                here += 1;
+            }
+            while first < here
+                && (words[first].token as usize + WORD_REACH < at || !same(&words[first], at))
+            {
+                first += 1;
+            }
+            self.words_before.push((first as u32, here as u32));
+            next = next.max(here);
+            while token(next).is_some_and(|token| token <= at) {
+                next += 1;
+            }
+            last = last.max(next);
+            while token(last).is_some_and(|token| token <= at + WORD_REACH)
+                && same(&words[last], at)
+            {
+                last += 1;
+            }
+            self.words_after.push((next as u32, last as u32));
+        }
+    }
+
+    fn near_words(&self, range: (u32, u32)) -> impl Iterator<Item = usize> {
+        let words = &self.words[range.0 as usize..range.1 as usize];
+        words.iter().map(|hit| usize::from(hit.word))
+    }
+
+    /// Adds the weights of the relation words near before each token, or near after it, to its sum on that side; their
+    /// weights begin at `first`.
+    fn add_words(&mut self, first: usize, weights: &[f32], before: bool) {
+        self.word_sums.clear();
+        self.word_sums.push(0.0);
+        let mut total = 0.0;
+        for hit in &self.words {
+            total += weights[first + usize::from(hit.word)];
+            self.word_sums.push(total);
+        }
+        let (sums, ranges) = if before {
+            (&mut self.left_sums, &self.words_before)
+        } else {
+            (&mut self.right_sums, &self.words_after)
+        };
+        for (sum, (start, end)) in sums.iter_mut().zip(ranges) {
+            *sum += self.word_sums[*end as usize] - self.word_sums[*start as usize];
+        }
     }
 
     fn read_left(&mut self, tokens: &[Token], cues: &[CueHit]) {
@@ -342,6 +434,10 @@ impl Contexts {
         self.left_features(tokens, start, &mut each);
         self.right_features(tokens, end - 1, &mut each);
         self.across_features(tokens, start, end, &mut each);
+        self.near_words(self.words_before[start])
+            .for_each(|word| each(at::WORD_BEFORE + word));
+        self.near_words(self.words_after[end - 1])
+            .for_each(|word| each(at::WORD_AFTER + word));
     }
 
     /// Makes the sums that [`Contexts::sum`] is made of.
@@ -365,6 +461,10 @@ impl Contexts {
             sum
         }));
         self.right_sums = sums;
+        if !self.words.is_empty() {
+            self.add_words(at::WORD_BEFORE, weights, true);
+            self.add_words(at::WORD_AFTER, weights, false);
+        }
     }
 
     /// How much the mention `start..end` counts, 0 to 1; after [`Contexts::weigh`].

@@ -5,9 +5,10 @@ use super::cues::{CueHit, Cues};
 use super::keys::{Class, ROOT, extend, kind_key, label_key, pair_key, trade_key, whole_key};
 use super::lexicon::Lexicon;
 use super::model::Model;
+use super::relation_words::RelationWords;
 use super::terms::{Index, Phrase};
 use super::weights::PostingsPlace;
-use super::words::{Reading, Word, WordFinder};
+use super::words::{Reading, Word, WordFinder, relation_hits};
 use crate::fit::{How, Role};
 use crate::profile::{Field, Kind, Profile};
 use crate::taxonomy::Taxonomy;
@@ -58,7 +59,8 @@ pub(crate) struct Feature {
     pub(crate) length: f32,
     /// For an item or a text that may be about this term and little besides: how long the term is, in words; else 0.
     pub(crate) covers: f32,
-    /// How much of what is offered the term covers, 1 for all other features; known once everything is looked up.
+    /// What is left of the feature beside the rest of the profile, 0 to 1: how much it stands out, and, for a term, how much
+    /// of what is offered it covers; known once everything is looked up.
     pub(crate) share: f32,
     /// The gate of the mention that is shown: the one most open.
     pub(crate) gate: f32,
@@ -74,6 +76,11 @@ pub(crate) struct Feature {
 }
 
 impl Feature {
+    /// Whether it is stated of the profile as a whole and stands at no place of a text.
+    pub(crate) fn is_stated(&self) -> bool {
+        matches!(self.sort, Sort::Kind(_) | Sort::TradeOnly | Sort::Label(_))
+    }
+
     /// How much the feature counts; see [`value`].
     pub(crate) fn value(&self) -> f32 {
         self.share * value(self.amount, self.largest)
@@ -296,6 +303,7 @@ pub(crate) struct Reader {
     pub(super) terms: Index,
     pub(super) lexicon: Lexicon,
     cues: Cues,
+    relation_words: RelationWords,
     /// Learned weights of contexts.
     gates: Vec<f32>,
     /// The labels of the subdivisions, as paths of words.
@@ -308,6 +316,7 @@ impl Reader {
         let same_terms = model.terms() == terms.fingerprint();
         let mut reader = Self {
             terms,
+            relation_words: RelationWords::new(model.relation_words()),
             gates: model.gates(),
             lexicon: Lexicon::new(model, words, same_terms),
             cues: Cues::new(),
@@ -343,7 +352,10 @@ impl Reader {
         features.words.find(&self.lexicon, &self.terms, field, text);
         let tokens = &features.words.tokens;
         self.cues.find(tokens, &mut features.cues);
-        features.contexts.read(field, &tokens.list, &features.cues);
+        let words = relation_hits(&features.words.list, |key| self.relation_words.number(key));
+        features
+            .contexts
+            .read(field, &tokens.list, &features.cues, words);
         features.contexts.weigh(&tokens.list, &self.gates);
         if field == Field::Description {
             features.makes |= features.contexts.makes;
@@ -355,6 +367,17 @@ impl Reader {
         if matches!(field, Field::Keywords | Field::Products) {
             self.add_label(field, item, features);
         }
+    }
+
+    /// Calls `each` with the keys of the words of a text, and of its pairs of Chinese characters, that may be relation words.
+    pub(crate) fn relation_keys(&self, text: &str, mut each: impl FnMut(u64)) {
+        let mut words = WordFinder::default();
+        words.find(&self.lexicon, &self.terms, Field::Name, text);
+        relation_hits(&words.list, |key| {
+            each(key);
+            None
+        })
+        .for_each(drop);
     }
 
     /// Both labels of every subdivision, each as the path of its words; of two that are alike the first counts.

@@ -27,6 +27,8 @@ mod keys;
 
 pub(crate) mod cues;
 
+pub(crate) mod relation_words;
+
 pub(crate) mod context;
 pub(crate) mod weights;
 

@@ -7,7 +7,7 @@ use super::context::{GATE_WEIGHTS, OPEN};
 use super::weights::Weights;
 
 /// First bytes of a learned file; the last digit is the version of the layout.
-pub(crate) const MAGIC: &[u8; 8] = b"planfit8";
+pub(crate) const MAGIC: &[u8; 8] = b"planfit9";
 /// The learned file that ships.
 static SHIPPED: &[u8] = include_bytes!("model.bin");
 
@@ -44,6 +44,8 @@ pub(crate) enum Head {
     PairFilter,
     Gates,
     GateCount,
+    RelationWords,
+    RelationWordCount,
     Count,
 }
 
@@ -247,6 +249,12 @@ impl<'a> Model<'a> {
             gates = Self::open_gates();
         }
         gates
+    }
+
+    /// Keys of the words that tell in what relation a text speaks of a thing, in the order of their numbers.
+    pub(crate) fn relation_words(&self) -> impl ExactSizeIterator<Item = u64> + '_ {
+        let start = self.head(Head::RelationWords);
+        (0..self.head(Head::RelationWordCount)).map(move |word| self.u64_at(start + 8 * word))
     }
 
     /// Weights of contexts that leave every gate open.

@@ -6,6 +6,8 @@ use std::borrow::Cow;
 
 /// Learned weights are stored in 1/1024 of a natural-log odds unit.
 pub(crate) const WEIGHT_UNIT: f32 = 1.0 / 1024.0;
+/// How strongly a feature speaks (see [`super::scores::prominence`]) is stored in 1/51, up to 5 log-odds.
+pub(crate) const STRENGTH_UNIT: f32 = 1.0 / 51.0;
 /// From how many classes on a feature's weights are stored for all of them.
 pub(crate) const DENSE: usize = 48;
 /// What stands in place of the number of classes before weights for all of them.
@@ -90,8 +92,16 @@ impl Postings<'_> {
 pub(crate) struct PostingsPlace {
     start: u32,
     count: u8,
-    /// How much the feature says of what is offered, in 1/255.
-    salience: u8,
+    /// How strongly the feature speaks, in [`STRENGTH_UNIT`].
+    strength: u8,
+}
+
+impl PostingsPlace {
+    /// How strongly the feature speaks, in log-odds: its largest weight, as far as it is no general talk.
+    #[inline]
+    pub(super) fn strength(self) -> f32 {
+        f32::from(self.strength) * STRENGTH_UNIT
+    }
 }
 
 /// A table of features.
@@ -125,7 +135,7 @@ impl<'a> Weights<'a> {
             let mut place = PostingsPlace {
                 start: (entry >> 32) as u32,
                 count: 0,
-                salience: 0,
+                strength: 0,
             };
             self.read_count(&mut place);
             let mut weights = Vec::new();
@@ -134,7 +144,7 @@ impl<'a> Weights<'a> {
             });
             weights.sort_unstable();
             let start = postings.len() as u64;
-            write_postings(&weights, place.salience, classes, &mut postings);
+            write_postings(&weights, place.strength, classes, &mut postings);
             *slot = (start << 32 | entry & u64::from(u32::MAX)).to_le_bytes();
         }
         Weights {
@@ -167,7 +177,7 @@ impl<'a> Weights<'a> {
                     return Some(PostingsPlace {
                         start,
                         count: 0,
-                        salience: 0,
+                        strength: 0,
                     });
                 }
                 _ => {
@@ -178,17 +188,11 @@ impl<'a> Weights<'a> {
         }
     }
 
-    /// Reads how many classes stand there, which is needed to read them, and the salience.
+    /// Reads how many classes stand there, which is needed to read them, and how strongly the feature speaks.
     #[inline]
     pub(super) fn read_count(&self, place: &mut PostingsPlace) {
         place.count = self.postings[place.start as usize];
-        place.salience = self.postings[place.start as usize + 1];
-    }
-
-    /// How much the feature there says of what a firm offers, 0 to 1.
-    #[inline]
-    pub(super) fn salience(&self, place: Option<PostingsPlace>) -> f32 {
-        place.map_or(0.0, |place| f32::from(place.salience) / 255.0)
+        place.strength = self.postings[place.start as usize + 1];
     }
 
     /// The classes that stand there.
@@ -210,7 +214,7 @@ impl<'a> Weights<'a> {
 /// Appends the classes of one feature, in ascending order, as [`Weights::at`] reads them.
 pub(crate) fn write_postings(
     weights: &[(Class, i16)],
-    salience: u8,
+    strength: u8,
     classes: usize,
     postings: &mut Vec<u8>,
 ) {
@@ -219,10 +223,10 @@ pub(crate) fn write_postings(
         for (class, weight) in weights {
             dense[usize::from(*class)] = *weight;
         }
-        postings.extend([DENSE_MARK, salience]);
+        postings.extend([DENSE_MARK, strength]);
         postings.extend(dense.into_iter().flat_map(i16::to_le_bytes));
     } else {
-        postings.extend([weights.len() as u8, salience]);
+        postings.extend([weights.len() as u8, strength]);
         for (class, weight) in weights {
             postings.extend(class.to_le_bytes());
             postings.extend(weight.to_le_bytes());

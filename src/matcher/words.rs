@@ -1,9 +1,10 @@
 //! From the tokens of a text to its words: known ones looked up, words run together or spelled apart put right, typing
 //! errors mended.
 
-use super::keys::Hashed;
+use super::keys::{Hashed, pair_key};
 use super::lexicon::{Lexicon, Resolved};
 use super::model::WordSlot;
+use super::relation_words::RelationHit;
 use super::terms::Index;
 use crate::fit::How;
 use crate::profile::Field;
@@ -181,6 +182,27 @@ impl WordFinder {
             last = Some(token);
         }
     }
+}
+
+/// The relation words among `words`, by the number that `number` knows of a key: of words, and of two Chinese characters
+/// side by side.
+pub(super) fn relation_hits(
+    words: &[Word],
+    mut number: impl FnMut(u64) -> Option<u16>,
+) -> impl Iterator<Item = RelationHit> {
+    let nexts = words.iter().skip(1).map(Some).chain([None]);
+    words.iter().zip(nexts).filter_map(move |(word, next)| {
+        let key = if word.token.kind == TokenKind::Word {
+            word.key
+        } else {
+            let next = next.filter(|next| {
+                next.token.kind == TokenKind::Han && next.token.before == Break::None
+            })?;
+            pair_key(word.key, next.key)
+        };
+        let token = word.first as u32;
+        number(key).map(|word| RelationHit { token, word })
+    })
 }
 
 /// `photo voltaic`, `semicon ductor`: the last word and this one, the token `at`, are a known word written as two.
