@@ -285,9 +285,27 @@ pub fn split_list(cell: &str) -> Vec<String> {
 
 /// The parts that [`split_list`] gives, without copying them.
 pub fn list_parts(cell: &str) -> impl Iterator<Item = &str> {
-    cell.split([',', ';', '、', '，', '；', '\n', '\r'])
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
+    let mut left = Some(cell);
+    let parts = std::iter::from_fn(move || {
+        let text = left?;
+        let bytes = text.as_bytes();
+        let found = (0..bytes.len()).find_map(|at| Some((at, separator(&bytes[at..])?)));
+        left = found.map(|(at, length)| &text[at + length..]);
+        Some(found.map_or(text, |(at, _)| &text[..at]))
+    });
+    parts.map(str::trim).filter(|part| !part.is_empty())
+}
+
+/// The length of the sign between entries that `text` begins with, if it begins with one.
+fn separator(text: &[u8]) -> Option<usize> {
+    match text.first()? {
+        b',' | b';' | b'\n' | b'\r' => Some(1),
+        0xE3 | 0xEF => ["、", "，", "；"]
+            .iter()
+            .find(|sign| text.starts_with(sign.as_bytes()))
+            .map(|sign| sign.len()),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

@@ -5,8 +5,9 @@
 
 use super::looks::is_link;
 use super::markup;
+use crate::text::is_han;
 use memchr::memmem::Finder;
-use memchr::{memchr2, memchr3};
+use memchr::{memchr3, memchr3_iter};
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -27,23 +28,37 @@ const PLACEHOLDER: usize = 30;
 /// Whether a cell holds nothing but what stands for nothing: `-`, `N/A`, `无`, `#REF!`, a number.
 pub(super) fn says_nothing(cell: &str) -> bool {
     if cell.len() > PLACEHOLDER {
-        return !cell.chars().any(char::is_alphabetic);
+        return !cell.chars().any(is_letter);
     }
     let is_frame = |c: char| match c {
         'a'..='z' | 'A'..='Z' | '0'..='9' => false,
         '(' | ')' | '[' | ']' | '{' | '}' | '<' | '>' | '"' | '\'' | '.' | ',' | ';' | ':' => true,
         '-' | '_' | '*' | '?' => true,
         _ if c.is_ascii() => c.is_whitespace(),
-        _ => "（）【】“”。，；：—？".contains(c) || c.is_whitespace(),
+        _ if is_han(c) => false,
+        '（' | '）' | '【' | '】' | '“' | '”' | '。' | '，' | '；' | '：' | '—' | '？' => {
+            true
+        }
+        _ => c.is_whitespace(),
     };
     let bare = cell.trim_matches(is_frame);
-    if !bare.chars().any(char::is_alphabetic) {
+    if !bare.chars().any(is_letter) {
         return true;
     }
-    [bare, cell.trim()].into_iter().any(|word| {
+    let is_small = |c: char| is_han(c) || c.is_ascii() && !c.is_ascii_uppercase();
+    let is_known = |word: &str| {
         may_be_known(word)
-            && (PLACEHOLDERS.contains(word) || PLACEHOLDERS.contains(word.to_lowercase().as_str()))
-    })
+            && (PLACEHOLDERS.contains(word)
+                || !word.chars().all(is_small)
+                    && PLACEHOLDERS.contains(word.to_lowercase().as_str()))
+    };
+    let whole = trimmed(cell);
+    is_known(bare) || whole.len() != bare.len() && is_known(whole)
+}
+
+/// A letter of any script; the usual ones are told without a look at the tables.
+fn is_letter(c: char) -> bool {
+    is_han(c) || c.is_alphabetic()
 }
 
 /// Lengths of placeholders by their first byte, a bit each: most names and products are told by that.
@@ -58,6 +73,24 @@ static LENGTHS: LazyLock<[u32; 256]> = LazyLock::new(|| {
 fn may_be_known(word: &str) -> bool {
     let first = word.bytes().next().unwrap_or(0).to_ascii_lowercase();
     word.len() <= PLACEHOLDER && LENGTHS[usize::from(first)] & 1 << word.len() != 0
+}
+
+/// A cell without spaces around it: [`str::trim`], and quick where there are none.
+pub(super) fn trimmed(cell: &str) -> &str {
+    match begins_and_ends_solid(cell.as_bytes()) {
+        true => cell,
+        false => cell.trim(),
+    }
+}
+
+/// Whether the first and the last character are letters or signs beyond doubt, in ASCII or Chinese.
+fn begins_and_ends_solid(bytes: &[u8]) -> bool {
+    let is_ascii = |byte: Option<&u8>| byte.is_some_and(|byte| matches!(byte, b'!'..=b'~'));
+    // With these begin the characters of three bytes that are Chinese.
+    let is_han = |byte: Option<&u8>| byte.is_some_and(|byte| matches!(byte, 0xE4..=0xE9));
+    let third_last = bytes.len().checked_sub(3).and_then(|at| bytes.get(at));
+    (is_ascii(bytes.first()) || is_han(bytes.first()))
+        && (is_ascii(bytes.last()) || is_han(third_last))
 }
 
 /// What a program wrote round a cell so that a spreadsheet takes it as text: `="00123"` and `'00123`.
@@ -87,24 +120,67 @@ pub(super) fn has_lost_digits(id: &str) -> bool {
     is_number(digits) && power.strip_prefix('+').is_some_and(is_number)
 }
 
-static ADDRESS: LazyLock<[Finder<'static>; 2]> =
-    LazyLock::new(|| [Finder::new("://"), Finder::new("www.")]);
+/// Whether what follows `&` may be an entity.
+fn is_entity(rest: &[u8]) -> bool {
+    let is_name = |byte: &&u8| byte.is_ascii_alphanumeric() || **byte == b'#';
+    rest.get(rest.iter().take_while(is_name).count()) == Some(&b';')
+}
 
-/// Whether there is nothing in a cell that a reader would not see; most cells are such, so it has to be quick.
+/// Up to so many bytes a look at each is quicker than searches.
+const SHORT: usize = 64;
+
+/// A byte of what no markup and no link is made of.
+fn is_innocent(byte: u8) -> bool {
+    INNOCENT[usize::from(byte)]
+}
+
+static INNOCENT: [bool; 256] = {
+    let mut innocent = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        innocent[byte] = matches!(
+            byte as u8,
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b' ' | b',' | b';' | b'-' | b'(' | b')' | b'/' | b'%' | b'+'
+                | 0x80..=0xCF | 0xD2..=0xFF
+        );
+        byte += 1;
+    }
+    innocent
+};
+
+static ADDRESS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("www."));
+
+/// Whether there is nothing in a cell that a reader would not see; most cells are such, so it has to be quick. A sign
+/// that markup and links are made of is looked at with what follows: most `&` and `:` are just that.
 fn is_plain(cell: &str) -> bool {
     let bytes = cell.as_bytes();
+    if bytes.len() <= SHORT && bytes.iter().all(|byte| is_innocent(*byte)) {
+        return true;
+    }
+    let is_markup = |at: usize| match (bytes[at], bytes.get(at + 1)) {
+        (b'&', _) => is_entity(&bytes[at + 1..]),
+        (b'<', next) => {
+            next.is_some_and(|next| next.is_ascii_alphabetic() || b"/!?".contains(next))
+        }
+        (_, next) => next == Some(&b'x'),
+    };
+    // The bytes above ASCII are those with which Cyrillic letters begin.
+    let is_link = |at: usize| bytes[at] != b':' || bytes.get(at + 1) == Some(&b'/');
     !matches!(bytes.first(), Some(b'=' | b'[' | b'{' | b'\''))
-        && memchr3(b'<', b'&', b'_', bytes).is_none()
+        && !memchr3_iter(b'<', b'&', b'_', bytes).any(is_markup)
         && memchr3(b'\\', b'@', b'*', bytes).is_none()
-        // Where Cyrillic letters begin.
-        && memchr2(0xD0, 0xD1, bytes).is_none()
-        && ADDRESS.iter().all(|finder| finder.find(bytes).is_none())
+        && !memchr3_iter(b':', 0xD0, 0xD1, bytes).any(is_link)
+        && ADDRESS.find(bytes).is_none()
 }
 
 /// The words that a reader of a cell would see, empty if there are none; lists in it are divided by line breaks.
 pub(super) fn text(cell: &str) -> Cow<'_, str> {
     // A byte order mark stands where two files were put together.
-    let cell = cell.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
+    let is_space = |c: char| c.is_whitespace() || c == '\u{FEFF}';
+    let cell = match begins_and_ends_solid(cell.as_bytes()) {
+        true => cell,
+        false => cell.trim_matches(is_space),
+    };
     if says_nothing(cell) {
         return Cow::Borrowed("");
     }

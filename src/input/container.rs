@@ -4,6 +4,7 @@ use super::json;
 use super::list::Format;
 use super::source::Source;
 use crate::error::{Error, ErrorKind, Result};
+use encoding_rs::{Encoding, UTF_8};
 use std::io::{Cursor, Read};
 use std::path::Path;
 
@@ -31,6 +32,20 @@ pub(super) enum Kind {
 impl Kind {
     /// By the first bytes of a file.
     pub(super) fn of(start: &[u8]) -> Self {
+        // A web page, or XML, of two bytes a letter.
+        if let Some((encoding, mark)) =
+            Encoding::for_bom(start).filter(|(found, _)| *found != UTF_8)
+        {
+            let (text, _) = encoding.decode_without_bom_handling(&start[mark..]);
+            return match Self::of_plain(text.as_bytes()) {
+                kind @ (Self::Html | Self::Xml2003) => kind,
+                _ => Self::Text,
+            };
+        }
+        Self::of_plain(start)
+    }
+
+    fn of_plain(start: &[u8]) -> Self {
         let text = start
             .strip_prefix(b"\xEF\xBB\xBF")
             .unwrap_or(start)

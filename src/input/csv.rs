@@ -1,16 +1,20 @@
 //! CSV and TSV: finding rows and cells.
 //!
-//! `csv-core` does the parsing (RFC 4180 with the usual liberties). What is added here keeps damage small: a quote that
+//! `csv-core` does the parsing (RFC 4180 with the usual liberties) but of rows that can be cut at a glance
+//! (`record.rs`), which come out the same. What is added here keeps damage small: a quote that
 //! is never closed would swallow every row after it, so a row that reaches over several lines is looked at again, and
 //! if its quotes are not in order only its first line is given up.
 
 use super::block::{Block, Fault, Framed, MAX_ROW, Numbering, Row};
 use super::delimiter::Dialect;
+use super::record::{self, Record};
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 use memchr::{memchr, memchr2};
 
 pub(super) struct CsvFramer {
     parser: Reader,
+    /// Whether nothing was parsed since it was made or reset.
+    is_fresh: bool,
     pub(super) dialect: Dialect,
     /// How wide a row may be; anything goes while the header is looked for.
     width: Option<Width>,
@@ -43,6 +47,7 @@ impl CsvFramer {
         let mut parser = ReaderBuilder::new();
         Self {
             parser: parser.delimiter(dialect.delimiter).escape(escape).build(),
+            is_fresh: true,
             dialect,
             width: None,
         }
@@ -67,7 +72,7 @@ impl CsvFramer {
         for _ in 0..limit {
             let breaks = line_breaks(&block.raw[at..]);
             let start = at + breaks;
-            let Some((end, text, cells)) = self.record(block, start, last) else {
+            let Some(record) = self.record(block, start, last) else {
                 // The beginning of a row, or nothing.
                 let rest = &block.raw[start..];
                 if rest.len() <= MAX_ROW || last {
@@ -83,10 +88,16 @@ impl CsvFramer {
                 at = start + line;
                 continue;
             };
+            let Record {
+                end, text, cells, ..
+            } = record;
             numbering.pass(&block.raw[at..start]);
             let raw_end = end - trailing_breaks(&block.raw[start..end]);
             let raw = &block.raw[start..raw_end];
-            let line = memchr2(b'\r', b'\n', raw);
+            let line = match record.quoted {
+                true => memchr2(b'\r', b'\n', raw),
+                false => None,
+            };
             let suspect = line.is_some() || end == block.raw.len();
             if raw.len() > MAX_ROW || suspect && !self.quotes_in_order(raw) {
                 let line = line.unwrap_or(raw.len());
@@ -100,7 +111,7 @@ impl CsvFramer {
                 numbering.pass(&block.raw[line_break]);
                 continue;
             }
-            let (row, line) = numbering.next(raw);
+            let (row, line) = numbering.next(line.map_or(&[], |_| raw));
             numbering.pass(&block.raw[line_break]);
             let (cells, fault, is_short) = self.fit(block, text, cells);
             block.text_used = text.1;
@@ -175,20 +186,23 @@ impl CsvFramer {
         (!cell.trim_ascii().is_empty()).then_some(Fault::Cells(found))
     }
 
-    /// Parses one record from `start`: its end, and where its cells went; nothing if it is not whole.
-    #[allow(clippy::type_complexity)] // three pairs of offsets, named at the one call
-    fn record(
-        &mut self,
-        block: &mut Block,
-        start: usize,
-        last: bool,
-    ) -> Option<(usize, (usize, usize), (usize, usize))> {
+    /// Parses one record from `start`; nothing if it is not whole.
+    fn record(&mut self, block: &mut Block, start: usize, last: bool) -> Option<Record> {
+        // The parser takes away a byte order mark where it begins.
+        let is_marked = self.is_fresh && block.raw[start..].starts_with(b"\xEF\xBB\xBF");
+        self.is_fresh = false;
+        if !self.dialect.backslash
+            && !is_marked
+            && let Some(record) = record::cut(block, start, self.dialect.delimiter)
+        {
+            return Some(record);
+        }
         let (text, cells) = (block.text_used, block.ends_used);
         let (mut at, mut text_end, mut cells_end) = (start, text, cells);
         loop {
             let input = &block.raw[at..];
             if input.is_empty() && !last {
-                self.parser.reset();
+                self.begin_anew();
                 return None;
             }
             let (result, read, written, ended) = self.parser.read_record(
@@ -201,10 +215,15 @@ impl CsvFramer {
             cells_end += ended;
             match result {
                 ReadRecordResult::Record => {
-                    return Some((at, (text, text_end), (cells, cells_end)));
+                    return Some(Record {
+                        end: at,
+                        text: (text, text_end),
+                        cells: (cells, cells_end),
+                        quoted: true,
+                    });
                 }
                 ReadRecordResult::End => {
-                    self.parser.reset();
+                    self.begin_anew();
                     return None;
                 }
                 ReadRecordResult::InputEmpty => {}
@@ -214,9 +233,14 @@ impl CsvFramer {
         }
     }
 
+    fn begin_anew(&mut self) {
+        self.parser.reset();
+        self.is_fresh = true;
+    }
+
     /// Makes the single line from `start` to `end` a row that cannot be read, and starts afresh after it.
     fn give_up(&mut self, block: &mut Block, start: usize, end: usize, numbering: &mut Numbering) {
-        self.parser.reset();
+        self.begin_anew();
         let raw = &block.raw[start..end];
         let (row, line) = numbering.next(raw);
         let fault = if raw.len() > MAX_ROW {

@@ -7,7 +7,7 @@ use super::block::{Block, Fault, Numbering};
 use super::csv::CsvFramer;
 use super::head::{self, Head};
 use crate::lead::Cells;
-use memchr::memmem;
+use memchr::{memchr, memmem};
 
 /// Delimiters that are looked for.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -136,16 +136,26 @@ pub(super) fn find(raw: &[u8], last: bool, delimiter: Option<u8>, start: Numberi
         let head = head::find(&cells, None);
         (head.known, alike(&cells, &head))
     };
+    // Under a delimiter that is nowhere to be found every row is one cell, whichever it is.
+    let mut uncut = None;
+    let mut worth = |delimiter: u8| match memchr(delimiter, raw) {
+        Some(_) => worth(delimiter),
+        None => *uncut.get_or_insert_with(|| worth(delimiter)),
+    };
     let delimiter = delimiter.unwrap_or_else(|| {
-        let rare = RARE
+        let rare: Vec<_> = RARE
             .into_iter()
-            .map(|delimiter| (delimiter, worth(delimiter)));
-        let rare = rare.filter(|(_, (known, _))| *known >= 2);
+            .map(|delimiter| (delimiter, worth(delimiter)))
+            .filter(|(_, (known, _))| *known >= 2)
+            .collect();
         let common = DELIMITERS
             .into_iter()
             .map(|delimiter| (delimiter, worth(delimiter)));
         // Of equals the last is taken, so the rare come first and the comma last.
-        let best = rare.chain(common.rev()).max_by_key(|(_, worth)| *worth);
+        let best = rare
+            .into_iter()
+            .chain(common.rev())
+            .max_by_key(|(_, worth)| *worth);
         best.filter(|(_, (_, alike))| *alike > 0)
             .map_or(b',', |(delimiter, _)| delimiter)
     });

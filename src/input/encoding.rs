@@ -273,6 +273,14 @@ impl Text {
 
 /// Whether bytes are UTF-8 but for a few rows: at least four whole characters for each error.
 fn mostly_utf8(sample: &[u8]) -> bool {
+    match std::str::from_utf8(sample) {
+        Ok(text) => return !text.is_ascii(),
+        // The last character is cut off by the end of the sample.
+        Err(error) if error.error_len().is_none() => {
+            return !sample[..error.valid_up_to()].is_ascii();
+        }
+        Err(_) => {}
+    }
     let (mut good, mut bad) = (0_usize, 0_usize);
     let mut chunks = sample.utf8_chunks().peekable();
     while let Some(chunk) = chunks.next() {

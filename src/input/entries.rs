@@ -14,24 +14,50 @@ pub(super) fn each(cell: &str, mut put: impl FnMut(&str)) {
             put(part);
             continue;
         }
+        if is_one(part) {
+            put_bare(part, &mut put);
+            continue;
+        }
         for part in part.split(['|', '｜', '\t', '•', '●', '◆', '■', '▪', '‣', '※', '★'])
         {
             for part in numbered(part) {
                 for part in between_terms(part) {
-                    let part = bare(part);
-                    if !clean::says_nothing(part) && !is_end(part) {
-                        put(&spelled_out(part));
-                    }
+                    put_bare(part, &mut put);
                 }
             }
         }
     }
 }
 
+fn put_bare(part: &str, put: &mut impl FnMut(&str)) {
+    let part = bare(part);
+    if !clean::says_nothing(part) && !is_end(part) {
+        put(&spelled_out(part));
+    }
+}
+
+/// Whether nothing in an entry could divide it further: no sign that stands between entries, no second number.
+fn is_one(part: &str) -> bool {
+    let mut before = ' ';
+    part.chars().all(|c| {
+        let may_divide = c == '2' && before == ' ';
+        before = c;
+        !may_divide
+            && (c.is_ascii_alphanumeric()
+                || is_han(c)
+                || matches!(c, ' ' | '-' | '.' | '&' | '%' | '\''))
+    })
+}
+
 /// Whether an entry is words and nothing else, as most are.
 fn is_simple(part: &str) -> bool {
-    let is_word = |c: char| is_han(c) && c != '等' || c.is_ascii_lowercase() || c == ' ';
-    part.len() > 3 && part.chars().all(is_word) && part != "null" && part != "none"
+    let bytes = part.as_bytes();
+    // Small letters, spaces, and the bytes of most Chinese characters.
+    let is_word = |(at, byte): (usize, &u8)| match byte {
+        0xE7 => !bytes[at..].starts_with("等".as_bytes()),
+        _ => matches!(byte, b'a'..=b'z' | b' ' | 0xE4..=0xE9 | 0x80..=0xBF),
+    };
+    bytes.len() > 3 && bytes.iter().enumerate().all(is_word) && part != "null" && part != "none"
 }
 
 /// `1. cells 2. systems` -> `1. cells`, `2. systems`.

@@ -24,8 +24,8 @@ struct Vocabulary {
     noise: HashSet<String>,
     affixes: Vec<String>,
     other: HashSet<String>,
-    /// The Chinese words of `other`, which are looked for inside a header.
-    other_inside: Vec<String>,
+    /// The Chinese words of `other`, which are looked for inside a header, by their first character.
+    other_inside: HashMap<char, Vec<String>>,
 }
 
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::read(DATA));
@@ -67,32 +67,53 @@ impl Vocabulary {
 
     fn add(&mut self, section: &str, field: &str, spelling: &str) {
         let folded = key(spelling.strip_prefix('~').unwrap_or(spelling));
-        match (section, field.parse::<Target>()) {
+        let target = Target::ALL
+            .into_iter()
+            .find(|target| target.as_str() == field);
+        match (section, target) {
             ("noise", _) => drop(self.noise.insert(folded)),
             ("affixes", _) => self.affixes.push(folded),
             ("other", _) if folded.contains(is_han) => {
-                self.other_inside.push(folded.clone());
+                let first = folded.chars().next().unwrap_or_default();
+                let inside = self.other_inside.entry(first).or_default();
+                inside.push(folded.clone());
                 self.other.insert(folded);
             }
             ("other", _) => drop(self.other.insert(folded)),
-            ("endings", Ok(target)) => self.endings.push((folded, target)),
-            (_, Ok(target)) => {
+            ("endings", Some(target)) => self.endings.push((folded, target)),
+            (_, Some(target)) => {
                 let weak = spelling.starts_with('~');
                 self.whole.entry(folded).or_insert(Known { target, weak });
             }
-            (_, Err(_)) => {}
+            (_, None) => {}
         }
     }
 
     fn whole(&self, text: &str) -> Option<Known> {
         self.whole.get(&key(text)).copied()
     }
+
+    /// Whether a folded header holds a word of something else, wherever that begins.
+    fn has_other_inside(&self, folded: &str) -> bool {
+        folded.char_indices().any(|(at, c)| {
+            let words = self.other_inside.get(&c);
+            words.is_some_and(|words| {
+                let rest = &folded[at..];
+                words.iter().any(|word| rest.starts_with(word.as_str()))
+            })
+        })
+    }
 }
 
 /// Letters and digits of a header in their folded form; a header of other signs alone, such as `#`, stays.
 pub(super) fn key(header: &str) -> String {
-    let folded = fold_str(header);
-    let letters: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();
+    key_of(&fold_str(header))
+}
+
+/// The same for a header that is folded already; spaces between its words change nothing.
+fn key_of(folded: &str) -> String {
+    let mut letters = String::with_capacity(folded.len());
+    letters.extend(folded.chars().filter(|c| c.is_alphanumeric()));
     match letters.is_empty() {
         true => folded.trim().to_owned(),
         false => letters,
@@ -107,15 +128,17 @@ pub(super) fn known(header: &str) -> Option<Known> {
     }
     let vocabulary = &*VOCABULARY;
     let numberless = without_number(header);
+    let other_spelling = (numberless != header).then_some(numberless);
     if let Some(known) = vocabulary
         .whole(header)
-        .or_else(|| vocabulary.whole(numberless))
+        .or_else(|| vocabulary.whole(other_spelling?))
     {
         return Some(known);
     }
     let (outside, inside) = brackets(numberless);
     if !outside.trim().is_empty() && inside.is_some() {
         // What stands in brackets tells about the header; only where it says nothing is it one itself.
+        let part = |text: &str| vocabulary.whole(text).or_else(|| part(text));
         return part(&outside).or_else(|| match is_other(&outside) {
             true => None,
             false => part(inside.as_deref()?),
@@ -130,19 +153,13 @@ pub(super) fn is_other(header: &str) -> bool {
     let folded = fold_str(&spaced(header));
     let mut words = folded.split(|c: char| !c.is_alphanumeric());
     words.any(|word| vocabulary.other.contains(word))
-        || vocabulary.other.contains(&key(header))
-        || vocabulary
-            .other_inside
-            .iter()
-            .any(|word| folded.contains(word.as_str()))
+        || vocabulary.other.contains(&key_of(&folded))
+        || vocabulary.has_other_inside(&folded)
 }
 
-/// A header without brackets: whole, by its last step (`company.products`), by its parts (`名称 / Name`), by its words.
+/// A header without brackets that is not known as a whole: by its last step (`company.products`), by its parts
+/// (`名称 / Name`), by its words.
 fn part(text: &str) -> Option<Known> {
-    let vocabulary = &*VOCABULARY;
-    if let Some(known) = vocabulary.whole(text) {
-        return Some(known);
-    }
     let steps: Vec<&str> = text
         .split(['.', ':', '：', '>', '\u{2192}'])
         .map(str::trim)
@@ -167,28 +184,32 @@ fn part(text: &str) -> Option<Known> {
         .filter(|part| !part.is_empty())
         .collect();
     if parts.len() > 1 {
-        let found = parts.iter().find_map(|part| words(part));
+        let found = Some(parts.iter().find_map(|part| words(part))?);
         let is_mixed = parts
             .iter()
             .any(|part| words(part).is_none() && is_other(part));
         return found.filter(|_| !is_mixed);
     }
-    words(text)
+    some_words(text)
 }
 
-/// By the words of a header: those that say nothing left out, then what it ends in.
+/// A part of a header: as a whole, by its words.
 fn words(text: &str) -> Option<Known> {
+    VOCABULARY.whole(text).or_else(|| some_words(text))
+}
+
+/// By the words of a header that is not known as a whole: those that say nothing left out, then what it ends in.
+fn some_words(text: &str) -> Option<Known> {
     let vocabulary = &*VOCABULARY;
-    if let Some(known) = vocabulary.whole(text) {
-        return Some(known);
-    }
     if is_other(text) {
         return None;
     }
     let counted = text.trim_end_matches(|c: char| {
         c.is_ascii_digit() || matches!(c, '_' | ' ' | '-' | '*' | '＊')
     });
-    if let Some(known) = vocabulary.whole(counted) {
+    if counted.len() < text.len()
+        && let Some(known) = vocabulary.whole(counted)
+    {
         return Some(known);
     }
     let folded = fold_str(&spaced(counted));
@@ -201,8 +222,11 @@ fn words(text: &str) -> Option<Known> {
         .get(&telling)
         .copied()
         .filter(|_| !telling.is_empty());
-    bare.or_else(|| chinese(&key(counted))).or_else(|| {
-        let header = key(counted);
+    bare.or_else(|| {
+        let header = key_of(&folded);
+        if let Some(known) = chinese(&header) {
+            return Some(known);
+        }
         let ends = vocabulary
             .endings
             .iter()

@@ -1,6 +1,8 @@
 //! JSON that is no list of lines: an array, or objects set out over many lines. Each object becomes one line on the way
 //! in, so that everything after this file is one path.
 
+use super::columns::Target;
+use super::headers;
 use std::io::{self, Read};
 
 /// How many bytes are taken at once.
@@ -98,12 +100,21 @@ pub(super) fn brackets(start: &[u8]) -> Option<usize> {
         .unwrap_or(start)
         .trim_ascii_start();
     match text.first()? {
-        b'[' => Some(1),
+        // A table may begin with words in brackets.
+        b'[' => {
+            let next = text[1..].trim_ascii_start().first();
+            let is_word = next.is_some_and(|byte| byte.is_ascii_alphabetic() || *byte >= 0x80);
+            (!is_word).then_some(1)
+        }
         b'{' => {
             let line = text.split(|byte| *byte == b'\n').next().unwrap_or(text);
+            let is_alone = text[line.len()..].trim_ascii().is_empty();
             let is_cut = line.len() == text.len() && start.len() >= super::source::PEEKED;
             if is_cut || serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok() {
-                return None;
+                return envelope(line).filter(|_| is_alone);
+            }
+            if let Some(brackets) = envelope(text) {
+                return Some(brackets);
             }
             // Over many lines; the objects may stand in an array under the first key: `{"data": [`.
             let mut rest = text[1..].trim_ascii_start();
@@ -130,6 +141,126 @@ pub(super) fn brackets(start: &[u8]) -> Option<usize> {
         }
         _ => None,
     }
+}
+
+/// What services call the list in an answer of theirs.
+const LISTS: [&str; 18] = [
+    "data",
+    "list",
+    "rows",
+    "items",
+    "results",
+    "result",
+    "records",
+    "content",
+    "value",
+    "values",
+    "hits",
+    "docs",
+    "entries",
+    "objects",
+    "companies",
+    "leads",
+    "datalist",
+    "pagelist",
+];
+
+/// In how many brackets the objects of a list stand that came as an answer: `{"code": 0, "data": {"list": [{…`. Nothing
+/// where the outer objects say themselves what a firm is called or does, or those in the array do not.
+fn envelope(text: &[u8]) -> Option<usize> {
+    let (mut depth, mut at, mut key) = (0_usize, 0, &b""[..]);
+    loop {
+        match *text.get(at)? {
+            b'{' => depth += 1,
+            b'}' => depth = depth.checked_sub(1).filter(|depth| *depth > 0)?,
+            b'"' => {
+                let close = closing_quote(text, at)?;
+                if is_key(text, close) {
+                    key = &text[at + 1..close];
+                    if heads_a_firm(key, false) {
+                        return None;
+                    }
+                }
+                at = close;
+            }
+            b'[' => {
+                let inside = text[at + 1..].trim_ascii_start();
+                let name = String::from_utf8_lossy(key).to_lowercase();
+                if LISTS.contains(&name.as_str()) && inside.starts_with(b"{") && is_a_firm(inside) {
+                    return Some(depth + 1);
+                }
+                at = closing_bracket(text, at)?;
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+}
+
+/// The place of the quote that closes the text whose opening quote is at `open`.
+fn closing_quote(text: &[u8], open: usize) -> Option<usize> {
+    let mut at = open + 1;
+    loop {
+        match *text.get(at)? {
+            b'\\' => at += 2,
+            b'"' => return Some(at),
+            _ => at += 1,
+        }
+    }
+}
+
+/// The place of the bracket that closes the one at `open`.
+fn closing_bracket(text: &[u8], open: usize) -> Option<usize> {
+    let (mut depth, mut at) = (0_usize, open);
+    loop {
+        match *text.get(at)? {
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' if depth == 1 => return Some(at),
+            b']' | b'}' => depth = depth.checked_sub(1)?,
+            b'"' => at = closing_quote(text, at)?,
+            _ => {}
+        }
+        at += 1;
+    }
+}
+
+fn is_key(text: &[u8], close: usize) -> bool {
+    let after = text.get(close + 1..).unwrap_or_default();
+    after.trim_ascii_start().starts_with(b":")
+}
+
+/// Whether a key says what a firm is called or does; one that is a weak claim does so only among those of a list.
+fn heads_a_firm(key: &[u8], weak: bool) -> bool {
+    let known = std::str::from_utf8(key).ok().and_then(headers::known);
+    known.is_some_and(|known| {
+        (weak || !known.weak) && (known.target.is_text() || known.target == Target::Name)
+    })
+}
+
+/// Whether the object that `text` begins with has a key that says what a firm is called or does.
+fn is_a_firm(text: &[u8]) -> bool {
+    let mut at = 1;
+    while let Some(byte) = text.get(at) {
+        let next = match byte {
+            b'}' => return false,
+            b'{' | b'[' => closing_bracket(text, at),
+            b'"' => {
+                let close = closing_quote(text, at);
+                if close.is_some_and(|close| {
+                    is_key(text, close) && heads_a_firm(&text[at + 1..close], true)
+                }) {
+                    return true;
+                }
+                close
+            }
+            _ => Some(at),
+        };
+        let Some(next) = next else {
+            return false;
+        };
+        at = next + 1;
+    }
+    false
 }
 
 #[cfg(test)]
@@ -167,9 +298,28 @@ mod tests {
     }
 
     #[test]
+    fn the_list_in_an_answer_is_the_list() {
+        for answer in [
+            "{\"data\": [{\"name\": \"A\"}, {\"name\": \"B\"}]}",
+            "{\"code\": 0, \"data\": {\"total\": 2, \"list\": [{\"name\": \"A\"},{\"name\": \"B\"}]}}\n",
+            "{\n\"code\": 0,\n\"fields\": [\"x\"],\n\"data\": {\n\"list\": [{\"name\": \"A\"},\n{\"name\": \"B\"}]}}",
+        ] {
+            assert_eq!(
+                lines(answer),
+                "{\"name\": \"A\"}\n{\"name\": \"B\"}\n",
+                "{answer}"
+            );
+        }
+    }
+
+    #[test]
     fn lines_stay_lines() {
         for text in [
             "{\"a\": 1}\n{\"a\": 2}\n",
+            "{\"name\": \"A\", \"items\": [{\"name\": \"cells\"}]}\n",
+            "{\"id\": 1, \"contacts\": [{\"name\": \"B\"}], \"company\": \"A\"}\n",
+            "{\"data\": [{\"name\": \"A\"}]}\n{\"data\": [{\"name\": \"B\"}]}\n",
+            "[draft] name,products\n",
             "{\"a\": NaN}\n",
             "{\"a\": 1",
             "name,products\n",

@@ -52,7 +52,9 @@ pub(super) fn frame(
 /// The keys of the list's first rows, which are its columns.
 #[derive(Debug, Default)]
 pub(super) struct Keys {
-    by_name: HashMap<String, (usize, Option<Target>, bool)>,
+    /// In the order of the columns, which is that of most rows.
+    in_order: Vec<(String, Key)>,
+    by_name: HashMap<String, Key>,
     /// What keys are that came after the first rows, so that each is looked at once.
     late: RwLock<HashMap<String, Option<Target>>>,
 }
@@ -63,23 +65,32 @@ const LATE: usize = 10_000;
 impl Keys {
     pub(super) fn new(headers: &[String], targets: &[Option<Target>]) -> Self {
         let places = headers.iter().zip(targets.iter().copied().enumerate());
-        let places = places.map(|(header, (place, target))| {
-            let may_hold_fields = target.is_none() && target_of(header).is_some();
-            (header.clone(), (place, target, may_hold_fields))
-        });
+        let in_order: Vec<(String, Key)> = places
+            .map(|(header, (place, target))| {
+                let key = Key {
+                    column: Some(place),
+                    target,
+                    may_hold_fields: target.is_none() && target_of(header).is_some(),
+                };
+                (header.clone(), key)
+            })
+            .collect();
         Self {
-            by_name: places.collect(),
+            by_name: in_order.iter().cloned().collect(),
+            in_order,
             late: RwLock::default(),
         }
     }
 
-    fn find(&self, key: &str) -> Key {
+    /// What a key is that stands at `place` of its object.
+    fn find(&self, key: &str, place: usize) -> Key {
+        if let Some((name, known)) = self.in_order.get(place)
+            && name == key
+        {
+            return *known;
+        }
         match self.by_name.get(key) {
-            Some((column, target, may_hold_fields)) => Key {
-                column: Some(*column),
-                target: *target,
-                may_hold_fields: *may_hold_fields,
-            },
+            Some(known) => *known,
             None => Key {
                 column: None,
                 target: self.late(key),
@@ -192,7 +203,7 @@ impl<'de> Visitor<'de> for ObjectSeed<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let Self { object, keys } = self;
-        while let Some(key) = map.next_key_seed(KeySeed(keys))? {
+        while let Some(key) = map.next_key_seed(KeySeed(keys, object.values.len()))? {
             let (text, items) = (object.text.len(), object.items.len());
             let is_list = map.next_value_seed(ValueSeed {
                 text: &mut object.text,
@@ -210,7 +221,8 @@ impl<'de> Visitor<'de> for ObjectSeed<'_> {
     }
 }
 
-struct KeySeed<'a>(&'a Keys);
+/// Looks a key up, which stands at this place of its object.
+struct KeySeed<'a>(&'a Keys, usize);
 
 impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
     type Value = Key;
@@ -228,7 +240,7 @@ impl Visitor<'_> for KeySeed<'_> {
     }
 
     fn visit_str<E: de::Error>(self, key: &str) -> Result<Key, E> {
-        Ok(self.0.find(key))
+        Ok(self.0.find(key, self.1))
     }
 }
 

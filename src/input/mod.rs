@@ -34,6 +34,7 @@ mod no_lead;
 mod opening;
 pub mod profile_file;
 mod profile_keys;
+mod record;
 mod repair;
 mod rows;
 mod sheet;

@@ -1,7 +1,9 @@
 //! Rows of a table that are about no one.
 
+use super::clean::trimmed;
 use super::columns::{Columns, Target};
 use crate::lead::Cells;
+use crate::text::is_han;
 
 /// What a row is that is no lead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,7 +36,7 @@ impl NoLead {
     /// What a row is, if it is no lead.
     pub(super) fn of(cells: &Cells<'_>, columns: &Columns) -> Option<Self> {
         let mut filled = (0..columns.headers().len())
-            .map(|place| (place, cells.get(place).trim()))
+            .map(|place| (place, trimmed(cells.get(place))))
             .filter(|(_, cell)| !cell.is_empty());
         let (place, first) = filled.next()?;
         let second = filled.next();
@@ -52,19 +54,20 @@ impl NoLead {
         {
             return Some(Self::Total);
         }
-        (second.is_none() && columns.headers().len() > 1 && is_heading(first, place, columns))
-            .then_some(Self::Heading)
+        let is_alone = second.is_none() && columns.headers().len() > 1;
+        let is_heading = is_alone && (is_heading(first, place, columns) || is_count(first));
+        (is_heading || is_signed(first) && is_signature(cells)).then_some(Self::Heading)
     }
 }
 
 fn is_telling(c: char) -> bool {
-    c.is_alphanumeric()
+    is_han(c) || c.is_alphanumeric()
 }
 
 fn is_header(cells: &Cells<'_>, columns: &Columns) -> bool {
     let headers = columns.headers();
     let same =
-        |place: usize| cells.get(place).trim().trim_start_matches('\u{FEFF}') == headers[place];
+        |place: usize| trimmed(cells.get(place)).trim_start_matches('\u{FEFF}') == headers[place];
     let named = headers.iter().filter(|header| !header.is_empty()).count();
     named > 0 && (0..headers.len()).all(same)
 }
@@ -96,9 +99,23 @@ const TOTALS: [&str; 12] = [
 
 fn starts_total(cell: &str) -> bool {
     // Nearly every cell is told by its first letter.
-    if !cell.starts_with(['小', '合', '总', '累', '共', 't', 'T', 's', 'S', 'g', 'G'])
-        || cell.len() > 60
-    {
+    if ends_total(cell) {
+        return true;
+    }
+    let is_first = |c| {
+        matches!(
+            c,
+            '小' | '合' | '总' | '累' | '共' | 't' | 'T' | 's' | 'S' | 'g' | 'G'
+        )
+    };
+    if cell.len() > 60 || !cell.starts_with(is_first) {
+        return false;
+    }
+    let start = cell.as_bytes().get(..3).unwrap_or_default();
+    let is_english = [b"tot", b"sub", b"sum", b"gra"]
+        .iter()
+        .any(|word| start.eq_ignore_ascii_case(*word));
+    if cell.as_bytes()[0].is_ascii() && !is_english {
         return false;
     }
     let lower = cell.to_lowercase();
@@ -111,7 +128,130 @@ fn starts_total(cell: &str) -> bool {
         rest.is_some_and(|rest| {
             rest.chars()
                 .all(|c| !c.is_alphabetic() || "家户个条项元万亿人".contains(c))
+                || rest.contains(|c: char| c.is_ascii_digit()) && words(rest).all(is_counted)
         })
+    })
+}
+
+/// `渝北 小计`, `全市总计：`.
+fn ends_total(cell: &str) -> bool {
+    // Nearly every cell is told by its last letter.
+    let bare = cell.trim_end_matches(['：', ':', ' ']);
+    bare.ends_with('计')
+        && bare.len() <= 30
+        && ["小计", "合计", "总计", "共计"]
+            .iter()
+            .any(|word| bare.ends_with(word))
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphabetic())
+        .filter(|word| !word.is_empty())
+}
+
+/// What the rows of a list are called where they are counted.
+fn is_counted(word: &str) -> bool {
+    matches!(
+        word,
+        "row"
+            | "rows"
+            | "record"
+            | "records"
+            | "result"
+            | "results"
+            | "entry"
+            | "entries"
+            | "item"
+            | "items"
+            | "company"
+            | "companies"
+            | "firm"
+            | "firms"
+            | "lead"
+            | "leads"
+            | "of"
+            | "selected"
+            | "found"
+    )
+}
+
+/// The line under a table in which a program counts: `(2 rows)`, `Page 1 of 3`, `第 1 页`, `共 120 条`.
+fn is_count(cell: &str) -> bool {
+    let lower = cell
+        .trim_matches(['(', ')', '（', '）', '-', '—', ' '])
+        .to_lowercase();
+    if cell.len() > 60 || !lower.contains(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
+    let is_page = |rest: &str| words(rest).all(|word| word == "of");
+    if let Some(rest) = lower.strip_prefix("page ") {
+        return is_page(rest);
+    }
+    if lower.starts_with(|c: char| c.is_ascii_digit()) {
+        return words(&lower).next().is_some() && words(&lower).all(is_counted);
+    }
+    let rest = lower
+        .strip_prefix('第')
+        .or_else(|| lower.strip_prefix('共'));
+    rest.is_some_and(|rest| {
+        rest.trim_start().starts_with(|c: char| c.is_ascii_digit())
+            && rest
+                .chars()
+                .all(|c| !c.is_alphabetic() || "第共页条行家户个项记录数据".contains(c))
+    })
+}
+
+/// What a cell begins with in which somebody signs for a table.
+const SIGNED: [&str; 18] = [
+    "填表",
+    "制表",
+    "填报",
+    "审核",
+    "复核",
+    "审批",
+    "经办",
+    "负责人",
+    "单位负责人",
+    "盖章",
+    "单位盖章",
+    "单位（盖章）",
+    "签字",
+    "prepared by",
+    "checked by",
+    "approved by",
+    "reviewed by",
+    "signed by",
+];
+/// What may stand beside it.
+const BESIDE: [&str; 9] = [
+    "日期",
+    "时间",
+    "联系人",
+    "联系电话",
+    "电话",
+    "单位",
+    "部门",
+    "date",
+    "tel",
+];
+
+/// The beginning of a cell up to its colon, where it has one.
+fn label(cell: &str) -> Option<String> {
+    let (label, _) = cell.split_once(['：', ':'])?;
+    let label: String = label.to_lowercase();
+    Some(label.trim().to_owned()).filter(|label| label.len() <= 30)
+}
+
+fn is_signed(cell: &str) -> bool {
+    label(cell).is_some_and(|label| SIGNED.iter().any(|start| label.starts_with(start)))
+}
+
+/// Whether every cell of a row is signed or stands beside a signature: `填表人：张三`, `审核人：李四`, `日期：1月5日`.
+fn is_signature(cells: &Cells<'_>) -> bool {
+    let mut filled = cells.iter().map(trimmed).filter(|cell| !cell.is_empty());
+    filled.all(|cell| {
+        let beside = |label: String| BESIDE.iter().any(|start| label.starts_with(start));
+        is_signed(cell) || label(cell).is_some_and(beside)
     })
 }
 
@@ -120,7 +260,7 @@ fn has_text(cells: &Cells<'_>, columns: &Columns) -> bool {
     let targets = columns.targets().iter().enumerate();
     let mut texts = targets.filter(|(_, target)| target.is_some_and(Target::is_text));
     texts.any(|(place, _)| {
-        cells.get(place).contains(char::is_alphabetic) && !starts_total(cells.get(place).trim())
+        cells.get(place).contains(char::is_alphabetic) && !starts_total(trimmed(cells.get(place)))
     })
 }
 

@@ -270,6 +270,9 @@ impl Opening {
                 return Err(Error::new(ErrorKind::Malformed, error)
                     .with_hint("is it of another format? say which with `--input-format`"));
             }
+            if self.ended && objects == 1 && self.block.rows.len() == 1 {
+                refuse_columns(name, self.block.raw(0))?;
+            }
             let columns = Columns::new(headers, &options.map);
             if done || objects >= options.sample.max(1) && columns.is_ok() {
                 let columns = columns?;
@@ -414,6 +417,29 @@ fn no_such_line(name: &str, line: u64, rows: &[First]) -> Error {
         .collect();
     Error::new(ErrorKind::Unknown, error)
         .with_hint(format!("its first rows are at lines {}", filled.join(", ")))
+}
+
+/// Refuses an object that holds the columns of a table, `{"name": {"0": "A", "1": "B"}, …}`: as a lead it would be all of
+/// them in one.
+fn refuse_columns(name: &str, line: &[u8]) -> Result<()> {
+    let numbers = |value: &serde_json::Value| {
+        let object = value.as_object()?;
+        let is_number =
+            |key: &String| !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_digit());
+        object.keys().all(is_number).then_some(object.len())
+    };
+    let Ok(serde_json::Value::Object(columns)) = serde_json::from_slice(line) else {
+        return Ok(());
+    };
+    let rows: Vec<Option<usize>> = columns.values().map(numbers).collect();
+    let is_table =
+        rows.len() > 1 && rows[0] > Some(0) && rows.iter().all(|count| *count == rows[0]);
+    if !is_table {
+        return Ok(());
+    }
+    let error = format!("`{name}` holds its columns one after the other, not its rows");
+    Err(Error::new(ErrorKind::Malformed, error)
+        .with_hint("write it with one object a row: in pandas `to_json(orient=\"records\")`"))
 }
 
 fn empty(name: &str) -> Error {

@@ -20,7 +20,7 @@ pub(super) fn cells(
     for encoding in [WINDOWS_1252, GB18030] {
         text.clear();
         ends.clear();
-        let mut start = 0;
+        let (mut start, mut foreign) = (0, String::new());
         let good = cells.iter().all(|end| {
             let cell = &bytes[start.min(*end)..*end];
             start = *end;
@@ -32,18 +32,20 @@ pub(super) fn cells(
                 Err(_) if encoding == WINDOWS_1252 => put_mixed(cell, text),
                 Err(_) => {
                     match encoding.decode_without_bom_handling_and_without_replacement(cell) {
-                        Some(whole) if evidence::is_chinese(&whole) => {
+                        Some(whole) => {
                             text.push_str(&whole);
+                            foreign.push_str(&whole);
                             true
                         }
-                        _ => false,
+                        None => false,
                     }
                 }
             };
             ends.push(text.len());
             good
         });
-        if good {
+        // A name alone may be of rare characters; with the other cells of its row it reads like a language.
+        if good && (encoding == WINDOWS_1252 || evidence::is_chinese(&foreign)) {
             return Some(encoding.name());
         }
     }

@@ -4,7 +4,7 @@ use super::block::{Block, Fault, MAX_ROW, Row};
 use super::clean;
 use super::columns::{Columns, Target, target_of};
 use super::entries;
-use super::jsonl::{Keys, Object};
+use super::jsonl::{Keys, Object, Value};
 use super::no_lead::NoLead;
 use super::repair;
 use crate::lead::{Cells, Lead, Place};
@@ -88,6 +88,8 @@ pub struct Remarks {
     pub unknown_kind: bool,
     /// It has fewer cells than there are headers; those that are missing are empty.
     pub is_short: bool,
+    /// It is short and has a quote or a line break in a cell, as where a quote is missing.
+    pub is_torn: bool,
     /// Some of its bytes were of another encoding than the list: that of this name.
     pub repaired: Option<&'static str>,
     /// Its id is a number in powers of ten: a spreadsheet has lost digits of it.
@@ -264,8 +266,10 @@ impl RowReader {
                 raw: &block.raw[row.raw.0..row.raw.1],
             };
         }
+        let holds_quotes = |cell: &str| cell.contains(['"', '\n', '\r']);
         let mut remarks = Remarks {
             is_short: row.is_short,
+            is_torn: row.is_short && cells.iter().any(holds_quotes),
             repaired,
             ..Remarks::default()
         };
@@ -274,7 +278,7 @@ impl RowReader {
             let Some(target) = *target else {
                 continue;
             };
-            let cell = cells.get(column).trim();
+            let cell = clean::trimmed(cells.get(column));
             match target {
                 _ if cell.is_empty() => {}
                 Target::Id => id = id.or(Some(clean::unwrapped(cell)).filter(|id| !id.is_empty())),
@@ -313,13 +317,13 @@ impl RowReader {
         let object = std::mem::take(&mut self.object);
         for value in &object.values {
             let Some(target) = value.target else {
-                let cell = object.text[value.text.0..value.text.1].trim();
+                let cell = clean::trimmed(&object.text[value.text.0..value.text.1]);
                 if value.may_hold_fields && cell.starts_with('{') {
                     self.add_object(Target::Id, cell);
                 }
                 continue;
             };
-            let cell = object.text[value.text.0..value.text.1].trim();
+            let cell = clean::trimmed(&object.text[value.text.0..value.text.1]);
             match (target, value.items) {
                 _ if cell.is_empty() => {}
                 (Target::Id, _) if self.id.is_empty() => self.id.push_str(clean::unwrapped(cell)),
@@ -346,9 +350,43 @@ impl RowReader {
                 self.add_text(Target::Keywords, cell.trim());
             }
         }
-        self.cells.clear();
         self.ends.clear();
-        for column in 0..layout.columns.headers().len() {
+        let is_in_order = |(place, value): (usize, &Value)| value.column == Some(place);
+        let columns = layout.columns.headers().len();
+        let in_order =
+            object.values.len() == columns && object.values.iter().enumerate().all(is_in_order);
+        match in_order {
+            true => self
+                .ends
+                .extend(object.values.iter().map(|value| value.text.1)),
+            false => self.put_in_order(&object, columns),
+        }
+        self.object = object;
+        let text = if in_order {
+            &self.object.text
+        } else {
+            &self.cells
+        };
+        Entry::Lead {
+            lead: Lead {
+                row: row.row,
+                line: row.line,
+                id: (!self.id.is_empty()).then_some(self.id.as_str()),
+                cells: layout.out(Cells::new(text, &self.ends), &self.source_row),
+                profile: &self.profile,
+            },
+            remarks: Remarks {
+                lost_digits: clean::has_lost_digits(&self.id),
+                repaired,
+                ..remarks
+            },
+        }
+    }
+
+    /// Puts the values of an object after one another as the columns are.
+    fn put_in_order(&mut self, object: &Object, columns: usize) {
+        self.cells.clear();
+        for column in 0..columns {
             // As in every reader of JSON, the last of two equal keys counts.
             let value = object
                 .values
@@ -359,21 +397,6 @@ impl RowReader {
                     .push_str(&object.text[value.text.0..value.text.1]);
             }
             self.ends.push(self.cells.len());
-        }
-        self.object = object;
-        Entry::Lead {
-            lead: Lead {
-                row: row.row,
-                line: row.line,
-                id: (!self.id.is_empty()).then_some(self.id.as_str()),
-                cells: layout.out(Cells::new(&self.cells, &self.ends), &self.source_row),
-                profile: &self.profile,
-            },
-            remarks: Remarks {
-                lost_digits: clean::has_lost_digits(&self.id),
-                repaired,
-                ..remarks
-            },
         }
     }
 

@@ -12,6 +12,7 @@
 mod grid;
 mod html;
 mod number;
+mod ods;
 mod old;
 mod parts;
 mod xlsx;
@@ -217,7 +218,7 @@ fn open(bytes: Vec<u8>, kind: Kind) -> std::result::Result<Box<dyn Workbook>, St
     let started = thread.spawn(move || -> std::result::Result<Box<dyn Workbook>, String> {
         Ok(match kind {
             Kind::Xlsx => Box::new(xlsx::Xlsx::open(bytes)?),
-            Kind::Ods => Box::new(old::ods(bytes)?),
+            Kind::Ods => Box::new(ods::read(bytes)?),
             Kind::Xml2003 => Box::new(xml2003::read(&bytes)?),
             Kind::Html => Box::new(html::read(&bytes)?),
             _ => Box::new(old::xls(bytes)?),
@@ -389,12 +390,12 @@ impl Lines {
                 self.csv.push(b',');
             }
             self.csv.push(b'"');
-            for (place, part) in cell.split('"').enumerate() {
-                if place > 0 {
-                    self.csv.extend_from_slice(b"\"\"");
-                }
-                self.csv.extend_from_slice(part.as_bytes());
+            let mut from = 0;
+            for quote in memchr::memchr_iter(b'"', cell.as_bytes()) {
+                self.csv.extend_from_slice(&cell.as_bytes()[from..=quote]);
+                from = quote;
             }
+            self.csv.extend_from_slice(&cell.as_bytes()[from..]);
             self.csv.push(b'"');
         }
         self.csv.push(b'\n');

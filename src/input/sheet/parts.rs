@@ -176,12 +176,12 @@ fn each_event(
             .read_event_into(&mut buffer)
             .map_err(|error| error.to_string())?;
         let name = match &event {
-            Event::Start(element) => element.local_name().as_ref().to_owned(),
-            Event::End(element) => element.local_name().as_ref().to_owned(),
+            Event::Start(element) => element.local_name().into_inner(),
+            Event::End(element) => element.local_name().into_inner(),
             Event::Eof => return Ok(()),
-            _ => String::new(),
+            _ => "",
         };
-        take(&event, &name)?;
+        take(&event, name)?;
     }
 }
 

@@ -107,7 +107,7 @@ fn open_one(
     };
     Ok(Leads::open_any(
         source(path)?,
-        input_format(args, path),
+        input_format(args),
         &options,
     )?)
 }

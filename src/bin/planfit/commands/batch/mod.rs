@@ -40,7 +40,8 @@ pub(crate) fn run(args: BatchArgs, global: &Global) -> anyhow::Result<Exit> {
         .output
         .as_deref()
         .filter(|path| *path != Path::new("-"));
-    let format = output_format(&args, output, input_format(&args, &args.leads[0]))?;
+    let named = input_format(&args).or_else(|| input::Format::of(&args.leads[0]));
+    let format = output_format(&args, output, named)?;
     refuse_clashes(&args, output, global)?;
     if args.reading.columns_only {
         lists::each(&args, format)?
@@ -212,18 +213,15 @@ fn quiet_readers() {
     }));
 }
 
-/// The format that the user says, or that the name speaks of; the bytes tell the rest.
-fn input_format(args: &BatchArgs, path: &Path) -> Option<input::Format> {
-    if let Some(format) = args.reading.input_format {
-        return Some(match format {
-            InputFormat::Csv => input::Format::Csv,
-            InputFormat::Tsv => input::Format::Tsv,
-            InputFormat::Jsonl => input::Format::Jsonl,
-            InputFormat::Xlsx => input::Format::Xlsx,
-            InputFormat::Ods => input::Format::Ods,
-        });
-    }
-    input::Format::of(path)
+/// The format that the user says; what a list is that nothing is said of, its bytes tell before its name.
+fn input_format(args: &BatchArgs) -> Option<input::Format> {
+    args.reading.input_format.map(|format| match format {
+        InputFormat::Csv => input::Format::Csv,
+        InputFormat::Tsv => input::Format::Tsv,
+        InputFormat::Jsonl => input::Format::Jsonl,
+        InputFormat::Xlsx => input::Format::Xlsx,
+        InputFormat::Ods => input::Format::Ods,
+    })
 }
 
 fn output_format(

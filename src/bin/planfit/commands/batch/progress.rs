@@ -202,6 +202,12 @@ fn summary(tally: &Tally, outcome: &Outcome, taxonomy: &Taxonomy) -> Vec<String>
             "short rows: {rows} with fewer cells than headers, the missing ones read as empty"
         ));
     }
+    if tally.torn > 0 {
+        let rows = counted(tally.torn, "short row");
+        lines.push(format!(
+            "warning: {rows} with a quote or line break in a cell: quoting looks broken there"
+        ));
+    }
     if tally.repaired > 0 {
         let rows = counted(tally.repaired, "row");
         lines.push(format!(
