@@ -1,8 +1,7 @@
 //! Reports, whole: what they hold, that JSON lines give the same as profiles, and that no format obeys a hostile profile.
 
-use planfit::fit::Answer;
-use planfit::matcher::{CORE, PERIPHERAL, SUBSTANTIAL};
-use planfit::report::document::{Firm, Format, Report, Settings, Thresholds, read_records, render};
+use planfit::assessment::{Answer, Firm, read_records};
+use planfit::report::document::{Format, Report, Settings, render};
 use planfit::{Language, Matcher, Options, Profile, Scratch, Taxonomy};
 use std::io::{Cursor, Read};
 use std::path::Path;
@@ -16,11 +15,6 @@ fn settings(language: Language) -> Settings {
         language,
         title: None,
         date: Some("2026-01-31".into()),
-        thresholds: Thresholds {
-            core: CORE,
-            substantial: SUBSTANTIAL,
-            peripheral: PERIPHERAL,
-        },
     }
 }
 
@@ -74,7 +68,7 @@ fn report<'t>(taxonomy: &'t Taxonomy, profiles: &[Profile]) -> Report<'t> {
     let mut scratch = Scratch::default();
     let firms = profiles.iter().enumerate().map(|(at, profile)| {
         let assessment = matcher.assess(profile, &Options::default(), &mut scratch);
-        Firm::new(at as u64 + 1, None, profile.clone(), assessment, taxonomy)
+        Firm::new(at as u64 + 1, None, profile.clone(), assessment)
     });
     Report::new(taxonomy, firms.collect())
 }

@@ -3,11 +3,9 @@
 //! Everything here writes to a writer of the caller and reads nothing but its arguments; a text that comes from a
 //! profile or a plan passes through [`escape`] on its way.
 
-pub mod chinese;
 pub mod comparison;
 pub mod document;
 pub mod escape;
-pub mod evidence;
 pub mod explanation;
 pub mod json;
 pub mod list;
@@ -15,7 +13,8 @@ pub mod markdown;
 pub mod table;
 mod workbook;
 
-use crate::fit::{Answer, Evidence, Fit, How, Level, PlanStamp, Points};
+use crate::assessment::Answer;
+use crate::fit::{Evidence, Fit, How, Level, PlanStamp, Points};
 use crate::taxonomy::Language;
 
 /// What is shown of an answer, whatever the format.

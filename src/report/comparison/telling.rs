@@ -1,9 +1,9 @@
 //! The sentences and labels of a comparison, in both languages, before any format.
 
-use crate::fit::{Points, QuotedClause, Score};
-use crate::reasons::{Cell, Comparison, Contrast, Move, SubjectRef};
+use crate::assessment::{Cell, Comparison, Contrast, Move, SubjectRef};
+use crate::fit::{Points, QuotedClause, Score, Tier};
 use crate::report::View;
-use crate::report::document::{join, quote, tier_word};
+use crate::report::document::{join, quote};
 use crate::taxonomy::Language;
 
 /// A comparison, put into words.
@@ -293,7 +293,7 @@ impl<'a> Telling<'a> {
 
     /// The tier of a cell, or that it is none.
     pub(super) fn standing(self, cell: Cell) -> &'static str {
-        tier_word(cell.tier, self.view.language)
+        Tier::word_or_none(cell.tier, self.view.language)
     }
 
     /// Why a subdivision moved, words by words, in one line.

@@ -1,9 +1,9 @@
 //! Cuts a text of the profile where evidence begins and ends, so that each format can highlight it.
 
-use super::model::{Firm, Report, Settings};
+use super::model::{Report, Settings};
+use crate::assessment::{Firm, cuts_a_term};
 use crate::fit::{Evidence, Points};
 use crate::profile::Field;
-use crate::report::evidence::cuts_a_term;
 
 /// A text of the profile, ready to be shown.
 #[derive(Debug)]
@@ -55,7 +55,7 @@ pub(super) fn evidence_sets<'a>(
         label: out.label.get(settings.language),
         evidence: &out.evidence,
     });
-    let counting = firm.fits.iter().filter(|fit| settings.counts(fit.score));
+    let counting = firm.fits.iter().filter(|fit| fit.tier().is_some());
     let fits = firm.fits.iter().take(counting.count().max(1));
     let fits = fits.map(|fit| EvidenceSet {
         label: report.label(fit.subdivision, settings.language),

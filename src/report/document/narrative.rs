@@ -1,11 +1,10 @@
 //! The sentences of a report: the conclusion in three of them, what is uncertain, and what would help.
 
-use super::model::{Firm, FirmFit, Report, Settings, clip};
-use super::overview::Overview;
+use super::model::{Report, Settings};
 use super::words::{join, quote};
+use crate::assessment::{Coverage, Firm, FirmFit, clip, evidence_words};
 use crate::fit::{Evidence, How, Role, Tier, Verdict};
 use crate::profile::Field;
-use crate::report::evidence::evidence_words;
 use crate::taxonomy::Language;
 
 /// Characters of evidence quoted in a sentence.
@@ -86,10 +85,10 @@ impl<'r, 't> Narrator<'r, 't> {
     }
 
     fn fits(&self, firm: &Firm, best: &FirmFit, name: &str) -> String {
-        let core = self.settings.tier(best.score) == Some(Tier::Core);
+        let core = Tier::of(best.score) == Some(Tier::Core);
         let others = firm.fits.iter().skip(1);
         let others = others
-            .filter(|fit| fit.score >= self.settings.thresholds.substantial)
+            .filter(|fit| fit.score >= Tier::Substantial.threshold())
             .count();
         let (label, score) = (self.label(best), best.score);
         let english = format!(
@@ -146,7 +145,7 @@ impl<'r, 't> Narrator<'r, 't> {
         let rest = firm.fits.get(1..).unwrap_or_default();
         let near: Vec<&FirmFit> = rest
             .iter()
-            .filter(|fit| self.settings.counts(fit.score))
+            .filter(|fit| fit.tier().is_some())
             .take(3)
             .collect();
         if near.is_empty() {
@@ -319,7 +318,7 @@ impl<'r, 't> Narrator<'r, 't> {
 
     fn doubt_order(&self, firm: &Firm, doubts: &mut Vec<String>) {
         let close = match firm.fits.as_slice() {
-            [first, second, ..] if self.settings.counts(second.score) => {
+            [first, second, ..] if Tier::of(second.score).is_some() => {
                 first.score.tenths().abs_diff(second.score.tenths()) < CLOSE
             }
             _ => false,
@@ -353,14 +352,14 @@ impl<'r, 't> Narrator<'r, 't> {
     }
 
     fn doubt_lines(&self, firm: &Firm, doubts: &mut Vec<String>) {
-        let lines = self.settings.thresholds;
         for fit in &firm.fits {
-            let near = [lines.core, lines.substantial, lines.peripheral]
+            let near = Tier::ALL
                 .into_iter()
+                .map(Tier::threshold)
                 .find(|line| line.tenths().abs_diff(fit.score.tenths()) < NEAR);
             let Some(line) = near else { continue };
-            let (above, below) = (self.settings.tier(line), self.tier_below(line));
-            let word = |tier: Option<Tier>| super::words::tier(tier, self.language());
+            let (above, below) = (Tier::of(line), self.tier_below(line));
+            let word = |tier: Option<Tier>| Tier::word_or_none(tier, self.language());
             doubts.push(self.say(
                 format!(
                     "{} lies close to {}, the line between {} and {}.",
@@ -382,7 +381,7 @@ impl<'r, 't> Narrator<'r, 't> {
 
     fn tier_below(&self, line: crate::fit::Score) -> Option<Tier> {
         let below = crate::fit::Score::from_tenths(line.tenths().saturating_sub(1));
-        self.settings.tier(below)
+        Tier::of(below)
     }
 
     /// Doubts about how the evidence of the fits that count was read.
@@ -390,13 +389,13 @@ impl<'r, 't> Narrator<'r, 't> {
         let counted: Vec<&FirmFit> = firm
             .fits
             .iter()
-            .filter(|fit| self.settings.counts(fit.score))
+            .filter(|fit| fit.tier().is_some())
             .collect();
         for fit in &counted {
             let named = fit.evidence.iter().any(|piece| {
                 piece.how.is_term() && piece.points.0 > 0 && piece.field != Some(Field::Name)
             });
-            if !named && fit.score >= self.settings.thresholds.substantial {
+            if !named && fit.score >= Tier::Substantial.threshold() {
                 doubts.push(self.say(
                     format!("No listed term of {} stands in the profile: the score rests on words that labelled companies of the field use.", self.label(fit)),
                     format!("资料中没有出现“{}”的列名术语，得分依据的是该领域已标注企业的常用词。", self.label(fit)),
@@ -451,8 +450,8 @@ impl<'r, 't> Narrator<'r, 't> {
         let below = firm
             .fits
             .iter()
-            .filter(|fit| fit.score < self.settings.thresholds.substantial)
-            .filter(|fit| self.settings.counts(fit.score) || !firm.verdict.something_fits())
+            .filter(|fit| fit.score < Tier::Substantial.threshold())
+            .filter(|fit| fit.tier().is_some() || !firm.verdict.something_fits())
             .take(2);
         if firm.verdict != Verdict::OutOfScope {
             advice.extend(below.map(|fit| {
@@ -466,7 +465,7 @@ impl<'r, 't> Narrator<'r, 't> {
     }
 
     /// The conclusion over many firms, in exactly three sentences.
-    pub(super) fn screening(&self, overview: &Overview) -> [String; 3] {
+    pub(super) fn screening(&self, overview: &Coverage) -> [String; 3] {
         [
             self.counted(overview),
             self.sought(overview),
@@ -475,7 +474,7 @@ impl<'r, 't> Narrator<'r, 't> {
     }
 
     /// How many firms fit, are adjacent, and do not fit.
-    fn counted(&self, overview: &Overview) -> String {
+    fn counted(&self, overview: &Coverage) -> String {
         let firms = self.report.firms.len();
         let [fit, adjacent, nothing, out, not_recognised, no_text] = overview.verdicts;
         let rest = nothing + out + not_recognised + no_text;
@@ -510,7 +509,7 @@ impl<'r, 't> Narrator<'r, 't> {
         )
     }
 
-    fn sought(&self, overview: &Overview) -> String {
+    fn sought(&self, overview: &Coverage) -> String {
         let top: Vec<String> = overview
             .most_sought()
             .into_iter()
@@ -546,7 +545,7 @@ impl<'r, 't> Narrator<'r, 't> {
         )
     }
 
-    fn open_fields(&self, overview: &Overview) -> String {
+    fn open_fields(&self, overview: &Coverage) -> String {
         let all = overview.subdivisions.len();
         let open = overview.unfitted();
         let adjacent = open

@@ -3,12 +3,11 @@
 
 use super::block::{Block, Cell, Run, Style, Table, column, number, plain, styled};
 use super::marks::{Piece, evidence_sets, hard_wrapped, marked_texts};
-use super::model::{Firm, FirmFit, Report, Settings, clip};
+use super::model::{Report, Settings};
 use super::narrative::Narrator;
-use super::overview::{Overview, VERDICTS, runs};
 use super::words::{self, Words};
-use crate::fit::{Evidence, How, Points, QuotedClause, Tier};
-use crate::report::evidence::{evidence_words, listed};
+use crate::assessment::{Coverage, Firm, FirmFit, clip, evidence_words, listed, runs};
+use crate::fit::{Evidence, How, Points, QuotedClause, Tier, Verdict};
 
 /// Details are given for this many firms; a document with more is one that nobody reads.
 const DETAILED: usize = 50;
@@ -42,7 +41,10 @@ pub(super) fn outline(report: &Report<'_>, settings: &Settings) -> Vec<Block> {
             outline.heading(1, outline.words.conclusion);
             outline.firm(firm, 0);
         }
-        None => outline.screening(&Overview::new(report, settings)),
+        None => outline.screening(&Coverage::new(
+            &report.firms,
+            report.taxonomy.subdivisions.len(),
+        )),
     }
     outline.about();
     outline.blocks
@@ -119,9 +121,7 @@ impl Outline<'_, '_> {
         self.heading(level + 1, word.ranked_fits);
         self.fits_table(firm);
         let counting = firm.fits.iter();
-        let counting = counting
-            .filter(|fit| self.settings.counts(fit.score))
-            .count();
+        let counting = counting.filter(|fit| fit.tier().is_some()).count();
         for (place, fit) in firm.fits.iter().take(counting).enumerate() {
             self.fit(firm, fit, place, level + 2);
         }
@@ -165,7 +165,7 @@ impl Outline<'_, '_> {
                 },
                 taxonomy.industry_of(subdivision).label.get(language).into(),
                 fit.score.into(),
-                words::tier(self.settings.tier(fit.score), language).into(),
+                Tier::word_or_none(fit.tier(), language).into(),
                 evidence.join(" ").into(),
             ]
         });
@@ -190,7 +190,7 @@ impl Outline<'_, '_> {
             place + 1,
             self.report.label(fit.subdivision, language),
             fit.score,
-            words::tier(self.settings.tier(fit.score), language)
+            Tier::word_or_none(fit.tier(), language)
         );
         self.heading(level, &heading);
         self.clause(fit);
@@ -344,7 +344,7 @@ impl Outline<'_, '_> {
         }
     }
 
-    fn screening(&mut self, overview: &Overview) {
+    fn screening(&mut self, overview: &Coverage) {
         let word = self.words;
         let language = self.settings.language;
         self.cover("");
@@ -355,7 +355,7 @@ impl Outline<'_, '_> {
             word.number_of_firms.to_owned(),
             vec![plain(self.report.firms.len().to_string())],
         )];
-        for (verdict, count) in VERDICTS.into_iter().zip(overview.verdicts) {
+        for (verdict, count) in Verdict::ALL.into_iter().zip(overview.verdicts) {
             facts.push((
                 words::verdict(verdict, language).to_owned(),
                 vec![plain(count.to_string())],
@@ -379,7 +379,7 @@ impl Outline<'_, '_> {
     }
 
     /// Firms by industry: on paper there is no room for a column a subdivision.
-    fn matrix(&mut self, overview: &Overview) {
+    fn matrix(&mut self, overview: &Coverage) {
         let word = self.words;
         let language = self.settings.language;
         let taxonomy = self.report.taxonomy;
@@ -406,7 +406,7 @@ impl Outline<'_, '_> {
             row.extend(industries.iter().map(|industry| {
                 let mut fits = firm.fits.iter();
                 let best = fits.find(|fit| industry_of(&fit.subdivision) == *industry);
-                best.filter(|fit| self.settings.counts(fit.score))
+                best.filter(|fit| fit.tier().is_some())
                     .map_or_else(|| "".into(), |fit| Cell::from(fit.score))
             }));
             row
@@ -456,7 +456,7 @@ impl Outline<'_, '_> {
         self.blocks.push(Block::Table(table));
     }
 
-    fn by_subdivision(&mut self, overview: &Overview) {
+    fn by_subdivision(&mut self, overview: &Coverage) {
         let word = self.words;
         let language = self.settings.language;
         let taxonomy = self.report.taxonomy;
@@ -491,16 +491,16 @@ impl Outline<'_, '_> {
             columns: vec![
                 column(word.subdivision, 23),
                 column(word.industry, 17),
-                number(words::tier(Some(Tier::Core), language), 8),
-                number(words::tier(Some(Tier::Substantial), language), 13),
-                number(words::tier(Some(Tier::Peripheral), language), 12),
+                number(Tier::word_or_none(Some(Tier::Core), language), 8),
+                number(Tier::word_or_none(Some(Tier::Substantial), language), 13),
+                number(Tier::word_or_none(Some(Tier::Peripheral), language), 12),
                 column(word.best_firms, 27),
             ],
         };
         self.blocks.push(Block::Table(table));
     }
 
-    fn nobody(&mut self, overview: &Overview) {
+    fn nobody(&mut self, overview: &Coverage) {
         let language = self.settings.language;
         let taxonomy = self.report.taxonomy;
         self.heading(1, self.words.nobody);
@@ -543,17 +543,10 @@ impl Outline<'_, '_> {
 
     fn about(&mut self) {
         let plan = &self.report.taxonomy.plan;
-        let lines = self.settings.thresholds;
         let word = self.words;
         self.heading(1, word.about);
         self.heading(2, word.how_to_read);
-        let explained = words::score_explained(
-            lines.core.value(),
-            lines.substantial.value(),
-            lines.peripheral.value(),
-            self.settings.language,
-        );
-        for sentence in explained {
+        for sentence in words::score_explained(self.settings.language) {
             self.blocks.push(Block::Paragraph(vec![plain(sentence)]));
         }
         self.heading(2, word.plan);

@@ -4,15 +4,6 @@ use crate::fit::{How, Role, Tier, Verdict};
 use crate::profile::{Field, Kind};
 use crate::taxonomy::Language;
 
-/// The word for a tier, or for a score below all of them.
-pub(in crate::report) fn tier(tier: Option<Tier>, language: Language) -> &'static str {
-    match (tier, language) {
-        (Some(tier), _) => tier.word(language),
-        (None, Language::En) => "no fit",
-        (None, Language::Zh) => "不符合",
-    }
-}
-
 /// The word for a verdict.
 pub(super) fn verdict(verdict: Verdict, language: Language) -> &'static str {
     verdict.word(language)
@@ -453,12 +444,8 @@ const CHINESE: Words = Words {
 };
 
 /// What the score means, with the lines between tiers, in a few sentences.
-pub(super) fn score_explained(
-    core: impl std::fmt::Display,
-    substantial: impl std::fmt::Display,
-    peripheral: impl std::fmt::Display,
-    language: Language,
-) -> [String; 3] {
+pub(super) fn score_explained(language: Language) -> [String; 3] {
+    let [core, substantial, peripheral] = Tier::ALL.map(|tier| tier.threshold().value());
     match language {
         Language::En => [
             "A score of 70 means: of firms with such a profile, 70 in 100 would be graded by an analyst as really working in that subdivision. It is read from the words of the profile alone and adds up word by word.".to_owned(),

@@ -1,8 +1,8 @@
 //! An explanation on a terminal: the waterfall drawn with blocks, and tables of what would change it.
 
 use super::telling::Telling;
-use crate::fit::Points;
-use crate::reasons::{Explanation, Outcome, Step, StepKind};
+use crate::assessment::{Explanation, Outcome, Step, StepKind};
+use crate::fit::{Points, Tier};
 use crate::report::View;
 use crate::report::escape::terminal as escape;
 use crate::report::table::{Layout, STRONG, SUBDUED, plain_table, shorten, tinted, write_clause};
@@ -82,7 +82,7 @@ impl Terminal<'_, '_> {
         if let Some(name) = &of.profile.name {
             self.text("", name.trim(), STRONG)?;
         }
-        let fits = telling.tier_of(of.fit.score).is_some();
+        let fits = of.fit.tier.is_some();
         let style = if fits {
             STRONG.fg_color(FOR.get_fg_color())
         } else {
@@ -202,10 +202,7 @@ impl Terminal<'_, '_> {
         for outcome in outcomes {
             let trial = telling.trial(outcome);
             let words = Cell::new(shorten(&escape(&trial.words), WORDS));
-            let score = match telling.tier_of(outcome.score) {
-                Some(tier) => tinted(&trial.score, tier),
-                None => Cell::new(&trial.score).add_attribute(Attribute::Dim),
-            };
+            let score = tinted(&trial.score, Tier::of(outcome.score));
             let change = if with_change {
                 &trial.change
             } else {

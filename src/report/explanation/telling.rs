@@ -1,10 +1,9 @@
 //! The sentences and labels of an explanation, in both languages, before any format.
 
+use crate::assessment::{ChineseWords, Explanation, Outcome, Rival, Step, StepKind, is_term};
 use crate::fit::{How, Points, Role, Score, Tier};
-use crate::reasons::{Explanation, Outcome, Rival, Step, StepKind};
 use crate::report::View;
-use crate::report::chinese::{ChineseWords, is_term};
-use crate::report::document::{join, quote, tier_word};
+use crate::report::document::{join, quote};
 use crate::taxonomy::Language;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -55,12 +54,7 @@ impl<'a> Telling<'a> {
 
     /// The tier of a score, or that it is none.
     pub(in crate::report) fn tier(self, score: Score) -> &'static str {
-        tier_word(self.tier_of(score), self.view.language)
-    }
-
-    pub(in crate::report) fn tier_of(self, score: Score) -> Option<Tier> {
-        let line = self.of.lines.iter().find(|line| score >= line.score);
-        line.map(|line| line.tier)
+        Tier::word_or_none(Tier::of(score), self.view.language)
     }
 
     /// A score with its tier.

@@ -1,9 +1,9 @@
 //! Answers as a table: the columns of the list, then what was found. CSV, TSV and XLSX share it.
 
+use crate::assessment::{borrowed_words, reason};
 use crate::error::{Error, ErrorKind, Result};
-use crate::fit::{Assessment, Fit};
+use crate::fit::{Assessment, Fit, Tier};
 use crate::lead::Lead;
-use crate::report::evidence::borrowed_words;
 use crate::similarity::did_you_mean;
 use crate::taxonomy::Language;
 use std::fmt::Write;
@@ -193,7 +193,9 @@ impl Table {
                         let class = assessment.out_of_scope.as_ref();
                         cells.text(class.map_or("", |class| class.label.get(self.language)));
                     }
-                    Column::Reason => cells.text(assessment.reason.get(self.language)),
+                    Column::Reason => {
+                        cells.text(reason(lead.profile, assessment).get(self.language))
+                    }
                     Column::Confidence => {
                         cells.written(|out| write!(out, "{}", assessment.confidence))
                     }
@@ -218,7 +220,7 @@ impl Table {
             Part::Subdivision => cells.text(&fit.subdivision.id),
             Part::Label => cells.text(fit.label.get(self.language)),
             Part::Score => cells.written(|out| write!(out, "{}", fit.score)),
-            Part::Tier => cells.text(fit.tier.word(self.language)),
+            Part::Tier => cells.text(Tier::word_or_none(fit.tier, self.language)),
             Part::Clause => cells.text(fit.clause.text),
             Part::Evidence => cells.written(|out| write_evidence(lead, fit, out)),
         }

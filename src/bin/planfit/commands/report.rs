@@ -4,12 +4,10 @@ use crate::args::{Global, Lang};
 use crate::exit::Exit;
 use crate::output::Output;
 use clap::{Args, ValueEnum};
+use planfit::assessment::{Firm, is_record, read_records};
 use planfit::input::profile_file::{ProfileFormat, parse_profile, read_profile};
-use planfit::matcher::{CORE, Matcher, PERIPHERAL, SUBSTANTIAL};
-use planfit::report::document::{
-    Firm, Format, Report, Settings, Thresholds, is_record, read_records, render,
-};
-use planfit::{Error, ErrorKind, Options, Scratch, Taxonomy};
+use planfit::report::document::{Format, Report, Settings, render};
+use planfit::{Error, ErrorKind, Matcher, Options, Scratch, Taxonomy};
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -104,11 +102,6 @@ pub(crate) fn run(args: ReportArgs, global: &Global) -> anyhow::Result<Exit> {
             "today" => Some(today()),
             text => Some(text.to_owned()),
         },
-        thresholds: Thresholds {
-            core: CORE,
-            substantial: SUBSTANTIAL,
-            peripheral: PERIPHERAL,
-        },
     };
     let report = Report::new(&taxonomy, firms);
     output.finish(&render(&report, &settings, format)?)?;
@@ -165,7 +158,7 @@ fn read_firms(args: &ReportArgs, taxonomy: &Taxonomy) -> planfit::Result<Vec<Fir
                     (None, Some(stem)) if stem != "-" => Some(stem.to_owned()),
                     _ => None,
                 };
-                firms.push(Firm::new(next, id, *profile, assessment, taxonomy));
+                firms.push(Firm::new(next, id, *profile, assessment));
             }
         }
     }

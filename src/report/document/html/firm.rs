@@ -2,14 +2,13 @@
 
 use super::charts::{Scale, Spoke, score_bar, tier_class, wheel};
 use super::{Page, esc, put};
-use crate::fit::{Evidence, How, Points, QuotedClause};
+use crate::assessment::{Firm, FirmFit, clip, evidence_words, listed};
+use crate::fit::{Evidence, How, Points, QuotedClause, Tier};
 use crate::profile::Field;
 use crate::report::document::marks::{
     EvidenceSet, Piece, evidence_sets, hard_wrapped, marked_texts,
 };
-use crate::report::document::model::{Firm, FirmFit};
-use crate::report::document::{model::clip, words};
-use crate::report::evidence::{evidence_words, listed};
+use crate::report::document::words;
 
 /// Characters of evidence shown in a line of the ranking.
 const TEASER: usize = 32;
@@ -73,7 +72,7 @@ impl Page<'_, '_> {
             Some(fit) => {
                 let label = self.report.label(fit.subdivision, self.settings.language);
                 let title = format!("{label}: {}", fit.score);
-                score_bar(out, self.settings, fit.score, &title);
+                score_bar(out, fit.score, &title);
                 put!(out, "<b>{}</b>", fit.score);
             }
             None => out.push('–'),
@@ -94,8 +93,7 @@ impl Page<'_, '_> {
         let word = self.words;
         let count = |tier| {
             let fits = firm.fits.iter();
-            fits.filter(|fit| self.settings.tier(fit.score) == Some(tier))
-                .count()
+            fits.filter(|fit| fit.tier() == Some(tier)).count()
         };
         out.push_str("<dl class=\"tiles\">");
         put!(
@@ -106,11 +104,7 @@ impl Page<'_, '_> {
             word.out_of_100
         );
         put!(out, "<div><dt>{}</dt><dd>", word.fits_found);
-        for tier in [
-            crate::fit::Tier::Core,
-            crate::fit::Tier::Substantial,
-            crate::fit::Tier::Peripheral,
-        ] {
+        for tier in Tier::ALL {
             put!(
                 out,
                 "<span class=\"count\"><b>{}</b> <small>{}</small></span>",
@@ -154,9 +148,9 @@ impl Page<'_, '_> {
         for (place, fit) in firm.fits.iter().enumerate() {
             let spoke = &mut spokes[fit.subdivision];
             spoke.length = fit.score.probability();
-            spoke.class = tier_class(self.settings, fit.score);
+            spoke.class = tier_class(fit.score);
             spoke.title = format!("{}: {}", spoke.title, fit.score);
-            if place < 5 && self.settings.counts(fit.score) {
+            if place < 5 && fit.tier().is_some() {
                 spoke.mark = (place + 1).to_string();
             }
         }
@@ -209,11 +203,7 @@ impl Page<'_, '_> {
     fn fits(&self, out: &mut String, at: usize, level: u8) {
         let firm = &self.report.firms[at];
         let word = self.words;
-        let counting = firm
-            .fits
-            .iter()
-            .filter(|fit| self.settings.counts(fit.score))
-            .count();
+        let counting = firm.fits.iter().filter(|fit| fit.tier().is_some()).count();
         let (fits, below) = firm.fits.split_at(counting);
         put!(out, "<section><h{level}>{}</h{level}>", word.ranked_fits);
         if fits.is_empty() {
@@ -254,7 +244,7 @@ impl Page<'_, '_> {
         let language = self.settings.language;
         let subdivision = self.report.subdivision(fit);
         let label = subdivision.label.get(language);
-        let class = tier_class(self.settings, fit.score);
+        let class = tier_class(fit.score);
         put!(
             out,
             "<li><details class=\"fit\"{}><summary><span class=\"rank\">{}</span><span class=\"what\"><b>{}</b><small>{}</small></span>",
@@ -269,12 +259,12 @@ impl Page<'_, '_> {
         }
         out.push_str("</span><span class=\"score\">");
         let title = format!("{label}: {}", fit.score);
-        score_bar(out, self.settings, fit.score, &title);
+        score_bar(out, fit.score, &title);
         put!(
             out,
             "<b>{}</b></span><span class=\"chip {class}\">{}</span></summary><div class=\"fit-body\">",
             fit.score,
-            words::tier(self.settings.tier(fit.score), language)
+            Tier::word_or_none(fit.tier(), language)
         );
         self.clause(out, fit);
         self.evidence_table(out, firm, &fit.evidence, Some(fit));

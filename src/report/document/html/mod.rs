@@ -18,8 +18,8 @@ pub(in crate::report) use explanation::render as render_explanation;
 
 use super::model::{Report, Settings};
 use super::narrative::Narrator;
-use super::overview::Overview;
 use super::words::{self, Words};
+use crate::assessment::Coverage;
 use crate::report::escape::html as esc;
 use sha2::{Digest, Sha256};
 
@@ -64,7 +64,10 @@ pub(super) fn render(report: &Report<'_>, settings: &Settings) -> String {
         None => {
             let title = settings.title.as_deref();
             page.cover(&mut out, title.unwrap_or(page.words.title_many));
-            page.screening(&mut out, &Overview::new(report, settings));
+            page.screening(
+                &mut out,
+                &Coverage::new(&report.firms, report.taxonomy.subdivisions.len()),
+            );
         }
     }
     page.about(&mut out);
@@ -174,18 +177,11 @@ impl Page<'_, '_> {
 
     fn about(&self, out: &mut String) {
         let plan = &self.report.taxonomy.plan;
-        let lines = self.settings.thresholds;
         let word = self.words;
         out.push_str("<section class=\"about\">");
         self.heading(out, "about", word.about);
         put!(out, "<h3>{}</h3>", word.how_to_read);
-        let explained = words::score_explained(
-            lines.core.value(),
-            lines.substantial.value(),
-            lines.peripheral.value(),
-            self.settings.language,
-        );
-        for sentence in explained {
+        for sentence in words::score_explained(self.settings.language) {
             put!(out, "<p>{sentence}</p>");
         }
         put!(out, "<h3>{}</h3><dl class=\"facts\">", word.plan);

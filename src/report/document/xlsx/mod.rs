@@ -2,14 +2,13 @@
 
 mod looks;
 
-use super::model::{Report, Settings, clip};
+use super::model::{Report, Settings};
 use super::narrative::Narrator;
-use super::overview::{Overview, VERDICTS, runs};
 use super::words::{self, Words};
+use crate::assessment::{Coverage, clip, evidence_words, runs};
 use crate::error::{Error, ErrorKind, Result};
-use crate::fit::{Score, Tier};
+use crate::fit::{Score, Tier, Verdict};
 use crate::report::escape::terminal_lines;
-use crate::report::evidence::evidence_words;
 use crate::report::workbook;
 use looks::Looks;
 use rust_xlsxwriter::{
@@ -30,7 +29,7 @@ pub(super) fn render(report: &Report<'_>, settings: &Settings) -> Result<Vec<u8>
         report,
         settings,
         words: words::words(settings.language),
-        overview: Overview::new(report, settings),
+        overview: Coverage::new(&report.firms, report.taxonomy.subdivisions.len()),
         looks: Looks::new(),
     };
     book.write(workbook::new()?).map_err(|error| {
@@ -46,7 +45,7 @@ struct Book<'r, 't> {
     report: &'r Report<'t>,
     settings: &'r Settings,
     words: &'static Words,
-    overview: Overview,
+    overview: Coverage,
     looks: Looks,
 }
 
@@ -150,7 +149,7 @@ impl Book<'_, '_> {
             facts.extend(advice.map(|advice| (word.to_add, advice)));
         } else {
             facts.push((word.number_of_firms, self.report.firms.len().to_string()));
-            for (verdict, count) in VERDICTS.into_iter().zip(self.overview.verdicts) {
+            for (verdict, count) in Verdict::ALL.into_iter().zip(self.overview.verdicts) {
                 facts.push((words::verdict(verdict, language), count.to_string()));
             }
             let open = self.overview.unfitted();
@@ -164,13 +163,7 @@ impl Book<'_, '_> {
     fn origin(&self) -> Vec<(&'static str, String)> {
         let word = self.words;
         let plan = &self.report.taxonomy.plan;
-        let lines = self.settings.thresholds;
-        let explained = words::score_explained(
-            lines.core.value(),
-            lines.substantial.value(),
-            lines.peripheral.value(),
-            self.settings.language,
-        );
+        let explained = words::score_explained(self.settings.language);
         let mut facts: Vec<(&'static str, String)> = explained
             .into_iter()
             .map(|sentence| (word.how_to_read, sentence))
@@ -240,7 +233,7 @@ impl Book<'_, '_> {
             }
             cells.score(firm.best())?;
             cells.text(self.tier(firm.best()), &self.looks.text)?;
-            let substantial = self.settings.thresholds.substantial;
+            let substantial = Tier::Substantial.threshold();
             let fitting = firm.fits.iter().filter(|fit| fit.score >= substantial);
             cells.number(fitting.count() as f64, &self.looks.text)?;
             cells.number(f64::from(firm.confidence), &self.looks.text)?;
@@ -302,7 +295,7 @@ impl Book<'_, '_> {
             .set_minimum(ConditionalFormatType::Number, 0)
             .set_midpoint(
                 ConditionalFormatType::Number,
-                self.settings.thresholds.substantial.value(),
+                Tier::Substantial.threshold().value(),
             )
             .set_maximum(ConditionalFormatType::Number, 100)
             .set_minimum_color(Color::White)
@@ -397,9 +390,9 @@ impl Book<'_, '_> {
             (word.subdivision, 44.0),
             (word.industry, 28.0),
             (word.front, 32.0),
-            (words::tier(Some(Tier::Core), language), 11.0),
-            (words::tier(Some(Tier::Substantial), language), 13.0),
-            (words::tier(Some(Tier::Peripheral), language), 12.0),
+            (Tier::word_or_none(Some(Tier::Core), language), 11.0),
+            (Tier::word_or_none(Some(Tier::Substantial), language), 13.0),
+            (Tier::word_or_none(Some(Tier::Peripheral), language), 12.0),
             (word.best_fit, 10.0),
             (word.best_firms, 90.0),
             ("id", 36.0),
@@ -468,7 +461,7 @@ impl Book<'_, '_> {
     }
 
     fn tier(&self, score: Score) -> &'static str {
-        words::tier(self.settings.tier(score), self.settings.language)
+        Tier::word_or_none(Tier::of(score), self.settings.language)
     }
 
     /// A sheet with a heading row that stays in sight and filters.

@@ -14,7 +14,6 @@ pub(crate) use args::BatchArgs;
 use args::{InputFormat, OutputFormat, Running, Writing};
 use planfit::batch::{self, Existing, Job, Outcome, OutputPaths, Progress, RejectFormat, Target};
 use planfit::input::{self, Leads};
-use planfit::matcher::PERIPHERAL;
 use planfit::report::escape::{terminal, terminal_lines};
 use planfit::report::list::Sink;
 use planfit::report::list::by_subdivision::{BySubdivision, NEAREST, Shape};
@@ -326,7 +325,7 @@ fn make_sink<'t>(
             OutputFormat::Jsonl => Shape::Jsonl,
             OutputFormat::Xlsx => Shape::Xlsx,
         };
-        let least = min_score(writing)?.unwrap_or(PERIPHERAL);
+        let least = min_score(writing)?.unwrap_or(planfit::Tier::Peripheral.threshold());
         return Ok(Box::new(BySubdivision::new(
             taxonomy,
             shape,

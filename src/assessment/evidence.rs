@@ -1,8 +1,8 @@
 //! The words of a profile that speak for a fit, as a reader would underline them.
 
+use super::chinese::{ChineseWords, is_pair, is_term};
 use crate::fit::{Evidence, How};
 use crate::profile::{Field, Profile};
-use crate::report::chinese::{ChineseWords, is_pair, is_term};
 use crate::text::is_han;
 use smallvec::SmallVec;
 
@@ -24,7 +24,7 @@ pub fn evidence_words(profile: &Profile, evidence: &[Evidence], limit: usize) ->
 }
 
 /// The same without copies, and with no allocation as long as there are few: for lists of many leads.
-pub(super) fn borrowed_words<'e>(
+pub(crate) fn borrowed_words<'e>(
     profile: &'e Profile,
     evidence: &'e [Evidence],
     limit: usize,

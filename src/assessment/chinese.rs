@@ -98,7 +98,7 @@ pub fn is_term(piece: &Evidence) -> bool {
 /// Whether the piece is two Chinese characters side by side that are no term: often the end of one word and the start of
 /// the next.
 #[must_use]
-pub fn is_pair(piece: &Evidence) -> bool {
+pub(super) fn is_pair(piece: &Evidence) -> bool {
     !is_term(piece) && piece.text.chars().count() == 2 && piece.text.chars().all(is_han)
 }
 

@@ -2,7 +2,7 @@
 //!
 //! A record says which plan it was made with. It is refused under any other, since a report quotes the plan it is given.
 
-use super::model::{Firm, FirmFit, OutOfScopeNote, entry_of};
+use super::firm::{Firm, FirmFit, OutOfScopeNote};
 use crate::error::{Error, ErrorKind, Result};
 use crate::fit::{CONTRACT, Evidence, Points, Score, Verdict};
 use crate::profile::{Completeness, Kind, Profile};
@@ -267,7 +267,7 @@ fn check(record: &Record, profile: &Profile) -> std::result::Result<(), (String,
         let Some(field) = piece.field else {
             continue;
         };
-        let entry = entry_of(profile, field, piece.item);
+        let entry = profile.text(field, piece.item);
         let (start, end) = piece.span;
         if entry.get(start..end) != Some(piece.text.as_str()) {
             let message = format!(

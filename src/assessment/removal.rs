@@ -1,11 +1,11 @@
 //! Leaving words out: which ones the score hangs on, tried one by one and together.
 
+use super::chinese::{ChineseWords, is_term};
+use super::outcome::Outcome;
 use super::trial::Trial;
 use super::words::{Needle, Words};
 use crate::fit::{Evidence, How, Score};
 use crate::profile::{Kind, Profile};
-use crate::reasons::Outcome;
-use crate::report::chinese::{ChineseWords, is_term};
 use crate::text::is_han;
 use std::collections::BTreeMap;
 

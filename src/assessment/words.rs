@@ -1,10 +1,10 @@
 //! Finding words in a profile whatever their ending, taking them out, and setting the evidence of two things side by
 //! side, word by word.
 
+use super::chinese::{ChineseWords, is_term};
+use super::outcome::WordPoints;
 use crate::fit::{Assessment, Evidence, How, Points};
 use crate::profile::Profile;
-use crate::reasons::WordPoints;
-use crate::report::chinese::{ChineseWords, is_term};
 use crate::taxonomy::{Label, Taxonomy};
 use crate::text::{Break, Stemmer, TokenKind, Tokens};
 use std::collections::BTreeMap;

@@ -1,0 +1,63 @@
+//! What an answer means: every decision between the scores and the formats, taken once.
+//!
+//! ```text
+//! evidence:  pieces of evidence -> whole words and terms, merged where they overlap    evidence.rs, chinese.rs
+//! answer:    assessment -> the answer as it leaves the tool, with its reason          answer.rs, reason.rs
+//! explain:   profile, subdivision -> waterfall, rival, what would change it, what is missing
+//!                                          explain.rs, waterfall.rs, removal.rs, missing.rs -> explanation.rs
+//! compare:   profiles, plans -> subdivisions side by side, and which words make the difference
+//!                                          compare.rs -> comparison.rs
+//! firms:     answers about many firms, read back from records; what the plan gets from them
+//!                                          firm.rs, records.rs, coverage.rs
+//! ```
+//!
+//! Modules import only what stands above them in `mod` below. The tier and the verdict are decided where they are
+//! defined, in [`fit`](crate::fit), since the matcher states them. Nothing here is estimated: every "without this word
+//! the score would be ..." is the assessment of a profile without that word.
+
+mod chinese;
+mod evidence;
+
+mod reason;
+
+mod answer;
+
+mod outcome;
+
+mod comparison;
+mod explanation;
+
+mod words;
+
+mod trial;
+
+mod removal;
+
+mod missing;
+mod waterfall;
+
+mod compare;
+mod explain;
+
+mod firm;
+
+mod coverage;
+mod records;
+
+pub use answer::Answer;
+pub use chinese::{ChineseWords, is_term};
+pub use compare::{Entrant, compare};
+pub use comparison::{
+    COMPARISON_CONTRACT, Cell, Comparison, Contrast, Move, Row, Subject, SubjectRef, TierLine,
+};
+pub use coverage::{Coverage, Demand, runs};
+pub(crate) use evidence::borrowed_words;
+pub use evidence::{cuts_a_term, evidence_words, listed, place};
+pub use explain::explain;
+pub use explanation::{
+    EXPLANATION_CONTRACT, Explanation, Line, Mention, Missing, Rival, Step, StepKind,
+};
+pub use firm::{Firm, FirmFit, OutOfScopeNote, clip};
+pub use outcome::{Outcome, WordPoints};
+pub use reason::reason;
+pub use records::{is_record, read_records};
