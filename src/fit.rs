@@ -137,7 +137,7 @@ impl How {
             (Self::Whole, Language::En) => "whole item",
             (Self::Whole, Language::Zh) => "整项",
             (Self::Learned, Language::En) => "learned",
-            (Self::Learned, Language::Zh) => "习得",
+            (Self::Learned, Language::Zh) => "统计关联词",
             (Self::Related, Language::En) => "related",
             (Self::Related, Language::Zh) => "相关词",
             (Self::Kind, Language::En) => "kind",
@@ -176,7 +176,7 @@ impl Role {
     pub fn word(self, language: Language) -> &'static str {
         match (self, language) {
             (Self::Own, Language::En) => "own",
-            (Self::Own, Language::Zh) => "自营",
+            (Self::Own, Language::Zh) => "本企业业务",
             (Self::Trade, Language::En) => "trade",
             (Self::Trade, Language::Zh) => "经销",
             (Self::Customer, Language::En) => "customer",

@@ -32,7 +32,7 @@
 //! input, matcher       formats in, the matching
 //! fit, lead            plain data: what is answered, what a list holds
 //! profile, taxonomy    plain data: a company, the plan
-//! files, similarity    files that are whole or not there, near spellings
+//! files, similarity    files written completely or not at all, near spellings
 //! text, error          words, and what went wrong
 //! ```
 //!

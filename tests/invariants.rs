@@ -124,7 +124,7 @@ proptest! {
             products: sorted(profile.products.clone()),
             ..profile
         };
-        // The same to a tenth: a sum of floating-point numbers hangs on their order in its last digit, and where that is the
+        // The same to a tenth: a sum of floating-point numbers depends on their order in its last digit, and where that is the
         // edge of a tenth it shows.
         for ((id, score), (other, again)) in scores(&shuffled).into_iter().zip(scores(&in_order)) {
             prop_assert_eq!(&id, &other);

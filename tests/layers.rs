@@ -404,7 +404,7 @@ fn functions(source: &Source) -> Vec<(usize, usize)> {
 
 #[test]
 fn the_top_level_is_as_agreed() {
-    // What version control knows, so that local files are nobody's business; without it, what is not hidden.
+    // What version control knows, so that local files do not count; without it, what is not hidden.
     let tracked = std::process::Command::new("git")
         .args(["ls-files", "-z"])
         .current_dir(root())

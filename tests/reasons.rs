@@ -151,7 +151,7 @@ fn what_is_missing_is_assessed_too() {
         assert_eq!(told, standing(&with, &explanation.fit.subdivision.id));
     }
     let told = shown(&explanation, View::default(), 80)[0].clone();
-    assert!(told.contains("Add only what is"), "{told}");
+    assert!(told.contains("Ask the firm: do you make or do"), "{told}");
     assert!(explained(&profile, None).missing.is_none());
 }
 
@@ -218,7 +218,7 @@ fn equal_profiles_differ_in_nothing() {
     assert!(!same.verdict_differs && same.moves.is_empty());
     assert!(same.only_from.is_empty() && same.only_to.is_empty());
     assert!(!other.moves.is_empty());
-    assert!(other.only_from.iter().any(|words| words == "LFP"));
+    assert!(other.only_from.iter().any(|words| words == "LFP modules"));
     assert!(!other.only_from.iter().any(|words| words == "battery packs"));
 }
 

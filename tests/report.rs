@@ -15,6 +15,7 @@ fn settings(language: Language) -> Settings {
         language,
         title: None,
         date: Some("2026-01-31".into()),
+        appendix: true,
     }
 }
 
@@ -138,7 +139,7 @@ fn every_format_says_the_same() {
     let (docx, xlsx) = (office(Format::Docx), office(Format::Xlsx));
     for said in [
         "Jialing Cells fits the plan: Power batteries is a core fit",
-        "What speaks for it most",
+        "and the plan names the field as “power batteries”",
         half,
         "What is uncertain",
         &taxonomy.plan.sha256,

@@ -1,12 +1,12 @@
-//! Wherein profiles differ, or wherein one profile differs under two plans.
+//! How profiles differ, or how one profile differs under two plans.
 
-use super::chinese::ChineseWords;
 use super::comparison::{
     COMPARISON_CONTRACT, Cell, Comparison, Contrast, Move, Row, Subject, TierLine,
 };
 use super::evidence::evidence_words;
 use super::reason::reason;
 use super::trial::EVERYTHING;
+use super::whole_words::WholeWords;
 use super::words::{self, Needle, Words, terms_met};
 use crate::fit::{Assessment, Fit, PlanStamp, Points, Score, Tier};
 use crate::matcher::{Matcher, Scratch};
@@ -60,7 +60,7 @@ struct Side<'e, 'a> {
     entrant: &'e Entrant<'e, 'a>,
     assessment: Assessment<'a>,
     /// The words of the Chinese in the profile.
-    chinese: ChineseWords,
+    chinese: WholeWords,
 }
 
 impl<'e, 'a> Side<'e, 'a> {
@@ -68,7 +68,7 @@ impl<'e, 'a> Side<'e, 'a> {
         let profile = entrant.profile;
         let assessment = entrant.matcher.assess(profile, &EVERYTHING, scratch);
         let evidence = assessment.fits.iter().flat_map(|fit| &fit.evidence);
-        let chinese = ChineseWords::new(profile, terms_met(&assessment), evidence);
+        let chinese = WholeWords::new(profile, terms_met(&assessment), evidence);
         Self {
             entrant,
             assessment,
@@ -224,8 +224,7 @@ fn only(
         for text in evidence_words(profile, &fit.evidence, ONLY_EACH) {
             let needle = words.needle(&text);
             let known = found.iter().any(|(known, _)| *known == needle);
-            let whole = side.chinese.is_whole(&text);
-            if whole && !known && !words.mentions(other.entrant.profile, &needle) {
+            if !known && !words.mentions(other.entrant.profile, &needle) {
                 found.push((needle, text));
             }
         }

@@ -1,4 +1,4 @@
-//! Wherein profiles differ, or wherein one profile differs under two plans.
+//! How profiles differ, or how one profile differs under two plans: plain data.
 
 use super::outcome::WordPoints;
 use crate::fit::{PlanStamp, Points, QuotedClause, Score, Tier, Verdict};

@@ -1,12 +1,12 @@
 //! Why a profile scores what it does in one subdivision.
 
-use super::chinese::ChineseWords;
 use super::explanation::{EXPLANATION_CONTRACT, Explanation, Line, Rival, Step};
 use super::missing::missing;
 use super::reason::reason;
 use super::removal::{candidates, one_by_one, until_below};
 use super::trial::{EVERYTHING, Trial};
 use super::waterfall::waterfall;
+use super::whole_words::WholeWords;
 use super::words::{Side, Words, terms_met};
 use crate::error::{Error, ErrorKind, Result};
 use crate::fit::{Assessment, Evidence, Fit, How, PlanStamp, Points, Score, Tier};
@@ -54,7 +54,7 @@ pub fn explain<'a>(
     let evidence = with_out_of_scope(&fit, out.map_or(&[][..], |out| &out.evidence));
     let rivals = rival.as_ref().map_or(&[][..], |rival| &rival.evidence);
     let (known, pieces) = (terms_met.iter(), evidence.iter().chain(rivals));
-    let chinese = ChineseWords::new(profile, known.map(String::as_str), pieces);
+    let chinese = WholeWords::new(profile, known.map(String::as_str), pieces);
     let taxonomy = matcher.taxonomy();
     let rival = rival.map(|rival| separate(&fit, rival, &chinese, &mut words, taxonomy));
     let known = |text: &str| terms_met.contains(text);
@@ -166,7 +166,7 @@ fn reaching(matcher: &Matcher<'_>, score: Score, best: Points) -> Points {
 fn separate<'a>(
     fit: &Fit<'a>,
     rival: Fit<'a>,
-    chinese: &ChineseWords,
+    chinese: &WholeWords,
     words: &mut Words,
     taxonomy: &Taxonomy,
 ) -> Rival<'a> {

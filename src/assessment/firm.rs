@@ -1,5 +1,7 @@
 //! A firm with its answer, owned: from an assessment, or read back from a record.
 
+use super::check::Check;
+use super::sentence::clip;
 use crate::fit::{Assessment, Evidence, Points, Score, Tier, Verdict};
 use crate::profile::{Completeness, Field, Profile};
 use crate::taxonomy::{Label, Language};
@@ -7,7 +9,7 @@ use crate::taxonomy::{Label, Language};
 /// One profile and what was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Firm {
-    /// Place in the input, from 1: a row of a list, or the how-manieth profile.
+    /// Place in the input, from 1: a row of a list, or the number of the profile.
     pub row: u64,
     /// The lead's id, where it came from a list that has one.
     pub id: Option<String>,
@@ -23,12 +25,14 @@ pub struct Firm {
     pub out_of_scope: Option<OutOfScopeNote>,
     /// Fits, best first.
     pub fits: Vec<FirmFit>,
+    /// For a record: why its figures are not those that this program computes, if they are not.
+    pub unverified: Option<Check>,
 }
 
 /// A subdivision that fits a firm, or comes nearest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FirmFit {
-    /// Index into [`Taxonomy::subdivisions`].
+    /// Index into [`Taxonomy::subdivisions`](crate::Taxonomy::subdivisions).
     pub subdivision: usize,
     /// 0 to 100.
     pub score: Score,
@@ -83,6 +87,7 @@ impl Firm {
                 evidence: out.evidence,
             }),
             profile,
+            unverified: None,
         }
     }
 
@@ -92,7 +97,8 @@ impl Firm {
         self.fits.first().map_or(Score::default(), |fit| fit.score)
     }
 
-    /// What to call the firm: its name, its id, or its place in the input; never longer than a line.
+    /// What to call the firm: its name, its id, or that it has none, with its place in the input; never longer than a
+    /// line.
     #[must_use]
     pub fn display_name(&self, language: Language) -> String {
         let named = [self.profile.name.as_deref(), self.id.as_deref()];
@@ -103,8 +109,8 @@ impl Firm {
             .find(|name| !name.is_empty());
         match (name, language) {
             (Some(name), _) => clip(name, NAME_LENGTH),
-            (None, Language::En) => format!("Profile {}", self.row),
-            (None, Language::Zh) => format!("资料{}", self.row),
+            (None, Language::En) => format!("Unnamed firm {}", self.row),
+            (None, Language::Zh) => format!("未具名企业{}", self.row),
         }
     }
 
@@ -117,12 +123,3 @@ impl Firm {
 
 /// Characters of a name that are shown; the longest registered names have some 60.
 const NAME_LENGTH: usize = 100;
-
-/// The first `length` characters of `text`, with an ellipsis where something was cut off.
-#[must_use]
-pub fn clip(text: &str, length: usize) -> String {
-    match text.char_indices().nth(length) {
-        None => text.to_owned(),
-        Some((end, _)) => format!("{}…", text[..end].trim_end()),
-    }
-}

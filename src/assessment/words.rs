@@ -1,8 +1,8 @@
 //! Finding words in a profile whatever their ending, taking them out, and setting the evidence of two things side by
 //! side, word by word.
 
-use super::chinese::{ChineseWords, is_term};
 use super::outcome::WordPoints;
+use super::whole_words::{WholeWords, is_term};
 use crate::fit::{Assessment, Evidence, How, Points};
 use crate::profile::Profile;
 use crate::taxonomy::{Label, Taxonomy};
@@ -21,7 +21,7 @@ pub(super) struct Words {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Side<'e> {
     pub(super) evidence: &'e [Evidence],
-    pub(super) chinese: &'e ChineseWords,
+    pub(super) chinese: &'e WholeWords,
 }
 
 /// A phrase as its stems and Chinese characters, one after the other.

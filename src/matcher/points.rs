@@ -21,7 +21,7 @@ const OUT_OF_SCOPE: Score = Tier::Peripheral.threshold();
 /// What a feature, by its place in the list, adds to one class.
 type Share = (Points, u32);
 
-/// How much of an assessment is wanted.
+/// How much of an assessment to compute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Options {
     /// At most this many fits.

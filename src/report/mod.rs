@@ -78,10 +78,10 @@ impl View {
         }
         let chinese = self.language == Language::Zh;
         let missing = completeness.missing.iter();
-        let advice: Vec<&str> = missing.map(|missing| missing.advice(chinese)).collect();
+        let advice: Vec<&str> = missing.map(|missing| missing.question(chinese)).collect();
         Some(match self.language {
-            Language::En => format!("to be surer, {}", advice.join("; ")),
-            Language::Zh => format!("如需更可靠的结果：{}", advice.join("；")),
+            Language::En => format!("to be surer, ask: {}", advice.join(" ")),
+            Language::Zh => format!("建议核实：{}", advice.join("")),
         })
     }
 
@@ -132,9 +132,10 @@ impl View {
     #[must_use]
     pub fn words(self, piece: &Evidence) -> String {
         match (piece.how, piece.count) {
-            (How::Rest, count) if self.language == Language::Zh => format!("其余{count}项合计"),
-            (How::Rest, 1) => "what is left".to_owned(),
-            (How::Rest, count) => format!("{count} smaller pieces"),
+            (How::Rest, 1) if self.language == Language::Zh => "其余".to_owned(),
+            (How::Rest, count) if self.language == Language::Zh => format!("其余{count}个词语合计"),
+            (How::Rest, 1) => "the rest".to_owned(),
+            (How::Rest, count) => format!("{count} further words"),
             (_, 0 | 1) => piece.text.clone(),
             (_, count) => format!("{} ×{count}", piece.text),
         }

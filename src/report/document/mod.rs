@@ -1,7 +1,8 @@
 //! Reports to hand over: HTML, Markdown, XLSX and DOCX from one model.
 //!
 //! ```text
-//!                        narrative.rs   +--> html/  xlsx.rs
+//!                narrative.rs, doubts.rs, screening.rs
+//!                                        +--> html/  xlsx.rs
 //! firms --model.rs--> Report --marks.rs--+
 //!                                        +--outline.rs--> markdown.rs  docx.rs
 //! ```
@@ -10,17 +11,21 @@
 
 mod block;
 mod docx;
+mod doubts;
+mod firm;
 mod html;
 mod markdown;
 mod marks;
 mod model;
 mod narrative;
 mod outline;
+mod screening;
+#[cfg(test)]
+mod tests;
 mod words;
 mod xlsx;
 
 pub use model::{Report, Settings};
-pub(super) use words::{join, quote};
 
 use crate::assessment::Explanation;
 use crate::taxonomy::{Language, Taxonomy};

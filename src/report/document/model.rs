@@ -13,6 +13,9 @@ pub struct Settings {
     pub title: Option<String>,
     /// Date on the cover, as it is to be read; none is printed without.
     pub date: Option<String>,
+    /// Whether points, and the profile's texts with all evidence marked, follow at the end. A page has them in any case,
+    /// folded.
+    pub appendix: bool,
 }
 
 /// A report on one firm or many. Formats differ in how they show it, never in what it says.

@@ -1,29 +1,29 @@
 //! A report as a document: headings, paragraphs, tables and quotations in order. Markdown and DOCX write it down, each
 //! in its own signs.
 
-use super::block::{Block, Cell, Run, Style, Table, column, number, plain, styled};
-use super::marks::{Piece, evidence_sets, hard_wrapped, marked_texts};
+use super::block::{Block, Cell, Style, Table, column, number, plain, styled};
 use super::model::{Report, Settings};
 use super::narrative::Narrator;
 use super::words::{self, Words};
-use crate::assessment::{Coverage, Firm, FirmFit, clip, evidence_words, listed, runs};
-use crate::fit::{Evidence, How, Points, QuotedClause, Tier, Verdict};
+use crate::assessment::{Coverage, runs};
+use crate::fit::{QuotedClause, Tier, Verdict};
+use crate::taxonomy::Subdivision;
 
 /// Details are given for this many firms; a document with more is one that nobody reads.
-const DETAILED: usize = 50;
+pub(super) const DETAILED: usize = 50;
 /// The matrix is given for this many firms.
 const IN_MATRIX: usize = 200;
 /// Firms named for a subdivision.
 const NAMED: usize = 8;
-/// Characters of evidence in a table.
-const CELL: usize = 120;
 
-struct Outline<'r, 't> {
-    report: &'r Report<'t>,
-    settings: &'r Settings,
-    narrator: Narrator<'r, 't>,
-    words: &'static Words,
-    blocks: Vec<Block>,
+pub(super) struct Outline<'r, 't> {
+    pub(super) report: &'r Report<'t>,
+    pub(super) settings: &'r Settings,
+    pub(super) narrator: Narrator<'r, 't>,
+    pub(super) words: &'static Words,
+    pub(super) blocks: Vec<Block>,
+    /// The clauses printed so far, each with the number of the fit under which it stands.
+    pub(super) printed: Vec<(usize, usize)>,
 }
 
 /// The report as a document.
@@ -34,6 +34,7 @@ pub(super) fn outline(report: &Report<'_>, settings: &Settings) -> Vec<Block> {
         narrator: Narrator::new(report, settings),
         words: words::words(settings.language),
         blocks: Vec::new(),
+        printed: Vec::new(),
     };
     match report.single() {
         Some(firm) => {
@@ -47,15 +48,18 @@ pub(super) fn outline(report: &Report<'_>, settings: &Settings) -> Vec<Block> {
         )),
     }
     outline.about();
+    if settings.appendix {
+        outline.appendix();
+    }
     outline.blocks
 }
 
 impl Outline<'_, '_> {
-    fn heading(&mut self, level: u8, text: &str) {
+    pub(super) fn heading(&mut self, level: u8, text: &str) {
         self.blocks.push(Block::Heading(level, text.to_owned()));
     }
 
-    fn note(&mut self, text: &str) {
+    pub(super) fn note(&mut self, text: &str) {
         self.blocks.push(Block::Note(text.to_owned()));
     }
 
@@ -78,270 +82,6 @@ impl Outline<'_, '_> {
             title: title.to_owned(),
             below,
         });
-    }
-
-    /// One firm: conclusion, figures, fits with clause and evidence, texts, doubts, advice. Headings under `level`.
-    fn firm(&mut self, firm: &Firm, level: u8) {
-        let word = self.words;
-        let language = self.settings.language;
-        self.blocks
-            .push(Block::Lead(self.narrator.conclusion(firm).into()));
-        self.blocks.push(Block::Facts(vec![
-            (
-                word.verdict.to_owned(),
-                vec![styled(
-                    words::verdict(firm.verdict, language),
-                    Style::Strong,
-                )],
-            ),
-            (
-                word.kind.to_owned(),
-                vec![plain(words::kind(firm.profile.kind, language))],
-            ),
-            (
-                word.confidence.to_owned(),
-                vec![
-                    plain(format!("{}/100 ", firm.confidence)),
-                    styled(word.confidence_note, Style::Soft),
-                ],
-            ),
-            (
-                word.completeness.to_owned(),
-                vec![
-                    plain(format!("{}/100 ", firm.completeness.score)),
-                    styled(word.completeness_note, Style::Soft),
-                ],
-            ),
-        ]));
-        if let Some(out) = &firm.out_of_scope {
-            let heading = format!("{}: {}", word.out_of_scope, out.label.get(language));
-            self.heading(level + 1, &heading);
-            self.evidence(firm, &out.evidence, None);
-        }
-        self.heading(level + 1, word.ranked_fits);
-        self.fits_table(firm);
-        let counting = firm.fits.iter();
-        let counting = counting.filter(|fit| fit.tier().is_some()).count();
-        for (place, fit) in firm.fits.iter().take(counting).enumerate() {
-            self.fit(firm, fit, place, level + 2);
-        }
-        self.texts(firm, level + 1);
-        self.heading(level + 1, word.uncertain);
-        self.list(self.narrator.uncertain(firm));
-        self.heading(level + 1, word.to_add);
-        let advice = self.narrator.to_add(firm);
-        if advice.is_empty() {
-            self.blocks
-                .push(Block::Paragraph(vec![plain(word.nothing_to_add)]));
-        } else {
-            self.list(advice);
-        }
-    }
-
-    fn list(&mut self, entries: Vec<String>) {
-        let entries = entries.into_iter().map(|entry| vec![plain(entry)]);
-        self.blocks.push(Block::List(entries.collect()));
-    }
-
-    fn fits_table(&mut self, firm: &Firm) {
-        let word = self.words;
-        let language = self.settings.language;
-        if firm.fits.is_empty() {
-            self.note(word.nothing_reached);
-            return;
-        }
-        let taxonomy = self.report.taxonomy;
-        let rows = firm.fits.iter().enumerate().map(|(place, fit)| {
-            let subdivision = self.report.subdivision(fit);
-            let evidence: Vec<String> = evidence_words(&firm.profile, &fit.evidence, 3)
-                .into_iter()
-                .map(|words| words::quote(&clip(&words, 30), language))
-                .collect();
-            vec![
-                (place + 1).to_string().into(),
-                Cell {
-                    runs: vec![styled(subdivision.label.get(language), Style::Strong)],
-                    score: None,
-                },
-                taxonomy.industry_of(subdivision).label.get(language).into(),
-                fit.score.into(),
-                Tier::word_or_none(fit.tier(), language).into(),
-                evidence.join(" ").into(),
-            ]
-        });
-        let table = Table {
-            rows: rows.collect(),
-            columns: vec![
-                number(word.rank, 8),
-                column(word.subdivision, 26),
-                column(word.industry, 20),
-                number(word.score, 9),
-                column(word.tier, 13),
-                column(word.evidence, 24),
-            ],
-        };
-        self.blocks.push(Block::Table(table));
-    }
-
-    fn fit(&mut self, firm: &Firm, fit: &FirmFit, place: usize, level: u8) {
-        let language = self.settings.language;
-        let heading = format!(
-            "{}. {}: {} ({})",
-            place + 1,
-            self.report.label(fit.subdivision, language),
-            fit.score,
-            Tier::word_or_none(fit.tier(), language)
-        );
-        self.heading(level, &heading);
-        self.clause(fit);
-        self.evidence(firm, &fit.evidence, Some(fit));
-    }
-
-    fn clause(&mut self, fit: &FirmFit) {
-        let taxonomy = self.report.taxonomy;
-        let subdivision = self.report.subdivision(fit);
-        let clause = QuotedClause::new(taxonomy.clause_of(subdivision), subdivision);
-        let at = clause.phrase_span().unwrap_or(0..0);
-        let source = format!(
-            "{} · {} · {} {}",
-            self.words.plan_says,
-            taxonomy
-                .front_of(subdivision)
-                .label
-                .get(self.settings.language),
-            self.words.clause,
-            clause.id
-        );
-        self.blocks.push(Block::Quote(
-            vec![
-                plain(&clause.text[..at.start]),
-                styled(&clause.text[at.clone()], Style::Marked),
-                plain(&clause.text[at.end..]),
-            ],
-            source,
-        ));
-    }
-
-    fn evidence(&mut self, firm: &Firm, evidence: &[Evidence], fit: Option<&FirmFit>) {
-        let word = self.words;
-        let language = self.settings.language;
-        let row = |piece: &Evidence| {
-            let mut text = clip(&piece.text, CELL);
-            if text.is_empty() && piece.how != How::Rest {
-                text = words::how(piece.how, language).to_owned();
-            } else if piece.how == How::Rest {
-                text = format!("{} ({})", words::how(piece.how, language), piece.count);
-            } else if piece.count > 1 {
-                text = format!("{text} ×{}", piece.count);
-            }
-            let style = match piece.points.0 {
-                _ if piece.how == How::Rest => Style::Soft,
-                ..0 => Style::Against,
-                _ => Style::Strong,
-            };
-            let told = piece.how != How::Rest;
-            let told = |text: &str| if told { text.to_owned() } else { String::new() };
-            vec![
-                Cell {
-                    runs: vec![styled(text, style)],
-                    score: None,
-                },
-                piece.points.to_string().into(),
-                clip(&piece.term, CELL).into(),
-                told(words::how(piece.how, language)).into(),
-                told(words::role(piece.role, language)).into(),
-                piece
-                    .field
-                    .map_or("", |field| words::field(field, language))
-                    .into(),
-            ]
-        };
-        let mut rows: Vec<Vec<Cell>> = listed(&firm.profile, evidence).iter().map(row).collect();
-        let sums = fit.map(|fit| {
-            [
-                (word.start, fit.base),
-                (word.sum, Points(fit.base.0 + fit.points.0)),
-            ]
-        });
-        for (name, points) in sums.into_iter().flatten() {
-            let mut row: Vec<Cell> = vec![
-                Cell {
-                    runs: vec![styled(name, Style::Soft)],
-                    score: None,
-                },
-                points.to_string().into(),
-            ];
-            row.resize(6, "".into());
-            rows.push(row);
-        }
-        self.blocks.push(Block::Table(Table {
-            columns: vec![
-                column(word.words_in_text, 26),
-                number(word.points, 9),
-                column(word.read_as, 20),
-                column(word.how, 19),
-                column(word.role, 11),
-                column(word.place, 15),
-            ],
-            rows,
-        }));
-    }
-
-    fn texts(&mut self, firm: &Firm, level: u8) {
-        let sets = evidence_sets(self.report, firm, self.settings);
-        let texts = marked_texts(firm, &sets);
-        if texts.is_empty() {
-            return;
-        }
-        self.heading(level, self.words.own_text);
-        self.note(self.words.own_text_note_print);
-        let mut facts: Vec<(String, Vec<Run>)> = Vec::new();
-        for text in &texts {
-            let mut runs: Vec<Run> = text.pieces.iter().map(|piece| self.piece(piece)).collect();
-            if hard_wrapped(firm.entry(text.field, 0)) {
-                for run in &mut runs {
-                    run.text = run.text.replace('\n', " ");
-                }
-            }
-            runs.dedup_by(|next, last| {
-                // What is marked for several fits in a row is one mark on paper.
-                let same = next.style == last.style;
-                if same {
-                    last.text.push_str(&next.text);
-                }
-                same
-            });
-            let name = words::field(text.field, self.settings.language);
-            match facts.last_mut() {
-                Some((last, entries)) if last == name => {
-                    entries.push(plain(" · "));
-                    entries.append(&mut runs);
-                }
-                _ => facts.push((name.to_owned(), runs)),
-            }
-        }
-        self.blocks.push(Block::Facts(facts));
-    }
-
-    fn piece(&self, piece: &Piece<'_>) -> Run {
-        match piece {
-            Piece::Plain(text) => plain(*text),
-            Piece::Gap(bytes) => styled(
-                format!(" … {bytes} {} … ", self.words.bytes_left_out),
-                Style::Soft,
-            ),
-            Piece::Marked(text, hits) => {
-                let sum: i32 = hits.iter().map(|(_, points)| points.0).sum();
-                styled(
-                    *text,
-                    if sum < 0 {
-                        Style::Against
-                    } else {
-                        Style::Marked
-                    },
-                )
-            }
-        }
     }
 
     fn screening(&mut self, overview: &Coverage) {
@@ -375,7 +115,7 @@ impl Outline<'_, '_> {
             self.heading(2, &heading);
             self.firm(firm, 2);
         }
-        self.clauses();
+        self.clauses(overview);
     }
 
     /// Firms by industry: on paper there is no room for a column a subdivision.
@@ -521,23 +261,39 @@ impl Outline<'_, '_> {
         self.blocks.push(Block::Facts(facts));
     }
 
-    /// Every clause of the plan, with the subdivisions it names.
-    fn clauses(&mut self) {
+    /// The clauses that name a subdivision which any firm fits, with those phrases marked.
+    fn clauses(&mut self, overview: &Coverage) {
         let taxonomy = self.report.taxonomy;
         self.heading(1, self.words.clauses);
         self.note(self.words.clauses_note);
         for (at, clause) in taxonomy.clauses.iter().enumerate() {
-            let of = taxonomy
-                .subdivisions
-                .iter()
-                .filter(|subdivision| subdivision.clause == at);
-            let of: Vec<&str> = of
-                .map(|subdivision| subdivision.label.get(self.settings.language))
+            let fitted = overview.columns().into_iter();
+            let of: Vec<&Subdivision> = fitted
+                .map(|place| &taxonomy.subdivisions[place])
+                .filter(|subdivision| subdivision.clause == at)
                 .collect();
-            self.blocks.push(Block::Quote(
-                vec![plain(clause.text.as_str())],
-                format!("{}: {}", clause.id, of.join("; ")),
-            ));
+            if of.is_empty() {
+                continue;
+            }
+            let labels = of.iter().map(|one| one.label.get(self.settings.language));
+            let labels: Vec<&str> = labels.collect();
+            let source = format!("{}: {}", clause.id, labels.join("; "));
+            let mut phrases: Vec<std::ops::Range<usize>> = of
+                .iter()
+                .filter_map(|one| QuotedClause::new(clause, one).phrase_span())
+                .collect();
+            phrases.sort_by_key(|phrase| phrase.start);
+            let mut runs = Vec::new();
+            let mut end = 0;
+            for phrase in phrases.into_iter() {
+                if phrase.start >= end {
+                    runs.push(plain(&clause.text[end..phrase.start]));
+                    runs.push(styled(&clause.text[phrase.clone()], Style::Marked));
+                    end = phrase.end;
+                }
+            }
+            runs.push(plain(&clause.text[end..]));
+            self.blocks.push(Block::Quote(runs, source));
         }
     }
 

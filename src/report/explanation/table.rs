@@ -50,6 +50,7 @@ pub fn write(
         layout,
     };
     terminal.head()?;
+    terminal.out_of_scope()?;
     terminal.waterfall()?;
     terminal.missing()?;
     terminal.changes()?;
@@ -100,7 +101,7 @@ impl Terminal<'_, '_> {
 
     fn waterfall(&mut self) -> io::Result<()> {
         let telling = self.telling;
-        self.heading(telling.say("What gives how many points", "各项分值"))?;
+        self.heading(telling.say("Points by evidence", "各项分值"))?;
         let limit = if telling.view.explain {
             usize::MAX
         } else {
@@ -247,23 +248,32 @@ impl Terminal<'_, '_> {
 
     fn missing(&mut self) -> io::Result<()> {
         let telling = self.telling;
-        let Some(missing) = &telling.of.missing else {
+        if telling.of.missing.is_none() {
             return Ok(());
-        };
+        }
         self.heading(telling.say("What is missing", "欠缺之处"))?;
         for sentence in telling.missing() {
             self.text(INDENT, &sentence, Style::new())?;
         }
-        if missing.absent.is_empty() {
-            return Ok(());
-        }
-        writeln!(self.out)?;
-        self.text(INDENT, telling.absent(), SUBDUED)?;
-        self.outcomes(telling.say("With", "加入"), &missing.absent)?;
-        match telling.together() {
-            Some(together) => self.text(INDENT, &together, Style::new()),
+        match telling.question() {
+            Some(question) => self.text(INDENT, &question, Style::new()),
             None => Ok(()),
         }
+    }
+
+    fn out_of_scope(&mut self) -> io::Result<()> {
+        let told = self.telling.out_of_scope();
+        if told.is_empty() {
+            return Ok(());
+        }
+        self.heading(
+            self.telling
+                .say("Why it is out of scope", "为何不在规划范围"),
+        )?;
+        for sentence in told {
+            self.text(INDENT, &sentence, Style::new())?;
+        }
+        Ok(())
     }
 
     /// A table that stands set in below a heading.

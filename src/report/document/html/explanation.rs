@@ -39,6 +39,7 @@ pub(in crate::report) fn render(
         language,
         title: Some(title),
         date: None,
+        appendix: true,
     };
     let report = Report::new(taxonomy, vec![firm(explanation)]);
     let page = Page {
@@ -79,6 +80,7 @@ fn firm(explanation: &Explanation<'_>) -> Firm {
         completeness: explanation.completeness.clone(),
         out_of_scope: None,
         fits: vec![fit],
+        unverified: None,
     }
 }
 
@@ -110,6 +112,7 @@ impl Page<'_, '_> {
             self.clause(out, fit);
         }
         out.push_str("</section>");
+        self.outside(out, telling);
         self.waterfall(out, telling);
         self.lacking(out, telling);
         self.changes(out, telling);
@@ -135,7 +138,7 @@ impl Page<'_, '_> {
         let steps = telling.steps(PIECES);
         let scale = Sums::new(&steps);
         out.push_str("<section>");
-        let heading = telling.say("What gives how many points", "各项分值");
+        let heading = telling.say("Points by evidence", "各项分值");
         self.heading(out, "points", heading);
         put!(
             out,
@@ -210,21 +213,30 @@ impl Page<'_, '_> {
         out.push_str("</section>");
     }
 
-    fn lacking(&self, out: &mut String, telling: Telling<'_>) {
-        let Some(missing) = &telling.of.missing else {
+    fn outside(&self, out: &mut String, telling: Telling<'_>) {
+        let told = telling.out_of_scope();
+        if told.is_empty() {
             return;
-        };
+        }
+        out.push_str("<section>");
+        let heading = telling.say("Why it is out of scope", "为何不在规划范围");
+        self.heading(out, "outside", heading);
+        let told: Vec<String> = told.iter().map(|text| self.sentence(text)).collect();
+        self.sentences(out, &told);
+        out.push_str("</section>");
+    }
+
+    fn lacking(&self, out: &mut String, telling: Telling<'_>) {
+        if telling.of.missing.is_none() {
+            return;
+        }
         out.push_str("<section>");
         self.heading(out, "missing", telling.say("What is missing", "欠缺之处"));
         let lacking = telling.missing();
         let lacking: Vec<String> = lacking.iter().map(|text| self.sentence(text)).collect();
         self.list(out, "doubts", &lacking);
-        if !missing.absent.is_empty() {
-            let head = telling.say("With", "加入");
-            self.outcomes(out, telling, (telling.absent(), head), &missing.absent);
-        }
-        if let Some(together) = telling.together() {
-            put!(out, "<p>{}</p>", esc(&self.sentence(&together)));
+        if let Some(question) = telling.question() {
+            put!(out, "<p>{}</p>", esc(&self.sentence(&question)));
         }
         out.push_str("</section>");
     }

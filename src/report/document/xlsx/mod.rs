@@ -102,7 +102,7 @@ impl Book<'_, '_> {
         let narrator = Narrator::new(self.report, self.settings);
         let conclusion = match self.report.single() {
             Some(firm) => narrator.conclusion(firm),
-            None => narrator.screening(&self.overview),
+            None => narrator.screening(&self.overview).to_vec(),
         };
         self.string(sheet, 3, 0, word.conclusion, &self.looks.strong)?;
         let mut row = 3;
@@ -145,7 +145,7 @@ impl Book<'_, '_> {
             facts.push((word.completeness, firm.completeness.score.to_string()));
             let doubts = narrator.uncertain(firm).into_iter();
             facts.extend(doubts.map(|doubt| (word.uncertain, doubt)));
-            let advice = narrator.to_add(firm).into_iter();
+            let advice = narrator.questions(firm).into_iter();
             facts.extend(advice.map(|advice| (word.to_add, advice)));
         } else {
             facts.push((word.number_of_firms, self.report.firms.len().to_string()));
