@@ -1,6 +1,5 @@
 //! What weakens an answer: in what role the words were read that carry it, and how much text there is.
 
-use super::evidence::{Highlight, highlights};
 use super::sentence::say;
 use super::whole_words::is_term;
 use crate::fit::{Evidence, How, Role};
@@ -136,21 +135,28 @@ const MAKING: [&str; 21] = [
     "自主",
 ];
 
-/// The strongest words of a fit that are looked at.
+/// The strongest pieces of a fit that are looked at.
 const STRONGEST: usize = 3;
 
-/// Whether the strongest words of a fit all stand in an item of an enumeration that speaks of a service, while nothing in
-/// the profile speaks of making.
+/// Whether the strongest pieces of a fit all stand in an item of an enumeration that speaks of a service, while nothing
+/// in the profile speaks of making.
 fn is_service(profile: &Profile, evidence: &[Evidence]) -> bool {
-    let mut words = highlights(profile, evidence);
-    words.retain(|words| words.tenths > 0 && words.field != Field::Name);
-    words.sort_by_key(|words| std::cmp::Reverse(words.tenths));
-    words.truncate(STRONGEST);
-    let serves = |words: &Highlight| {
-        let text = profile.text(words.field, words.item);
-        holds_any(item_around(text, words.range.clone()), &SERVICES)
+    let speaks = |piece: &&Evidence| {
+        let in_text = piece.field.is_some_and(|field| field != Field::Name);
+        in_text && piece.points.0 > 0
     };
-    let carried = !words.is_empty() && words.iter().all(serves);
+    let mut pieces: Vec<&Evidence> = evidence.iter().filter(speaks).collect();
+    pieces.sort_by_key(|piece| std::cmp::Reverse(piece.points));
+    pieces.truncate(STRONGEST);
+    let serves = |piece: &&Evidence| {
+        let text = piece
+            .field
+            .map_or("", |field| profile.text(field, piece.item));
+        let (start, end) = piece.span;
+        let is_there = text.get(start..end).is_some();
+        is_there && holds_any(item_around(text, start..end), &SERVICES)
+    };
+    let carried = !pieces.is_empty() && pieces.iter().all(serves);
     let mut texts = profile.texts().filter(|(field, ..)| *field != Field::Name);
     carried && !texts.any(|(.., text)| holds_any(text, &MAKING))
 }

@@ -9,7 +9,7 @@ use smallvec::SmallVec;
 use std::ops::Range;
 
 /// As many as a fit in a list has pieces of evidence.
-type Few<T> = SmallVec<[T; 8]>;
+pub(super) type Few<T> = SmallVec<[T; 8]>;
 
 /// A stretch with less than this part of the strongest one's points says nothing to a reader.
 const WORTH_SHOWING: i32 = 12;

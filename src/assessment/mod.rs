@@ -18,6 +18,8 @@
 
 mod sentence;
 
+mod translation;
+
 mod phrase;
 
 mod whole_words;
@@ -78,5 +80,6 @@ pub use passages::{Passage, passages};
 pub use reason::{met, reason, reason_in};
 pub use records::{is_record, read_records};
 pub use sentence::{clip, join, quote, say};
+pub use translation::{TranslatedClause, translated, translated_clause};
 pub use verification::verify_records;
 pub use whole_words::{WholeWords, is_term};

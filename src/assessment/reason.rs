@@ -1,7 +1,7 @@
 //! Why the verdict is what it is: which of the firm's words met which subdivision, or what was read and why it fits none.
 
 use super::caveats::{Caveat, caveats};
-use super::evidence::borrowed_words;
+use super::evidence::{EvidenceWords, Few, borrowed_words};
 use super::sentence::{clip, join, quote, say};
 use crate::fit::{Assessment, Evidence, Fit, Role, Tier, Verdict};
 use crate::profile::Profile;
@@ -17,38 +17,74 @@ const READ: usize = 3;
 /// The reason of the verdict on `profile`, in a sentence of each language.
 #[must_use]
 pub fn reason(profile: &Profile, assessment: &Assessment<'_>) -> Label {
-    let of = |language| {
-        Reason {
-            profile,
-            assessment,
-            language,
-        }
-        .sentence()
-    };
-    Label {
-        en: of(Language::En),
-        zh: of(Language::Zh),
-    }
+    let mut reason = Reason::new(profile, assessment, Language::En);
+    let en = reason.sentence();
+    reason.language = Language::Zh;
+    let zh = reason.sentence();
+    Label { en, zh }
 }
 
 /// The same in one language.
 #[must_use]
 pub fn reason_in(profile: &Profile, assessment: &Assessment<'_>, language: Language) -> String {
-    Reason {
-        profile,
-        assessment,
-        language,
-    }
-    .sentence()
+    Reason::new(profile, assessment, language).sentence()
 }
 
 struct Reason<'a, 't> {
     profile: &'a Profile,
     assessment: &'a Assessment<'t>,
     language: Language,
+    /// The words that met the best fit, or that say that the business is out of scope.
+    words: Few<EvidenceWords<'a>>,
+    /// Those that met a second fit.
+    second: Few<EvidenceWords<'a>>,
+    /// What weakens the fit and is not said by the words that met it.
+    caveats: Vec<Caveat>,
 }
 
-impl Reason<'_, '_> {
+impl<'a, 't> Reason<'a, 't> {
+    fn new(profile: &'a Profile, assessment: &'a Assessment<'t>, language: Language) -> Self {
+        let mut reason = Self {
+            profile,
+            assessment,
+            language,
+            words: Few::new(),
+            second: Few::new(),
+            caveats: Vec::new(),
+        };
+        let words = |evidence: &'a [Evidence], limit| borrowed_words(profile, evidence, limit);
+        if let Some(out) = &assessment.out_of_scope {
+            reason.words = words(&out.evidence, WORDS);
+        } else if assessment.verdict.something_fits() {
+            if let Some(best) = assessment.fits.first() {
+                reason.words = words(&best.evidence, WORDS);
+                reason.caveats = reason.caveats_of(best);
+            }
+            if let Some(second) = reason.second_fit() {
+                reason.second = words(&second.evidence, WORDS - 1);
+            }
+        }
+        reason
+    }
+
+    /// The second fit, if it is one that counts.
+    fn second_fit(&self) -> Option<&'a Fit<'t>> {
+        let second = self.assessment.fits.get(1);
+        second.filter(|fit| fit.tier >= Some(Tier::Substantial))
+    }
+
+    fn caveats_of(&self, fit: &Fit<'_>) -> Vec<Caveat> {
+        let completeness = self.assessment.completeness.score;
+        let mut found = caveats(self.profile, &fit.evidence, fit.industry, completeness);
+        let owned = self.words.iter().any(|words| words.role == Role::Own);
+        found.retain(|caveat| match caveat {
+            Caveat::Service => true,
+            Caveat::LittleText => false,
+            _ => owned,
+        });
+        found
+    }
+
     fn sentence(&self) -> String {
         match self.assessment.verdict {
             Verdict::Fits | Verdict::Peripheral => self.fits(),
@@ -81,42 +117,25 @@ impl Reason<'_, '_> {
             format!("{label} is a {tier} fit ({score})"),
             format!("{label}为{tier}匹配（{score}）"),
         );
-        let Some(best) = self.assessment.fits.first() else {
+        if self.assessment.fits.is_empty() {
             return sentence;
-        };
-        let met = met(self.profile, &best.evidence, self.language);
+        }
         sentence += say(self.language, ": ", "：");
-        sentence +=
-            &met.unwrap_or_else(|| self.say("no single word decides it", "没有单个词语起决定作用"));
-        for caveat in self.caveats(best) {
+        sentence += &met_by(&self.words, self.language)
+            .unwrap_or_else(|| self.say("no single word decides it", "没有单个词语起决定作用"));
+        for caveat in &self.caveats {
             sentence += say(self.language, ", ", "，");
             sentence += caveat.in_short(self.language);
         }
-        let second = self.assessment.fits.get(1);
-        if let Some(second) = second.filter(|fit| fit.tier >= Some(Tier::Substantial)) {
+        if let Some(second) = self.second_fit() {
             sentence += &self.second(second);
         }
         sentence
     }
 
-    /// What weakens the fit and is not said by the words that met it.
-    fn caveats(&self, fit: &Fit<'_>) -> Vec<Caveat> {
-        let completeness = self.assessment.completeness.score;
-        let mut found = caveats(self.profile, &fit.evidence, fit.industry, completeness);
-        let words = borrowed_words(self.profile, &fit.evidence, WORDS);
-        let owned = words.iter().any(|words| words.role == Role::Own);
-        found.retain(|caveat| match caveat {
-            Caveat::Service => true,
-            Caveat::LittleText => false,
-            _ => owned,
-        });
-        found
-    }
-
     fn second(&self, fit: &Fit<'_>) -> String {
         let label = fit.label.get(self.language);
-        let words = borrowed_words(self.profile, &fit.evidence, WORDS - 1);
-        let words = quoted(words.iter().map(|words| words.text), self.language);
+        let words = quoted(self.second.iter().map(|words| words.text), self.language);
         let score = fit.score;
         match words.is_empty() {
             true => say(
@@ -137,8 +156,7 @@ impl Reason<'_, '_> {
             return String::new();
         };
         let kind = out.label.get(self.language);
-        let words = borrowed_words(self.profile, &out.evidence, WORDS);
-        let words = quoted(words.iter().map(|words| words.text), self.language);
+        let words = quoted(self.words.iter().map(|words| words.text), self.language);
         let read = match words.is_empty() {
             true => String::new(),
             false => say(
@@ -241,7 +259,10 @@ fn quoted<'w>(words: impl Iterator<Item = &'w str>, language: Language) -> Strin
 /// can be shown.
 #[must_use]
 pub fn met(profile: &Profile, evidence: &[Evidence], language: Language) -> Option<String> {
-    let words = borrowed_words(profile, evidence, WORDS);
+    met_by(&borrowed_words(profile, evidence, WORDS), language)
+}
+
+fn met_by(words: &[EvidenceWords<'_>], language: Language) -> Option<String> {
     let in_role = |role: Role| {
         let of = words.iter().filter(|words| words.role == role);
         quoted(of.map(|words| words.text), language)

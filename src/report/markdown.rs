@@ -110,6 +110,9 @@ fn section(out: &mut dyn Write, level: Level, fit: &Fit<'_>, view: View) -> io::
         escape(fit.clause.id)
     )?;
     write_quote(out, &fit.clause)?;
+    if let Some(translation) = view.translation(fit) {
+        writeln!(out, "\n{}", escape(&translation))?;
+    }
     if view.explain {
         points(out, &fit.evidence, view)?;
         writeln!(out, "\n{}", escape(&view.sum(fit)))?;

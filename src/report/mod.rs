@@ -13,7 +13,7 @@ pub mod markdown;
 pub mod table;
 mod workbook;
 
-use crate::assessment::Answer;
+use crate::assessment::{Answer, translated_clause};
 use crate::fit::{Evidence, Fit, How, Level, PlanStamp, Points};
 use crate::taxonomy::Language;
 
@@ -87,11 +87,23 @@ impl View {
 
     /// The nearest subdivisions of a profile that fits nothing, in one line.
     fn nearest(self, answer: &Answer<'_>) -> Option<String> {
-        let fits = answer.assessment.fits.iter();
+        let fits = &answer.assessment.fits;
+        // Beside a business out of scope, a fit may still be peripheral.
+        let peripheral = fits.iter().any(|fit| fit.tier.is_some());
         let names: Vec<String> = fits
-            .map(|fit| format!("{} {}", self.heading(answer.level, fit), fit.score))
+            .iter()
+            .map(|fit| {
+                let (name, score) = (self.heading(answer.level, fit), fit.score);
+                match fit.tier.filter(|_| peripheral) {
+                    Some(tier) => format!("{name} {score} ({})", tier.word(self.language)),
+                    None => format!("{name} {score}"),
+                }
+            })
             .collect();
-        let head = self.say("nearest, not fitting: ", "最接近（不符合）：");
+        let head = match peripheral {
+            true => self.say("nearest: ", "最接近："),
+            false => self.say("nearest, not fitting: ", "最接近（不符合）："),
+        };
         (!names.is_empty()).then(|| format!("{head}{}", names.join(self.say(", ", "、"))))
     }
 
@@ -113,6 +125,12 @@ impl View {
         } else {
             format!("{front} › {industry}")
         }
+    }
+
+    /// The working translation of a fit's clause, where there is one.
+    fn translation(self, fit: &Fit<'_>) -> Option<String> {
+        let translation = translated_clause(&fit.clause, fit.label, self.language)?;
+        Some(format!("参考译文（非官方）：{}", translation.text))
     }
 
     /// How the points of a fit come to its score, in one line.

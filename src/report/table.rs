@@ -438,7 +438,11 @@ impl Terminal<'_, '_> {
     }
 
     fn clause(&mut self, fit: &Fit<'_>) -> io::Result<()> {
-        write_clause(self.out, &fit.clause, INDENT, self.layout)
+        write_clause(self.out, &fit.clause, INDENT, self.layout)?;
+        match self.view.translation(fit) {
+            Some(translation) => self.wrapped(INDENT, &translation, SUBDUED),
+            None => Ok(()),
+        }
     }
 
     /// Every piece of evidence, one a row.

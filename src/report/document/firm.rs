@@ -4,11 +4,14 @@ use super::block::{Block, Cell, Run, Style, Table, column, number, plain, styled
 use super::marks::{Piece, evidence_sets, hard_wrapped, marked_texts, quoted_passages};
 use super::outline::{DETAILED, Outline};
 use super::words;
-use crate::assessment::{Firm, FirmFit, clip, evidence_words, listed, quote, say};
+use crate::assessment::{
+    Firm, FirmFit, clip, evidence_words, listed, quote, say, translated_clause,
+};
 use crate::fit::{Evidence, How, Points, QuotedClause, Tier};
+use crate::taxonomy::Language;
 
 /// Fits that are quoted for the one firm of a report, and for each of many; the table has all of them.
-const QUOTED_OF_ONE: usize = 4;
+const QUOTED_OF_ONE: usize = 3;
 const QUOTED_OF_MANY: usize = 2;
 /// Characters of evidence in a table.
 const CELL: usize = 120;
@@ -26,10 +29,11 @@ impl Outline<'_, '_> {
                 .narrator
                 .labelled(word.out_of_scope, out.label.get(language));
             self.heading(level + 1, &heading);
-            self.passages(firm, &out.evidence);
+            self.passages(firm, &out.evidence, 2);
         }
         let (quoted, single) = match level {
-            0 => (QUOTED_OF_ONE, true),
+            // In Chinese each clause has its translation, which takes room.
+            0 => (QUOTED_OF_ONE - usize::from(language == Language::Zh), true),
             _ => (QUOTED_OF_MANY, false),
         };
         let fits: Vec<&FirmFit> = firm
@@ -106,9 +110,10 @@ impl Outline<'_, '_> {
     }
 
     /// The passages of the profile that carry a fit, its words marked.
-    fn passages(&mut self, firm: &Firm, evidence: &[Evidence]) {
+    fn passages(&mut self, firm: &Firm, evidence: &[Evidence], most: usize) {
         let mut entries = Vec::new();
-        for passage in quoted_passages(&firm.profile, evidence) {
+        let quoted = quoted_passages(&firm.profile, evidence);
+        for passage in quoted.into_iter().take(most) {
             let mut runs = vec![plain("“")];
             runs.extend(
                 passage
@@ -151,7 +156,7 @@ impl Outline<'_, '_> {
             .enumerate()
             .map(|(place, fit)| {
                 let subdivision = self.report.subdivision(fit);
-                let evidence: Vec<String> = evidence_words(&firm.profile, &fit.evidence, 3)
+                let evidence: Vec<String> = evidence_words(&firm.profile, &fit.evidence, 1)
                     .into_iter()
                     .map(|words| quote(&clip(&words, 30)))
                     .collect();
@@ -192,7 +197,9 @@ impl Outline<'_, '_> {
             format!("{number}. {label}：{score}（{tier}）"),
         );
         self.heading(level, &heading);
-        self.passages(firm, &fit.evidence);
+        // The first fit is what the client reads; of the others one passage tells enough.
+        let most = if place == 0 { 2 } else { 1 };
+        self.passages(firm, &fit.evidence, most);
         self.clause(fit, place);
     }
 
@@ -230,6 +237,18 @@ impl Outline<'_, '_> {
             ],
             source,
         ));
+        let language = self.settings.language;
+        if let Some(translation) = translated_clause(&quoted, &subdivision.label, language) {
+            let (text, at) = (translation.text, translation.phrase);
+            self.blocks.push(Block::Quote(
+                vec![
+                    plain(&text[..at.start]),
+                    styled(&text[at.clone()], Style::Marked),
+                    plain(&text[at.end..]),
+                ],
+                self.words.translation.to_owned(),
+            ));
+        }
     }
 
     fn evidence(&mut self, firm: &Firm, evidence: &[Evidence], fit: Option<&FirmFit>) {

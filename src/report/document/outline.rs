@@ -5,7 +5,7 @@ use super::block::{Block, Cell, Style, Table, column, number, plain, styled};
 use super::model::{Report, Settings};
 use super::narrative::Narrator;
 use super::words::{self, Words};
-use crate::assessment::{Coverage, runs};
+use crate::assessment::{Coverage, runs, say, translated};
 use crate::fit::{QuotedClause, Tier, Verdict};
 use crate::taxonomy::Subdivision;
 
@@ -72,7 +72,8 @@ impl Outline<'_, '_> {
             (Some(title), false) => (self.words.eyebrow_many, title.as_str()),
             (None, false) => (self.words.eyebrow_many, self.words.title_many),
         };
-        let mut below = format!("{} {}", self.words.measured_against, plan.title);
+        let measured = translated(&plan.title, self.settings.language);
+        let mut below = format!("{} {measured}", self.words.measured_against);
         if let Some(date) = &self.settings.date {
             below.push_str(" · ");
             below.push_str(date);
@@ -294,28 +295,37 @@ impl Outline<'_, '_> {
             }
             runs.push(plain(&clause.text[end..]));
             self.blocks.push(Block::Quote(runs, source));
+            let translation = translated(&clause.text, self.settings.language);
+            if translation != clause.text {
+                let source = self.words.translation.to_owned();
+                self.blocks
+                    .push(Block::Quote(vec![plain(translation)], source));
+            }
         }
     }
 
+    /// How to read the score, and which plan. In short for a client; ids and hashes are for the appendix, and at the foot
+    /// of each page.
     fn about(&mut self) {
-        let plan = &self.report.taxonomy.plan;
         let word = self.words;
+        let language = self.settings.language;
+        let facts = words::plan_facts(&self.report.taxonomy.plan, language);
+        if !self.settings.appendix {
+            self.heading(2, word.how_to_read);
+            let space = say(language, " ", "");
+            self.note(&words::score_explained(language).join(space));
+            let facts = facts.iter().take(3).map(|(_, value)| value.as_str());
+            let facts: Vec<&str> = facts.collect();
+            return self.note(&facts.join(" · "));
+        }
         self.heading(1, word.about);
         self.heading(2, word.how_to_read);
-        for sentence in words::score_explained(self.settings.language) {
+        for sentence in words::score_explained(language) {
             self.blocks.push(Block::Paragraph(vec![plain(sentence)]));
         }
         self.heading(2, word.plan);
-        let facts = [
-            (word.plan, plan.title.as_str()),
-            (word.publisher, &plan.publisher),
-            (word.period, &plan.period),
-            (word.source, &plan.source),
-            (word.plan_id, &plan.id),
-            (word.hash, &plan.sha256),
-            (word.tool, super::TOOL),
-        ];
+        let facts = facts.into_iter();
         let facts = facts.map(|(name, value)| (name.to_owned(), vec![plain(value)]));
-        self.blocks.push(Block::Facts(facts.into()));
+        self.blocks.push(Block::Facts(facts.collect()));
     }
 }

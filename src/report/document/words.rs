@@ -1,8 +1,9 @@
 //! Every word of a report that is not a sentence about a firm, in both languages.
 
+use crate::assessment::translated;
 use crate::fit::{How, Role, Tier, Verdict};
 use crate::profile::{Field, Kind};
-use crate::taxonomy::Language;
+use crate::taxonomy::{Language, Plan};
 
 /// The word for a verdict.
 pub(super) fn verdict(verdict: Verdict, language: Language) -> &'static str {
@@ -145,6 +146,7 @@ pub(super) struct Words {
     pub(super) clause: &'static str,
     pub(super) phrase: &'static str,
     pub(super) plan_says: &'static str,
+    pub(super) translation: &'static str,
     pub(super) own_text: &'static str,
     pub(super) own_text_note: &'static str,
     pub(super) own_text_note_print: &'static str,
@@ -266,6 +268,7 @@ const ENGLISH: Words = Words {
     clause: "Clause",
     phrase: "Phrase",
     plan_says: "The plan's own words",
+    translation: "Working translation; the published text prevails",
     own_text: "In the profile's own words",
     own_text_note: "Evidence is highlighted where it stands. Underlined in red: it speaks against the fit.",
     own_text_note_print: "Evidence is marked where it stands; struck through, it speaks against the fit.",
@@ -372,6 +375,7 @@ const CHINESE: Words = Words {
     clause: "条款",
     phrase: "指明该领域的词语",
     plan_says: "规划原文",
+    translation: "参考译文（非官方），以英文原文为准",
     own_text: "资料原文",
     own_text_note: "依据在原文中高亮显示；红色下划线表示不利于匹配。",
     own_text_note_print: "依据在原文中标出；带删除线表示不利于匹配。",
@@ -439,6 +443,24 @@ const CHINESE: Words = Words {
     nothing_reached: "没有符合的细分领域。",
     more: "更多",
 };
+
+/// The plan and the program, as names and values; a translated text with the original after it.
+pub(super) fn plan_facts(plan: &Plan, language: Language) -> Vec<(&'static str, String)> {
+    let word = words(language);
+    let both = |text: &str| match translated(text, language) {
+        same if same == text => text.to_owned(),
+        translation => format!("{translation}（{text}）"),
+    };
+    vec![
+        (word.plan, both(&plan.title)),
+        (word.publisher, both(&plan.publisher)),
+        (word.period, plan.period.clone()),
+        (word.source, translated(&plan.source, language).to_owned()),
+        (word.plan_id, plan.id.clone()),
+        (word.hash, plan.sha256.clone()),
+        (word.tool, super::TOOL.to_owned()),
+    ]
+}
 
 /// What the score means, with the lines between tiers, in a few sentences.
 pub(super) fn score_explained(language: Language) -> [String; 3] {

@@ -96,7 +96,11 @@ impl Terminal<'_, '_> {
         let place = format!("{}{comma}{clause} {}", view.path(&of.fit), of.fit.clause.id);
         writeln!(self.out)?;
         self.text(INDENT, &place, SUBDUED)?;
-        write_clause(self.out, &of.fit.clause, INDENT, self.layout)
+        write_clause(self.out, &of.fit.clause, INDENT, self.layout)?;
+        match view.translation(&of.fit) {
+            Some(translation) => self.text(INDENT, &translation, SUBDUED),
+            None => Ok(()),
+        }
     }
 
     fn waterfall(&mut self) -> io::Result<()> {

@@ -2,7 +2,7 @@
 
 use super::charts::{Scale, Spoke, score_bar, tier_class, wheel};
 use super::{Page, esc, put};
-use crate::assessment::{Firm, FirmFit, clip, evidence_words, listed, quote};
+use crate::assessment::{Firm, FirmFit, clip, evidence_words, listed, quote, translated_clause};
 use crate::fit::{Evidence, How, Points, QuotedClause, Tier};
 use crate::profile::Field;
 use crate::report::document::marks::{
@@ -347,6 +347,18 @@ impl Page<'_, '_> {
             self.words.clause,
             esc(clause.id)
         );
+        let language = self.settings.language;
+        if let Some(translation) = translated_clause(&clause, &subdivision.label, language) {
+            let (text, at) = (translation.text, translation.phrase);
+            put!(
+                out,
+                "<figure class=\"clause\"><blockquote lang=\"zh-CN\"><p>{}<mark>{}</mark>{}</p></blockquote><figcaption>{}</figcaption></figure>",
+                esc(&text[..at.start]),
+                esc(&text[at.clone()]),
+                esc(&text[at.end..]),
+                self.words.translation
+            );
+        }
     }
 
     pub(super) fn evidence_table(

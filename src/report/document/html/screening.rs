@@ -2,7 +2,7 @@
 
 use super::charts::{HeatMap, Spoke, legend, tier_class, wheel};
 use super::{Page, STATIC_FIRMS, esc, put};
-use crate::assessment::{Coverage, runs};
+use crate::assessment::{Coverage, runs, translated};
 use crate::fit::{QuotedClause, Tier, Verdict};
 use crate::report::document::words;
 use crate::taxonomy::Subdivision;
@@ -492,12 +492,20 @@ impl Page<'_, '_> {
                     done = span.end;
                 }
             }
-            put!(
-                out,
-                "{}</p></blockquote><figcaption><code>{}</code>",
-                esc(&clause.text[done..]),
-                esc(&clause.id)
-            );
+            put!(out, "{}</p></blockquote>", esc(&clause.text[done..]));
+            let translation = translated(&clause.text, self.settings.language);
+            let is_translated = translation != clause.text;
+            if is_translated {
+                put!(
+                    out,
+                    "<blockquote lang=\"zh-CN\"><p>{}</p></blockquote>",
+                    esc(translation)
+                );
+            }
+            put!(out, "<figcaption><code>{}</code>", esc(&clause.id));
+            if is_translated {
+                put!(out, " · {}", word.translation);
+            }
             for subdivision in of {
                 put!(
                     out,

@@ -5,11 +5,12 @@ mod looks;
 use super::model::{Report, Settings};
 use super::narrative::Narrator;
 use super::words::{self, Words};
-use crate::assessment::{Coverage, clip, evidence_words, runs};
+use crate::assessment::{Coverage, clip, evidence_words, runs, translated};
 use crate::error::{Error, ErrorKind, Result};
 use crate::fit::{Score, Tier, Verdict};
 use crate::report::escape::terminal_lines;
 use crate::report::workbook;
+use crate::taxonomy::Language;
 use looks::Looks;
 use rust_xlsxwriter::{
     Color, ConditionalFormat3ColorScale, ConditionalFormatDataBar, ConditionalFormatType,
@@ -94,10 +95,9 @@ impl Book<'_, '_> {
         sheet.set_column_width(0, 28)?.set_column_width(1, 96)?;
         sheet.set_row_height(0, 30)?;
         self.string(sheet, 0, 0, title, &self.looks.title)?;
-        let below = format!(
-            "{} {}",
-            word.measured_against, self.report.taxonomy.plan.title
-        );
+        let plan = &self.report.taxonomy.plan;
+        let measured = translated(&plan.title, self.settings.language);
+        let below = format!("{} {measured}", word.measured_against);
         self.string(sheet, 1, 0, &below, &self.looks.soft)?;
         let narrator = Narrator::new(self.report, self.settings);
         let conclusion = match self.report.single() {
@@ -168,17 +168,9 @@ impl Book<'_, '_> {
             .into_iter()
             .map(|sentence| (word.how_to_read, sentence))
             .collect();
-        let stamps = [
-            (word.plan, plan.title.as_str()),
-            (word.publisher, &plan.publisher),
-            (word.period, &plan.period),
-            (word.source, &plan.source),
-            (word.plan_id, &plan.id),
-            (word.hash, &plan.sha256),
-            (word.tool, super::TOOL),
-            (word.date, self.settings.date.as_deref().unwrap_or("")),
-        ];
-        facts.extend(stamps.map(|(name, value)| (name, value.to_owned())));
+        facts.extend(words::plan_facts(plan, self.settings.language));
+        let date = self.settings.date.clone().unwrap_or_default();
+        facts.push((word.date, date));
         facts
     }
 
@@ -438,9 +430,13 @@ impl Book<'_, '_> {
             (word.subdivision, 44.0),
             (word.phrase, 44.0),
             (word.plan_says, 110.0),
+            (word.translation, 80.0),
         ];
+        // Where nothing is translated, there is no column for it.
+        let is_translated = language == Language::Zh;
+        let columns = &columns[..columns.len() - usize::from(!is_translated)];
         let rows = taxonomy.subdivisions.len() as u32;
-        self.open_table(sheet, word.sheets[5], &columns, rows, 1)?;
+        self.open_table(sheet, word.sheets[5], columns, rows, 1)?;
         for (at, subdivision) in taxonomy.subdivisions.iter().enumerate() {
             let clause = taxonomy.clause_of(subdivision);
             let row = at as u32 + 1;
@@ -454,6 +450,10 @@ impl Book<'_, '_> {
             cells.text(subdivision.label.get(language), &self.looks.strong)?;
             cells.text(&subdivision.phrase, &self.looks.wrapped)?;
             cells.text(&clause.text, &self.looks.wrapped)?;
+            if is_translated {
+                let translation = translated(&clause.text, language);
+                cells.text(translation, &self.looks.wrapped)?;
+            }
             let lines = lines_of(&clause.text, 110).max(lines_of(&subdivision.phrase, 44));
             sheet.set_row_height(row, lines * LINE)?;
         }
