@@ -3,7 +3,7 @@
 use super::narrative::{CLOSE, Narrator, QUOTED};
 use crate::assessment::{Caveat, Firm, FirmFit, LITTLE_TEXT, borrowed_words, clip, join, quote};
 use crate::fit::{Evidence, How, Role, Score, Tier, Verdict};
-use crate::profile::Field;
+use crate::profile::{Field, Missing};
 use crate::taxonomy::Language;
 
 /// Words of a fit whose role is doubted.
@@ -73,8 +73,8 @@ impl Narrator<'_, '_> {
         let told = firm.completeness.score;
         if told < LITTLE_TEXT {
             doubts.push(self.say(
-                format!("The profile is short (completeness {told} of 100): a low score may mean missing data, not a poor fit."),
-                format!("资料篇幅较短（完整度{told}/100）：低分可能是因为资料不足，而非不符合。"),
+                format!("The profile is short (completeness {told} of 100): low scores of other subdivisions may mean missing data, not a poor fit."),
+                format!("资料篇幅较短（完整度{told}/100）：其他细分领域得分低可能是因为资料不足，而非不符合。"),
             ));
         }
     }
@@ -193,9 +193,13 @@ impl Narrator<'_, '_> {
             let caveats = caveats.filter(|caveat| *caveat != Caveat::LittleText);
             questions.extend(caveats.map(|caveat| caveat.question(&words, language)));
         }
-        let missing = firm.completeness.missing.iter();
-        questions
-            .extend(missing.map(|missing| missing.question(language == Language::Zh).to_owned()));
+        // A full profile need not be asked for what its text tells.
+        if firm.completeness.score < LITTLE_TEXT {
+            let missing = firm.completeness.missing.iter();
+            let missing = missing.filter(|missing| **missing != Missing::Keywords);
+            let chinese = language == Language::Zh;
+            questions.extend(missing.map(|missing| missing.question(chinese).to_owned()));
+        }
         let below = firm
             .fits
             .iter()

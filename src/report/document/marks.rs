@@ -225,8 +225,14 @@ pub(super) fn quoted_passages(profile: &Profile, evidence: &[Evidence]) -> Vec<Q
             }
         }
         part(at..end, false);
+        let goes_on = !text[end..].trim().is_empty();
+        let ends_open = !text[start..end].ends_with(ends_sentence);
+        let is_cut = goes_on && ends_open && passage.field == Field::Description;
         if !starts_sentence(&text[..start]) {
             parts.insert(0, ("…".to_owned(), false));
+        }
+        if is_cut {
+            parts.push(("…".to_owned(), false));
         }
         QuotedPassage {
             field: passage.field,
@@ -239,7 +245,11 @@ pub(super) fn quoted_passages(profile: &Profile, evidence: &[Evidence]) -> Vec<Q
 /// Whether what follows this text begins a sentence.
 fn starts_sentence(before: &str) -> bool {
     let last = before.trim_end().chars().next_back();
-    last.is_none_or(|c| ".!?。！？;；".contains(c)) || before.ends_with('\n')
+    last.is_none_or(ends_sentence) || before.ends_with('\n')
+}
+
+fn ends_sentence(c: char) -> bool {
+    ".!?。！？;；)）”".contains(c)
 }
 
 /// Whether the lines of a text end where a column ended rather than where a thought did: then line ends mean nothing.

@@ -4,7 +4,7 @@ use super::model::{Report, Settings};
 use super::narrative::Narrator;
 use crate::assessment::{Check, Coverage, Difference, Firm, FirmFit, OutOfScopeNote};
 use crate::fit::{Evidence, How, Points, Role, Score, Tier, Verdict};
-use crate::profile::{Completeness, Field, Profile};
+use crate::profile::{Completeness, Field, Missing, Profile};
 use crate::taxonomy::{Label, Language, Taxonomy};
 
 const TEXT: &str = "Distributor of battery packs. Its customers run electric buses.";
@@ -195,6 +195,16 @@ fn what_weakens_an_answer_is_in_the_conclusion() {
         "The profile is short (completeness 49 of 100)",
         true,
     );
+}
+
+#[test]
+fn a_full_profile_is_not_asked_for_what_it_tells() {
+    let mut short = firm(&[800]);
+    short.completeness.missing = vec![Missing::Products, Missing::Keywords];
+    assert_told(&questions(&short), "What are the main products", false);
+    short.completeness.score = 49;
+    assert_told(&questions(&short), "What are the main products", true);
+    assert_told(&questions(&short), "keywords", false);
 }
 
 #[test]
