@@ -173,13 +173,16 @@ fn item_around(text: &str, place: Range<usize>) -> &str {
 
 /// Whether a text has a Chinese word, or an English word that begins so.
 fn holds_any(text: &str, beginnings: &[&str]) -> bool {
-    let folded = text.to_lowercase();
-    let mut words = folded.split(|c: char| !c.is_alphanumeric());
+    let begins = |word: &str, beginning: &str| {
+        let start = word.as_bytes().get(..beginning.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(beginning.as_bytes()))
+    };
+    let mut words = text.split(|c: char| !c.is_alphanumeric());
     words.any(|word| {
         beginnings
             .iter()
             .any(|beginning| match beginning.is_ascii() {
-                true => word.starts_with(beginning),
+                true => begins(word, beginning),
                 false => word.contains(beginning),
             })
     })
