@@ -1,5 +1,6 @@
 //! One company in, its fits out: `cargo run --release --example match_profile`.
 
+use planfit::assessment::{evidence_words, reason};
 use planfit::{Matcher, Options, Profile, Scratch, Taxonomy};
 
 fn main() {
@@ -10,14 +11,11 @@ fn main() {
         ..Profile::from_text("Makes power batteries for electric buses.")
     };
     let assessment = matcher.assess(&profile, &Options::default(), &mut Scratch::default());
-    println!("{}", assessment.reason.en);
+    println!("{}", reason(&profile, &assessment).en);
     for fit in &assessment.fits {
         println!("{:5.1}  {}", fit.score.value(), fit.subdivision.id);
         println!("       the plan: {}", fit.clause.phrase);
-        let best = fit.evidence.iter().take(4).map(|e| e.text.as_str());
-        println!(
-            "       the profile: {}",
-            best.collect::<Vec<_>>().join(", ")
-        );
+        let words = evidence_words(&profile, &fit.evidence, 4);
+        println!("       the profile: {}", words.join(", "));
     }
 }

@@ -1,12 +1,18 @@
 //! What an assessment says: plain data, borrowed from the taxonomy. This file is the JSON contract, field by field.
 
-use crate::profile::{Completeness, Field, Profile};
+use crate::profile::{Completeness, Field};
 use crate::taxonomy::{Clause, Front, Industry, Label, Language, OutOfScope, Plan, Subdivision};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Version of the JSON contract. A field is only ever added under the same number; a field that changes its meaning or
 /// goes raises it.
-pub const CONTRACT: u32 = 2;
+pub const CONTRACT: u32 = 3;
+
+mod tier;
+mod verdict;
+
+pub use tier::Tier;
+pub use verdict::Verdict;
 
 /// A calibrated score in tenths: 0 to 1000 inside, 0 to 100 with one decimal outside. `score / 100` is the probability
 /// that an analyst would grade the pair 2 or 3.
@@ -80,83 +86,6 @@ impl std::fmt::Display for Score {
     }
 }
 
-/// How well a subdivision fits; follows from the score alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Tier {
-    /// Adjacent, minor or arguable.
-    Peripheral,
-    /// A real business line; "the shipped threshold" is this tier or better.
-    Substantial,
-    /// What the firm mainly does.
-    Core,
-}
-
-impl Tier {
-    /// The word used in output, in English or Chinese.
-    #[must_use]
-    pub fn word(self, language: Language) -> &'static str {
-        match (self, language) {
-            (Self::Core, Language::En) => "core",
-            (Self::Core, Language::Zh) => "核心",
-            (Self::Substantial, Language::En) => "substantial",
-            (Self::Substantial, Language::Zh) => "重要",
-            (Self::Peripheral, Language::En) => "peripheral",
-            (Self::Peripheral, Language::Zh) => "边缘",
-        }
-    }
-}
-
-/// The answer in one word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Verdict {
-    /// At least one subdivision is core or substantial.
-    #[serde(rename = "fits")]
-    Fits,
-    /// Only peripheral fits.
-    #[serde(rename = "peripheral")]
-    Peripheral,
-    /// The business is of a kind the plan does not promote.
-    #[serde(rename = "out of scope")]
-    OutOfScope,
-    /// No subdivision is even peripheral.
-    #[serde(rename = "nothing fits")]
-    NothingFits,
-    /// There was no text to read, or only a name, which proves nothing.
-    #[serde(rename = "no text")]
-    NoText,
-    /// Nothing in the text was understood as what a firm does.
-    #[serde(rename = "not recognised")]
-    NotRecognised,
-}
-
-impl Verdict {
-    /// The word used in output, in English or Chinese.
-    #[must_use]
-    pub fn word(self, language: Language) -> &'static str {
-        match (self, language) {
-            (Self::Fits, Language::En) => "fits",
-            (Self::Fits, Language::Zh) => "符合",
-            (Self::Peripheral, Language::En) => "peripheral",
-            (Self::Peripheral, Language::Zh) => "边缘相关",
-            (Self::OutOfScope, Language::En) => "out of scope",
-            (Self::OutOfScope, Language::Zh) => "不在规划范围",
-            (Self::NothingFits, Language::En) => "nothing fits",
-            (Self::NothingFits, Language::Zh) => "无匹配",
-            (Self::NoText, Language::En) => "no text",
-            (Self::NoText, Language::Zh) => "无文本",
-            (Self::NotRecognised, Language::En) => "not recognised",
-            (Self::NotRecognised, Language::Zh) => "未能识别",
-        }
-    }
-
-    /// Whether something fits: exit code 0 rather than 1.
-    #[must_use]
-    pub fn something_fits(self) -> bool {
-        matches!(self, Self::Fits | Self::Peripheral)
-    }
-}
-
 /// How the words of the profile met the words of a term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -208,7 +137,7 @@ impl How {
             (Self::Whole, Language::En) => "whole item",
             (Self::Whole, Language::Zh) => "整项",
             (Self::Learned, Language::En) => "learned",
-            (Self::Learned, Language::Zh) => "习得",
+            (Self::Learned, Language::Zh) => "统计关联词",
             (Self::Related, Language::En) => "related",
             (Self::Related, Language::Zh) => "相关词",
             (Self::Kind, Language::En) => "kind",
@@ -247,7 +176,7 @@ impl Role {
     pub fn word(self, language: Language) -> &'static str {
         match (self, language) {
             (Self::Own, Language::En) => "own",
-            (Self::Own, Language::Zh) => "自营",
+            (Self::Own, Language::Zh) => "本企业业务",
             (Self::Trade, Language::En) => "trade",
             (Self::Trade, Language::Zh) => "经销",
             (Self::Customer, Language::En) => "customer",
@@ -337,6 +266,9 @@ pub struct Evidence {
 pub struct Fit<'t> {
     /// 1 for the best.
     pub rank: usize,
+    /// The place of the subdivision among [`Taxonomy::subdivisions`](crate::Taxonomy::subdivisions).
+    #[serde(skip)]
+    pub class: usize,
     /// The subdivision; serialised as its id.
     #[serde(serialize_with = "subdivision_id")]
     pub subdivision: &'t Subdivision,
@@ -350,8 +282,8 @@ pub struct Fit<'t> {
     pub front: &'t Front,
     /// Calibrated score, 0 to 100.
     pub score: Score,
-    /// Follows from the score.
-    pub tier: Tier,
+    /// Follows from the score; nothing below the lowest threshold, where it is no fit.
+    pub tier: Option<Tier>,
     /// The plan's clause and the phrase in it that names this subdivision.
     pub clause: QuotedClause<'t>,
     /// Where every profile starts for this subdivision, before any evidence; mostly far below zero.
@@ -360,6 +292,14 @@ pub struct Fit<'t> {
     pub points: Points,
     /// The evidence, strongest first; the last entry may be the [`How::Rest`].
     pub evidence: Vec<Evidence>,
+}
+
+impl Fit<'_> {
+    /// Raw score: where every profile starts and what the evidence adds.
+    #[must_use]
+    pub fn raw(&self) -> Points {
+        Points(self.base.0 + self.points.0)
+    }
 }
 
 /// A clause with the phrase that matters.
@@ -431,8 +371,6 @@ fn out_of_scope_id<S: Serializer>(class: &OutOfScope, serializer: S) -> Result<S
 pub struct Assessment<'t> {
     /// The answer in one word.
     pub verdict: Verdict,
-    /// Why, in one sentence of English and of Chinese.
-    pub reason: Label,
     /// 0 to 100: how far the first fit is ahead and how much evidence there is. It says nothing about how well it fits.
     pub confidence: u8,
     /// How much the profile tells.
@@ -443,6 +381,12 @@ pub struct Assessment<'t> {
     /// Ranked fits, best first, as many as were asked for. Under the verdicts `out of scope` and `nothing fits` these
     /// are the nearest subdivisions, with scores that say that they do not fit.
     pub fits: Vec<Fit<'t>>,
+    /// The subdivision with the highest score, whatever was asked for. Not part of the contract.
+    #[serde(skip)]
+    pub best: Option<(&'t Subdivision, Score)>,
+    /// Whether most of the text is in a language that is neither English nor Chinese. Not part of the contract.
+    #[serde(skip)]
+    pub is_foreign: bool,
 }
 
 impl Default for Assessment<'_> {
@@ -450,14 +394,12 @@ impl Default for Assessment<'_> {
     fn default() -> Self {
         Self {
             verdict: Verdict::NoText,
-            reason: Label {
-                en: String::new(),
-                zh: String::new(),
-            },
             confidence: 0,
             completeness: Completeness::default(),
             out_of_scope: None,
             fits: Vec::new(),
+            best: None,
+            is_foreign: false,
         }
     }
 }
@@ -512,12 +454,12 @@ impl Assessment<'_> {
     /// Rolls the fits up to `level`, keeps the first `top` and numbers them anew. Ask the matcher for every fit first
     /// (a large `top`), or a group whose best fit was cut off is missed.
     pub fn roll_up(&mut self, level: Level, top: usize) {
-        let mut seen: Vec<*const Label> = Vec::new();
+        let mut seen: Vec<usize> = Vec::new();
         self.fits.retain(|fit| {
-            let group: *const Label = match level {
+            let group = match level {
                 Level::Subdivision => return true,
-                Level::Industry => &fit.industry.label,
-                Level::Front => &fit.front.label,
+                Level::Industry => fit.subdivision.industry,
+                Level::Front => fit.industry.front,
             };
             let new = !seen.contains(&group);
             if new {
@@ -528,47 +470,6 @@ impl Assessment<'_> {
         self.fits.truncate(top);
         for (place, fit) in self.fits.iter_mut().enumerate() {
             fit.rank = place + 1;
-        }
-    }
-}
-
-/// One answer as it leaves the tool: what is printed by `match --format json`, and a line of JSONL output.
-#[derive(Debug, Clone, Serialize)]
-pub struct Answer<'a> {
-    /// [`CONTRACT`].
-    pub contract: u32,
-    /// Version of this library.
-    pub planfit: &'static str,
-    /// Which plan the profile was matched with.
-    pub plan: PlanStamp<'a>,
-    /// The lead's id, where it came from a list that has ids.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<&'a str>,
-    /// The lead's row or line in its list, from 1, where it came from a list.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub row: Option<u64>,
-    /// The profile as it was read; spans of evidence point into it.
-    pub profile: &'a Profile,
-    /// What the fits stand for.
-    pub level: Level,
-    /// Verdict, reason, confidence, completeness and fits, as fields of this object.
-    #[serde(flatten)]
-    pub assessment: &'a Assessment<'a>,
-}
-
-impl<'a> Answer<'a> {
-    /// The answer about one profile that stands by itself.
-    #[must_use]
-    pub fn new(plan: &'a Plan, profile: &'a Profile, assessment: &'a Assessment<'a>) -> Self {
-        Self {
-            contract: CONTRACT,
-            planfit: env!("CARGO_PKG_VERSION"),
-            plan: PlanStamp::new(plan),
-            id: None,
-            row: None,
-            profile,
-            level: Level::Subdivision,
-            assessment,
         }
     }
 }

@@ -16,7 +16,7 @@
 //!
 //! ```text
 //! taxonomy.toml -> Taxonomy -> Matcher                          (once)
-//! file, list    -> input    -> Profile -> Matcher::assess -> Assessment -> report
+//! file, list    -> input    -> Profile -> Matcher::assess -> Assessment -> assessment -> report
 //! ```
 //!
 //! A newcomer starts in [`matcher`]; what an answer says is all in [`fit`].
@@ -26,20 +26,21 @@
 //! Imports point down and siblings do not know each other; a test reads the source and says so.
 //!
 //! ```text
-//! analysis, batch, eval, learn   questions about answers, whole lists, measuring, learning
-//! input, matcher, report         formats in, the matching, formats out
-//! reasons                        plain data: why, and wherein answers differ
-//! fit, lead                      plain data: what is answered, what a list holds
-//! profile, taxonomy              plain data: a company, the plan
-//! files, similarity              files that are whole or not there, near spellings
-//! text, error                    words, and what went wrong
+//! batch, eval, learn   whole lists, measuring, learning
+//! report               formats out
+//! assessment           what an answer means: every decision between scores and formats
+//! input, matcher       formats in, the matching
+//! fit, lead            plain data: what is answered, what a list holds
+//! profile, taxonomy    plain data: a company, the plan
+//! files, similarity    files written completely or not at all, near spellings
+//! text, error          words, and what went wrong
 //! ```
 //!
 //! The library never prints, never ends the program, and reads neither arguments nor environment.
 #![forbid(unsafe_code)]
 #![warn(clippy::print_stdout, clippy::print_stderr, clippy::exit)]
 
-pub mod analysis;
+pub mod assessment;
 pub mod batch;
 pub mod error;
 pub mod eval;
@@ -50,7 +51,6 @@ pub mod lead;
 pub mod learn;
 pub mod matcher;
 pub mod profile;
-pub mod reasons;
 pub mod report;
 pub mod similarity;
 pub mod taxonomy;

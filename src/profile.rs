@@ -237,7 +237,7 @@ fn letters(text: &str, most: usize) -> usize {
     count
 }
 
-/// How much a profile tells. Unknown is not unfit: a thin profile is told what to add.
+/// How much a profile tells. Missing data is not a poor fit: a thin profile is told what to ask.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Completeness {
     /// 0 (nothing to read) to 100 (as much as the labelled companies give).
@@ -261,18 +261,18 @@ pub enum Missing {
 }
 
 impl Missing {
-    /// What to tell the user, in English or Chinese.
+    /// What to ask the firm, in English or Chinese.
     #[must_use]
-    pub fn advice(self, chinese: bool) -> &'static str {
+    pub fn question(self, chinese: bool) -> &'static str {
         match (self, chinese) {
-            (Self::Products, false) => "name the main products or services",
-            (Self::Products, true) => "列出主要产品或服务",
-            (Self::Keywords, false) => "add industry keywords",
-            (Self::Keywords, true) => "补充行业关键词",
-            (Self::Description, false) => "describe the business in a few sentences",
-            (Self::Description, true) => "用几句话描述业务",
-            (Self::LongerDescription, false) => "say more about what is made and for what",
-            (Self::LongerDescription, true) => "更具体地说明生产什么、做什么",
+            (Self::Products, false) => "What are the main products or services?",
+            (Self::Products, true) => "主要产品或服务有哪些？",
+            (Self::Keywords, false) => "Which keywords describe the industry?",
+            (Self::Keywords, true) => "所属行业的关键词有哪些？",
+            (Self::Description, false) => "What does the firm make or do, and for whom?",
+            (Self::Description, true) => "企业具体做什么，客户是谁？",
+            (Self::LongerDescription, false) => "What exactly is made, and what is it used for?",
+            (Self::LongerDescription, true) => "具体生产什么，用于何处？",
         }
     }
 }

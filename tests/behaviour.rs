@@ -3,7 +3,7 @@
 //! substantial; in all other kinds it must stay below that. The sentences are data (`tests/behaviour/*.tsv`), written
 //! apart from those that were learned from.
 
-use planfit::matcher::SUBSTANTIAL;
+use planfit::Tier;
 use planfit::{Matcher, Options, Profile, Scratch, Taxonomy};
 use std::collections::BTreeMap;
 
@@ -64,7 +64,7 @@ fn what_a_firm_does_is_told_from_what_it_mentions() {
                 .fits
                 .iter()
                 .find(|fit| fit.subdivision.id == product[1]);
-            let substantial = fit.is_some_and(|fit| fit.score >= SUBSTANTIAL);
+            let substantial = fit.is_some_and(|fit| fit.score >= Tier::Substantial.threshold());
             let right = match kind.as_str() {
                 "make" | "drown" => substantial && fit.is_some_and(|fit| fit.rank == 1),
                 _ => !substantial,

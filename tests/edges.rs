@@ -121,6 +121,8 @@ fn a_file_without_an_end_is_given_up() {
         &["report", "a.jsonl", "-o", "out.html"],
         &["match", "a.toml"],
         &["compare", "a.json", "firm.toml"],
+        &["verify", "a.jsonl"],
+        &["verify", "a.csv"],
     ] {
         let output = planfit(folder.path()).args(args).output().unwrap();
         assert_eq!(

@@ -214,8 +214,8 @@ fn markdown_is_text_in_its_own_frame() {
     planfit(&["batch", "leads.jsonl", "-o", "answers.jsonl", "--force"]);
     for arguments in [
         "match hostile.json --format markdown --explain",
-        "report hostile.json --format md -o - --date",
-        "report answers.jsonl hostile.json --format md -o - --date",
+        "report hostile.json --format md -o - --appendix --date",
+        "report answers.jsonl hostile.json --format md -o - --appendix --date",
     ] {
         let mut arguments: Vec<&str> = arguments.split(' ').collect();
         if arguments[0] == "report" {

@@ -2,12 +2,14 @@
 
 mod random;
 
-use planfit::fit::{Answer, Level};
+use planfit::assessment::Answer;
+use planfit::fit::Level;
 use planfit::input::profile_file::{ProfileFormat, parse_profile};
-use planfit::matcher::tier_of;
 use planfit::report::table::Layout;
 use planfit::report::{View, json, markdown, table};
-use planfit::{Assessment, Evidence, Field, Language, Options, Profile, Score, Scratch, Verdict};
+use planfit::{
+    Assessment, Evidence, Field, Language, Options, Profile, Score, Scratch, Tier, Verdict,
+};
 use proptest::prelude::*;
 use random::{ALL, MATCHER, TAXONOMY, is_hostile, profile, words};
 
@@ -86,7 +88,7 @@ proptest! {
         for (place, fit) in assessment.fits.iter().enumerate() {
             prop_assert_eq!(fit.rank, place + 1);
             prop_assert!(fit.score.tenths() <= 1000);
-            prop_assert_eq!(fit.tier, tier_of(fit.score));
+            prop_assert_eq!(fit.tier, Tier::of(fit.score));
             prop_assert!(fit.clause.phrase_span().is_some());
         }
         prop_assert!(assessment.fits.is_sorted_by(|a, b| a.score >= b.score));
@@ -122,7 +124,7 @@ proptest! {
             products: sorted(profile.products.clone()),
             ..profile
         };
-        // The same to a tenth: a sum of floating-point numbers hangs on their order in its last digit, and where that is the
+        // The same to a tenth: a sum of floating-point numbers depends on their order in its last digit, and where that is the
         // edge of a tenth it shows.
         for ((id, score), (other, again)) in scores(&shuffled).into_iter().zip(scores(&in_order)) {
             prop_assert_eq!(&id, &other);

@@ -2,15 +2,15 @@
 
 mod random;
 
-use planfit::analysis::{Entrant, compare, explain};
+use planfit::assessment::{Comparison, Entrant, Explanation, StepKind, compare, explain};
 use planfit::fit::{Points, Role};
 use planfit::input::profile_file::read_profile;
-use planfit::matcher::SUBSTANTIAL;
-use planfit::reasons::{Comparison, Explanation, StepKind};
 use planfit::report::document::render_explanation;
 use planfit::report::table::Layout;
 use planfit::report::{View, comparison, explanation};
-use planfit::{Assessment, Language, Matcher, Options, Profile, Score, Scratch, Taxonomy, Verdict};
+use planfit::{
+    Assessment, Language, Matcher, Options, Profile, Score, Scratch, Taxonomy, Tier, Verdict,
+};
 use proptest::prelude::*;
 use random::{ALL, MATCHER, TAXONOMY, is_hostile, profile};
 use std::path::Path;
@@ -129,7 +129,10 @@ fn without_a_word_means_assessed_without_it() {
         assert_eq!(outcome.change.0, outcome.raw.0 - explanation.raw.0);
     }
     let turning = explanation.turning.as_ref().unwrap();
-    assert!(turning.score < SUBSTANTIAL && explanation.fit.score >= SUBSTANTIAL);
+    assert!(
+        turning.score < Tier::Substantial.threshold()
+            && explanation.fit.score >= Tier::Substantial.threshold()
+    );
 }
 
 #[test]
@@ -148,7 +151,7 @@ fn what_is_missing_is_assessed_too() {
         assert_eq!(told, standing(&with, &explanation.fit.subdivision.id));
     }
     let told = shown(&explanation, View::default(), 80)[0].clone();
-    assert!(told.contains("Add only what is"), "{told}");
+    assert!(told.contains("Ask the firm: do you make or do"), "{told}");
     assert!(explained(&profile, None).missing.is_none());
 }
 
@@ -215,7 +218,7 @@ fn equal_profiles_differ_in_nothing() {
     assert!(!same.verdict_differs && same.moves.is_empty());
     assert!(same.only_from.is_empty() && same.only_to.is_empty());
     assert!(!other.moves.is_empty());
-    assert!(other.only_from.iter().any(|words| words == "LFP"));
+    assert!(other.only_from.iter().any(|words| words == "LFP modules"));
     assert!(!other.only_from.iter().any(|words| words == "battery packs"));
 }
 
@@ -287,7 +290,7 @@ proptest! {
             // Rounding of the raw score may be off by a tenth right at a line.
             prop_assert!(line.points.0.abs() <= 2 || (line.points.0 <= 0) == (score >= line.score));
         }
-        prop_assert_eq!(explanation.missing.is_some(), score < SUBSTANTIAL);
+        prop_assert_eq!(explanation.missing.is_some(), score < Tier::Substantial.threshold());
         if let Some(rival) = &explanation.rival {
             let told: Points = rival.words.iter().map(|word| word.difference).sum();
             prop_assert_eq!(rival.lead.0, rival.start.0 + told.0 + rival.rest.0);

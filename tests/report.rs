@@ -1,8 +1,7 @@
 //! Reports, whole: what they hold, that JSON lines give the same as profiles, and that no format obeys a hostile profile.
 
-use planfit::fit::Answer;
-use planfit::matcher::{CORE, PERIPHERAL, SUBSTANTIAL};
-use planfit::report::document::{Firm, Format, Report, Settings, Thresholds, read_records, render};
+use planfit::assessment::{Answer, Firm, read_records};
+use planfit::report::document::{Format, Report, Settings, render};
 use planfit::{Language, Matcher, Options, Profile, Scratch, Taxonomy};
 use std::io::{Cursor, Read};
 use std::path::Path;
@@ -16,11 +15,7 @@ fn settings(language: Language) -> Settings {
         language,
         title: None,
         date: Some("2026-01-31".into()),
-        thresholds: Thresholds {
-            core: CORE,
-            substantial: SUBSTANTIAL,
-            peripheral: PERIPHERAL,
-        },
+        appendix: true,
     }
 }
 
@@ -74,7 +69,7 @@ fn report<'t>(taxonomy: &'t Taxonomy, profiles: &[Profile]) -> Report<'t> {
     let mut scratch = Scratch::default();
     let firms = profiles.iter().enumerate().map(|(at, profile)| {
         let assessment = matcher.assess(profile, &Options::default(), &mut scratch);
-        Firm::new(at as u64 + 1, None, profile.clone(), assessment, taxonomy)
+        Firm::new(at as u64 + 1, None, profile.clone(), assessment)
     });
     Report::new(taxonomy, firms.collect())
 }
@@ -144,7 +139,7 @@ fn every_format_says_the_same() {
     let (docx, xlsx) = (office(Format::Docx), office(Format::Xlsx));
     for said in [
         "Jialing Cells fits the plan: Power batteries is a core fit",
-        "What speaks for it most",
+        "and the plan names the field as “power batteries”",
         half,
         "What is uncertain",
         &taxonomy.plan.sha256,

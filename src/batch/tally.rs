@@ -2,7 +2,6 @@
 
 use crate::fit::{Assessment, Tier, Verdict};
 use crate::input::{NoLead, Remarks};
-use crate::matcher::PERIPHERAL;
 use crate::taxonomy::Taxonomy;
 use serde::{Deserialize, Serialize};
 
@@ -57,14 +56,12 @@ impl Tally {
             .position(|known| *known == assessment.verdict);
         self.verdicts[verdict.unwrap_or(0)] += 1;
         self.subdivisions.resize(taxonomy.subdivisions.len(), 0);
-        for fit in assessment.fits.iter().filter(|fit| fit.score >= PERIPHERAL) {
-            let tier = TIERS.iter().position(|known| *known == fit.tier);
-            self.tiers[tier.unwrap_or(0)] += 1;
-            if fit.tier >= Tier::Substantial {
-                let same = |known: &_| std::ptr::eq::<crate::Subdivision>(known, fit.subdivision);
-                if let Some(place) = taxonomy.subdivisions.iter().position(same) {
-                    self.subdivisions[place] += 1;
-                }
+        for fit in &assessment.fits {
+            let tier = TIERS.iter().position(|known| Some(*known) == fit.tier);
+            let Some(tier) = tier else { continue };
+            self.tiers[tier] += 1;
+            if fit.tier >= Some(Tier::Substantial) {
+                self.subdivisions[fit.class] += 1;
             }
         }
     }

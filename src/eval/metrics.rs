@@ -4,8 +4,7 @@
 //! sorted: a thousand resamples cost little, and ties are ties.
 
 use super::{RELEVANT, Row};
-use crate::fit::Score;
-use crate::matcher::SUBSTANTIAL;
+use crate::fit::{Score, Tier};
 use serde::{Deserialize, Serialize};
 
 /// How far down a ranking is looked.
@@ -266,7 +265,7 @@ impl Tally {
         } else if outcome.best_grade == 0 {
             top.1 += 1;
         }
-        let (accepted, right) = outcome.accepted(SUBSTANTIAL);
+        let (accepted, right) = outcome.accepted(Tier::Substantial.threshold());
         self.accepted += accepted;
         self.accepted_right += right;
         self.relevant += outcome.relevant;

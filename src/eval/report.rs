@@ -7,7 +7,7 @@ use super::noise::Noise;
 use super::{RELEVANT, Row, is_aspect, keeps_aspects};
 use crate::error::{Error, ErrorKind, Result};
 use crate::fit::{Evidence, Fit, Score, Tier};
-use crate::matcher::{CORE, Matcher, Options, PERIPHERAL, SUBSTANTIAL, Scratch};
+use crate::matcher::{Matcher, Options, Scratch};
 use crate::taxonomy::Taxonomy;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
@@ -249,26 +249,23 @@ fn share(part: usize, whole: usize) -> Option<f64> {
 
 fn tiers(outcomes: &[Outcome]) -> Vec<TierFigures> {
     let relevant = outcomes.iter().map(|outcome| outcome.relevant).sum();
-    [
-        (Tier::Core, CORE),
-        (Tier::Substantial, SUBSTANTIAL),
-        (Tier::Peripheral, PERIPHERAL),
-    ]
-    .into_iter()
-    .map(|(tier, from_score)| {
-        let (accepted, right) = outcomes
-            .iter()
-            .map(|outcome| outcome.accepted(from_score))
-            .fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
-        TierFigures {
-            tier,
-            from_score,
-            accepted,
-            precision: share(right, accepted),
-            recall: share(right, relevant),
-        }
-    })
-    .collect()
+    Tier::ALL
+        .into_iter()
+        .map(|tier| {
+            let from_score = tier.threshold();
+            let (accepted, right) = outcomes
+                .iter()
+                .map(|outcome| outcome.accepted(from_score))
+                .fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+            TierFigures {
+                tier,
+                from_score,
+                accepted,
+                precision: share(right, accepted),
+                recall: share(right, relevant),
+            }
+        })
+        .collect()
 }
 
 fn subdivisions(rows: &[Row], taxonomy: &Taxonomy) -> Vec<SubdivisionFigures> {
@@ -278,7 +275,11 @@ fn subdivisions(rows: &[Row], taxonomy: &Taxonomy) -> Vec<SubdivisionFigures> {
         for (index, grade) in &row.labels {
             counts[*index].0 += usize::from(*grade >= RELEVANT);
         }
-        for (index, _) in row.ranked.iter().filter(|(_, score)| *score >= SUBSTANTIAL) {
+        for (index, _) in row
+            .ranked
+            .iter()
+            .filter(|(_, score)| *score >= Tier::Substantial.threshold())
+        {
             counts[*index].1 += 1;
             counts[*index].2 += usize::from(row.grade(*index) >= RELEVANT);
         }
@@ -304,7 +305,7 @@ fn subdivisions(rows: &[Row], taxonomy: &Taxonomy) -> Vec<SubdivisionFigures> {
 fn wrong_first(row: &Row) -> Option<(usize, Score)> {
     let (first, score) = *row.ranked.first()?;
     let in_scope = row.labels.iter().any(|(_, grade)| *grade >= RELEVANT);
-    let wrong = row.grade(first) < RELEVANT && (in_scope || score >= SUBSTANTIAL);
+    let wrong = row.grade(first) < RELEVANT && (in_scope || score >= Tier::Substantial.threshold());
     wrong.then_some((first, score))
 }
 

@@ -1,33 +1,6 @@
 //! From a sum of log-odds to a probability that an analyst would grade the pair 2 or 3, and from that to tiers.
 
 use super::model::{Head, Model};
-use crate::fit::{Score, Tier};
-
-/// From this score on a fit is core: what the firm mainly does.
-pub const CORE: Score = score(600);
-/// From this score on a fit is substantial: the shipped threshold.
-pub const SUBSTANTIAL: Score = score(350);
-/// From this score on the verdict is at least `peripheral`; below it nothing fits.
-pub const PERIPHERAL: Score = score(150);
-
-const fn score(tenths: u16) -> Score {
-    match Score::from_const(tenths) {
-        Some(score) => score,
-        None => panic!("a score is at most 1000 tenths"),
-    }
-}
-
-/// The tier of a score.
-#[must_use]
-pub fn tier_of(score: Score) -> Tier {
-    if score >= CORE {
-        Tier::Core
-    } else if score >= SUBSTANTIAL {
-        Tier::Substantial
-    } else {
-        Tier::Peripheral
-    }
-}
 
 /// A monotone table from log-odds to probability, straight lines between its points. Learned by isotonic regression
 /// (B. Zadrozny, C. Elkan, 2002) on profiles left out of learning, so that no `exp` of any platform decides a digit.

@@ -50,7 +50,6 @@ mod points;
 mod assess;
 
 pub use assess::{Matcher, Scratch};
-pub use calibration::{CORE, PERIPHERAL, SUBSTANTIAL, tier_of};
 pub use features::Undo;
 pub(crate) use keys::{slots, tag, whole_key};
 pub use points::Options;

@@ -1,6 +1,5 @@
 //! The same sums, word by word, for the fits that are shown; and the verdict.
 
-use super::calibration::{PERIPHERAL, SUBSTANTIAL, tier_of};
 use super::features::{Feature, Features, Reader, Sort};
 use super::keys::Class;
 use super::scores::{Scorer, Sums};
@@ -8,8 +7,7 @@ use crate::fit::{
     Assessment, Evidence, Fit, How, OutOfScopeFit, Points, QuotedClause, Role, Score, Tier, Verdict,
 };
 use crate::profile::{Field, Profile};
-use crate::taxonomy::{Label, Taxonomy};
-use std::fmt::Write;
+use crate::taxonomy::Taxonomy;
 
 /// Log-odds to tenths of points.
 fn points(log_odds: f32) -> Points {
@@ -18,12 +16,12 @@ fn points(log_odds: f32) -> Points {
 }
 
 /// A kind of business out of scope is named as such only with at least this score, and only ahead of every fit.
-const OUT_OF_SCOPE: Score = PERIPHERAL;
+const OUT_OF_SCOPE: Score = Tier::Peripheral.threshold();
 
 /// What a feature, by its place in the list, adds to one class.
 type Share = (Points, u32);
 
-/// How much of an assessment is wanted.
+/// How much of an assessment to compute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Options {
     /// At most this many fits.
@@ -139,6 +137,11 @@ impl<'t> Explainer<'_, 't> {
         spare.take_back(assessment);
         self.profile
             .measure_completeness(&mut assessment.completeness);
+        assessment.best = self.sums.order.first().map(|(score, _, class)| {
+            let subdivision = &self.taxonomy.subdivisions[usize::from(*class)];
+            (subdivision, *score)
+        });
+        assessment.is_foreign = self.features.reading().is_foreign();
         // A name proves nothing, either way; nor do words that say nothing.
         let unread = if self.profile.says_nothing() {
             Some(Verdict::NoText)
@@ -165,12 +168,7 @@ impl<'t> Explainer<'_, 't> {
             let mut no_shares = Vec::new();
             let out_shares = shares.get_mut(count).unwrap_or(&mut no_shares);
             let out_of_scope = self.out_of_scope(best, out_shares, spare);
-            assessment.verdict = match out_of_scope {
-                _ if best >= SUBSTANTIAL => Verdict::Fits,
-                Some(_) => Verdict::OutOfScope,
-                None if best >= PERIPHERAL => Verdict::Peripheral,
-                None => Verdict::NothingFits,
-            };
+            assessment.verdict = Verdict::of(best, out_of_scope.is_some());
             assessment.confidence = self.confidence(assessment.verdict);
             assessment.out_of_scope = out_of_scope;
             if assessment.verdict != Verdict::OutOfScope
@@ -179,7 +177,6 @@ impl<'t> Explainer<'_, 't> {
                 spare.take_list(out.evidence);
             }
         }
-        self.give_reason(assessment);
     }
 
     /// Whether anything of the text says what the firm does: a word that weighs, a term, a label.
@@ -227,7 +224,8 @@ impl<'t> Explainer<'_, 't> {
             industry: taxonomy.industry_of(subdivision),
             front: taxonomy.front_of(subdivision),
             score,
-            tier: tier_of(score),
+            class: usize::from(class),
+            tier: Tier::of(score),
             clause: QuotedClause::new(taxonomy.clause_of(subdivision), subdivision),
             base: points(base),
             points: total,
@@ -350,78 +348,6 @@ impl<'t> Explainer<'_, 't> {
         piece.role = feature.role;
         piece.count = feature.count;
     }
-
-    /// Says why, in one sentence of each language.
-    fn give_reason(&self, assessment: &mut Assessment<'_>) {
-        let Label {
-            en: reason,
-            zh: reason_zh,
-        } = &mut assessment.reason;
-        reason.clear();
-        reason_zh.clear();
-        let (best, label) = match self.sums.order.first() {
-            Some((score, _, class)) => (
-                *score,
-                Some(&self.taxonomy.subdivisions[usize::from(*class)].label),
-            ),
-            None => (Score::default(), None),
-        };
-        let (en, zh) = label.map_or(("", ""), |label| (label.en.as_str(), label.zh.as_str()));
-        let written = match assessment.verdict {
-            Verdict::Fits => {
-                let (tier, tier_zh) = match tier_of(best) {
-                    Tier::Core => ("a core", "核心"),
-                    _ => ("a substantial", "重要"),
-                };
-                write!(reason, "{en} is {tier} fit with a score of {best}")
-                    .and_then(|()| write!(reason_zh, "{zh}为{tier_zh}匹配，得分{best}"))
-            }
-            Verdict::Peripheral => write!(
-                reason,
-                "nothing fits squarely; {en} is adjacent with a score of {best}"
-            )
-            .and_then(|()| {
-                write!(
-                    reason_zh,
-                    "没有完全符合的细分领域；{zh}边缘相关，得分{best}"
-                )
-            }),
-            Verdict::OutOfScope => {
-                let label = assessment.out_of_scope.as_ref().map(|out| out.label);
-                let (kind, kind_zh) =
-                    label.map_or(("", ""), |label| (label.en.as_str(), label.zh.as_str()));
-                reason.push_str("the business is ");
-                push_lowercase(kind, reason);
-                reason.push_str(", which the plan does not promote");
-                write!(reason_zh, "业务属于{kind_zh}，不在规划的招商范围内")
-            }
-            Verdict::NothingFits => write!(
-                reason,
-                "no subdivision reaches {PERIPHERAL}; the nearest is {en} with {best}"
-            )
-            .and_then(|()| {
-                write!(
-                    reason_zh,
-                    "没有细分领域达到{PERIPHERAL}分；最接近的是{zh}，得分{best}"
-                )
-            }),
-            Verdict::NoText => {
-                let [en, zh] = if self.profile.is_empty() {
-                    NO_TEXT
-                } else {
-                    ONLY_A_NAME
-                };
-                reason.push_str(en);
-                write!(reason_zh, "{zh}")
-            }
-            Verdict::NotRecognised => {
-                let [en, zh] = self.features.reading().why_not_recognised();
-                reason.push_str(en);
-                write!(reason_zh, "{zh}")
-            }
-        };
-        written.expect("memory takes every letter");
-    }
 }
 
 /// Appends `text` in small letters: of ASCII, which most evidence is, all at once instead of character by character.
@@ -434,14 +360,6 @@ fn push_lowercase(text: &str, out: &mut String) {
         out.extend(text.chars().flat_map(char::to_lowercase));
     }
 }
-
-/// The reason where there is nothing to read, in English and Chinese.
-const NO_TEXT: [&str; 2] = ["the profile has no text to read", "资料中没有可读的文本"];
-/// The reason where there is only a name.
-const ONLY_A_NAME: [&str; 2] = [
-    "there is a name and no text about what the firm does, and a name proves nothing",
-    "资料中只有名称，没有业务描述，仅凭名称无法判断",
-];
 
 /// Most points first, for or against; among equals in the order of the profile, down to the key, so that the order is
 /// the same on every run.

@@ -68,21 +68,6 @@ impl Reading {
             && self.han < self.latin;
         latin_foreign || self.other > 3 * (self.known + self.han)
     }
-
-    /// Why nothing was recognised, in English and Chinese.
-    pub(crate) fn why_not_recognised(self) -> [&'static str; 2] {
-        if self.is_foreign() {
-            [
-                "the text seems to be in a language other than English and Chinese, which are the ones that are read",
-                "文本似乎不是中文或英文，目前只能识别这两种语言",
-            ]
-        } else {
-            [
-                "nothing in the text says what the firm makes or provides; add its products or services",
-                "文本中没有说明企业的产品或服务，请补充主营产品或服务",
-            ]
-        }
-    }
 }
 
 /// How many unknown words are remembered before the memory is emptied: bounds it whatever the input.

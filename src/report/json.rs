@@ -2,7 +2,7 @@
 //! [`Fit`](crate::Fit), where each is described.
 
 use super::escape;
-use crate::fit::Answer;
+use crate::assessment::Answer;
 use serde::Serialize;
 use std::borrow::Cow;
 use std::io::{self, Write};

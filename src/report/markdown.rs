@@ -2,8 +2,8 @@
 
 use super::View;
 use super::escape::markdown as escape;
-use super::evidence::{evidence_words, place};
-use crate::fit::{Answer, Evidence, Fit, How, Level, QuotedClause};
+use crate::assessment::{Answer, evidence_words, place};
+use crate::fit::{Evidence, Fit, How, Level, QuotedClause, Tier};
 use std::io::{self, Write};
 
 /// Evidence words shown for a fit.
@@ -19,7 +19,7 @@ pub fn write(out: &mut dyn Write, answer: &Answer<'_>, view: View) -> io::Result
     let name = name.unwrap_or(view.say("Profile", "资料"));
     writeln!(out, "## {}\n", escape(name))?;
     let verdict = assessment.verdict.word(view.language);
-    let reason = escape(assessment.reason.get(view.language));
+    let reason = escape(answer.reason.get(view.language));
     writeln!(out, "**{verdict}**{}{reason}  ", view.say(": ", "："))?;
     writeln!(out, "{}", view.numbers(answer))?;
     if let Some(advice) = view.advice(answer) {
@@ -86,7 +86,7 @@ fn table(out: &mut dyn Write, answer: &Answer<'_>, view: View) -> io::Result<()>
             escape(view.heading(answer.level, fit)),
             escape(view.heading(second, fit)),
             fit.score,
-            fit.tier.word(view.language),
+            Tier::word_or_none(fit.tier, view.language),
             escape(&words.join(", ")),
         )?;
     }
@@ -110,6 +110,9 @@ fn section(out: &mut dyn Write, level: Level, fit: &Fit<'_>, view: View) -> io::
         escape(fit.clause.id)
     )?;
     write_quote(out, &fit.clause)?;
+    if let Some(translation) = view.translation(fit) {
+        writeln!(out, "\n{}", escape(&translation))?;
+    }
     if view.explain {
         points(out, &fit.evidence, view)?;
         writeln!(out, "\n{}", escape(&view.sum(fit)))?;

@@ -3,11 +3,9 @@
 //! Everything here writes to a writer of the caller and reads nothing but its arguments; a text that comes from a
 //! profile or a plan passes through [`escape`] on its way.
 
-pub mod chinese;
 pub mod comparison;
 pub mod document;
 pub mod escape;
-pub mod evidence;
 pub mod explanation;
 pub mod json;
 pub mod list;
@@ -15,7 +13,8 @@ pub mod markdown;
 pub mod table;
 mod workbook;
 
-use crate::fit::{Answer, Evidence, Fit, How, Level, PlanStamp, Points};
+use crate::assessment::{Answer, translated_clause};
+use crate::fit::{Evidence, Fit, How, Level, PlanStamp, Points};
 use crate::taxonomy::Language;
 
 /// What is shown of an answer, whatever the format.
@@ -79,20 +78,32 @@ impl View {
         }
         let chinese = self.language == Language::Zh;
         let missing = completeness.missing.iter();
-        let advice: Vec<&str> = missing.map(|missing| missing.advice(chinese)).collect();
+        let advice: Vec<&str> = missing.map(|missing| missing.question(chinese)).collect();
         Some(match self.language {
-            Language::En => format!("to be surer, {}", advice.join("; ")),
-            Language::Zh => format!("如需更可靠的结果：{}", advice.join("；")),
+            Language::En => format!("to be surer, ask: {}", advice.join(" ")),
+            Language::Zh => format!("建议核实：{}", advice.join("")),
         })
     }
 
     /// The nearest subdivisions of a profile that fits nothing, in one line.
     fn nearest(self, answer: &Answer<'_>) -> Option<String> {
-        let fits = answer.assessment.fits.iter();
+        let fits = &answer.assessment.fits;
+        // Beside a business out of scope, a fit may still be peripheral.
+        let peripheral = fits.iter().any(|fit| fit.tier.is_some());
         let names: Vec<String> = fits
-            .map(|fit| format!("{} {}", self.heading(answer.level, fit), fit.score))
+            .iter()
+            .map(|fit| {
+                let (name, score) = (self.heading(answer.level, fit), fit.score);
+                match fit.tier.filter(|_| peripheral) {
+                    Some(tier) => format!("{name} {score} ({})", tier.word(self.language)),
+                    None => format!("{name} {score}"),
+                }
+            })
             .collect();
-        let head = self.say("nearest, not fitting: ", "最接近（不符合）：");
+        let head = match peripheral {
+            true => self.say("nearest: ", "最接近："),
+            false => self.say("nearest, not fitting: ", "最接近（不符合）："),
+        };
         (!names.is_empty()).then(|| format!("{head}{}", names.join(self.say(", ", "、"))))
     }
 
@@ -116,6 +127,12 @@ impl View {
         }
     }
 
+    /// The working translation of a fit's clause, where there is one.
+    fn translation(self, fit: &Fit<'_>) -> Option<String> {
+        let translation = translated_clause(&fit.clause, fit.label, self.language)?;
+        Some(format!("参考译文（非官方）：{}", translation.text))
+    }
+
     /// How the points of a fit come to its score, in one line.
     #[must_use]
     pub fn sum(self, fit: &Fit<'_>) -> String {
@@ -133,9 +150,10 @@ impl View {
     #[must_use]
     pub fn words(self, piece: &Evidence) -> String {
         match (piece.how, piece.count) {
-            (How::Rest, count) if self.language == Language::Zh => format!("其余{count}项合计"),
-            (How::Rest, 1) => "what is left".to_owned(),
-            (How::Rest, count) => format!("{count} smaller pieces"),
+            (How::Rest, 1) if self.language == Language::Zh => "其余".to_owned(),
+            (How::Rest, count) if self.language == Language::Zh => format!("其余{count}个词语合计"),
+            (How::Rest, 1) => "the rest".to_owned(),
+            (How::Rest, count) => format!("{count} further words"),
             (_, 0 | 1) => piece.text.clone(),
             (_, count) => format!("{} ×{count}", piece.text),
         }

@@ -7,8 +7,8 @@
 
 use super::View;
 use super::escape::terminal as escape;
-use super::evidence::{evidence_words, place};
-use crate::fit::{Answer, Evidence, Fit, How, Level, QuotedClause, Score, Tier};
+use crate::assessment::{Answer, evidence_words, place};
+use crate::fit::{Evidence, Fit, How, Level, QuotedClause, Score, Tier};
 use crate::text::is_han;
 use anstyle::{AnsiColor, Style};
 use comfy_table::{
@@ -301,7 +301,7 @@ impl Terminal<'_, '_> {
             self.wrapped("", name.trim(), STRONG)?;
         }
         let verdict = assessment.verdict.word(view.language);
-        let reason = assessment.reason.get(view.language);
+        let reason = answer.reason.get(view.language);
         let colour = match assessment.verdict.something_fits() {
             true => STRONG.fg_color(Some(AnsiColor::Green.into())),
             false => STRONG,
@@ -371,7 +371,7 @@ impl Terminal<'_, '_> {
             let name = escape(view.heading(answer.level, fit));
             let group = escape(view.heading(second, fit));
             let score = format!("{:>5} {}", fit.score.to_string(), bar(fit.score, cells));
-            let tier = fit.tier.word(view.language);
+            let tier = Tier::word_or_none(fit.tier, view.language);
             let mut row = vec![Cell::new(fit.rank).set_alignment(CellAlignment::Right)];
             if with_industry {
                 row.extend([Cell::new(&name), Cell::new(&group)]);
@@ -438,7 +438,11 @@ impl Terminal<'_, '_> {
     }
 
     fn clause(&mut self, fit: &Fit<'_>) -> io::Result<()> {
-        write_clause(self.out, &fit.clause, INDENT, self.layout)
+        write_clause(self.out, &fit.clause, INDENT, self.layout)?;
+        match self.view.translation(fit) {
+            Some(translation) => self.wrapped(INDENT, &translation, SUBDUED),
+            None => Ok(()),
+        }
     }
 
     /// Every piece of evidence, one a row.
@@ -496,12 +500,12 @@ impl Terminal<'_, '_> {
 }
 
 /// A cell in the colour of its tier. What this crate calls dark is the plain colour of the theme.
-pub(super) fn tinted(text: &str, tier: Tier) -> Cell {
+pub(super) fn tinted(text: &str, tier: Option<Tier>) -> Cell {
     let cell = Cell::new(text);
     match tier {
-        Tier::Core => cell.fg(Color::DarkGreen).add_attribute(Attribute::Bold),
-        Tier::Substantial => cell.fg(Color::DarkCyan),
-        Tier::Peripheral => cell.add_attribute(Attribute::Dim),
+        Some(Tier::Core) => cell.fg(Color::DarkGreen).add_attribute(Attribute::Bold),
+        Some(Tier::Substantial) => cell.fg(Color::DarkCyan),
+        Some(Tier::Peripheral) | None => cell.add_attribute(Attribute::Dim),
     }
 }
 

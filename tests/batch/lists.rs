@@ -133,7 +133,7 @@ fn why_a_lead_is_out_of_scope_stands_in_the_table() {
     let rows = table(&ran.stdout);
     assert_eq!(rows[1][0], "out of scope");
     assert!(
-        !rows[1][1].is_empty() && rows[1][2].contains("business"),
+        !rows[1][1].is_empty() && rows[1][2].contains("the plan does not promote it"),
         "{rows:?}"
     );
 }

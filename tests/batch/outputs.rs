@@ -331,7 +331,7 @@ fn nothing_is_overwritten_by_accident() {
             &["list.csv", "--encoding", "klingon"],
             "unknown encoding `klingon`",
         ),
-        (&["list.csv", "--delimiter", "xx"], "`xx` is no delimiter"),
+        (&["list.csv", "--delimiter", "xx"], "invalid delimiter `xx`"),
         (
             &["list.csv", "--map", "produce=products"],
             "unknown field `produce`",

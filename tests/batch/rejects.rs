@@ -21,8 +21,7 @@ fn the_run_goes_on() {
         let ran = folder.batch(&["list.csv", "-o", "out.csv", "--force", "--jobs", jobs]);
         assert_eq!(ran.code, Some(3), "{}", ran.stderr);
         assert!(
-            ran.stderr
-                .contains("rejects: 4 rows put aside in out.rejects.csv"),
+            ran.stderr.contains("rejects: 4 rows, see out.rejects.csv"),
             "{}",
             ran.stderr
         );

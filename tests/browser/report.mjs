@@ -144,7 +144,7 @@ async function single() {
   ].join("\n")]);
   const page = await open(url);
   check((await texts(page, "h1"))[0] === "Jialing Cells", "the page is about the firm");
-  check((await texts(page, ".sentences p")).length === 3, "the conclusion has three sentences");
+  check((await texts(page, ".sentences p")).length >= 3, "the conclusion has three sentences or more");
   check((await texts(page, ".wheel .spoke title")).length === 83, "every subdivision is on the wheel, with a title");
   check((await visible(page, ".clause mark"))[0] === "power batteries", "the best fit is unfolded, its phrase marked");
   check((await texts(page, ".own mark")).length > 0, "evidence is marked in the profile's own words");

@@ -136,6 +136,7 @@ pub(crate) enum Command {
     Compare(commands::compare::CompareArgs),
     Batch(commands::batch::BatchArgs),
     Report(commands::report::ReportArgs),
+    Verify(commands::verify::VerifyArgs),
     Init(commands::init::InitArgs),
     Taxonomy(commands::taxonomy::TaxonomyArgs),
     Eval(commands::eval::EvalArgs),

@@ -14,7 +14,7 @@ pub(crate) enum Exit {
     Nothing = 1,
     /// Usage or input error (as clap's own): nothing was answered.
     Error = 2,
-    /// The run went to its end, but some rows could not be read and were put aside.
+    /// The run went to its end, but some rows could not be read and were rejected.
     Rejects = 3,
 }
 
@@ -55,7 +55,7 @@ pub(crate) fn failure(error: &anyhow::Error) -> Exit {
     Exit::Error
 }
 
-/// One line on standard error; where that is closed, there is nobody to tell.
+/// One line on standard error; a closed one is not an error.
 fn say(head: &str, style: anstyle::Style, text: &str) {
     let text = terminal(text);
     let _ = writeln!(anstream::stderr(), "{style}{head}{style:#} {text}");

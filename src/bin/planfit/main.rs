@@ -5,6 +5,7 @@ mod commands;
 mod exit;
 mod output;
 mod profile_args;
+mod records;
 mod screen;
 
 use clap::Parser;

@@ -1,7 +1,7 @@
 //! A comparison as Markdown, to paste into notes.
 
 use super::telling::Telling;
-use crate::reasons::{Comparison, Contrast};
+use crate::assessment::{Comparison, Contrast};
 use crate::report::View;
 use crate::report::escape::markdown as escape;
 use crate::report::markdown::write_quote;

@@ -8,7 +8,7 @@ mod telling;
 pub use markdown::write as write_markdown;
 pub use table::write as write_table;
 
-use crate::reasons::Comparison;
+use crate::assessment::Comparison;
 use std::io::{self, Write};
 
 /// Writes a comparison as one JSON object, on one line or indented.

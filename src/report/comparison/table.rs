@@ -1,7 +1,7 @@
 //! A comparison on a terminal: the subjects, their scores side by side, and what differs.
 
 use super::telling::Telling;
-use crate::reasons::{Comparison, Contrast, SubjectRef};
+use crate::assessment::{Comparison, Contrast, SubjectRef};
 use crate::report::View;
 use crate::report::escape::terminal as escape;
 use crate::report::table::{Layout, STRONG, SUBDUED, plain_table, tinted, write_clause};
@@ -128,7 +128,7 @@ impl<'a> Terminal<'a, '_> {
         Ok(())
     }
 
-    fn score(&self, cell: Option<crate::reasons::Cell>, with_tier: bool) -> Cell {
+    fn score(&self, cell: Option<crate::assessment::Cell>, with_tier: bool) -> Cell {
         let Some(cell) = cell else {
             return Cell::new(if with_tier { "    -" } else { "-" });
         };
@@ -137,10 +137,7 @@ impl<'a> Terminal<'a, '_> {
             true => format!("{score:>5} {}", self.telling.standing(cell)),
             false => score,
         };
-        match cell.tier {
-            Some(tier) => tinted(&text, tier),
-            None => Cell::new(text).add_attribute(Attribute::Dim),
-        }
+        tinted(&text, cell.tier)
     }
 
     fn contrast(&mut self, contrast: &Contrast<'a>) -> io::Result<()> {

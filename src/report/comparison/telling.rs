@@ -1,9 +1,8 @@
 //! The sentences and labels of a comparison, in both languages, before any format.
 
-use crate::fit::{Points, QuotedClause, Score};
-use crate::reasons::{Cell, Comparison, Contrast, Move, SubjectRef};
+use crate::assessment::{Cell, Comparison, Contrast, Move, SubjectRef, join, quote};
+use crate::fit::{Points, QuotedClause, Score, Tier};
 use crate::report::View;
-use crate::report::document::{join, quote, tier_word};
 use crate::taxonomy::Language;
 
 /// A comparison, put into words.
@@ -145,7 +144,7 @@ impl<'a> Telling<'a> {
                 continue;
             }
             let letter = self.letter(subject);
-            let words = join(words.iter().map(|words| quote(words, language)), language);
+            let words = join(words.iter().map(|words| quote(words)), language);
             told.push(self.pick(
                 format!("only {letter} has {words}"),
                 format!("仅{letter}提到{words}"),
@@ -293,7 +292,7 @@ impl<'a> Telling<'a> {
 
     /// The tier of a cell, or that it is none.
     pub(super) fn standing(self, cell: Cell) -> &'static str {
-        tier_word(cell.tier, self.view.language)
+        Tier::word_or_none(cell.tier, self.view.language)
     }
 
     /// Why a subdivision moved, words by words, in one line.
@@ -307,10 +306,10 @@ impl<'a> Telling<'a> {
         parts.extend(moved.words.iter().map(|word| {
             let points = word.difference;
             let words = match &word.held_against {
-                None => quote(&word.words, language),
+                None => quote(&word.words),
                 Some(business) => {
                     let held = self.say("held against", "业务不在招商范围");
-                    format!("{held} {}", quote(business.get(language), language))
+                    format!("{held} {}", quote(business.get(language)))
                 }
             };
             match (word.here, word.there) {

@@ -45,6 +45,8 @@ pub(super) enum Style {
     Strong,
     /// Evidence, or the phrase of a clause.
     Marked,
+    /// The rest of a sentence that carries a fit.
+    Sentence,
     /// Evidence that speaks against.
     Against,
     /// Less than the rest.

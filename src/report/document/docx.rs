@@ -188,6 +188,7 @@ fn write_run(out: &mut String, run: &Run, extra: &str) {
         Style::Plain => "",
         Style::Strong => "<w:b/>",
         Style::Marked => "<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"FFE79B\"/>",
+        Style::Sentence => "<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"FFF6DC\"/>",
         Style::Against => "<w:strike/><w:color w:val=\"AD4A21\"/>",
         Style::Soft => "<w:color w:val=\"586472\"/>",
     };

@@ -70,7 +70,7 @@ fn runs(runs: &[Run]) -> String {
         let sign = match run.style {
             Style::Strong | Style::Marked => "**",
             Style::Against => "~~",
-            Style::Plain | Style::Soft => "",
+            Style::Plain | Style::Sentence | Style::Soft => "",
         };
         let text = run.text.trim();
         // Signs of emphasis work only where they touch letters on their inside.

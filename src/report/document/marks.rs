@@ -1,9 +1,10 @@
 //! Cuts a text of the profile where evidence begins and ends, so that each format can highlight it.
 
-use super::model::{Firm, Report, Settings};
+use super::model::{Report, Settings};
+use crate::assessment::{Firm, Highlight, Passage, highlights, passages};
 use crate::fit::{Evidence, Points};
-use crate::profile::Field;
-use crate::report::evidence::cuts_a_term;
+use crate::profile::{Field, Profile};
+use std::ops::Range;
 
 /// A text of the profile, ready to be shown.
 #[derive(Debug)]
@@ -40,8 +41,20 @@ const ENTRIES: usize = 200;
 pub(super) struct EvidenceSet<'a> {
     /// The subdivision, or the business out of scope.
     pub(super) label: &'a str,
-    /// Its evidence.
-    pub(super) evidence: &'a [Evidence],
+    /// Where its evidence stands.
+    highlights: Vec<Highlight>,
+    /// The sentences that carry it.
+    passages: Vec<Passage>,
+}
+
+impl<'a> EvidenceSet<'a> {
+    fn new(label: &'a str, firm: &Firm, evidence: &[Evidence]) -> Self {
+        Self {
+            label,
+            highlights: highlights(&firm.profile, evidence),
+            passages: passages(&firm.profile, evidence),
+        }
+    }
 }
 
 /// What is highlighted in a firm's text: the business out of scope it was recognised as, then the fits that count, or
@@ -51,15 +64,15 @@ pub(super) fn evidence_sets<'a>(
     firm: &'a Firm,
     settings: &Settings,
 ) -> Vec<EvidenceSet<'a>> {
-    let out = firm.out_of_scope.iter().map(|out| EvidenceSet {
-        label: out.label.get(settings.language),
-        evidence: &out.evidence,
-    });
-    let counting = firm.fits.iter().filter(|fit| settings.counts(fit.score));
+    let out = firm
+        .out_of_scope
+        .iter()
+        .map(|out| EvidenceSet::new(out.label.get(settings.language), firm, &out.evidence));
+    let counting = firm.fits.iter().filter(|fit| fit.tier().is_some());
     let fits = firm.fits.iter().take(counting.count().max(1));
-    let fits = fits.map(|fit| EvidenceSet {
-        label: report.label(fit.subdivision, settings.language),
-        evidence: &fit.evidence,
+    let fits = fits.map(|fit| {
+        let label = report.label(fit.subdivision, settings.language);
+        EvidenceSet::new(label, firm, &fit.evidence)
     });
     out.chain(fits).collect()
 }
@@ -85,26 +98,27 @@ struct Span {
     points: Points,
 }
 
+/// Where evidence stands in one text. A sentence that carries a fit is a span without points, so that it is marked whole.
 fn spans(sets: &[EvidenceSet<'_>], field: Field, item: usize) -> Vec<Span> {
-    let all = sets.iter().enumerate();
-    let evidence = all.flat_map(|(set, of)| {
-        let whole = |piece: &&Evidence| !cuts_a_term(piece, of.evidence);
-        of.evidence
-            .iter()
-            .filter(whole)
-            .map(move |piece| (set, piece))
-    });
-    evidence
-        .filter(|(_, piece)| {
-            piece.field == Some(field) && piece.item == item && piece.span.0 < piece.span.1
-        })
-        .map(|(set, piece)| Span {
-            start: piece.span.0,
-            end: piece.span.1,
+    let mut spans = Vec::new();
+    for (set, of) in sets.iter().enumerate() {
+        let here = |known: Field, at: usize| (known, at) == (field, item);
+        let marked = of.highlights.iter().filter(|one| here(one.field, one.item));
+        spans.extend(marked.map(|one| Span {
+            start: one.range.start,
+            end: one.range.end,
             set,
-            points: piece.points,
-        })
-        .collect()
+            points: Points(one.tenths),
+        }));
+        let whole = of.passages.iter().filter(|one| here(one.field, one.item));
+        spans.extend(whole.map(|one| Span {
+            start: one.range.start,
+            end: one.range.end,
+            set,
+            points: Points(0),
+        }));
+    }
+    spans
 }
 
 /// Cuts `text` at the ends of all spans; spans that do not lie on characters of the text are left out (records come
@@ -173,6 +187,69 @@ fn shorten(pieces: Vec<Piece<'_>>) -> Vec<Piece<'_>> {
         }
     }
     shown
+}
+
+/// A passage that carries a fit, cut where marks begin and end.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct QuotedPassage {
+    /// Which field it stands in.
+    pub(super) field: Field,
+    /// Its parts in order, each with whether it is marked.
+    pub(super) parts: Vec<(String, bool)>,
+}
+
+/// The passages of the profile that carry a fit, on one line each, with its words marked.
+pub(super) fn quoted_passages(profile: &Profile, evidence: &[Evidence]) -> Vec<QuotedPassage> {
+    let marks = highlights(profile, evidence);
+    let quoted = passages(profile, evidence).into_iter().map(|passage| {
+        let text = profile.text(passage.field, passage.item);
+        let Range { start, end } = passage.range;
+        let here = marks.iter().filter(|mark| {
+            (mark.field, mark.item) == (passage.field, passage.item)
+                && mark.tenths > 0
+                && start <= mark.range.start
+                && mark.range.end <= end
+        });
+        let mut parts: Vec<(String, bool)> = Vec::new();
+        let mut part = |range: Range<usize>, is_marked| {
+            if let Some(text) = text.get(range).filter(|text| !text.is_empty()) {
+                parts.push((text.replace(['\n', '\r'], " "), is_marked));
+            }
+        };
+        let mut at = start;
+        for mark in here {
+            if mark.range.start >= at {
+                part(at..mark.range.start, false);
+                part(mark.range.clone(), true);
+                at = mark.range.end;
+            }
+        }
+        part(at..end, false);
+        let goes_on = !text[end..].trim().is_empty();
+        let ends_open = !text[start..end].ends_with(ends_sentence);
+        let is_cut = goes_on && ends_open && passage.field == Field::Description;
+        if !starts_sentence(&text[..start]) {
+            parts.insert(0, ("…".to_owned(), false));
+        }
+        if is_cut {
+            parts.push(("…".to_owned(), false));
+        }
+        QuotedPassage {
+            field: passage.field,
+            parts,
+        }
+    });
+    quoted.collect()
+}
+
+/// Whether what follows this text begins a sentence.
+fn starts_sentence(before: &str) -> bool {
+    let last = before.trim_end().chars().next_back();
+    last.is_none_or(ends_sentence) || before.ends_with('\n')
+}
+
+fn ends_sentence(c: char) -> bool {
+    ".!?。！？;；)）”".contains(c)
 }
 
 /// Whether the lines of a text end where a column ended rather than where a thought did: then line ends mean nothing.

@@ -1,31 +1,33 @@
 //! Reports to hand over: HTML, Markdown, XLSX and DOCX from one model.
 //!
 //! ```text
-//! assessments --model.rs--+            narrative.rs          +--> html/  xlsx.rs
-//!                         +--> Report --overview.rs, marks.rs--+
-//! JSON lines --records.rs-+                                  +--outline.rs--> markdown.rs  docx.rs
+//!                narrative.rs, doubts.rs, screening.rs
+//!                                        +--> html/  xlsx.rs
+//! firms --model.rs--> Report --marks.rs--+
+//!                                        +--outline.rs--> markdown.rs  docx.rs
 //! ```
 //!
 //! A format decides how things look, never what is said: sentences, counts and highlights are made before it.
 
 mod block;
 mod docx;
+mod doubts;
+mod firm;
 mod html;
 mod markdown;
 mod marks;
 mod model;
 mod narrative;
 mod outline;
-mod overview;
-mod records;
+mod screening;
+#[cfg(test)]
+mod tests;
 mod words;
 mod xlsx;
 
-pub use model::{Firm, FirmFit, OutOfScopeNote, Report, Settings, Thresholds};
-pub use records::{is_record, read_records};
-pub(super) use words::{join, quote, tier as tier_word};
+pub use model::{Report, Settings};
 
-use crate::reasons::Explanation;
+use crate::assessment::Explanation;
 use crate::taxonomy::{Language, Taxonomy};
 
 /// What made the report.

@@ -1,27 +1,22 @@
-//! The sentences of a report: the conclusion in three of them, what is uncertain, and what would help.
+//! The conclusion about one firm, in sentences. Each is printed under the condition that is written beside it.
 
-use super::model::{Firm, FirmFit, Report, Settings, clip};
-use super::overview::Overview;
-use super::words::{join, quote};
-use crate::fit::{Evidence, How, Role, Tier, Verdict};
-use crate::profile::Field;
-use crate::report::evidence::evidence_words;
+use super::model::{Report, Settings};
+use crate::assessment::{
+    Caveat, Firm, FirmFit, LITTLE_TEXT, caveats, clip, evidence_words, join, met, quote,
+};
+use crate::fit::{Tier, Verdict};
 use crate::taxonomy::Language;
 
 /// Characters of evidence quoted in a sentence.
-const QUOTED: usize = 60;
-/// Below this confidence the order of the first fits is said to be uncertain.
-const LOW_CONFIDENCE: u8 = 50;
-/// Below this completeness a profile is said to tell little.
-const LOW_COMPLETENESS: u8 = 50;
+pub(super) const QUOTED: usize = 60;
 /// Two scores closer than this many tenths are said to be close.
-const CLOSE: u16 = 100;
-/// A score nearer to a line than this many tenths is said to be near it.
-const NEAR: u16 = 30;
+pub(super) const CLOSE: u16 = 100;
+/// From this many tenths on a score is said to be clearly behind another.
+const CLEARLY_BEHIND: u16 = 300;
 
 /// Writes sentences about the firms of a report.
 pub(super) struct Narrator<'r, 't> {
-    report: &'r Report<'t>,
+    pub(super) report: &'r Report<'t>,
     settings: &'r Settings,
 }
 
@@ -30,24 +25,49 @@ impl<'r, 't> Narrator<'r, 't> {
         Self { report, settings }
     }
 
-    fn language(&self) -> Language {
+    pub(super) fn language(&self) -> Language {
         self.settings.language
     }
 
-    fn label(&self, fit: &FirmFit) -> &'t str {
+    pub(super) fn label(&self, fit: &FirmFit) -> &'t str {
         self.report.label(fit.subdivision, self.language())
     }
 
     /// The label inside a sentence.
-    fn label_and_score(&self, fit: &FirmFit) -> String {
+    pub(super) fn label_and_score(&self, fit: &FirmFit) -> String {
         match self.language() {
             Language::En => format!("{} ({})", self.label(fit), fit.score),
             Language::Zh => format!("{}（{}）", self.label(fit), fit.score),
         }
     }
 
-    /// The conclusion about one firm, in exactly three sentences.
-    pub(super) fn conclusion(&self, firm: &Firm) -> [String; 3] {
+    /// The conclusion about one firm: three sentences, and one for each thing that weakens them.
+    pub(super) fn conclusion(&self, firm: &Firm) -> Vec<String> {
+        let mut sentences = self.three_sentences(firm).to_vec();
+        let language = self.language();
+        let completeness = firm.completeness.score;
+        let caveats = self.caveats(firm).into_iter();
+        sentences.extend(caveats.map(|caveat| caveat.sentence(completeness, language)));
+        sentences.extend(
+            firm.unverified
+                .iter()
+                .filter_map(|check| check.told(language)),
+        );
+        sentences
+    }
+
+    /// What weakens the best fit, if anything fits.
+    pub(super) fn caveats(&self, firm: &Firm) -> Vec<Caveat> {
+        let Some(best) = firm.fits.first().filter(|_| firm.verdict.something_fits()) else {
+            return Vec::new();
+        };
+        let taxonomy = self.report.taxonomy;
+        let industry = taxonomy.industry_of(self.report.subdivision(best));
+        let completeness = firm.completeness.score;
+        caveats(&firm.profile, &best.evidence, industry, completeness)
+    }
+
+    fn three_sentences(&self, firm: &Firm) -> [String; 3] {
         let name = firm.display_name(self.language());
         let best = firm.fits.first();
         match (firm.verdict, best) {
@@ -78,7 +98,7 @@ impl<'r, 't> Narrator<'r, 't> {
         }
     }
 
-    fn say(&self, english: String, chinese: String) -> String {
+    pub(super) fn say(&self, english: String, chinese: String) -> String {
         match self.language() {
             Language::En => english,
             Language::Zh => chinese,
@@ -86,10 +106,10 @@ impl<'r, 't> Narrator<'r, 't> {
     }
 
     fn fits(&self, firm: &Firm, best: &FirmFit, name: &str) -> String {
-        let core = self.settings.tier(best.score) == Some(Tier::Core);
+        let core = Tier::of(best.score) == Some(Tier::Core);
         let others = firm.fits.iter().skip(1);
         let others = others
-            .filter(|fit| fit.score >= self.settings.thresholds.substantial)
+            .filter(|fit| fit.score >= Tier::Substantial.threshold())
             .count();
         let (label, score) = (self.label(best), best.score);
         let english = format!(
@@ -112,32 +132,26 @@ impl<'r, 't> Narrator<'r, 't> {
         self.say(english, chinese)
     }
 
-    /// What speaks for a fit, and the words of the plan it answers to.
+    /// Which words of the profile met a fit, and the words of the plan that name it.
     fn because(&self, firm: &Firm, fit: &FirmFit) -> String {
-        let phrase = &self.report.subdivision(fit).phrase;
-        let phrase = quote(phrase, self.language());
-        let words = evidence_words(&firm.profile, &fit.evidence, 3);
-        if words.is_empty() {
-            return self.say(
+        let phrase = quote(&self.report.subdivision(fit).phrase);
+        match met(&firm.profile, &fit.evidence, self.language()) {
+            None => self.say(
                 format!("No single word decides it; the plan names the field as {phrase}."),
                 format!("没有单个词语起决定作用；规划原文以{phrase}提到该领域。"),
-            );
-        }
-        let plural = words.len() > 1;
-        let words = self.quoted(&words);
-        self.say(
-            format!(
-                "What speaks for it most {} {words}, and the plan names the field as {phrase}.",
-                if plural { "are" } else { "is" }
             ),
-            format!("最有力的依据是{words}，规划原文以{phrase}提到该领域。"),
-        )
+            Some(met) => self.say(
+                format!(
+                    "{}, and the plan names the field as {phrase}.",
+                    capitalised(&met)
+                ),
+                format!("{met}，规划原文以{phrase}提到该领域。"),
+            ),
+        }
     }
 
     fn quoted(&self, words: &[String]) -> String {
-        let quoted = words
-            .iter()
-            .map(|words| quote(&clip(words, QUOTED), self.language()));
+        let quoted = words.iter().map(|words| quote(&clip(words, QUOTED)));
         join(quoted, self.language())
     }
 
@@ -146,7 +160,7 @@ impl<'r, 't> Narrator<'r, 't> {
         let rest = firm.fits.get(1..).unwrap_or_default();
         let near: Vec<&FirmFit> = rest
             .iter()
-            .filter(|fit| self.settings.counts(fit.score))
+            .filter(|fit| fit.tier().is_some())
             .take(3)
             .collect();
         if near.is_empty() {
@@ -164,31 +178,42 @@ impl<'r, 't> Narrator<'r, 't> {
                     ),
                 ),
                 None => self.say(
-                    "Nothing else in the plan comes near.".to_owned(),
-                    "其他细分领域相距较远。".to_owned(),
+                    "No other subdivision is listed.".to_owned(),
+                    "未列出其他细分领域。".to_owned(),
                 ),
             };
         }
-        let names = join(
-            near.iter().map(|fit| self.label_and_score(fit)),
-            self.language(),
-        );
-        let verb = if near.len() == 1 { "comes" } else { "come" };
-        let gap = firm.fits[0].score.tenths() - near[0].score.tenths();
-        let (english, chinese) = if gap < CLOSE {
-            (
-                "so close that they should be read together",
-                "差距很小，应一并考虑",
-            )
-        } else if firm.confidence >= LOW_CONFIDENCE {
-            ("clearly behind", "差距明显")
-        } else {
-            ("at some distance", "有一定差距")
+        let best = firm.fits[0].score.tenths();
+        let behind = |fit: &FirmFit| best.saturating_sub(fit.score.tenths());
+        let close = near.iter().filter(|fit| behind(fit) < CLOSE).count();
+        let (close, rest) = near.split_at(close);
+        let names = |fits: &[&FirmFit]| {
+            let names = fits.iter().map(|fit| self.label_and_score(fit));
+            join(names, self.language())
         };
-        self.say(
-            format!("Next {verb} {names}, {english}."),
-            format!("其次是{names}，{chinese}。"),
-        )
+        let mut parts = Vec::new();
+        if !close.is_empty() {
+            let verb = if close.len() == 1 { "is" } else { "are" };
+            let names = names(close);
+            parts.push(self.say(
+                format!("{names} {verb} so close that the order may change"),
+                format!("{names}与之接近，次序可能变化"),
+            ));
+        }
+        if let Some(next) = rest.first() {
+            let verb = if rest.len() == 1 { "follows" } else { "follow" };
+            let (english, chinese) = match behind(next) {
+                CLEARLY_BEHIND.. => ("clearly behind", "差距明显"),
+                _ => ("at some distance", "有一定差距"),
+            };
+            let names = names(rest);
+            parts.push(self.say(
+                format!("{names} {verb} {english}"),
+                format!("其次是{names}，{chinese}"),
+            ));
+        }
+        let sentence = parts.join(self.say("; ".to_owned(), "；".to_owned()).as_str());
+        self.say(format!("{sentence}."), format!("{sentence}。"))
     }
 
     /// There was no text, or none that was understood.
@@ -226,24 +251,29 @@ impl<'r, 't> Narrator<'r, 't> {
                 "这是由全文判断的，没有单个词语起决定作用。".to_owned(),
             )
         } else {
-            let plural = words.len() > 1;
             let words = self.quoted(&words);
             self.say(
-                format!(
-                    "What says so {} {words}.",
-                    if plural { "are" } else { "is" }
-                ),
+                format!("This was judged by {words}."),
                 format!("依据是{words}。"),
             )
         };
+        let is_none = out.is_some_and(|out| out.label.zh.starts_with('无'));
         [
-            self.say(
-                format!(
-                    "{name} is in a business that the plan does not promote: {}.",
-                    class.to_lowercase()
+            match is_none {
+                true => self.say(
+                    format!(
+                        "The profile of {name} describes no business that the plan could promote."
+                    ),
+                    format!("{name}的资料未说明具体业务，无法对应规划。"),
                 ),
-                format!("{name}的业务属于{class}，不在规划的招商范围内。"),
-            ),
+                false => self.say(
+                    format!(
+                        "{name} is in a business that the plan does not promote: {}.",
+                        class.to_lowercase()
+                    ),
+                    format!("{name}的业务属于{class}，不在规划的招商范围内。"),
+                ),
+            },
             because,
             self.nearest(best),
         ]
@@ -251,6 +281,19 @@ impl<'r, 't> Narrator<'r, 't> {
 
     fn nearest(&self, best: Option<&FirmFit>) -> String {
         match best {
+            // A business out of scope may be ahead of a fit that is peripheral.
+            Some(best) if best.tier().is_some() => self.say(
+                format!(
+                    "The nearest subdivision is {} with {}, a peripheral fit.",
+                    self.label(best),
+                    best.score
+                ),
+                format!(
+                    "最接近的细分领域是{}，得分{}，为边缘匹配。",
+                    self.label(best),
+                    best.score
+                ),
+            ),
             Some(best) => self.say(
                 format!(
                     "The nearest subdivision is {} with {}, too little to count as a fit.",
@@ -264,18 +307,18 @@ impl<'r, 't> Narrator<'r, 't> {
                 ),
             ),
             None => self.say(
-                "No subdivision comes near.".to_owned(),
-                "没有接近的细分领域。".to_owned(),
+                "No subdivision is listed as near.".to_owned(),
+                "未列出接近的细分领域。".to_owned(),
             ),
         }
     }
 
     fn nothing(&self, firm: &Firm, best: Option<&FirmFit>, name: &str) -> [String; 3] {
         let told = firm.completeness.score;
-        let last = if told < LOW_COMPLETENESS {
+        let last = if told < LITTLE_TEXT {
             self.say(
-                format!("The profile tells little ({told} of 100), and unknown is not unfit: more text may change the answer."),
-                format!("资料信息较少（完整度{told}/100），未知不等于不符合：补充资料后结论可能改变。"),
+                format!("The profile is short (completeness {told} of 100), so more text may change the answer."),
+                format!("资料篇幅较短（完整度{told}/100），补充资料后结论可能改变。"),
             )
         } else {
             self.say(
@@ -293,300 +336,40 @@ impl<'r, 't> Narrator<'r, 't> {
         ]
     }
 
-    /// What a careful reader should doubt; at least one entry.
-    pub(super) fn uncertain(&self, firm: &Firm) -> Vec<String> {
-        let mut doubts = Vec::new();
-        if matches!(firm.verdict, Verdict::NoText | Verdict::NotRecognised) {
-            doubts.push(self.say(
-                "Everything: no text was understood.".to_owned(),
-                "全部：没有能够识别的文本。".to_owned(),
-            ));
-            return doubts;
-        }
-        self.doubt_order(firm, &mut doubts);
-        self.doubt_profile(firm, &mut doubts);
-        self.doubt_lines(firm, &mut doubts);
-        self.doubt_words(firm, &mut doubts);
-        if doubts.is_empty() {
-            doubts.push(self.say(
-                "Nothing stands out: the lead is clear, the profile tells enough, and no score lies near a line."
-                    .to_owned(),
-                "没有明显的不确定之处：领先明显，资料充分，得分不在分界线附近。".to_owned(),
-            ));
-        }
-        doubts
+    /// A name and what belongs to it, as a heading.
+    pub(super) fn labelled(&self, name: &str, what: &str) -> String {
+        self.say(format!("{name}: {what}"), format!("{name}：{what}"))
     }
 
-    fn doubt_order(&self, firm: &Firm, doubts: &mut Vec<String>) {
-        let close = match firm.fits.as_slice() {
-            [first, second, ..] if self.settings.counts(second.score) => {
-                first.score.tenths().abs_diff(second.score.tenths()) < CLOSE
-            }
-            _ => false,
-        };
-        if close {
-            let (first, second) = (&firm.fits[0], &firm.fits[1]);
-            let pair = join(
-                [self.label_and_score(first), self.label_and_score(second)].into_iter(),
-                self.language(),
-            );
-            doubts.push(self.say(
-                format!("{pair} are close: a few more words of profile could change their order."),
-                format!("{pair}得分接近，资料稍有增减次序就可能变化。"),
-            ));
-        } else if firm.confidence < LOW_CONFIDENCE {
-            doubts.push(self.say(
-                format!("Confidence is {} of 100: there is little evidence, or what there is points several ways.", firm.confidence),
-                format!("置信度为{}/100：依据较少，或指向不一。", firm.confidence),
-            ));
-        }
-    }
-
-    fn doubt_profile(&self, firm: &Firm, doubts: &mut Vec<String>) {
-        let told = firm.completeness.score;
-        if told < LOW_COMPLETENESS {
-            doubts.push(self.say(
-                format!("The profile tells little (completeness {told} of 100): a low score may mean unknown rather than unfit."),
-                format!("资料信息较少（完整度{told}/100）：低分可能意味着未知，而非不符合。"),
-            ));
-        }
-    }
-
-    fn doubt_lines(&self, firm: &Firm, doubts: &mut Vec<String>) {
-        let lines = self.settings.thresholds;
-        for fit in &firm.fits {
-            let near = [lines.core, lines.substantial, lines.peripheral]
-                .into_iter()
-                .find(|line| line.tenths().abs_diff(fit.score.tenths()) < NEAR);
-            let Some(line) = near else { continue };
-            let (above, below) = (self.settings.tier(line), self.tier_below(line));
-            let word = |tier: Option<Tier>| super::words::tier(tier, self.language());
-            doubts.push(self.say(
-                format!(
-                    "{} lies close to {}, the line between {} and {}.",
-                    self.label_and_score(fit),
-                    line.value(),
-                    word(below),
-                    word(above)
-                ),
-                format!(
-                    "{}靠近{}分，即“{}”与“{}”的分界线。",
-                    self.label_and_score(fit),
-                    line.value(),
-                    word(below),
-                    word(above)
-                ),
-            ));
-        }
-    }
-
-    fn tier_below(&self, line: crate::fit::Score) -> Option<Tier> {
-        let below = crate::fit::Score::from_tenths(line.tenths().saturating_sub(1));
-        self.settings.tier(below)
-    }
-
-    /// Doubts about how the evidence of the fits that count was read.
-    fn doubt_words(&self, firm: &Firm, doubts: &mut Vec<String>) {
-        let counted: Vec<&FirmFit> = firm
-            .fits
-            .iter()
-            .filter(|fit| self.settings.counts(fit.score))
-            .collect();
-        for fit in &counted {
-            let named = fit.evidence.iter().any(|piece| {
-                piece.how.is_term() && piece.points.0 > 0 && piece.field != Some(Field::Name)
-            });
-            if !named && fit.score >= self.settings.thresholds.substantial {
-                doubts.push(self.say(
-                    format!("No listed term of {} stands in the profile: the score rests on words that labelled companies of the field use.", self.label(fit)),
-                    format!("资料中没有出现“{}”的列名术语，得分依据的是该领域已标注企业的常用词。", self.label(fit)),
-                ));
-            }
-        }
-        let mut said: Vec<&str> = Vec::new();
-        for piece in counted.iter().flat_map(|fit| &fit.evidence) {
-            if said.contains(&piece.text.as_str()) || piece.text.is_empty() {
-                continue;
-            }
-            if let Some(doubt) = self.doubt_piece(piece) {
-                said.push(&piece.text);
-                doubts.push(doubt);
-            }
-        }
-    }
-
-    fn doubt_piece(&self, piece: &Evidence) -> Option<String> {
-        let words = quote(&clip(&piece.text, QUOTED), self.language());
-        if piece.how == How::Typo {
-            let term = quote(&clip(&piece.term, QUOTED), self.language());
-            return Some(self.say(
-                format!("{words} was read as {term}, a typing error away."),
-                format!("{words}按错拼读作{term}。"),
-            ));
-        }
-        let (english, chinese) = match piece.role {
-            Role::Own => return None,
-            Role::Trade => ("traded rather than made", "经销而非自产"),
-            Role::Customer => ("the business of its customers", "其客户的业务"),
-            Role::Intended => ("a plan rather than a business", "计划而非现有业务"),
-            Role::Excluded => ("not done", "不从事"),
-            Role::Past => ("a thing of the past", "过去的业务"),
-            Role::Mentioned => ("only mentioned", "仅被提及"),
-        };
-        Some(self.say(
-            format!("{words} was read as {english}, and counts accordingly."),
-            format!("{words}被理解为{chinese}，并据此计分。"),
-        ))
-    }
-
-    /// What the firm could add to be read with more certainty.
-    pub(super) fn to_add(&self, firm: &Firm) -> Vec<String> {
-        let chinese = self.language() == Language::Zh;
-        let mut advice: Vec<String> = firm
-            .completeness
-            .missing
-            .iter()
-            .map(|missing| sentence(missing.advice(chinese), self.language()))
-            .collect();
-        let below = firm
-            .fits
-            .iter()
-            .filter(|fit| fit.score < self.settings.thresholds.substantial)
-            .filter(|fit| self.settings.counts(fit.score) || !firm.verdict.something_fits())
-            .take(2);
-        if firm.verdict != Verdict::OutOfScope {
-            advice.extend(below.map(|fit| {
-                self.say(
-                    format!("If {} is a real line of business, name the products that show it and what they are made for.", self.label(fit)),
-                    format!("如确有“{}”业务，请写明相关产品及其用途。", self.label(fit)),
-                )
-            }));
-        }
-        advice
-    }
-
-    /// The conclusion over many firms, in exactly three sentences.
-    pub(super) fn screening(&self, overview: &Overview) -> [String; 3] {
-        [
-            self.counted(overview),
-            self.sought(overview),
-            self.open_fields(overview),
-        ]
-    }
-
-    /// How many firms fit, are adjacent, and do not fit.
-    fn counted(&self, overview: &Overview) -> String {
-        let firms = self.report.firms.len();
-        let [fit, adjacent, nothing, out, not_recognised, no_text] = overview.verdicts;
-        let rest = nothing + out + not_recognised + no_text;
-        let mut english = vec![format!("{fit} fit at least one subdivision of the plan")];
-        let mut chinese = vec![format!("{fit}家至少符合规划的一个细分领域")];
-        if adjacent > 0 {
-            let verb = if adjacent == 1 { "is" } else { "are" };
-            english.push(format!("{adjacent} {verb} adjacent to one"));
-            chinese.push(format!("{adjacent}家边缘相关"));
-        }
-        if rest > 0 {
-            let (why, reason) = match out {
-                0 => (String::new(), String::new()),
-                _ if out == rest => (
-                    " because the plan does not promote their business".to_owned(),
-                    "（业务不在招商范围内）".to_owned(),
-                ),
-                _ => (
-                    format!(" ({out} of them because the plan does not promote their business)"),
-                    format!("（其中{out}家的业务不在招商范围内）"),
-                ),
-            };
-            english.push(format!("{rest} fit none{why}"));
-            chinese.push(format!("{rest}家不符合{reason}"));
-        }
+    /// Where the clause stands that names a fit, in a document that prints it once.
+    pub(super) fn clause_above(&self, phrase: &str, number: usize) -> String {
         self.say(
-            format!(
-                "Of {firms} firms, {}.",
-                join(english.into_iter(), Language::En)
-            ),
-            format!("{firms}家企业中，{}。", chinese.join("，")),
+            format!("The clause quoted under {number} names it as {phrase}."),
+            format!("第{number}项所引条款以{phrase}提到该领域。"),
         )
     }
 
-    fn sought(&self, overview: &Overview) -> String {
-        let top: Vec<String> = overview
-            .most_sought()
-            .into_iter()
-            .take(3)
-            .map(|at| {
-                let count = overview.subdivisions[at].fitting();
-                let label = self.report.label(at, self.language());
-                match self.language() {
-                    Language::En => format!("{label} ({count})"),
-                    Language::Zh => format!("{label}（{count}家）"),
-                }
-            })
-            .collect();
-        let best = self.report.firms.first();
-        let Some((firm, fit)) = best.and_then(|firm| Some((firm, firm.fits.first()?))) else {
-            return self.say(
-                "Nothing in their profiles points to the plan.".to_owned(),
-                "各企业资料均未指向规划内容。".to_owned(),
-            );
-        };
-        let name = firm.display_name(self.language());
-        let (label, score) = (self.label(fit), fit.score);
-        if top.is_empty() {
-            return self.say(
-                format!("The highest score is {name}'s in {label}: {score} out of 100."),
-                format!("最高得分为{name}在{label}的{score}分。"),
-            );
-        }
-        let top = join(top.into_iter(), self.language());
+    /// The same for a document that has all clauses at its end.
+    pub(super) fn clause_at_the_end(&self, phrase: &str, id: &str) -> String {
         self.say(
-            format!("The fields met most often are {top}; the strongest single fit is {name} in {label} with {score} out of 100."),
-            format!("最集中的是{top}；单项最高为{name}在{label}，得分{score}。"),
-        )
-    }
-
-    fn open_fields(&self, overview: &Overview) -> String {
-        let all = overview.subdivisions.len();
-        let open = overview.unfitted();
-        let adjacent = open
-            .iter()
-            .filter(|at| !overview.subdivisions[**at].ranked.is_empty())
-            .count();
-        if open.is_empty() {
-            return self.say(
-                format!("Every one of the {all} subdivisions has at least one firm that fits."),
-                format!("全部{all}个细分领域都有符合的企业。"),
-            );
-        }
-        let open = open.len();
-        self.say(
-            format!(
-                "{open} of the {all} subdivisions have no firm that fits{}.",
-                match adjacent {
-                    0 => String::new(),
-                    _ => format!(", though {adjacent} of them have firms that are adjacent"),
-                }
-            ),
-            format!(
-                "{all}个细分领域中有{open}个没有符合的企业{}。",
-                match adjacent {
-                    0 => String::new(),
-                    _ => format!("，其中{adjacent}个有边缘相关的企业"),
-                }
-            ),
+            format!("The plan names it as {phrase} (clause {id}, quoted at the end)."),
+            format!("规划以{phrase}提到该领域（条款{id}，见文末）。"),
         )
     }
 }
 
-/// Advice as a sentence of its own.
-pub(super) fn sentence(advice: &str, language: Language) -> String {
+/// A clause as a sentence of its own.
+pub(super) fn sentence(clause: &str, language: Language) -> String {
     match language {
-        Language::Zh => format!("{advice}。"),
-        Language::En => {
-            let mut letters = advice.chars();
-            let first = letters.next().map(|c| c.to_uppercase().to_string());
-            format!("{}{}.", first.unwrap_or_default(), letters.as_str())
-        }
+        _ if clause.ends_with(['?', '？', '.', '。']) => capitalised(clause),
+        Language::Zh => format!("{clause}。"),
+        Language::En => format!("{}.", capitalised(clause)),
     }
+}
+
+/// The clause with a capital first.
+pub(super) fn capitalised(clause: &str) -> String {
+    let mut letters = clause.chars();
+    let first = letters.next().map(|c| c.to_uppercase().to_string());
+    format!("{}{}", first.unwrap_or_default(), letters.as_str())
 }

@@ -1,17 +1,9 @@
 //! Every word of a report that is not a sentence about a firm, in both languages.
 
+use crate::assessment::translated;
 use crate::fit::{How, Role, Tier, Verdict};
 use crate::profile::{Field, Kind};
-use crate::taxonomy::Language;
-
-/// The word for a tier, or for a score below all of them.
-pub(in crate::report) fn tier(tier: Option<Tier>, language: Language) -> &'static str {
-    match (tier, language) {
-        (Some(tier), _) => tier.word(language),
-        (None, Language::En) => "no fit",
-        (None, Language::Zh) => "不符合",
-    }
-}
+use crate::taxonomy::{Language, Plan};
 
 /// The word for a verdict.
 pub(super) fn verdict(verdict: Verdict, language: Language) -> &'static str {
@@ -22,7 +14,7 @@ pub(super) fn verdict(verdict: Verdict, language: Language) -> &'static str {
 pub(super) fn how(how: How, language: Language) -> &'static str {
     match (how, language) {
         (How::Exact, Language::En) => "listed term",
-        (How::Exact, Language::Zh) => "列名术语",
+        (How::Exact, Language::Zh) => "收录术语",
         (How::Inflected, Language::En) => "other form of a term",
         (How::Inflected, Language::Zh) => "术语变形",
         (How::Joined, Language::En) => "term, spelled apart or together",
@@ -32,15 +24,25 @@ pub(super) fn how(how: How, language: Language) -> &'static str {
         (How::Whole, Language::En) => "item that is the term",
         (How::Whole, Language::Zh) => "整项即为术语",
         (How::Learned, Language::En) => "used by such companies",
-        (How::Learned, Language::Zh) => "同类企业常用词",
+        (How::Learned, Language::Zh) => "统计关联词",
         (How::Related, Language::En) => "related word",
         (How::Related, Language::Zh) => "相关词",
         (How::Kind, Language::En) => "kind of body",
         (How::Kind, Language::Zh) => "主体类型",
         (How::Scope, Language::En) => "business not promoted",
         (How::Scope, Language::Zh) => "业务不在招商范围",
-        (How::Rest, Language::En) => "all other words together",
-        (How::Rest, Language::Zh) => "其余词语合计",
+        (How::Rest, Language::En) => "further words",
+        (How::Rest, Language::Zh) => "其余词语",
+    }
+}
+
+/// The row for the words that are too weak to be listed one by one.
+pub(super) fn rest(count: u32, language: Language) -> String {
+    match (language, count) {
+        (Language::En, 1) => "the rest".to_owned(),
+        (Language::Zh, 1) => "其余".to_owned(),
+        (Language::En, _) => format!("{count} further words together"),
+        (Language::Zh, _) => format!("其余{count}个词语合计"),
     }
 }
 
@@ -103,28 +105,6 @@ pub(super) fn of_firms_fit(all: usize, language: Language) -> String {
     }
 }
 
-/// A text in quotation marks; both languages use the same ones.
-pub(in crate::report) fn quote(text: &str, _language: Language) -> String {
-    format!("“{}”", text.trim())
-}
-
-/// Names in a row, as a sentence lists them.
-pub(in crate::report) fn join(
-    names: impl Iterator<Item = impl Into<String>>,
-    language: Language,
-) -> String {
-    let mut names: Vec<String> = names.map(Into::into).collect();
-    let (comma, and) = match language {
-        Language::En => (", ", " and "),
-        Language::Zh => ("、", "和"),
-    };
-    match names.pop() {
-        None => String::new(),
-        Some(last) if names.is_empty() => last,
-        Some(last) => format!("{}{and}{last}", names.join(comma)),
-    }
-}
-
 /// Words that stand alone: headings, columns, captions.
 #[derive(Debug)]
 pub(super) struct Words {
@@ -166,6 +146,7 @@ pub(super) struct Words {
     pub(super) clause: &'static str,
     pub(super) phrase: &'static str,
     pub(super) plan_says: &'static str,
+    pub(super) translation: &'static str,
     pub(super) own_text: &'static str,
     pub(super) own_text_note: &'static str,
     pub(super) own_text_note_print: &'static str,
@@ -175,6 +156,9 @@ pub(super) struct Words {
     pub(super) uncertain: &'static str,
     pub(super) to_add: &'static str,
     pub(super) nothing_to_add: &'static str,
+    pub(super) next_steps: &'static str,
+    pub(super) appendix: &'static str,
+    pub(super) appendix_note: &'static str,
     pub(super) out_of_scope: &'static str,
     pub(super) about: &'static str,
     pub(super) how_to_read: &'static str,
@@ -266,7 +250,7 @@ const ENGLISH: Words = Words {
     completeness: "Completeness",
     completeness_note: "how much the profile tells",
     ranked_fits: "Ranked fits",
-    below_the_line: "Nearest, but below the line",
+    below_the_line: "Nearest, but no fit",
     rank: "Rank",
     subdivision: "Subdivision",
     industry: "Industry",
@@ -284,6 +268,7 @@ const ENGLISH: Words = Words {
     clause: "Clause",
     phrase: "Phrase",
     plan_says: "The plan's own words",
+    translation: "Working translation; the published text prevails",
     own_text: "In the profile's own words",
     own_text_note: "Evidence is highlighted where it stands. Underlined in red: it speaks against the fit.",
     own_text_note_print: "Evidence is marked where it stands; struck through, it speaks against the fit.",
@@ -291,8 +276,11 @@ const ENGLISH: Words = Words {
     all_fits: "all fits",
     bytes_left_out: "bytes without evidence left out",
     uncertain: "What is uncertain",
-    to_add: "What to add to the profile",
-    nothing_to_add: "Nothing: the profile tells as much as the companies the tool was checked on.",
+    to_add: "Questions for the next call",
+    nothing_to_add: "None: the profile is as detailed as those of the companies the tool was tested on.",
+    next_steps: "Next steps",
+    appendix: "Appendix: points and texts",
+    appendix_note: "For each fit, the words of the profile with their points, from the start of every profile to the sum that the score is read from.",
     out_of_scope: "Not promoted by the plan",
     about: "About this report",
     how_to_read: "How to read the score",
@@ -314,8 +302,8 @@ const ENGLISH: Words = Words {
     by_subdivision: "Subdivisions, and who fits them",
     by_subdivision_caption: "Subdivisions of the plan with the firms that fit",
     matrix: "Screening matrix",
-    matrix_note: "Rows are firms, columns are subdivisions that any firm comes near, grouped by front and industry. The darker, the better the fit.",
-    matrix_note_industries: "The best score of each firm in each industry of the plan; empty where none reaches the line. The darker, the better the fit.",
+    matrix_note: "Rows are firms, columns are subdivisions that any firm fits at least peripherally, grouped by front and industry. The darker, the better the fit.",
+    matrix_note_industries: "The best score of each firm in each industry of the plan; empty where none fits. The darker, the better the fit.",
     matrix_limit: "The matrix holds the first firms only; the XLSX and HTML reports hold all of them.",
     nobody: "Subdivisions nobody fits",
     nobody_note: "Fields the plan wants and this list does not offer.",
@@ -345,7 +333,7 @@ const ENGLISH: Words = Words {
     contents: "Contents",
     sort_hint: "Column headings sort.",
     detail_limit: "Details are given for the first firms only; the tables above hold all of them.",
-    nothing_reached: "No subdivision reached the line.",
+    nothing_reached: "No subdivision fits.",
     more: "more",
 };
 
@@ -357,7 +345,7 @@ const CHINESE: Words = Words {
     eyebrow_many: "企业筛查",
     measured_against: "对照规划",
     conclusion: "结论",
-    verdict: "结论",
+    verdict: "判定",
     best_fit: "最佳匹配",
     score: "得分",
     out_of_100: "满分100",
@@ -369,7 +357,7 @@ const CHINESE: Words = Words {
     completeness: "完整度",
     completeness_note: "资料提供了多少信息",
     ranked_fits: "匹配排名",
-    below_the_line: "最接近但未达标",
+    below_the_line: "最接近但不符合",
     rank: "排名",
     subdivision: "细分领域",
     industry: "产业",
@@ -387,6 +375,7 @@ const CHINESE: Words = Words {
     clause: "条款",
     phrase: "指明该领域的词语",
     plan_says: "规划原文",
+    translation: "参考译文（非官方），以英文原文为准",
     own_text: "资料原文",
     own_text_note: "依据在原文中高亮显示；红色下划线表示不利于匹配。",
     own_text_note_print: "依据在原文中标出；带删除线表示不利于匹配。",
@@ -394,8 +383,11 @@ const CHINESE: Words = Words {
     all_fits: "全部匹配",
     bytes_left_out: "字节无依据内容已省略",
     uncertain: "不确定之处",
-    to_add: "建议补充的资料",
-    nothing_to_add: "无需补充：资料的详细程度与检验本工具所用的企业相当。",
+    to_add: "建议核实的问题",
+    nothing_to_add: "无：资料的详细程度与检验本工具所用的企业相当。",
+    next_steps: "后续步骤",
+    appendix: "附录：分值与原文",
+    appendix_note: "各匹配所依据的词语及其分值，从共同起点到得分所依据的合计。",
     out_of_scope: "不在招商范围",
     about: "关于本报告",
     how_to_read: "如何理解得分",
@@ -417,8 +409,8 @@ const CHINESE: Words = Words {
     by_subdivision: "细分领域与符合企业",
     by_subdivision_caption: "规划细分领域及符合的企业",
     matrix: "筛查矩阵",
-    matrix_note: "行为企业，列为至少有一家企业接近的细分领域，按板块和产业分组；颜色越深匹配度越高。",
-    matrix_note_industries: "各企业在各产业中的最高得分，未达标为空；颜色越深匹配度越高。",
+    matrix_note: "行为企业，列为至少有一家企业边缘相关以上的细分领域，按板块和产业分组；颜色越深匹配度越高。",
+    matrix_note_industries: "各企业在各产业中的最高得分，不符合为空；颜色越深匹配度越高。",
     matrix_limit: "矩阵仅列出前若干家企业，全部企业见XLSX或HTML报告。",
     nobody: "无企业符合的细分领域",
     nobody_note: "规划需要而本名单未能提供的领域。",
@@ -448,27 +440,41 @@ const CHINESE: Words = Words {
     contents: "目录",
     sort_hint: "点击列标题可排序。",
     detail_limit: "仅列出前若干家企业的详情；全部企业见上表。",
-    nothing_reached: "没有细分领域达到标准。",
+    nothing_reached: "没有符合的细分领域。",
     more: "更多",
 };
 
+/// The plan and the program, as names and values; a translated text with the original after it.
+pub(super) fn plan_facts(plan: &Plan, language: Language) -> Vec<(&'static str, String)> {
+    let word = words(language);
+    let both = |text: &str| match translated(text, language) {
+        same if same == text => text.to_owned(),
+        translation => format!("{translation}（{text}）"),
+    };
+    vec![
+        (word.plan, both(&plan.title)),
+        (word.publisher, both(&plan.publisher)),
+        (word.period, plan.period.clone()),
+        (word.source, translated(&plan.source, language).to_owned()),
+        (word.plan_id, plan.id.clone()),
+        (word.hash, plan.sha256.clone()),
+        (word.tool, super::TOOL.to_owned()),
+    ]
+}
+
 /// What the score means, with the lines between tiers, in a few sentences.
-pub(super) fn score_explained(
-    core: impl std::fmt::Display,
-    substantial: impl std::fmt::Display,
-    peripheral: impl std::fmt::Display,
-    language: Language,
-) -> [String; 3] {
+pub(super) fn score_explained(language: Language) -> [String; 3] {
+    let [core, substantial, peripheral] = Tier::ALL.map(|tier| tier.threshold().value());
     match language {
         Language::En => [
             "A score of 70 means: of firms with such a profile, 70 in 100 would be graded by an analyst as really working in that subdivision. It is read from the words of the profile alone and adds up word by word.".to_owned(),
             format!("From {core} a fit is core (what the firm mainly does), from {substantial} substantial (a real line of business), from {peripheral} peripheral (adjacent or arguable); below that it is no fit."),
-            "Confidence and completeness are kept apart from the score: a firm can fit well on little evidence, and unknown is not unfit.".to_owned(),
+            "Confidence and completeness are kept apart from the score: a firm can fit well on little evidence, and missing data is not a poor fit.".to_owned(),
         ],
         Language::Zh => [
             "得分70的含义：资料如此的100家企业中，约有70家会被分析人员判定为确实从事该细分领域。得分仅依据资料文字，并可逐词相加得出。".to_owned(),
             format!("{core}分及以上为核心（企业主业），{substantial}分及以上为重要（确有业务），{peripheral}分及以上为边缘（相关或有争议），低于此为不符合。"),
-            "置信度和完整度与得分分开：依据不多的企业也可能高度匹配，未知不等于不符合。".to_owned(),
+            "置信度和完整度与得分分开：依据不多的企业也可能高度匹配，资料不足不等于不符合。".to_owned(),
         ],
     }
 }

@@ -7,7 +7,7 @@ mod telling;
 pub use table::write as write_table;
 pub(super) use telling::Telling;
 
-use crate::reasons::Explanation;
+use crate::assessment::Explanation;
 use std::io::{self, Write};
 
 /// Writes an explanation as one JSON object, on one line or indented.

@@ -1,8 +1,8 @@
 //! An explanation on a terminal: the waterfall drawn with blocks, and tables of what would change it.
 
 use super::telling::Telling;
-use crate::fit::Points;
-use crate::reasons::{Explanation, Outcome, Step, StepKind};
+use crate::assessment::{Explanation, Outcome, Step, StepKind};
+use crate::fit::{Points, Tier};
 use crate::report::View;
 use crate::report::escape::terminal as escape;
 use crate::report::table::{Layout, STRONG, SUBDUED, plain_table, shorten, tinted, write_clause};
@@ -50,6 +50,7 @@ pub fn write(
         layout,
     };
     terminal.head()?;
+    terminal.out_of_scope()?;
     terminal.waterfall()?;
     terminal.missing()?;
     terminal.changes()?;
@@ -82,7 +83,7 @@ impl Terminal<'_, '_> {
         if let Some(name) = &of.profile.name {
             self.text("", name.trim(), STRONG)?;
         }
-        let fits = telling.tier_of(of.fit.score).is_some();
+        let fits = of.fit.tier.is_some();
         let style = if fits {
             STRONG.fg_color(FOR.get_fg_color())
         } else {
@@ -95,12 +96,16 @@ impl Terminal<'_, '_> {
         let place = format!("{}{comma}{clause} {}", view.path(&of.fit), of.fit.clause.id);
         writeln!(self.out)?;
         self.text(INDENT, &place, SUBDUED)?;
-        write_clause(self.out, &of.fit.clause, INDENT, self.layout)
+        write_clause(self.out, &of.fit.clause, INDENT, self.layout)?;
+        match view.translation(&of.fit) {
+            Some(translation) => self.text(INDENT, &translation, SUBDUED),
+            None => Ok(()),
+        }
     }
 
     fn waterfall(&mut self) -> io::Result<()> {
         let telling = self.telling;
-        self.heading(telling.say("What gives how many points", "各项分值"))?;
+        self.heading(telling.say("Points by evidence", "各项分值"))?;
         let limit = if telling.view.explain {
             usize::MAX
         } else {
@@ -202,10 +207,7 @@ impl Terminal<'_, '_> {
         for outcome in outcomes {
             let trial = telling.trial(outcome);
             let words = Cell::new(shorten(&escape(&trial.words), WORDS));
-            let score = match telling.tier_of(outcome.score) {
-                Some(tier) => tinted(&trial.score, tier),
-                None => Cell::new(&trial.score).add_attribute(Attribute::Dim),
-            };
+            let score = tinted(&trial.score, Tier::of(outcome.score));
             let change = if with_change {
                 &trial.change
             } else {
@@ -250,23 +252,32 @@ impl Terminal<'_, '_> {
 
     fn missing(&mut self) -> io::Result<()> {
         let telling = self.telling;
-        let Some(missing) = &telling.of.missing else {
+        if telling.of.missing.is_none() {
             return Ok(());
-        };
+        }
         self.heading(telling.say("What is missing", "欠缺之处"))?;
         for sentence in telling.missing() {
             self.text(INDENT, &sentence, Style::new())?;
         }
-        if missing.absent.is_empty() {
-            return Ok(());
-        }
-        writeln!(self.out)?;
-        self.text(INDENT, telling.absent(), SUBDUED)?;
-        self.outcomes(telling.say("With", "加入"), &missing.absent)?;
-        match telling.together() {
-            Some(together) => self.text(INDENT, &together, Style::new()),
+        match telling.question() {
+            Some(question) => self.text(INDENT, &question, Style::new()),
             None => Ok(()),
         }
+    }
+
+    fn out_of_scope(&mut self) -> io::Result<()> {
+        let told = self.telling.out_of_scope();
+        if told.is_empty() {
+            return Ok(());
+        }
+        self.heading(
+            self.telling
+                .say("Why it is out of scope", "为何不在规划范围"),
+        )?;
+        for sentence in told {
+            self.text(INDENT, &sentence, Style::new())?;
+        }
+        Ok(())
     }
 
     /// A table that stands set in below a heading.

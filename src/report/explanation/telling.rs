@@ -1,10 +1,10 @@
 //! The sentences and labels of an explanation, in both languages, before any format.
 
-use crate::fit::{How, Points, Role, Score, Tier};
-use crate::reasons::{Explanation, Outcome, Rival, Step, StepKind};
+use crate::assessment::{
+    Explanation, Outcome, Rival, Step, StepKind, WholeWords, evidence_words, is_term, join, quote,
+};
+use crate::fit::{How, Points, Role, Score, Tier, Verdict};
 use crate::report::View;
-use crate::report::chinese::{ChineseWords, is_term};
-use crate::report::document::{join, quote, tier_word};
 use crate::taxonomy::Language;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -55,12 +55,7 @@ impl<'a> Telling<'a> {
 
     /// The tier of a score, or that it is none.
     pub(in crate::report) fn tier(self, score: Score) -> &'static str {
-        tier_word(self.tier_of(score), self.view.language)
-    }
-
-    pub(in crate::report) fn tier_of(self, score: Score) -> Option<Tier> {
-        let line = self.of.lines.iter().find(|line| score >= line.score);
-        line.map(|line| line.tier)
+        Tier::word_or_none(Tier::of(score), self.view.language)
     }
 
     /// A score with its tier.
@@ -149,9 +144,9 @@ impl<'a> Telling<'a> {
                 .into(),
             (StepKind::Scope, _) => self.held_against().into(),
             (StepKind::Rest, _) | (StepKind::Evidence, None) => match self.view.language {
-                Language::En if count == 1 => "what is left".into(),
-                Language::En => format!("{count} other pieces").into(),
-                Language::Zh => format!("其余{count}项合计").into(),
+                _ if count == 1 => self.say("the rest", "其余").into(),
+                Language::En => format!("{count} further words").into(),
+                Language::Zh => format!("其余{count}个词语合计").into(),
             },
         }
     }
@@ -176,7 +171,7 @@ impl<'a> Telling<'a> {
     fn role(self, role: Role, count: usize) -> String {
         let (english, chinese) = match role {
             Role::Trade => ("traded, not made", "为经销而非自产"),
-            Role::Customer => ("customers' business", "为客户业务而非自营"),
+            Role::Customer => ("customers' business", "为客户业务而非本企业业务"),
             Role::Intended => ("planned, not done", "为计划而非现有业务"),
             Role::Excluded => ("said not to be done", "注明不从事"),
             Role::Past => ("done in the past", "为过去的业务"),
@@ -235,7 +230,7 @@ impl<'a> Telling<'a> {
             format!(
                 "if all that it trades, plans, leaves to others or serves were its own business, the score would be {standing}"
             ),
-            format!("若所经销、计划、未从事及客户的业务均为自营，得分将为{standing}"),
+            format!("若所经销、计划、未从事及客户的业务均为本企业业务，得分将为{standing}"),
         ))
     }
 
@@ -280,10 +275,7 @@ impl<'a> Telling<'a> {
     /// What removing or adding words would do, as a row.
     pub(in crate::report) fn trial(self, outcome: &Outcome<'_>) -> Trial {
         let language = self.view.language;
-        let mut words = join(
-            outcome.words.iter().map(|words| quote(words, language)),
-            language,
-        );
+        let mut words = join(outcome.words.iter().map(|words| quote(words)), language);
         if outcome.places > 1 && outcome.words.len() == 1 {
             words = format!("{words} ×{}", outcome.places);
         }
@@ -354,28 +346,25 @@ impl<'a> Telling<'a> {
         let language = self.view.language;
         let (points, threshold) = (unsigned(missing.points), missing.threshold.value());
         let mut told = vec![self.pick(
-            format!("{points} points are lacking to the threshold of {threshold}"),
-            format!("距入选线{threshold}分还差{points}点"),
+            format!("{points} points are missing to {threshold}, where a fit is substantial"),
+            format!("距{threshold}分（重要）还差{points}点"),
         )];
         for name in &missing.named {
-            let words = quote(name.words, language);
-            told.push(match &name.with {
-                None => self.pick(
-                    format!("the plan's own words {words} are mentioned"),
+            let words = quote(name.words);
+            told.push(match name.mentioned {
+                true => self.pick(
+                    format!("the profile mentions the plan's own words {words}"),
                     format!("资料提到了规划用语{words}"),
                 ),
-                Some(outcome) => {
-                    let standing = self.standing(outcome.score);
-                    self.pick(
-                        format!("the plan's own words {words} are not mentioned; as a keyword: {standing}"),
-                        format!("资料未提到规划用语{words}；如作为关键词，得分将为{standing}"),
-                    )
-                }
+                false => self.pick(
+                    format!("the profile does not mention the plan's own words {words}"),
+                    format!("资料未提到规划用语{words}"),
+                ),
             });
         }
         let (count, terms) = (missing.mentioned.len(), missing.terms);
         let mentioned = missing.mentioned.iter().take(MENTIONED);
-        let listed = join(mentioned.map(|term| quote(term, language)), language);
+        let listed = join(mentioned.map(|term| quote(term)), language);
         let (english, chinese) = match missing.language {
             Language::En => ("English", "英文"),
             Language::Zh => ("Chinese", "中文"),
@@ -410,7 +399,7 @@ impl<'a> Telling<'a> {
             let what = match step.kind {
                 StepKind::Evidence => {
                     let text = step.piece.as_ref().map_or("", |piece| &piece.text);
-                    quote(text, self.view.language)
+                    quote(text)
                 }
                 _ => self.step(step).into_owned(),
             };
@@ -432,38 +421,67 @@ impl<'a> Telling<'a> {
         outcomes.any(|outcome| outcome.score != score || outcome.verdict != verdict)
     }
 
-    /// How to read the list of absent terms.
-    pub(in crate::report) fn absent(self) -> &'static str {
-        self.say(
-            "Absent terms that would count most, each as one more keyword. Add only what is true of the firm: words that are not are no evidence.",
-            "未提到而分量最重的术语，各作为一个关键词加入后的得分。只应补充属实的内容：不属实的词语不构成依据。",
-        )
+    /// What to ask the firm: whether it does what the strongest absent terms name. Words that are not true of a firm are
+    /// no evidence, so nothing is said of what they would score.
+    pub(in crate::report) fn question(self) -> Option<String> {
+        let missing = self.of.missing.as_ref()?;
+        if self.of.verdict == Verdict::OutOfScope {
+            return None;
+        }
+        let named = missing.absent.iter().flat_map(|outcome| &outcome.words);
+        let named: Vec<String> = named.take(ASKED).map(|words| quote(words)).collect();
+        if named.is_empty() {
+            return None;
+        }
+        let named = match self.view.language {
+            Language::Zh => named.join("、"),
+            Language::En if named.len() == 1 => named.concat(),
+            Language::En => {
+                let (last, first) = named.split_last()?;
+                format!("{} or {last}", first.join(", "))
+            }
+        };
+        Some(self.pick(
+            format!("Ask the firm: do you make or do any of this yourselves: {named}?"),
+            format!("建议询问企业：是否自行从事{named}等业务？"),
+        ))
     }
 
-    /// What the absent terms do together.
-    pub(in crate::report) fn together(self) -> Option<String> {
-        let missing = self.of.missing.as_ref()?;
-        let threshold = missing.threshold.value();
-        Some(match &missing.together {
-            Some(outcome) => {
-                let trial = self.trial(outcome);
-                self.pick(
-                    format!("with {} together: {}", trial.words, trial.score),
-                    format!("同时加入{}：{}", trial.words, trial.score),
-                )
-            }
-            None if missing
-                .absent
-                .iter()
-                .any(|outcome| outcome.score >= missing.threshold) =>
-            {
-                return None;
-            }
-            None => self.pick(
-                format!("even all of these together do not reach {threshold}"),
-                format!("即使全部加入也达不到{threshold}分"),
+    /// Why the profile is out of scope, if it is: the business, and the words that say so.
+    pub(in crate::report) fn out_of_scope(self) -> Vec<String> {
+        let Some(out) = &self.of.out_of_scope else {
+            return Vec::new();
+        };
+        let language = self.view.language;
+        let (label, score) = (out.label.get(language), out.score);
+        let business = label.to_lowercase();
+        let mut told = vec![self.pick(
+            format!("the profile reads as {business} ({score}), a business that the plan does not promote"),
+            format!("资料被判定为{label}（{score}），不在规划的招商范围内"),
+        )];
+        let words = evidence_words(self.of.profile, &out.evidence, OUT_WORDS);
+        let words = join(words.iter().map(|words| quote(words)), language);
+        if !words.is_empty() {
+            told.push(self.pick(
+                format!("the words that say so: {words}"),
+                format!("依据的词语：{words}"),
+            ));
+        }
+        let best = self.of.fit.score;
+        if self.of.fit.rank == 1 {
+            let nearest = self.label();
+            told.push(self.pick(
+                format!("the nearest subdivision, {nearest}, scores {best}"),
+                format!("最接近的细分领域是{nearest}，得分{best}"),
+            ));
+        }
+        told.push(self.pick(
+            format!(
+                "Ask the firm: do you have a business besides {business}, and what does it make?"
             ),
-        })
+            format!("建议询问企业：除{label}外是否还有其他业务，具体生产什么？"),
+        ));
+        told
     }
 }
 
@@ -472,7 +490,7 @@ impl<'a> Telling<'a> {
 fn joined(of: &Explanation<'_>) -> Vec<Step> {
     let known = of.terms_met.iter().map(String::as_str);
     let pieces = of.steps.iter().filter_map(|step| step.piece.as_ref());
-    let chinese = ChineseWords::new(of.profile, known, pieces);
+    let chinese = WholeWords::new(of.profile, known, pieces);
     let mut joined: Vec<Step> = Vec::new();
     let mut places: HashMap<(String, Role), usize> = HashMap::new();
     for step in &of.steps {
@@ -513,6 +531,10 @@ fn joined(of: &Explanation<'_>) -> Vec<Step> {
 
 /// What speaks against that is named.
 const AGAINST: usize = 5;
+/// Absent terms that are asked about.
+const ASKED: usize = 4;
+/// Words quoted for a business out of scope.
+const OUT_WORDS: usize = 6;
 /// Mentioned terms that are listed.
 const MENTIONED: usize = 8;
 

@@ -11,7 +11,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::fit::{Assessment, CONTRACT, PlanStamp, QuotedClause, Score, Tier};
 use crate::lead::Lead;
 use crate::report::json;
-use crate::taxonomy::{Label, Language, Subdivision, Taxonomy};
+use crate::taxonomy::{Label, Language, Taxonomy};
 use serde::{Deserialize, Serialize};
 use std::io::{self, BufRead, BufReader, BufWriter, Cursor, SeekFrom, Write};
 
@@ -77,14 +77,11 @@ impl<'t> BySubdivision<'t> {
 struct Entry {
     subdivision: usize,
     tenths: u16,
-    tier: u8,
     row: u64,
     id: Option<String>,
     name: Option<String>,
     evidence: String,
 }
-
-const TIERS: [Tier; 3] = [Tier::Core, Tier::Substantial, Tier::Peripheral];
 
 impl Sink for BySubdivision<'_> {
     fn begin(&self, _out: &mut Vec<u8>) {}
@@ -92,16 +89,11 @@ impl Sink for BySubdivision<'_> {
     fn lead(&self, lead: &Lead<'_>, assessment: &Assessment<'_>, out: &mut Vec<u8>) {
         let least = self.least.min(NEAREST);
         for fit in assessment.fits.iter().filter(|fit| fit.score >= least) {
-            let same = |known: &Subdivision| std::ptr::eq(known, fit.subdivision);
-            let Some(subdivision) = self.taxonomy.subdivisions.iter().position(same) else {
-                continue;
-            };
             let mut evidence = String::new();
             write_evidence(lead, fit, &mut evidence).expect("memory takes every byte");
             let entry = Entry {
-                subdivision,
+                subdivision: fit.class,
                 tenths: fit.score.tenths(),
-                tier: TIERS.iter().position(|tier| *tier == fit.tier).unwrap_or(0) as u8,
                 row: lead.row,
                 id: lead.id.map(str::to_owned),
                 name: lead.profile.name.clone(),
@@ -324,7 +316,7 @@ impl BySubdivision<'_> {
         }
         cells.written(|out| write!(out, "{}", Score::from_tenths(entry.tenths)));
         cells.text(match (rank, self.language) {
-            (Some(_), language) => tier(entry).word(language),
+            (Some(_), language) => Tier::word_or_none(tier(entry), language),
             (None, Language::En) => "nearest",
             (None, Language::Zh) => "最接近",
         });
@@ -374,8 +366,8 @@ impl BySubdivision<'_> {
     }
 }
 
-fn tier(entry: &Entry) -> Tier {
-    TIERS[usize::from(entry.tier).min(TIERS.len() - 1)]
+fn tier(entry: &Entry) -> Option<Tier> {
+    Tier::of(Score::from_tenths(entry.tenths))
 }
 
 /// What an object says about the subdivision.
@@ -401,7 +393,7 @@ struct Listed<'a> {
     id: Option<&'a str>,
     name: Option<&'a str>,
     score: Score,
-    tier: Tier,
+    tier: Option<Tier>,
     evidence: &'a str,
 }
 

@@ -1,7 +1,8 @@
 //! JSONL: the JSON contract, one lead a line.
 
 use super::Sink;
-use crate::fit::{Answer, Assessment};
+use crate::assessment::Answer;
+use crate::fit::Assessment;
 use crate::lead::Lead;
 use crate::report::json;
 use crate::taxonomy::Plan;

@@ -4,12 +4,18 @@ pub mod by_subdivision;
 pub mod csv;
 pub mod jsonl;
 pub mod table;
+mod verification;
 pub mod xlsx;
+
+pub use verification::verify_table;
 
 use crate::error::Result;
 use crate::fit::Assessment;
 use crate::lead::Lead;
 use std::io::{Read, Seek, Write};
+
+/// How many pieces of evidence a fit carries in a list: what a reader takes in at a glance.
+pub const EVIDENCE: usize = 5;
 
 /// Something that can be read and gone back in.
 pub trait ReadSeek: Read + Seek {}

@@ -1,9 +1,9 @@
 //! Answers as a table: the columns of the list, then what was found. CSV, TSV and XLSX share it.
 
+use crate::assessment::{borrowed_words, reason_in};
 use crate::error::{Error, ErrorKind, Result};
-use crate::fit::{Assessment, Fit};
+use crate::fit::{Assessment, Fit, Tier};
 use crate::lead::Lead;
-use crate::report::evidence::borrowed_words;
 use crate::similarity::did_you_mean;
 use crate::taxonomy::Language;
 use std::fmt::Write;
@@ -193,7 +193,9 @@ impl Table {
                         let class = assessment.out_of_scope.as_ref();
                         cells.text(class.map_or("", |class| class.label.get(self.language)));
                     }
-                    Column::Reason => cells.text(assessment.reason.get(self.language)),
+                    Column::Reason => {
+                        cells.text(&reason_in(lead.profile, assessment, self.language))
+                    }
                     Column::Confidence => {
                         cells.written(|out| write!(out, "{}", assessment.confidence))
                     }
@@ -218,7 +220,7 @@ impl Table {
             Part::Subdivision => cells.text(&fit.subdivision.id),
             Part::Label => cells.text(fit.label.get(self.language)),
             Part::Score => cells.written(|out| write!(out, "{}", fit.score)),
-            Part::Tier => cells.text(fit.tier.word(self.language)),
+            Part::Tier => cells.text(Tier::word_or_none(fit.tier, self.language)),
             Part::Clause => cells.text(fit.clause.text),
             Part::Evidence => cells.written(|out| write_evidence(lead, fit, out)),
         }
@@ -230,6 +232,40 @@ fn is_output(headers: &[String]) -> bool {
     let has = |name: &str| headers.iter().any(|header| header == name);
     let long = Part::ALL.iter().all(|part| has(part.as_str()));
     has("verdict") && has("confidence") && (long || has("fit1_subdivision") && has("fit1_clause"))
+}
+
+/// The columns of answers in an output of `planfit batch`.
+pub(super) struct Ours {
+    /// Where each stands, and its name without what was put before it.
+    pub(super) columns: Vec<(usize, String)>,
+    /// How many fits have columns.
+    pub(super) top: usize,
+    /// Whether each row is about one fit.
+    pub(super) long: bool,
+}
+
+/// The columns of ours among the headers of a list; nothing for a list that this program did not write.
+pub(super) fn ours_in(headers: &[String]) -> Option<Ours> {
+    let plain = |header: &String| header.strip_prefix(OURS).unwrap_or(header).to_owned();
+    // Where a column of the list had our name, ours is the one with the prefix.
+    let renamed = |name: &str| headers.contains(&format!("{OURS}{name}"));
+    let columns: Vec<(usize, String)> = headers
+        .iter()
+        .enumerate()
+        .filter(|(_, header)| header.starts_with(OURS) || !renamed(header))
+        .map(|(at, header)| (at, plain(header)))
+        .filter(|(_, name)| is_ours(name))
+        .collect();
+    let names: Vec<String> = columns.iter().map(|(_, name)| name.clone()).collect();
+    let places = names.iter().filter_map(|name| {
+        let (place, _) = name.strip_prefix("fit")?.split_once('_')?;
+        place.parse::<usize>().ok()
+    });
+    is_output(&names).then(|| Ours {
+        top: places.max().unwrap_or(0),
+        long: names.iter().any(|name| name == Part::Rank.as_str()),
+        columns,
+    })
 }
 
 /// Whether a column of such a list is one that is written anew.
@@ -281,8 +317,8 @@ const STRETCHES: usize = 4;
 /// Those of `out`.
 pub fn write_evidence(lead: &Lead<'_>, fit: &Fit<'_>, out: &mut dyn Write) -> std::fmt::Result {
     let words = borrowed_words(lead.profile, &fit.evidence, STRETCHES);
-    let broken = words.iter().any(|words| words.contains(['\n', '\r']));
-    for (place, words) in words.into_iter().enumerate() {
+    let broken = words.iter().any(|words| words.text.contains(['\n', '\r']));
+    for (place, words) in words.iter().map(|words| words.text).enumerate() {
         if place > 0 {
             out.write_str("; ")?;
         }

@@ -2,12 +2,13 @@
 
 use crate::args::{Global, Lang};
 use crate::exit::Exit;
+use crate::records::{read_json, read_verified};
 use crate::screen;
 use anyhow::Context;
 use clap::{Args, ValueEnum};
-use planfit::analysis::{Entrant, compare};
+use planfit::assessment::Comparison;
+use planfit::assessment::{Entrant, compare, is_record};
 use planfit::input::profile_file::{read_profile, read_profile_from, require_text};
-use planfit::reasons::Comparison;
 use planfit::report::{View, comparison};
 use planfit::{Error, ErrorKind, Matcher, Profile, Scratch, Taxonomy};
 use std::io::{IsTerminal, Write};
@@ -21,7 +22,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct CompareArgs {
-    /// Files with profiles: TOML, JSON, plain text or Markdown; `-` is standard input
+    /// Files with profiles (TOML, JSON, plain text, Markdown) or answers (JSON, JSONL); `-` is standard input
     #[arg(required = true, value_name = "PROFILE")]
     profiles: Vec<PathBuf>,
     /// Match the one profile with this plan too, beside the shipped one or that of --taxonomy
@@ -68,13 +69,21 @@ pub(crate) fn run(args: CompareArgs, global: &Global) -> anyhow::Result<Exit> {
     if let Some(path) = &args.against {
         taxonomies.push(Taxonomy::load(path)?);
     }
-    check(&args)?;
-    let profiles = args
-        .profiles
-        .iter()
-        .map(|path| Ok((name_of(path), read(path)?)))
-        .collect::<planfit::Result<Vec<(String, Profile)>>>()?;
+    let standard_input = args.profiles.iter().filter(|path| path.as_os_str() == "-");
+    if standard_input.count() > 1 {
+        let error = Error::new(
+            ErrorKind::Incomplete,
+            "standard input can be read only once",
+        );
+        let hint = "name one `-` and files for the others";
+        return Err(error.with_hint(hint).into());
+    }
     let matchers: Vec<Matcher<'_>> = taxonomies.iter().map(Matcher::new).collect();
+    let mut profiles: Vec<(String, Profile)> = Vec::new();
+    for path in &args.profiles {
+        profiles.extend(read(path, &matchers[0])?);
+    }
+    check(profiles.len(), &args)?;
     let each = profiles.iter().flat_map(|(file, profile)| {
         let name = profile.name.as_deref().map_or(file.as_str(), str::trim);
         matchers.iter().map(move |matcher| Entrant {
@@ -91,17 +100,12 @@ pub(crate) fn run(args: CompareArgs, global: &Global) -> anyhow::Result<Exit> {
 }
 
 /// One profile is compared under two plans, several under one.
-fn check(args: &CompareArgs) -> planfit::Result<()> {
+fn check(profiles: usize, args: &CompareArgs) -> planfit::Result<()> {
     let error = |message: &str, hint: &str| {
         Err(Error::new(ErrorKind::Incomplete, message).with_hint(hint.to_owned()))
     };
-    let standard_input = args.profiles.iter().filter(|path| path.as_os_str() == "-");
-    match (args.profiles.len(), &args.against) {
-        _ if standard_input.count() > 1 => error(
-            "standard input can be read only once",
-            "name one `-` and files for the others",
-        ),
-        (1, None) => error(
+    match (profiles, &args.against) {
+        (0 | 1, None) => error(
             "one profile alone has nothing to be compared with",
             "name a second profile, or another plan with `--against FILE`",
         ),
@@ -113,15 +117,26 @@ fn check(args: &CompareArgs) -> planfit::Result<()> {
     }
 }
 
-fn read(path: &Path) -> planfit::Result<Profile> {
+/// The profile in a file, or those of the answers in it, each with what to call it.
+fn read(path: &Path, matcher: &Matcher<'_>) -> planfit::Result<Vec<(String, Profile)>> {
+    let origin = name_of(path);
     if path.as_os_str() == "-" {
-        let profile = read_profile_from(std::io::stdin().lock(), "standard input", None)?;
-        require_text(&profile, "standard input")?;
-        return Ok(profile);
+        let profile = read_profile_from(std::io::stdin().lock(), &origin, None)?;
+        require_text(&profile, &origin)?;
+        return Ok(vec![(origin, profile)]);
+    }
+    let extension = path.extension().and_then(|end| end.to_str());
+    if matches!(extension, Some("json" | "jsonl" | "ndjson")) {
+        let bytes = read_json(path)?;
+        if std::str::from_utf8(&bytes).is_ok_and(is_record) {
+            let firms = read_verified(&bytes, &origin, matcher, 1)?.into_iter();
+            let named = firms.map(|firm| (format!("{origin}, row {}", firm.row), firm.profile));
+            return Ok(named.collect());
+        }
     }
     let profile = read_profile(path, None)?;
-    require_text(&profile, &path.display().to_string())?;
-    Ok(profile)
+    require_text(&profile, &origin)?;
+    Ok(vec![(origin, profile)])
 }
 
 fn name_of(path: &Path) -> String {

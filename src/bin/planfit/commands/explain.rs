@@ -8,9 +8,8 @@ use crate::profile_args::ProfileFlags;
 use crate::screen;
 use anyhow::Context;
 use clap::{Args, ValueEnum};
-use planfit::analysis;
-use planfit::matcher::PERIPHERAL;
-use planfit::reasons::Explanation;
+use planfit::assessment;
+use planfit::assessment::Explanation;
 use planfit::report::document::render_explanation;
 use planfit::report::{View, explanation};
 use planfit::{Matcher, Scratch, Taxonomy};
@@ -95,9 +94,10 @@ pub(crate) fn run(args: ExplainArgs, global: &Global) -> anyhow::Result<Exit> {
         .transpose()?;
     let profile = flags.resolve(profile.as_deref())?;
     let matcher = Matcher::new(&taxonomy);
-    let explanation = analysis::explain(&matcher, &profile, subdivision, &mut Scratch::default())?;
+    let explanation =
+        assessment::explain(&matcher, &profile, subdivision, &mut Scratch::default())?;
     print(&explanation, &taxonomy, &output).context("cannot write the explanation")?;
-    let fits = explanation.fit.score >= PERIPHERAL && explanation.verdict.something_fits();
+    let fits = explanation.fit.tier.is_some() && explanation.verdict.something_fits();
     Ok(if fits { Exit::Success } else { Exit::Nothing })
 }
 

@@ -52,7 +52,7 @@ nothing fits, or a check found something
 usage or input error: nothing was answered
 .TP
 3
-some rows could not be read and were put aside
+some rows could not be read and were rejected
 ";
 
 fn page_of(command: &Command) -> Man {

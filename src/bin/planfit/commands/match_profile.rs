@@ -7,7 +7,8 @@ use crate::profile_args::ProfileFlags;
 use crate::screen;
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
-use planfit::fit::{Answer, Assessment, Level};
+use planfit::assessment::Answer;
+use planfit::fit::{Assessment, Level};
 use planfit::report::{View, json, markdown, table};
 use planfit::{Matcher, Options, Profile, Score, Scratch};
 use std::io::{IsTerminal, Write};
@@ -115,7 +116,7 @@ const TOP_INTERACTIVE: usize = 20;
 fn top(text: &str) -> Result<usize, String> {
     match text.parse() {
         Ok(top) if top > 0 => Ok(top),
-        _ => Err("a whole number from 1 on is wanted".to_owned()),
+        _ => Err("expected an integer of at least 1".to_owned()),
     }
 }
 
@@ -123,7 +124,7 @@ fn top(text: &str) -> Result<usize, String> {
 pub(crate) fn score(text: &str) -> Result<Score, String> {
     match text.parse::<f64>() {
         Ok(score) if (0.0..=100.0).contains(&score) => Ok(Score::from_probability(score / 100.0)),
-        _ => Err("a number from 0 to 100 is wanted".to_owned()),
+        _ => Err("expected a number from 0 to 100".to_owned()),
     }
 }
 
@@ -190,7 +191,7 @@ fn assess<'t>(
     let defaults = Options::default();
     let top = ranking.top.unwrap_or(TOP);
     let options = Options {
-        // The best of a group may stand anywhere, so every fit is wanted first.
+        // The best of a group may stand anywhere, so every fit is asked for first.
         top: if level == Level::Subdivision {
             top
         } else {

@@ -12,6 +12,7 @@ pub(crate) mod man;
 pub(crate) mod match_profile;
 pub(crate) mod report;
 pub(crate) mod taxonomy;
+pub(crate) mod verify;
 mod version;
 
 use crate::args::{Cli, Command};
@@ -36,6 +37,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Explain(args) => explain::run(args, &global),
         Command::Batch(args) => batch::run(args, &global),
         Command::Report(args) => report::run(args, &global),
+        Command::Verify(args) => verify::run(args, &global),
         Command::Init(args) => init::run(args, &global),
         Command::Taxonomy(args) => taxonomy::run(args, &global),
         Command::Eval(args) => eval::run(args, &global),

@@ -3,15 +3,12 @@
 use crate::args::{Global, Lang};
 use crate::exit::Exit;
 use crate::output::Output;
+use crate::records::{read_json, read_verified};
 use clap::{Args, ValueEnum};
+use planfit::assessment::{Firm, is_record, say};
 use planfit::input::profile_file::{ProfileFormat, parse_profile, read_profile};
-use planfit::matcher::{CORE, Matcher, PERIPHERAL, SUBSTANTIAL};
-use planfit::report::document::{
-    Firm, Format, Report, Settings, Thresholds, is_record, read_records, render,
-};
-use planfit::{Error, ErrorKind, Options, Scratch, Taxonomy};
-use std::fs::File;
-use std::io::Read;
+use planfit::report::document::{Format, Report, Settings, render};
+use planfit::{Error, ErrorKind, Matcher, Options, Scratch, Taxonomy};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -49,6 +46,9 @@ pub(crate) struct ReportArgs {
     /// Title on the cover
     #[arg(long, value_name = "TEXT")]
     title: Option<String>,
+    /// Add points and marked texts at the end of Markdown and DOCX; HTML has them folded in any case
+    #[arg(long)]
+    appendix: bool,
     /// Date on the cover, `today` or any text; empty for none
     #[arg(long, value_name = "DATE", default_value = "today")]
     date: String,
@@ -82,6 +82,9 @@ impl From<FormatName> for Format {
     }
 }
 
+/// Pieces of evidence of each fit; what is left is counted in one row.
+const EVIDENCE: usize = 20;
+
 /// Runs the command.
 pub(crate) fn run(args: ReportArgs, global: &Global) -> anyhow::Result<Exit> {
     let format = format_of(&args)?;
@@ -99,15 +102,11 @@ pub(crate) fn run(args: ReportArgs, global: &Global) -> anyhow::Result<Exit> {
     let settings = Settings {
         language: args.lang.into(),
         title: args.title.clone(),
+        appendix: args.appendix,
         date: match args.date.as_str() {
             "" => None,
             "today" => Some(today()),
             text => Some(text.to_owned()),
-        },
-        thresholds: Thresholds {
-            core: CORE,
-            substantial: SUBSTANTIAL,
-            peripheral: PERIPHERAL,
         },
     };
     let report = Report::new(&taxonomy, firms);
@@ -141,6 +140,7 @@ fn read_firms(args: &ReportArgs, taxonomy: &Taxonomy) -> planfit::Result<Vec<Fir
     let matcher = Matcher::new(taxonomy);
     let options = Options {
         top: args.top.into(),
+        evidence: EVIDENCE,
         ..Options::default()
     };
     let mut scratch = Scratch::default();
@@ -150,24 +150,27 @@ fn read_firms(args: &ReportArgs, taxonomy: &Taxonomy) -> planfit::Result<Vec<Fir
         match read_source(path)? {
             Source::Records(bytes) => {
                 let origin = path.display().to_string();
-                let mut read = read_records(bytes.as_slice(), &origin, taxonomy, next)?;
+                let mut read = read_verified(&bytes, &origin, &matcher, next)?;
                 for firm in &mut read {
                     firm.fits.truncate(args.top.into());
                 }
                 firms.append(&mut read);
             }
             Source::Profile(mut profile) => {
+                let heading = heading(profile.description.as_deref());
                 profile.name = args.name.clone().or(profile.name);
                 let assessment = matcher.assess(&profile, &options, &mut scratch);
-                // A text file has no name in it; its own is the best there is to call it by.
-                let stem = path.file_stem().and_then(|stem| stem.to_str());
-                let id = match (&profile.name, stem) {
-                    (None, Some(stem)) if stem != "-" => Some(stem.to_owned()),
-                    _ => None,
-                };
-                firms.push(Firm::new(next, id, *profile, assessment, taxonomy));
+                // Read as text already; as a name it is what to call the firm.
+                profile.name = profile.name.or(heading);
+                firms.push(Firm::new(next, None, *profile, assessment));
             }
         }
+    }
+    if let [firm] = firms.as_mut_slice()
+        && firm.profile.name.is_none()
+        && firm.id.is_none()
+    {
+        firm.id = Some(say(args.lang.into(), "Unnamed firm", "未具名企业").to_owned());
     }
     if firms.is_empty() {
         return Err(Error::new(
@@ -176,6 +179,13 @@ fn read_firms(args: &ReportArgs, taxonomy: &Taxonomy) -> planfit::Result<Vec<Fir
         ));
     }
     Ok(firms)
+}
+
+/// The heading of a text, where its first line is one: the firm's name. The name of a file says nothing to a client.
+fn heading(description: Option<&str>) -> Option<String> {
+    let first = description?.trim_start().lines().next()?;
+    let heading = first.strip_prefix("# ")?.trim();
+    (!heading.is_empty()).then(|| heading.to_owned())
 }
 
 enum Source {
@@ -205,17 +215,7 @@ fn read_source(path: &Path) -> planfit::Result<Source> {
     if !standard_input && !matches!(extension, Some("json" | "jsonl" | "ndjson")) {
         return Ok(Source::Profile(Box::new(read_profile(path, None)?)));
     }
-    let bytes = if standard_input {
-        read_bounded(std::io::stdin().lock())
-    } else {
-        File::open(path).and_then(read_bounded)
-    }
-    .map_err(|error| Error::io(path, &error))?;
-    if bytes.len() as u64 > MOST {
-        let message = format!("`{}` is over {} MiB", path.display(), MOST >> 20);
-        return Err(Error::new(ErrorKind::Malformed, message)
-            .with_hint("report on fewer answers at a time, for instance those of `planfit batch LEADS --min-score 35`"));
-    }
+    let bytes = read_json(path)?;
     let lines = matches!(extension, Some("jsonl" | "ndjson"));
     if lines || std::str::from_utf8(&bytes).is_ok_and(is_record) {
         return Ok(Source::Records(bytes));
@@ -223,19 +223,6 @@ fn read_source(path: &Path) -> planfit::Result<Source> {
     let format = (!standard_input).then_some(ProfileFormat::Json);
     let profile = parse_profile(&bytes, &path.display().to_string(), format)?;
     Ok(Source::Profile(Box::new(profile)))
-}
-
-/// The most bytes of answers that are read: a report on more would open in no browser.
-const MOST: u64 = 256 << 20;
-
-/// Reads up to one byte more than [`MOST`]; no further than its beginning what is no text, such as `/dev/zero`.
-fn read_bounded(mut reader: impl Read) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    (&mut reader).take(4096).read_to_end(&mut bytes)?;
-    if !bytes.contains(&0) {
-        reader.take(MOST - 4095).read_to_end(&mut bytes)?;
-    }
-    Ok(bytes)
 }
 
 /// Today in UTC, as year-month-day.

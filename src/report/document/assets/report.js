@@ -79,17 +79,17 @@
   all("form.controls").forEach((form) => form.addEventListener("submit", (event) => event.preventDefault()));
   all("[data-unfold]").forEach((button) => {
     button.addEventListener("click", () => {
-      const folds = all("details.fit", button.closest("section"));
+      const folds = all("details.fit, details.points", button.closest("section"));
       const open = folds.some((fold) => !fold.open);
       folds.forEach((fold) => { fold.open = open; });
       button.setAttribute("aria-pressed", String(open));
     });
   });
 
-  // On paper everything is unfolded, and folded again afterwards.
+  // On paper everything but the points is unfolded, and folded again afterwards.
   let folded = [];
   addEventListener("beforeprint", () => {
-    folded = all("details:not([open])");
+    folded = all("details:not([open]):not(.points)");
     folded.forEach((fold) => { fold.open = true; });
   });
   addEventListener("afterprint", () => folded.forEach((fold) => { fold.open = false; }));

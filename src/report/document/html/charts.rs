@@ -2,15 +2,14 @@
 //! has a `<title>`, which a pointer shows and a screen reader reads.
 
 use super::{esc, put};
-use crate::fit::{Evidence, How, Points, Score};
+use crate::assessment::runs;
+use crate::fit::{Evidence, How, Points, Score, Tier};
 use crate::report::document::model::{Report, Settings};
-use crate::report::document::overview::runs;
 use crate::report::document::words;
 
 /// The class that colours a score: its tier.
-pub(super) fn tier_class(settings: &Settings, score: Score) -> &'static str {
-    use crate::fit::Tier;
-    match settings.tier(score) {
+pub(super) fn tier_class(score: Score) -> &'static str {
+    match Tier::of(score) {
         Some(Tier::Core) => "core",
         Some(Tier::Substantial) => "substantial",
         Some(Tier::Peripheral) => "peripheral",
@@ -19,17 +18,16 @@ pub(super) fn tier_class(settings: &Settings, score: Score) -> &'static str {
 }
 
 /// A bar from 0 to 100 with the lines between tiers.
-pub(super) fn score_bar(out: &mut String, settings: &Settings, score: Score, title: &str) {
-    let lines = settings.thresholds;
+pub(super) fn score_bar(out: &mut String, score: Score, title: &str) {
     put!(
         out,
         "<svg class=\"bar {}\" viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" role=\"img\"><title>{}</title>\
          <rect class=\"track\" width=\"100\" height=\"8\"/><rect class=\"fill\" width=\"{}\" height=\"8\"/>",
-        tier_class(settings, score),
+        tier_class(score),
         esc(title),
         score.value()
     );
-    for line in [lines.peripheral, lines.substantial, lines.core] {
+    for line in Tier::ALL.map(Tier::threshold).into_iter().rev() {
         put!(
             out,
             "<rect class=\"tick\" x=\"{}\" width=\".5\" height=\"8\"/>",

@@ -3,9 +3,9 @@
 use super::charts::HeatMap;
 use super::pack::{json_for_script, pack};
 use super::{Page, put};
-use crate::report::document::overview::{Overview, VERDICTS};
+use crate::assessment::{Coverage, evidence_words};
+use crate::fit::Verdict;
 use crate::report::escape::terminal;
-use crate::report::evidence::evidence_words;
 use crate::taxonomy::Language;
 
 /// Separates the parts of a packed block; escaped text cannot hold it.
@@ -31,7 +31,7 @@ impl Page<'_, '_> {
         if !self.packed() {
             return;
         }
-        let overview = Overview::new(self.report, self.settings);
+        let overview = Coverage::new(&self.report.firms, self.report.taxonomy.subdivisions.len());
         let heat = HeatMap::new(overview.columns());
         let all = 0..self.report.firms.len();
         let rows = self.parts(all.clone(), |out, at| self.firm_row(out, at));
@@ -63,7 +63,7 @@ impl Page<'_, '_> {
     fn keys(&self, at: usize) -> serde_json::Value {
         let taxonomy = self.report.taxonomy;
         let firm = &self.report.firms[at];
-        let verdict = VERDICTS.iter().position(|known| *known == firm.verdict);
+        let verdict = Verdict::ALL.iter().position(|known| *known == firm.verdict);
         let name = firm.display_name(self.settings.language);
         let mut text = format!("{name} {}", firm.id.as_deref().unwrap_or(""));
         let own = firm.profile.keywords.iter().chain(&firm.profile.products);
@@ -75,7 +75,7 @@ impl Page<'_, '_> {
         text.push_str(&own);
         let mut fits = Vec::new();
         for fit in &firm.fits {
-            if self.settings.counts(fit.score) {
+            if fit.tier().is_some() {
                 let subdivision = self.report.subdivision(fit);
                 for language in [Language::En, Language::Zh] {
                     for label in [&subdivision.label, &taxonomy.industry_of(subdivision).label] {

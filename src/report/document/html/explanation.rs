@@ -3,11 +3,11 @@
 
 use super::charts::{score_bar, tier_class};
 use super::{Page, SCRIPT, asset, esc, put};
-use crate::fit::{Points, Score, Tier};
-use crate::reasons::{Explanation, Outcome, Rival, Step};
+use crate::assessment::{Explanation, Firm, FirmFit, Outcome, Rival, Step};
+use crate::fit::Points;
 use crate::report::View;
 use crate::report::document::marks::evidence_sets;
-use crate::report::document::model::{Firm, FirmFit, Report, Settings, Thresholds};
+use crate::report::document::model::{Report, Settings};
 use crate::report::document::narrative::{Narrator, sentence};
 use crate::report::document::words;
 use crate::report::explanation::Telling;
@@ -35,22 +35,13 @@ pub(in crate::report) fn render(
         Language::En => format!("{label}, explained"),
         Language::Zh => format!("{label}得分说明"),
     };
-    let line = |tier| {
-        let mut lines = explanation.lines.iter();
-        let line = lines.find(|line| line.tier == tier);
-        line.map_or(Score::default(), |line| line.score)
-    };
     let settings = Settings {
         language,
         title: Some(title),
         date: None,
-        thresholds: Thresholds {
-            core: line(Tier::Core),
-            substantial: line(Tier::Substantial),
-            peripheral: line(Tier::Peripheral),
-        },
+        appendix: true,
     };
-    let report = Report::new(taxonomy, vec![firm(explanation, taxonomy)]);
+    let report = Report::new(taxonomy, vec![firm(explanation)]);
     let page = Page {
         report: &report,
         settings: &settings,
@@ -71,17 +62,15 @@ pub(in crate::report) fn render(
 }
 
 /// The profile with the explained subdivision as its only fit, so that its evidence is what is highlighted.
-fn firm(explanation: &Explanation<'_>, taxonomy: &Taxonomy) -> Firm {
+fn firm(explanation: &Explanation<'_>) -> Firm {
     let fit = &explanation.fit;
-    let mut known = taxonomy.subdivisions.iter();
-    let place = known.position(|known| known.id == fit.subdivision.id);
-    let fits = place.map(|subdivision| FirmFit {
-        subdivision,
+    let fit = FirmFit {
+        subdivision: fit.class,
         score: fit.score,
         base: fit.base,
         points: fit.points,
         evidence: fit.evidence.clone(),
-    });
+    };
     Firm {
         row: 1,
         id: None,
@@ -90,7 +79,8 @@ fn firm(explanation: &Explanation<'_>, taxonomy: &Taxonomy) -> Firm {
         confidence: explanation.confidence,
         completeness: explanation.completeness.clone(),
         out_of_scope: None,
-        fits: fits.into_iter().collect(),
+        fits: vec![fit],
+        unverified: None,
     }
 }
 
@@ -104,7 +94,7 @@ impl Page<'_, '_> {
         put!(
             out,
             "<span class=\"chip {}\">{}</span>",
-            tier_class(self.settings, score),
+            tier_class(score),
             telling.tier(score)
         );
         let sentences: Vec<String> = [
@@ -122,6 +112,7 @@ impl Page<'_, '_> {
             self.clause(out, fit);
         }
         out.push_str("</section>");
+        self.outside(out, telling);
         self.waterfall(out, telling);
         self.lacking(out, telling);
         self.changes(out, telling);
@@ -147,7 +138,7 @@ impl Page<'_, '_> {
         let steps = telling.steps(PIECES);
         let scale = Sums::new(&steps);
         out.push_str("<section>");
-        let heading = telling.say("What gives how many points", "各项分值");
+        let heading = telling.say("Points by evidence", "各项分值");
         self.heading(out, "points", heading);
         put!(
             out,
@@ -222,21 +213,30 @@ impl Page<'_, '_> {
         out.push_str("</section>");
     }
 
-    fn lacking(&self, out: &mut String, telling: Telling<'_>) {
-        let Some(missing) = &telling.of.missing else {
+    fn outside(&self, out: &mut String, telling: Telling<'_>) {
+        let told = telling.out_of_scope();
+        if told.is_empty() {
             return;
-        };
+        }
+        out.push_str("<section>");
+        let heading = telling.say("Why it is out of scope", "为何不在规划范围");
+        self.heading(out, "outside", heading);
+        let told: Vec<String> = told.iter().map(|text| self.sentence(text)).collect();
+        self.sentences(out, &told);
+        out.push_str("</section>");
+    }
+
+    fn lacking(&self, out: &mut String, telling: Telling<'_>) {
+        if telling.of.missing.is_none() {
+            return;
+        }
         out.push_str("<section>");
         self.heading(out, "missing", telling.say("What is missing", "欠缺之处"));
         let lacking = telling.missing();
         let lacking: Vec<String> = lacking.iter().map(|text| self.sentence(text)).collect();
         self.list(out, "doubts", &lacking);
-        if !missing.absent.is_empty() {
-            let head = telling.say("With", "加入");
-            self.outcomes(out, telling, (telling.absent(), head), &missing.absent);
-        }
-        if let Some(together) = telling.together() {
-            put!(out, "<p>{}</p>", esc(&self.sentence(&together)));
+        if let Some(question) = telling.question() {
+            put!(out, "<p>{}</p>", esc(&self.sentence(&question)));
         }
         out.push_str("</section>");
     }
@@ -263,12 +263,12 @@ impl Page<'_, '_> {
                 esc(&trial.words),
                 outcome.score.tenths()
             );
-            score_bar(out, self.settings, outcome.score, &trial.score);
+            score_bar(out, outcome.score, &trial.score);
             put!(
                 out,
                 "<b>{}</b> <span class=\"chip {}\">{}</span></span></td><td>{}</td></tr>",
                 outcome.score,
-                tier_class(self.settings, outcome.score),
+                tier_class(outcome.score),
                 telling.tier(outcome.score),
                 esc(&trial.change)
             );

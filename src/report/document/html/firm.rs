@@ -2,14 +2,13 @@
 
 use super::charts::{Scale, Spoke, score_bar, tier_class, wheel};
 use super::{Page, esc, put};
-use crate::fit::{Evidence, How, Points, QuotedClause};
+use crate::assessment::{Firm, FirmFit, clip, evidence_words, listed, quote, translated_clause};
+use crate::fit::{Evidence, How, Points, QuotedClause, Tier};
 use crate::profile::Field;
 use crate::report::document::marks::{
-    EvidenceSet, Piece, evidence_sets, hard_wrapped, marked_texts,
+    EvidenceSet, Piece, evidence_sets, hard_wrapped, marked_texts, quoted_passages,
 };
-use crate::report::document::model::{Firm, FirmFit};
-use crate::report::document::{model::clip, words};
-use crate::report::evidence::{evidence_words, listed};
+use crate::report::document::words;
 
 /// Characters of evidence shown in a line of the ranking.
 const TEASER: usize = 32;
@@ -73,7 +72,7 @@ impl Page<'_, '_> {
             Some(fit) => {
                 let label = self.report.label(fit.subdivision, self.settings.language);
                 let title = format!("{label}: {}", fit.score);
-                score_bar(out, self.settings, fit.score, &title);
+                score_bar(out, fit.score, &title);
                 put!(out, "<b>{}</b>", fit.score);
             }
             None => out.push('–'),
@@ -94,8 +93,7 @@ impl Page<'_, '_> {
         let word = self.words;
         let count = |tier| {
             let fits = firm.fits.iter();
-            fits.filter(|fit| self.settings.tier(fit.score) == Some(tier))
-                .count()
+            fits.filter(|fit| fit.tier() == Some(tier)).count()
         };
         out.push_str("<dl class=\"tiles\">");
         put!(
@@ -106,11 +104,7 @@ impl Page<'_, '_> {
             word.out_of_100
         );
         put!(out, "<div><dt>{}</dt><dd>", word.fits_found);
-        for tier in [
-            crate::fit::Tier::Core,
-            crate::fit::Tier::Substantial,
-            crate::fit::Tier::Peripheral,
-        ] {
+        for tier in Tier::ALL {
             put!(
                 out,
                 "<span class=\"count\"><b>{}</b> <small>{}</small></span>",
@@ -154,9 +148,9 @@ impl Page<'_, '_> {
         for (place, fit) in firm.fits.iter().enumerate() {
             let spoke = &mut spokes[fit.subdivision];
             spoke.length = fit.score.probability();
-            spoke.class = tier_class(self.settings, fit.score);
+            spoke.class = tier_class(fit.score);
             spoke.title = format!("{}: {}", spoke.title, fit.score);
-            if place < 5 && self.settings.counts(fit.score) {
+            if place < 5 && fit.tier().is_some() {
                 spoke.mark = (place + 1).to_string();
             }
         }
@@ -184,12 +178,19 @@ impl Page<'_, '_> {
         if let Some(note) = &firm.out_of_scope {
             put!(
                 out,
-                "<section><h{level}>{}: {}</h{level}>",
-                word.out_of_scope,
-                esc(note.label.get(self.settings.language))
+                "<section><h{level}>{}</h{level}>",
+                esc(&self
+                    .narrator
+                    .labelled(word.out_of_scope, note.label.get(self.settings.language)))
+            );
+            self.passages(out, firm, &note.evidence);
+            put!(
+                out,
+                "<details class=\"points\"><summary>{}</summary>",
+                word.evidence_caption
             );
             self.evidence_table(out, firm, &note.evidence, None);
-            out.push_str("</section>");
+            out.push_str("</details></section>");
         }
         self.fits(out, at, level);
         self.texts(out, firm, &sets, level);
@@ -197,23 +198,24 @@ impl Page<'_, '_> {
         put!(out, "<div><h{level}>{}</h{level}>", word.uncertain);
         self.list(out, "doubts", &self.narrator.uncertain(firm));
         put!(out, "</div><div><h{level}>{}</h{level}>", word.to_add);
-        let advice = self.narrator.to_add(firm);
+        let advice = self.narrator.questions(firm);
         if advice.is_empty() {
             put!(out, "<p>{}</p>", word.nothing_to_add);
         } else {
             self.list(out, "advice", &advice);
         }
         out.push_str("</div></section>");
+        if level == 2 {
+            put!(out, "<section><h2>{}</h2>", word.next_steps);
+            self.list(out, "steps", &self.narrator.next_steps(firm));
+            out.push_str("</section>");
+        }
     }
 
     fn fits(&self, out: &mut String, at: usize, level: u8) {
         let firm = &self.report.firms[at];
         let word = self.words;
-        let counting = firm
-            .fits
-            .iter()
-            .filter(|fit| self.settings.counts(fit.score))
-            .count();
+        let counting = firm.fits.iter().filter(|fit| fit.tier().is_some()).count();
         let (fits, below) = firm.fits.split_at(counting);
         put!(out, "<section><h{level}>{}</h{level}>", word.ranked_fits);
         if fits.is_empty() {
@@ -254,7 +256,7 @@ impl Page<'_, '_> {
         let language = self.settings.language;
         let subdivision = self.report.subdivision(fit);
         let label = subdivision.label.get(language);
-        let class = tier_class(self.settings, fit.score);
+        let class = tier_class(fit.score);
         put!(
             out,
             "<li><details class=\"fit\"{}><summary><span class=\"rank\">{}</span><span class=\"what\"><b>{}</b><small>{}</small></span>",
@@ -269,16 +271,56 @@ impl Page<'_, '_> {
         }
         out.push_str("</span><span class=\"score\">");
         let title = format!("{label}: {}", fit.score);
-        score_bar(out, self.settings, fit.score, &title);
+        score_bar(out, fit.score, &title);
         put!(
             out,
             "<b>{}</b></span><span class=\"chip {class}\">{}</span></summary><div class=\"fit-body\">",
             fit.score,
-            words::tier(self.settings.tier(fit.score), language)
+            Tier::word_or_none(fit.tier(), language)
         );
-        self.clause(out, fit);
+        self.passages(out, firm, &fit.evidence);
+        // The clause stands under the first fit that it names.
+        let clause_of = |fit: &FirmFit| self.report.subdivision(fit).clause;
+        let mut before = firm.fits.iter().take(place);
+        match before.position(|earlier| clause_of(earlier) == clause_of(fit)) {
+            None => self.clause(out, fit),
+            Some(earlier) => {
+                let phrase = quote(&subdivision.phrase);
+                let note = self.narrator.clause_above(&phrase, earlier + 1);
+                put!(out, "<p class=\"note\">{}</p>", esc(&note));
+            }
+        }
+        put!(
+            out,
+            "<details class=\"points\"><summary>{}</summary>",
+            self.words.evidence_caption
+        );
         self.evidence_table(out, firm, &fit.evidence, Some(fit));
-        out.push_str("</div></details></li>");
+        out.push_str("</details></div></details></li>");
+    }
+
+    /// The passages of the profile that carry a fit, its words marked.
+    fn passages(&self, out: &mut String, firm: &Firm, evidence: &[Evidence]) {
+        let quoted = quoted_passages(&firm.profile, evidence);
+        if quoted.is_empty() {
+            return;
+        }
+        out.push_str("<ul class=\"passages\">");
+        for passage in quoted {
+            out.push_str("<li><q>");
+            for (text, is_marked) in passage.parts {
+                match is_marked {
+                    true => put!(out, "<mark>{}</mark>", esc(&text)),
+                    false => out.push_str(&esc(&text)),
+                }
+            }
+            put!(
+                out,
+                "</q> <small>{}</small></li>",
+                words::field(passage.field, self.settings.language)
+            );
+        }
+        out.push_str("</ul>");
     }
 
     pub(super) fn clause(&self, out: &mut String, fit: &FirmFit) {
@@ -305,6 +347,18 @@ impl Page<'_, '_> {
             self.words.clause,
             esc(clause.id)
         );
+        let language = self.settings.language;
+        if let Some(translation) = translated_clause(&clause, &subdivision.label, language) {
+            let (text, at) = (translation.text, translation.phrase);
+            put!(
+                out,
+                "<figure class=\"clause\"><blockquote lang=\"zh-CN\"><p>{}<mark>{}</mark>{}</p></blockquote><figcaption>{}</figcaption></figure>",
+                esc(&text[..at.start]),
+                esc(&text[at.clone()]),
+                esc(&text[at.end..]),
+                self.words.translation
+            );
+        }
     }
 
     pub(super) fn evidence_table(
@@ -366,9 +420,8 @@ impl Page<'_, '_> {
         if piece.how == How::Rest {
             put!(
                 out,
-                "<tr{class}><td><i>{} ({})</i>",
-                words::how(piece.how, language),
-                piece.count
+                "<tr{class}><td><i>{}</i>",
+                words::rest(piece.count, language)
             );
         } else {
             // What is held against a fit as such stands in no text.
@@ -475,11 +528,18 @@ impl Page<'_, '_> {
             ),
             Piece::Marked(text, hits) => {
                 let sum: i32 = hits.iter().map(|(_, points)| points.0).sum();
-                let class = if sum < 0 { "against" } else { "for" };
+                let class = match sum {
+                    ..0 => "against",
+                    0 => "sentence",
+                    _ => "for",
+                };
                 let of: Vec<String> = hits.iter().map(|(set, _)| set.to_string()).collect();
                 let title: Vec<String> = hits
                     .iter()
-                    .map(|(set, points)| format!("{} {points}", sets[*set].label))
+                    .map(|(set, points)| match points.0 {
+                        0 => sets[*set].label.to_owned(),
+                        _ => format!("{} {points}", sets[*set].label),
+                    })
                     .collect();
                 put!(
                     out,

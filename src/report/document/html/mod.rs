@@ -18,8 +18,8 @@ pub(in crate::report) use explanation::render as render_explanation;
 
 use super::model::{Report, Settings};
 use super::narrative::Narrator;
-use super::overview::Overview;
 use super::words::{self, Words};
+use crate::assessment::{Coverage, translated};
 use crate::report::escape::html as esc;
 use sha2::{Digest, Sha256};
 
@@ -64,7 +64,10 @@ pub(super) fn render(report: &Report<'_>, settings: &Settings) -> String {
         None => {
             let title = settings.title.as_deref();
             page.cover(&mut out, title.unwrap_or(page.words.title_many));
-            page.screening(&mut out, &Overview::new(report, settings));
+            page.screening(
+                &mut out,
+                &Coverage::new(&report.firms, report.taxonomy.subdivisions.len()),
+            );
         }
     }
     page.about(&mut out);
@@ -120,6 +123,11 @@ impl Page<'_, '_> {
             (None, Some(_)) => self.words.title_one,
             (_, None) => self.words.eyebrow_many,
         };
+        let title = translated(&plan.title, self.settings.language);
+        let language = match title == plan.title {
+            true => plan.language.as_str(),
+            false => self.words.html_lang,
+        };
         put!(
             out,
             "<a class=\"skip\" href=\"#conclusion\">{}</a><header class=\"cover\"><p class=\"eyebrow\">{}</p><h1>{}</h1>\
@@ -128,8 +136,8 @@ impl Page<'_, '_> {
             esc(eyebrow),
             esc(heading),
             self.words.measured_against,
-            esc(&plan.language),
-            esc(&plan.title)
+            esc(language),
+            esc(title)
         );
         if let Some(firm) = self.report.single() {
             put!(
@@ -174,32 +182,16 @@ impl Page<'_, '_> {
 
     fn about(&self, out: &mut String) {
         let plan = &self.report.taxonomy.plan;
-        let lines = self.settings.thresholds;
         let word = self.words;
         out.push_str("<section class=\"about\">");
         self.heading(out, "about", word.about);
         put!(out, "<h3>{}</h3>", word.how_to_read);
-        let explained = words::score_explained(
-            lines.core.value(),
-            lines.substantial.value(),
-            lines.peripheral.value(),
-            self.settings.language,
-        );
-        for sentence in explained {
+        for sentence in words::score_explained(self.settings.language) {
             put!(out, "<p>{sentence}</p>");
         }
         put!(out, "<h3>{}</h3><dl class=\"facts\">", word.plan);
-        let facts = [
-            (word.plan, plan.title.as_str()),
-            (word.publisher, &plan.publisher),
-            (word.period, &plan.period),
-            (word.source, &plan.source),
-            (word.plan_id, &plan.id),
-            (word.hash, &plan.sha256),
-            (word.tool, super::TOOL),
-        ];
-        for (name, value) in facts {
-            put!(out, "<dt>{name}</dt><dd>{}</dd>", esc(value));
+        for (name, value) in words::plan_facts(plan, self.settings.language) {
+            put!(out, "<dt>{name}</dt><dd>{}</dd>", esc(&value));
         }
         out.push_str("</dl></section>");
     }

@@ -2,8 +2,8 @@
 
 use super::charts::{HeatMap, Spoke, legend, tier_class, wheel};
 use super::{Page, STATIC_FIRMS, esc, put};
-use crate::fit::{QuotedClause, Verdict};
-use crate::report::document::overview::{Overview, VERDICTS, runs};
+use crate::assessment::{Coverage, runs, translated};
+use crate::fit::{QuotedClause, Tier, Verdict};
 use crate::report::document::words;
 use crate::taxonomy::Subdivision;
 
@@ -34,7 +34,7 @@ impl Page<'_, '_> {
         0..self.report.firms.len().min(STATIC_FIRMS)
     }
 
-    pub(super) fn screening(&self, out: &mut String, overview: &Overview) {
+    pub(super) fn screening(&self, out: &mut String, overview: &Coverage) {
         let word = self.words;
         let parts = [
             ("matrix", word.matrix),
@@ -73,9 +73,9 @@ impl Page<'_, '_> {
         self.clauses(out);
     }
 
-    fn verdict_tiles(&self, out: &mut String, overview: &Overview) {
+    fn verdict_tiles(&self, out: &mut String, overview: &Coverage) {
         out.push_str("<dl class=\"tiles\">");
-        for (verdict, count) in VERDICTS.into_iter().zip(overview.verdicts) {
+        for (verdict, count) in Verdict::ALL.into_iter().zip(overview.verdicts) {
             if count == 0 && verdict == Verdict::NoText {
                 continue;
             }
@@ -89,7 +89,7 @@ impl Page<'_, '_> {
         out.push_str("</dl>");
     }
 
-    fn demand_wheel(&self, out: &mut String, overview: &Overview) {
+    fn demand_wheel(&self, out: &mut String, overview: &Coverage) {
         let language = self.settings.language;
         let word = self.words;
         let most = overview.subdivisions.iter().map(|demand| demand.fitting());
@@ -100,7 +100,7 @@ impl Page<'_, '_> {
                 let best = demand.ranked.first().map(|(_, score)| *score);
                 Spoke {
                     length: demand.fitting() as f64 / most as f64,
-                    class: best.map_or("none", |score| tier_class(self.settings, score)),
+                    class: best.map_or("none", |score| tier_class(score)),
                     title: format!(
                         "{}: {}",
                         self.report.label(at, language),
@@ -123,7 +123,7 @@ impl Page<'_, '_> {
         put!(out, "<figcaption>{}</figcaption></figure>", word.wheel_many);
     }
 
-    fn matrix(&self, out: &mut String, overview: &Overview) {
+    fn matrix(&self, out: &mut String, overview: &Coverage) {
         let word = self.words;
         let heat = HeatMap::new(overview.columns());
         out.push_str("<section>");
@@ -149,7 +149,7 @@ impl Page<'_, '_> {
         out.push_str("</div></section>");
     }
 
-    fn firms_table(&self, out: &mut String, overview: &Overview) {
+    fn firms_table(&self, out: &mut String, overview: &Coverage) {
         let word = self.words;
         out.push_str("<section>");
         self.heading(out, "firms", word.by_firm);
@@ -207,7 +207,7 @@ impl Page<'_, '_> {
         out.push_str("</section>");
     }
 
-    fn firm_controls(&self, out: &mut String, overview: &Overview) {
+    fn firm_controls(&self, out: &mut String, overview: &Coverage) {
         let word = self.words;
         let language = self.settings.language;
         put!(
@@ -219,7 +219,7 @@ impl Page<'_, '_> {
             word.verdict,
             word.all_verdicts
         );
-        for (at, verdict) in VERDICTS.into_iter().enumerate() {
+        for (at, verdict) in Verdict::ALL.into_iter().enumerate() {
             if overview.verdicts[at] > 0 {
                 put!(
                     out,
@@ -294,10 +294,7 @@ impl Page<'_, '_> {
         out.push_str("</td><td class=\"scored\">");
         self.score_cell(out, firm);
         out.push_str("</td><td class=\"also\">");
-        let counting = firm
-            .fits
-            .iter()
-            .filter(|fit| self.settings.counts(fit.score));
+        let counting = firm.fits.iter().filter(|fit| fit.tier().is_some());
         let others: Vec<String> = counting
             .skip(1)
             .take(ALSO)
@@ -318,7 +315,7 @@ impl Page<'_, '_> {
         );
     }
 
-    fn subdivisions_table(&self, out: &mut String, overview: &Overview) {
+    fn subdivisions_table(&self, out: &mut String, overview: &Coverage) {
         let word = self.words;
         let language = self.settings.language;
         out.push_str("<section>");
@@ -333,17 +330,14 @@ impl Page<'_, '_> {
         let columns = [
             ("what", word.subdivision),
             ("industry", word.industry),
+            ("number", Tier::word_or_none(Some(Tier::Core), language)),
             (
                 "number",
-                words::tier(Some(crate::fit::Tier::Core), language),
+                Tier::word_or_none(Some(Tier::Substantial), language),
             ),
             (
                 "number",
-                words::tier(Some(crate::fit::Tier::Substantial), language),
-            ),
-            (
-                "number",
-                words::tier(Some(crate::fit::Tier::Peripheral), language),
+                Tier::word_or_none(Some(Tier::Peripheral), language),
             ),
             ("best", word.best_firms),
         ];
@@ -363,7 +357,7 @@ impl Page<'_, '_> {
         out.push_str("</tbody></table></div></section>");
     }
 
-    fn subdivision_row(&self, out: &mut String, overview: &Overview, at: usize) {
+    fn subdivision_row(&self, out: &mut String, overview: &Coverage, at: usize) {
         let language = self.settings.language;
         let taxonomy = self.report.taxonomy;
         let subdivision = &taxonomy.subdivisions[at];
@@ -429,7 +423,7 @@ impl Page<'_, '_> {
         out.push_str("</details></td></tr>");
     }
 
-    fn nobody(&self, out: &mut String, overview: &Overview) {
+    fn nobody(&self, out: &mut String, overview: &Coverage) {
         let word = self.words;
         let language = self.settings.language;
         let taxonomy = self.report.taxonomy;
@@ -498,12 +492,20 @@ impl Page<'_, '_> {
                     done = span.end;
                 }
             }
-            put!(
-                out,
-                "{}</p></blockquote><figcaption><code>{}</code>",
-                esc(&clause.text[done..]),
-                esc(&clause.id)
-            );
+            put!(out, "{}</p></blockquote>", esc(&clause.text[done..]));
+            let translation = translated(&clause.text, self.settings.language);
+            let is_translated = translation != clause.text;
+            if is_translated {
+                put!(
+                    out,
+                    "<blockquote lang=\"zh-CN\"><p>{}</p></blockquote>",
+                    esc(translation)
+                );
+            }
+            put!(out, "<figcaption><code>{}</code>", esc(&clause.id));
+            if is_translated {
+                put!(out, " · {}", word.translation);
+            }
             for subdivision in of {
                 put!(
                     out,

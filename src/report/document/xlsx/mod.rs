@@ -2,15 +2,15 @@
 
 mod looks;
 
-use super::model::{Report, Settings, clip};
+use super::model::{Report, Settings};
 use super::narrative::Narrator;
-use super::overview::{Overview, VERDICTS, runs};
 use super::words::{self, Words};
+use crate::assessment::{Coverage, clip, evidence_words, runs, translated};
 use crate::error::{Error, ErrorKind, Result};
-use crate::fit::{Score, Tier};
+use crate::fit::{Score, Tier, Verdict};
 use crate::report::escape::terminal_lines;
-use crate::report::evidence::evidence_words;
 use crate::report::workbook;
+use crate::taxonomy::Language;
 use looks::Looks;
 use rust_xlsxwriter::{
     Color, ConditionalFormat3ColorScale, ConditionalFormatDataBar, ConditionalFormatType,
@@ -30,7 +30,7 @@ pub(super) fn render(report: &Report<'_>, settings: &Settings) -> Result<Vec<u8>
         report,
         settings,
         words: words::words(settings.language),
-        overview: Overview::new(report, settings),
+        overview: Coverage::new(&report.firms, report.taxonomy.subdivisions.len()),
         looks: Looks::new(),
     };
     book.write(workbook::new()?).map_err(|error| {
@@ -46,7 +46,7 @@ struct Book<'r, 't> {
     report: &'r Report<'t>,
     settings: &'r Settings,
     words: &'static Words,
-    overview: Overview,
+    overview: Coverage,
     looks: Looks,
 }
 
@@ -95,15 +95,14 @@ impl Book<'_, '_> {
         sheet.set_column_width(0, 28)?.set_column_width(1, 96)?;
         sheet.set_row_height(0, 30)?;
         self.string(sheet, 0, 0, title, &self.looks.title)?;
-        let below = format!(
-            "{} {}",
-            word.measured_against, self.report.taxonomy.plan.title
-        );
+        let plan = &self.report.taxonomy.plan;
+        let measured = translated(&plan.title, self.settings.language);
+        let below = format!("{} {measured}", word.measured_against);
         self.string(sheet, 1, 0, &below, &self.looks.soft)?;
         let narrator = Narrator::new(self.report, self.settings);
         let conclusion = match self.report.single() {
             Some(firm) => narrator.conclusion(firm),
-            None => narrator.screening(&self.overview),
+            None => narrator.screening(&self.overview).to_vec(),
         };
         self.string(sheet, 3, 0, word.conclusion, &self.looks.strong)?;
         let mut row = 3;
@@ -146,11 +145,11 @@ impl Book<'_, '_> {
             facts.push((word.completeness, firm.completeness.score.to_string()));
             let doubts = narrator.uncertain(firm).into_iter();
             facts.extend(doubts.map(|doubt| (word.uncertain, doubt)));
-            let advice = narrator.to_add(firm).into_iter();
+            let advice = narrator.questions(firm).into_iter();
             facts.extend(advice.map(|advice| (word.to_add, advice)));
         } else {
             facts.push((word.number_of_firms, self.report.firms.len().to_string()));
-            for (verdict, count) in VERDICTS.into_iter().zip(self.overview.verdicts) {
+            for (verdict, count) in Verdict::ALL.into_iter().zip(self.overview.verdicts) {
                 facts.push((words::verdict(verdict, language), count.to_string()));
             }
             let open = self.overview.unfitted();
@@ -164,28 +163,14 @@ impl Book<'_, '_> {
     fn origin(&self) -> Vec<(&'static str, String)> {
         let word = self.words;
         let plan = &self.report.taxonomy.plan;
-        let lines = self.settings.thresholds;
-        let explained = words::score_explained(
-            lines.core.value(),
-            lines.substantial.value(),
-            lines.peripheral.value(),
-            self.settings.language,
-        );
+        let explained = words::score_explained(self.settings.language);
         let mut facts: Vec<(&'static str, String)> = explained
             .into_iter()
             .map(|sentence| (word.how_to_read, sentence))
             .collect();
-        let stamps = [
-            (word.plan, plan.title.as_str()),
-            (word.publisher, &plan.publisher),
-            (word.period, &plan.period),
-            (word.source, &plan.source),
-            (word.plan_id, &plan.id),
-            (word.hash, &plan.sha256),
-            (word.tool, super::TOOL),
-            (word.date, self.settings.date.as_deref().unwrap_or("")),
-        ];
-        facts.extend(stamps.map(|(name, value)| (name, value.to_owned())));
+        facts.extend(words::plan_facts(plan, self.settings.language));
+        let date = self.settings.date.clone().unwrap_or_default();
+        facts.push((word.date, date));
         facts
     }
 
@@ -240,7 +225,7 @@ impl Book<'_, '_> {
             }
             cells.score(firm.best())?;
             cells.text(self.tier(firm.best()), &self.looks.text)?;
-            let substantial = self.settings.thresholds.substantial;
+            let substantial = Tier::Substantial.threshold();
             let fitting = firm.fits.iter().filter(|fit| fit.score >= substantial);
             cells.number(fitting.count() as f64, &self.looks.text)?;
             cells.number(f64::from(firm.confidence), &self.looks.text)?;
@@ -302,7 +287,7 @@ impl Book<'_, '_> {
             .set_minimum(ConditionalFormatType::Number, 0)
             .set_midpoint(
                 ConditionalFormatType::Number,
-                self.settings.thresholds.substantial.value(),
+                Tier::Substantial.threshold().value(),
             )
             .set_maximum(ConditionalFormatType::Number, 100)
             .set_minimum_color(Color::White)
@@ -397,9 +382,9 @@ impl Book<'_, '_> {
             (word.subdivision, 44.0),
             (word.industry, 28.0),
             (word.front, 32.0),
-            (words::tier(Some(Tier::Core), language), 11.0),
-            (words::tier(Some(Tier::Substantial), language), 13.0),
-            (words::tier(Some(Tier::Peripheral), language), 12.0),
+            (Tier::word_or_none(Some(Tier::Core), language), 11.0),
+            (Tier::word_or_none(Some(Tier::Substantial), language), 13.0),
+            (Tier::word_or_none(Some(Tier::Peripheral), language), 12.0),
             (word.best_fit, 10.0),
             (word.best_firms, 90.0),
             ("id", 36.0),
@@ -445,9 +430,13 @@ impl Book<'_, '_> {
             (word.subdivision, 44.0),
             (word.phrase, 44.0),
             (word.plan_says, 110.0),
+            (word.translation, 80.0),
         ];
+        // Where nothing is translated, there is no column for it.
+        let is_translated = language == Language::Zh;
+        let columns = &columns[..columns.len() - usize::from(!is_translated)];
         let rows = taxonomy.subdivisions.len() as u32;
-        self.open_table(sheet, word.sheets[5], &columns, rows, 1)?;
+        self.open_table(sheet, word.sheets[5], columns, rows, 1)?;
         for (at, subdivision) in taxonomy.subdivisions.iter().enumerate() {
             let clause = taxonomy.clause_of(subdivision);
             let row = at as u32 + 1;
@@ -461,6 +450,10 @@ impl Book<'_, '_> {
             cells.text(subdivision.label.get(language), &self.looks.strong)?;
             cells.text(&subdivision.phrase, &self.looks.wrapped)?;
             cells.text(&clause.text, &self.looks.wrapped)?;
+            if is_translated {
+                let translation = translated(&clause.text, language);
+                cells.text(translation, &self.looks.wrapped)?;
+            }
             let lines = lines_of(&clause.text, 110).max(lines_of(&subdivision.phrase, 44));
             sheet.set_row_height(row, lines * LINE)?;
         }
@@ -468,7 +461,7 @@ impl Book<'_, '_> {
     }
 
     fn tier(&self, score: Score) -> &'static str {
-        words::tier(self.settings.tier(score), self.settings.language)
+        Tier::word_or_none(Tier::of(score), self.settings.language)
     }
 
     /// A sheet with a heading row that stays in sight and filters.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 /// Screen a lead list: CSV, TSV, JSONL, XLSX or ODS in and out
 ///
 /// Every row is matched with the plan; what was found is added to it. Columns are known by their headers, in English or
-/// Chinese; encoding and delimiter are found out. Rows that cannot be read are put aside, and the run goes on.
+/// Chinese; encoding and delimiter are detected. Rows that cannot be read are rejected, and the run continues.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct BatchArgs {
@@ -38,10 +38,10 @@ pub(super) struct Reading {
     /// name, kind, industry, keywords, products, description, and `field=` reads none
     #[arg(long, value_name = "FIELD=HEADER")]
     pub(super) map: Vec<String>,
-    /// Encoding by its web name, such as `gb18030` or `big5`, where it is not found out
+    /// Encoding by its web name, such as `gb18030` or `big5`, where it is not detected
     #[arg(long, value_name = "NAME")]
     pub(super) encoding: Option<String>,
-    /// Delimiter of CSV, where it is not found out; `tab` for a tab
+    /// Delimiter of CSV, where it is not detected; `tab` for a tab
     #[arg(long, value_name = "CHARACTER")]
     pub(super) delimiter: Option<String>,
     /// Sheet of a workbook, by its name or its number from 1; `all` for every one with leads

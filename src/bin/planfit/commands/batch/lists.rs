@@ -117,7 +117,7 @@ fn delimiter(word: &str) -> anyhow::Result<u8> {
         b"tab" | b"\\t" => Ok(b'\t'),
         [byte] if byte.is_ascii() && !byte.is_ascii_alphanumeric() && *byte != b'"' => Ok(*byte),
         _ => Err(
-            Error::new(ErrorKind::Unknown, format!("`{word}` is no delimiter"))
+            Error::new(ErrorKind::Unknown, format!("invalid delimiter `{word}`"))
                 .with_hint("a delimiter is one character, such as `;`, or `tab`")
                 .into(),
         ),

@@ -14,7 +14,6 @@ pub(crate) use args::BatchArgs;
 use args::{InputFormat, OutputFormat, Running, Writing};
 use planfit::batch::{self, Existing, Job, Outcome, OutputPaths, Progress, RejectFormat, Target};
 use planfit::input::{self, Leads};
-use planfit::matcher::PERIPHERAL;
 use planfit::report::escape::{terminal, terminal_lines};
 use planfit::report::list::Sink;
 use planfit::report::list::by_subdivision::{BySubdivision, NEAREST, Shape};
@@ -134,7 +133,7 @@ fn to_stream(
         bail!(
             Error::new(
                 ErrorKind::Incomplete,
-                "`--resume` needs an output to go on with"
+                "`--resume` needs an output to resume"
             )
             .with_hint("name it with `-o`")
         );
@@ -255,7 +254,7 @@ fn output_format(
         bail!(
             Error::new(
                 ErrorKind::Incomplete,
-                "a workbook is nothing for a terminal"
+                "a workbook cannot be shown on a terminal"
             )
             .with_hint("name an output with `-o`")
         );
@@ -324,7 +323,7 @@ fn make_sink<'t>(
             OutputFormat::Jsonl => Shape::Jsonl,
             OutputFormat::Xlsx => Shape::Xlsx,
         };
-        let least = min_score(writing)?.unwrap_or(PERIPHERAL);
+        let least = min_score(writing)?.unwrap_or(planfit::Tier::Peripheral.threshold());
         return Ok(Box::new(BySubdivision::new(
             taxonomy,
             shape,
@@ -360,9 +359,6 @@ fn make_sink<'t>(
     })
 }
 
-/// How many pieces of evidence a fit carries in a list: what a reader takes in at a glance.
-const EVIDENCE: usize = 5;
-
 fn options(writing: &Writing, taxonomy: &Taxonomy) -> anyhow::Result<Options> {
     let all = taxonomy.subdivisions.len();
     let least = min_score(writing)?.unwrap_or(Options::default().min_score);
@@ -374,7 +370,7 @@ fn options(writing: &Writing, taxonomy: &Taxonomy) -> anyhow::Result<Options> {
     Ok(Options {
         top,
         min_score,
-        evidence: EVIDENCE,
+        evidence: planfit::report::list::EVIDENCE,
     })
 }
 
@@ -411,7 +407,7 @@ fn patience(running: &Running) -> anyhow::Result<Option<Duration>> {
     }
 }
 
-/// Everything but the list that decides what the output holds: a killed run goes on only if all of it is the same. The
+/// Everything but the list that decides what the output holds: a killed run resumes only if all of it is the same. The
 /// list is known by what is read of it.
 fn run_name(args: &BatchArgs, taxonomy: &Taxonomy) -> String {
     let (version, plan) = (env!("CARGO_PKG_VERSION"), &taxonomy.plan.sha256);

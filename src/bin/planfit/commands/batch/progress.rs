@@ -118,7 +118,7 @@ impl Screen {
             .for_each(|line| say(line));
         if tally.rejects > 0 {
             let aside = match paths {
-                Some(paths) => format!(" put aside in {}", paths.rejects.display()),
+                Some(paths) => format!(", see {}", paths.rejects.display()),
                 None => " left out".to_owned(),
             };
             say(&format!(

@@ -22,7 +22,7 @@ pub(super) fn tell_of_full_disk() {
             "cannot write temporary files in `{}`: the disk is full",
             folder.display()
         );
-        let hint = "make room, or name another folder in TMPDIR, then go on with the same command and `--resume`";
+        let hint = "make room, or name another folder in TMPDIR, then resume the same command and `--resume`";
         let exit = exit::failure(&Error::new(ErrorKind::Io, error).with_hint(hint).into());
         std::process::exit(exit as i32);
     }));

@@ -39,7 +39,7 @@ pub(crate) struct Opened {
     /// The file it came from, if any.
     pub(crate) path: Option<PathBuf>,
     pub(crate) language: Language,
-    /// How much of the ranking is wanted.
+    /// How much of the ranking to compute.
     pub(crate) options: Options,
     /// Whether colours are wanted.
     pub(crate) colour: bool,

@@ -3,10 +3,9 @@
 use super::app::{App, Page};
 use super::theme;
 use planfit::Tier;
+use planfit::assessment::{evidence_words, place};
 use planfit::fit::{Evidence, Fit, How};
-use planfit::matcher::PERIPHERAL;
 use planfit::report::escape::terminal as escape;
-use planfit::report::evidence::{evidence_words, place};
 use planfit::report::table::{bar, clause_lines, shorten, wrap};
 use ratatui::layout::Size;
 use ratatui::style::Style;
@@ -42,19 +41,16 @@ pub(super) fn lines(app: &App<'_>, page: Page) -> Vec<Line<'static>> {
     }
 }
 
-/// The tier of a fit in a word, nothing for what does not fit.
+/// The tier of a fit in a word.
 pub(super) fn tier_word(app: &App<'_>, fit: &Fit<'_>) -> &'static str {
-    match fit.score >= PERIPHERAL && app.assessment().verdict.something_fits() {
-        true => fit.tier.word(app.words.0),
-        false => "–",
-    }
+    Tier::word_or_none(fit.tier, app.words.0)
 }
 
 /// The style of what a fit scores.
 pub(super) fn tier_style(app: &App<'_>, fit: &Fit<'_>) -> Style {
     match (app.assessment().verdict.something_fits(), fit.tier) {
-        (true, Tier::Core) => theme::CORE,
-        (true, Tier::Substantial) => theme::SUBSTANTIAL,
+        (true, Some(Tier::Core)) => theme::CORE,
+        (true, Some(Tier::Substantial)) => theme::SUBSTANTIAL,
         _ => theme::SUBDUED,
     }
 }
@@ -155,7 +151,8 @@ pub(super) fn about_answer(app: &App<'_>, width: usize) -> Vec<Line<'static>> {
 pub(super) fn verdict(app: &App<'_>, width: usize) -> Vec<Line<'static>> {
     let assessment = app.assessment();
     let verdict = assessment.verdict.word(app.words.0);
-    let reason = assessment.reason.get(app.words.0);
+    let answer = app.answer();
+    let reason = answer.reason.get(app.words.0);
     let line = escape(&format!("{verdict}{}{reason}", app.words.say(": ", "："))).into_owned();
     let style = match assessment.verdict.something_fits() {
         true => theme::CORE,

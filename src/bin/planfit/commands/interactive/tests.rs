@@ -9,9 +9,7 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use planfit::fit::{
     Assessment, Evidence, Fit, How, OutOfScopeFit, Points, QuotedClause, Role, Verdict,
 };
-use planfit::matcher::tier_of;
-use planfit::taxonomy::Label;
-use planfit::{Language, Profile, Score, Taxonomy};
+use planfit::{Language, Profile, Score, Taxonomy, Tier};
 use proptest::prelude::*;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -41,14 +39,17 @@ fn assess(taxonomy: &Taxonomy) -> Assess<'_> {
                 continue;
             }
             let subdivision = taxonomy.subdivision(id).unwrap();
+            let mut known = taxonomy.subdivisions.iter();
+            let class = known.position(|known| known.id == id).unwrap();
             fits.push(Fit {
                 rank: fits.len() + 1,
+                class,
                 subdivision,
                 label: &subdivision.label,
                 industry: taxonomy.industry_of(subdivision),
                 front: taxonomy.front_of(subdivision),
                 score: Score::from_tenths(tenths),
-                tier: tier_of(Score::from_tenths(tenths)),
+                tier: Tier::of(Score::from_tenths(tenths)),
                 clause: QuotedClause::new(taxonomy.clause_of(subdivision), subdivision),
                 base: Points(-500),
                 points: Points(i32::from(tenths)),
@@ -71,14 +72,12 @@ fn assess(taxonomy: &Taxonomy) -> Assess<'_> {
         };
         Assessment {
             verdict,
-            reason: Label {
-                en: "this is the reason, in one sentence of English".into(),
-                zh: "这是用一句中文说明的理由".into(),
-            },
             confidence: 71,
             completeness: profile.completeness(),
             out_of_scope,
+            best: fits.first().map(|fit| (fit.subdivision, fit.score)),
             fits,
+            is_foreign: false,
         }
     })
 }

@@ -1,16 +1,4 @@
-//! Why a profile scores what it does, and wherein profiles differ: plain data, filled in by [`analysis`](crate::analysis)
-//! and shown by [`report`](crate::report). These files are the JSON contracts of `planfit explain` and `planfit compare`,
-//! field by field; what they share with `planfit match` is described in [`fit`](crate::fit).
-
-mod comparison;
-mod explanation;
-
-pub use comparison::{
-    COMPARISON_CONTRACT, Cell, Comparison, Contrast, Move, Row, Subject, SubjectRef, TierLine,
-};
-pub use explanation::{
-    EXPLANATION_CONTRACT, Explanation, Line, Mention, Missing, Rival, Step, StepKind,
-};
+//! What words give to two things, and what the answer would be without them.
 
 use crate::fit::{Points, Score, Verdict};
 use crate::taxonomy::{Label, Subdivision};

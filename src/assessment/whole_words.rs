@@ -1,12 +1,11 @@
-//! Which words the Chinese of a profile is read as: evidence comes as pairs of characters, and `池正` in `电池正极` is none.
+//! Which whole words each piece of evidence is part of: in Chinese, evidence comes as pairs of characters, and `池正` in
+//! `电池正极` is no word.
 
+use super::phrase::{is_all_general, phrase_at};
 use crate::fit::Evidence;
 use crate::profile::Profile;
 use crate::text::is_han;
 use std::collections::{HashMap, HashSet};
-
-/// Characters that hold words together and are part of few.
-const PARTICLES: &str = "的及和与等在为或并了之以其于";
 
 /// So many bytes of a profile are cut into words; pairs that stand nowhere in them are taken as they are.
 const READ: usize = 32 * 1024;
@@ -16,14 +15,12 @@ type Stretch = (usize, usize, usize);
 
 /// What the pairs of Chinese characters in the evidence about one profile are part of.
 #[derive(Debug, Default)]
-pub struct ChineseWords {
+pub struct WholeWords {
     /// By pair: the words that it is part of, or nothing for the end of one and the start of the next.
     words: HashMap<String, Option<String>>,
-    /// All of those words, and the terms that were known.
-    whole: HashSet<String>,
 }
 
-impl ChineseWords {
+impl WholeWords {
     /// Cuts the texts of `profile` at the terms in `known` and joins the pairs among `evidence` that lie across each
     /// other.
     pub fn new<'e>(
@@ -37,10 +34,9 @@ impl ChineseWords {
             .map(|piece| piece.text.as_str())
             .collect();
         let known: HashSet<&str> = known.into_iter().filter(|term| has_pair(term)).collect();
-        let mut whole: HashSet<String> = known.iter().map(|term| (*term).to_owned()).collect();
         if pairs.is_empty() {
             let words = HashMap::new();
-            return Self { words, whole };
+            return Self { words };
         }
         let mut left = READ;
         let texts: Vec<&str> = profile
@@ -53,34 +49,26 @@ impl ChineseWords {
             .collect();
         let terms = Terms::find(&texts, known);
         let mut words: HashMap<String, Option<String>> = HashMap::new();
-        let mut open: Vec<(Vec<Stretch>, &str)> = Vec::new();
         for (pair, places) in places(&texts, &pairs) {
-            if let Some(term) = terms.around(&places) {
-                words.insert(pair.to_owned(), Some(term.to_owned()));
-            } else if pair.contains(|c| PARTICLES.contains(c))
-                || places.iter().all(|place| terms.cut(*place))
-            {
-                words.insert(pair.to_owned(), None);
-            } else {
-                open.push((places, pair));
-            }
+            let word = match terms.around(&places) {
+                Some(term) => Some(term.to_owned()),
+                None if places.iter().all(|place| terms.cut(*place)) => None,
+                None => shortest_phrase(&texts, &places),
+            };
+            words.insert(pair.to_owned(), word);
         }
-        join(&texts, open, &mut words);
-        whole.extend(words.values().flatten().cloned());
-        Self { words, whole }
+        Self { words }
     }
 
-    /// Whether a text is not a cutting of Chinese words: it is one of them, or not Chinese.
-    #[must_use]
-    pub fn is_whole(&self, text: &str) -> bool {
-        !text.chars().all(is_han) || self.whole.contains(text)
-    }
-
-    /// The words that a piece of evidence is shown as; nothing for characters that are no word.
+    /// The words that a piece of evidence is shown as; nothing for characters that are no word, and for words that
+    /// every firm uses.
     #[must_use]
     pub fn of<'a>(&'a self, piece: &'a Evidence) -> Option<&'a str> {
         if is_term(piece) {
             return Some(&piece.text);
+        }
+        if is_all_general(&piece.text) {
+            return None;
         }
         match self.words.get(&piece.text) {
             Some(words) => words.as_deref(),
@@ -98,7 +86,7 @@ pub fn is_term(piece: &Evidence) -> bool {
 /// Whether the piece is two Chinese characters side by side that are no term: often the end of one word and the start of
 /// the next.
 #[must_use]
-pub fn is_pair(piece: &Evidence) -> bool {
+pub(super) fn is_pair(piece: &Evidence) -> bool {
     !is_term(piece) && piece.text.chars().count() == 2 && piece.text.chars().all(is_han)
 }
 
@@ -180,35 +168,15 @@ impl<'e> Terms<'e> {
     }
 }
 
-/// Joins pairs that lie across each other wherever they stand: `实验` and `验室` are `实验室`.
-fn join(
-    texts: &[&str],
-    open: Vec<(Vec<Stretch>, &str)>,
-    words: &mut HashMap<String, Option<String>>,
-) {
-    let mut run: Vec<(Vec<Stretch>, &str)> = Vec::new();
-    let mut end = |run: &mut Vec<(Vec<Stretch>, &str)>| {
-        if let (Some((first, _)), Some((last, _))) = (run.first(), run.last()) {
-            let text = &texts[first[0].0][first[0].1..last[0].2];
-            for (_, pair) in run.iter() {
-                words.insert((*pair).to_owned(), Some(text.to_owned()));
-            }
-        }
-        run.clear();
-    };
-    for (places, pair) in open {
-        let goes_on = run.last().is_some_and(|(before, _)| {
-            before.len() == places.len()
-                && before.iter().zip(&places).all(|(before, place)| {
-                    before.0 == place.0 && before.1 < place.1 && place.1 < before.2
-                })
-        });
-        if !goes_on {
-            end(&mut run);
-        }
-        run.push((places, pair));
-    }
-    end(&mut run);
+/// The shortest phrase that a pair is part of; nothing where it is the end of one word and the start of the next.
+fn shortest_phrase(texts: &[&str], places: &[Stretch]) -> Option<String> {
+    let phrases = places.iter().filter_map(|(at, start, end)| {
+        let phrase = phrase_at(texts[*at], *start..*end)?;
+        let whole = phrase.start <= *start && *end <= phrase.end;
+        whole.then(|| &texts[*at][phrase])
+    });
+    let shortest = phrases.min_by_key(|phrase| phrase.len());
+    shortest.map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -239,7 +207,7 @@ mod tests {
                 points: Points(1),
             }));
         }
-        let words = ChineseWords::new(&profile, known.iter().copied(), &evidence);
+        let words = WholeWords::new(&profile, known.iter().copied(), &evidence);
         let shown = evidence.iter().map(|piece| {
             let words = words.of(piece).map(str::to_owned);
             (piece.text.clone(), words)
@@ -269,13 +237,13 @@ mod tests {
             ("面板", Some("面板")),
             ("板的", None),
             ("的研", None),
-            ("研发", Some("研发")),
+            ("研发", None),
         ];
         assert_shown(&["面板的研发"], &[], &expected);
     }
 
     #[test]
-    fn pairs_are_shown_as_the_term_around_them_or_as_a_run() {
+    fn pairs_are_shown_as_the_term_or_the_phrase_around_them() {
         let around = Some("燃料电池");
         let expected = [("燃料", around), ("料电", around), ("电池", around)];
         assert_shown(&["燃料电池"], &["燃料电池"], &expected);
@@ -283,16 +251,11 @@ mod tests {
         assert_shown(&["实验室"], &[], &[("实验", run), ("验室", run)]);
         // What also stands elsewhere is a word of its own.
         let expected = [
-            ("研究", Some("研究")),
-            ("究院", Some("究院")),
-            ("研究", Some("研究")),
+            ("实验", Some("实验")),
+            ("验室", Some("实验室")),
+            ("实验", Some("实验")),
         ];
-        assert_shown(&["研究院", "研究"], &[], &expected);
-        let expected = [
-            ("研究", Some("研究")),
-            ("究院", Some("研究院")),
-            ("研究", Some("研究")),
-        ];
-        assert_shown(&["研究院", "研究"], &["研究院"], &expected);
+        assert_shown(&["实验室", "实验"], &[], &expected);
+        assert_shown(&["实验室", "实验"], &["实验室"], &expected);
     }
 }

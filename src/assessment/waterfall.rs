@@ -1,11 +1,11 @@
 //! From nothing to the raw score, step by step: each piece of evidence as if it were the firm's own business and said
 //! first, then what roles and late mention take off.
 
-use super::EVERYTHING;
-use crate::fit::{Assessment, Evidence, Fit, How, Points, Role, Score};
+use super::explanation::{Step, StepKind};
+use super::trial::{EVERYTHING, fit_of};
+use crate::fit::{Evidence, Fit, How, Points, Role, Score};
 use crate::matcher::{Matcher, Scratch, Undo};
 use crate::profile::{Field, Profile};
-use crate::reasons::{Step, StepKind};
 use std::collections::HashMap;
 
 /// What the same piece of evidence has in every reading of a profile.
@@ -35,10 +35,6 @@ fn is_piece(piece: &Evidence) -> bool {
     !matches!(piece.how, How::Scope | How::Rest)
 }
 
-fn fit_of<'a, 't>(assessment: &'a Assessment<'t>, id: &str) -> Option<&'a Fit<'t>> {
-    assessment.fits.iter().find(|fit| fit.subdivision.id == id)
-}
-
 /// The steps to the raw score of `fit`, and its score if nothing were taken off for roles, where anything is.
 pub(super) fn waterfall(
     matcher: &Matcher<'_>,
@@ -50,9 +46,9 @@ pub(super) fn waterfall(
         let undo = Undo { roles, places };
         matcher.assess_undoing(undo, profile, &EVERYTHING, scratch)
     };
-    let id = fit.subdivision.id.as_str();
+    let class = fit.class;
     let (own, full) = (read(true, false), read(true, true));
-    let (own, full) = (fit_of(&own, id), fit_of(&full, id));
+    let (own, full) = (fit_of(&own, class), fit_of(&full, class));
     let mut steps = vec![step(StepKind::Start, 1, fit.base.0)];
     steps.extend(pieces(fit, full));
     let (role, late) = taken_off(fit, own, full);
@@ -65,7 +61,7 @@ pub(super) fn waterfall(
         ..step(StepKind::Scope, 1, piece.points.0)
     }));
     let told: i32 = steps.iter().map(|step| step.points.0).sum();
-    let rest = fit.base.0 + fit.points.0 - told;
+    let rest = fit.raw().0 - told;
     if rest != 0 {
         let small = fit.evidence.iter().find(|piece| piece.how == How::Rest);
         let count = small.map_or(1, |piece| piece.count as usize);

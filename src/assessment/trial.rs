@@ -1,22 +1,32 @@
 //! Assessing a changed profile: what the answer would be.
 
-use crate::fit::{Assessment, Points, Score};
+use super::outcome::Outcome;
+use crate::fit::{Assessment, Fit, Points, Score};
 use crate::matcher::{Matcher, Options, Scratch};
 use crate::profile::Profile;
-use crate::reasons::Outcome;
+
+/// Every subdivision with every piece of evidence.
+pub(super) const EVERYTHING: Options = Options {
+    top: usize::MAX,
+    min_score: match Score::from_const(0) {
+        Some(score) => score,
+        None => panic!("zero is a score"),
+    },
+    evidence: usize::MAX,
+};
 
 /// Every subdivision, with no more evidence than its sum.
 const SCORES: Options = Options {
     evidence: 0,
-    ..super::EVERYTHING
+    ..EVERYTHING
 };
 
 /// One subdivision of one profile, tried with changes.
 pub(super) struct Trial<'m, 't> {
     pub(super) matcher: &'m Matcher<'t>,
     pub(super) scratch: &'m mut Scratch,
-    /// Id of the subdivision.
-    pub(super) subdivision: &'t str,
+    /// The subdivision, by its place in the plan.
+    pub(super) class: usize,
     /// Its raw score as the profile is.
     pub(super) raw: Points,
 }
@@ -30,11 +40,9 @@ impl<'t> Trial<'_, 't> {
         places: usize,
     ) -> Outcome<'t> {
         let assessment = self.matcher.assess(profile, &SCORES, self.scratch);
-        let raw = raw_of(&assessment, self.subdivision).unwrap_or_default();
         let fits = &assessment.fits;
-        let fit = fits
-            .iter()
-            .find(|fit| fit.subdivision.id == self.subdivision);
+        let fit = fit_of(&assessment, self.class);
+        let raw = fit.map_or(Points(0), Fit::raw);
         Outcome {
             words,
             places,
@@ -48,9 +56,7 @@ impl<'t> Trial<'_, 't> {
     }
 }
 
-/// The raw score of a subdivision: where it starts and what the evidence adds.
-pub(super) fn raw_of(assessment: &Assessment<'_>, id: &str) -> Option<Points> {
-    let mut fits = assessment.fits.iter();
-    let fit = fits.find(|fit| fit.subdivision.id == id)?;
-    Some(Points(fit.base.0 + fit.points.0))
+/// The fit of a subdivision, by its place in the plan.
+pub(super) fn fit_of<'a, 't>(assessment: &'a Assessment<'t>, class: usize) -> Option<&'a Fit<'t>> {
+    assessment.fits.iter().find(|fit| fit.class == class)
 }

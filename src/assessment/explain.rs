@@ -1,17 +1,17 @@
 //! Why a profile scores what it does in one subdivision.
 
+use super::explanation::{EXPLANATION_CONTRACT, Explanation, Line, Rival, Step};
 use super::missing::missing;
+use super::reason::reason;
 use super::removal::{candidates, one_by_one, until_below};
-use super::trial::Trial;
+use super::trial::{EVERYTHING, Trial};
 use super::waterfall::waterfall;
+use super::whole_words::WholeWords;
 use super::words::{Side, Words, terms_met};
-use super::{EVERYTHING, TIERS};
 use crate::error::{Error, ErrorKind, Result};
 use crate::fit::{Assessment, Evidence, Fit, How, PlanStamp, Points, Score, Tier};
-use crate::matcher::{Matcher, PERIPHERAL, SUBSTANTIAL, Scratch};
+use crate::matcher::{Matcher, Scratch};
 use crate::profile::Profile;
-use crate::reasons::{EXPLANATION_CONTRACT, Explanation, Line, Rival, Step};
-use crate::report::chinese::ChineseWords;
 use crate::taxonomy::{Label, Subdivision, Taxonomy};
 use std::collections::BTreeSet;
 
@@ -30,9 +30,10 @@ pub fn explain<'a>(
     scratch: &mut Scratch,
 ) -> Result<Explanation<'a>> {
     let mut assessment = matcher.assess(profile, &EVERYTHING, scratch);
+    let reason = reason(profile, &assessment);
     let ranked = assessment.fits.len();
     if ranked == 0 {
-        return Err(Error::new(ErrorKind::Incomplete, assessment.reason.en));
+        return Err(Error::new(ErrorKind::Incomplete, reason.en));
     }
     let place = place_of(subdivision, &assessment, matcher)?;
     let lines = lines(matcher, &assessment, place);
@@ -40,31 +41,32 @@ pub fn explain<'a>(
     let fit = assessment.fits.remove(place);
     // The best of the others.
     let rival = (!assessment.fits.is_empty()).then(|| assessment.fits.swap_remove(0));
-    let raw = Points(fit.base.0 + fit.points.0);
+    let raw = fit.raw();
     let (steps, if_own) = waterfall(matcher, profile, &fit, scratch);
     let mut words = Words::default();
     let mut trial = Trial {
         matcher,
         scratch,
-        subdivision: &fit.subdivision.id,
+        class: fit.class,
         raw,
     };
     let out = assessment.out_of_scope.as_ref();
     let evidence = with_out_of_scope(&fit, out.map_or(&[][..], |out| &out.evidence));
     let rivals = rival.as_ref().map_or(&[][..], |rival| &rival.evidence);
     let (known, pieces) = (terms_met.iter(), evidence.iter().chain(rivals));
-    let chinese = ChineseWords::new(profile, known.map(String::as_str), pieces);
+    let chinese = WholeWords::new(profile, known.map(String::as_str), pieces);
     let taxonomy = matcher.taxonomy();
     let rival = rival.map(|rival| separate(&fit, rival, &chinese, &mut words, taxonomy));
     let known = |text: &str| terms_met.contains(text);
     let candidates = candidates(profile, &evidence, &chinese, known, &mut words);
     let without = one_by_one(&mut trial, profile, &candidates, &mut words);
-    let below = [SUBSTANTIAL, PERIPHERAL];
+    let substantial = Tier::Substantial.threshold();
+    let below = [substantial, Tier::Peripheral.threshold()];
     let below = below.into_iter().find(|line| fit.score >= *line);
     let turning =
         below.and_then(|line| until_below(line, &mut trial, profile, &candidates, &mut words));
-    let to_threshold = lines.iter().find(|line| line.score == SUBSTANTIAL);
-    let lacking = to_threshold.filter(|_| fit.score < SUBSTANTIAL);
+    let to_threshold = lines.iter().find(|line| line.tier == Tier::Substantial);
+    let lacking = to_threshold.filter(|_| fit.score < substantial);
     let missing = lacking.map(|line| {
         let lacking = (line.score, line.points);
         missing(lacking, fit.subdivision, profile, &mut trial, &mut words)
@@ -75,7 +77,7 @@ pub fn explain<'a>(
         plan: PlanStamp::new(&matcher.taxonomy().plan),
         profile,
         verdict: assessment.verdict,
-        reason: assessment.reason,
+        reason,
         confidence: assessment.confidence,
         completeness: assessment.completeness,
         out_of_scope: assessment.out_of_scope,
@@ -131,16 +133,16 @@ fn held_against<'a>(matcher: &Matcher<'a>, steps: &[Step]) -> Option<&'a Label> 
 /// How far the fit at `place` is from each line.
 fn lines(matcher: &Matcher<'_>, assessment: &Assessment<'_>, place: usize) -> Vec<Line> {
     let fits = &assessment.fits;
-    let raw = |fit: &Fit<'_>| fit.base.0 + fit.points.0;
+    let raw = |fit: &Fit<'_>| fit.raw().0;
     let others = fits.iter().enumerate().filter(|(at, _)| *at != place);
     let best = others.map(|(_, fit)| raw(fit)).max().unwrap_or(i32::MIN);
     let now = raw(&fits[place]);
-    let line = |(tier, score): (Tier, Score)| Line {
+    let line = |tier: Tier| Line {
         tier,
-        score,
-        points: Points(reaching(matcher, score, Points(best)).0 - now),
+        score: tier.threshold(),
+        points: Points(reaching(matcher, tier.threshold(), Points(best)).0 - now),
     };
-    TIERS.into_iter().map(line).collect()
+    Tier::ALL.into_iter().map(line).collect()
 }
 
 /// Raw scores beyond which no score changes any more, in tenths of points.
@@ -164,7 +166,7 @@ fn reaching(matcher: &Matcher<'_>, score: Score, best: Points) -> Points {
 fn separate<'a>(
     fit: &Fit<'a>,
     rival: Fit<'a>,
-    chinese: &ChineseWords,
+    chinese: &WholeWords,
     words: &mut Words,
     taxonomy: &Taxonomy,
 ) -> Rival<'a> {
@@ -192,7 +194,7 @@ mod tests {
         let taxonomy = Taxonomy::shipped();
         let matcher = Matcher::new(&taxonomy);
         let best = Points(100);
-        for (_, score) in TIERS {
+        for score in Tier::ALL.map(Tier::threshold) {
             let line = reaching(&matcher, score, best);
             assert!(matcher.score_at(line, best) >= score);
             assert!(matcher.score_at(Points(line.0 - 1), best) < score);

@@ -1,61 +1,49 @@
-//! The same report seen from the plan: what each subdivision, industry and front got, and who fits where.
+//! Many firms seen from the plan: who fits each subdivision, and which subdivisions nobody fits.
 
-use super::model::{Report, Settings};
+use super::firm::Firm;
 use crate::fit::{Score, Tier, Verdict};
 
-/// Counts over all firms of a report.
+/// Counts over all firms.
 #[derive(Debug, Clone)]
-pub(super) struct Overview {
-    /// Firms by verdict, in the order of [`VERDICTS`].
-    pub(super) verdicts: [usize; VERDICTS.len()],
+pub struct Coverage {
+    /// Firms by verdict, in the order of [`Verdict::ALL`].
+    pub verdicts: [usize; Verdict::ALL.len()],
     /// One for each subdivision of the plan, in plan order.
-    pub(super) subdivisions: Vec<Demand>,
+    pub subdivisions: Vec<Demand>,
 }
-
-/// The verdicts in the order in which they are shown.
-pub(super) const VERDICTS: [Verdict; 6] = [
-    Verdict::Fits,
-    Verdict::Peripheral,
-    Verdict::NothingFits,
-    Verdict::OutOfScope,
-    Verdict::NotRecognised,
-    Verdict::NoText,
-];
 
 /// What a subdivision got.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Demand {
-    /// Firms (index into the report) that fit at least peripherally, best first.
-    pub(super) ranked: Vec<(usize, Score)>,
+pub struct Demand {
+    /// Firms, by their place, that fit at least peripherally, best first.
+    pub ranked: Vec<(usize, Score)>,
     /// How many of them are core, substantial, peripheral.
-    pub(super) tiers: [usize; 3],
+    pub tiers: [usize; 3],
 }
 
 impl Demand {
     /// Firms for which the subdivision is a real line of business.
-    pub(super) fn fitting(&self) -> usize {
+    #[must_use]
+    pub fn fitting(&self) -> usize {
         self.tiers[0] + self.tiers[1]
     }
 }
 
-impl Overview {
-    pub(super) fn new(report: &Report<'_>, settings: &Settings) -> Self {
-        let mut verdicts = [0; VERDICTS.len()];
-        let mut subdivisions = vec![Demand::default(); report.taxonomy.subdivisions.len()];
-        for (at, firm) in report.firms.iter().enumerate() {
-            let place = VERDICTS.iter().position(|known| *known == firm.verdict);
+impl Coverage {
+    /// Counts over `firms`, under a plan of so many subdivisions.
+    #[must_use]
+    pub fn new(firms: &[Firm], subdivisions: usize) -> Self {
+        let mut verdicts = [0; Verdict::ALL.len()];
+        let mut subdivisions = vec![Demand::default(); subdivisions];
+        for (at, firm) in firms.iter().enumerate() {
+            let place = Verdict::ALL.iter().position(|known| *known == firm.verdict);
             verdicts[place.unwrap_or(0)] += 1;
             for fit in &firm.fits {
-                let Some(tier) = settings.tier(fit.score) else {
-                    continue;
-                };
+                let place = Tier::ALL.iter().position(|tier| Some(*tier) == fit.tier());
+                let Some(tier) = place else { continue };
                 let demand = &mut subdivisions[fit.subdivision];
                 demand.ranked.push((at, fit.score));
-                demand.tiers[match tier {
-                    Tier::Core => 0,
-                    Tier::Substantial => 1,
-                    Tier::Peripheral => 2,
-                }] += 1;
+                demand.tiers[tier] += 1;
             }
         }
         for demand in &mut subdivisions {
@@ -70,7 +58,8 @@ impl Overview {
     }
 
     /// Subdivisions with their demand, most sought first; ties in plan order.
-    pub(super) fn most_sought(&self) -> Vec<usize> {
+    #[must_use]
+    pub fn most_sought(&self) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.subdivisions.len())
             .filter(|at| self.subdivisions[*at].fitting() > 0)
             .collect();
@@ -79,14 +68,16 @@ impl Overview {
     }
 
     /// Subdivisions that no firm fits, in plan order; some may have firms that are adjacent.
-    pub(super) fn unfitted(&self) -> Vec<usize> {
+    #[must_use]
+    pub fn unfitted(&self) -> Vec<usize> {
         (0..self.subdivisions.len())
             .filter(|at| self.subdivisions[*at].fitting() == 0)
             .collect()
     }
 
     /// The columns of the matrix: subdivisions for which any firm has a score that counts, in plan order.
-    pub(super) fn columns(&self) -> Vec<usize> {
+    #[must_use]
+    pub fn columns(&self) -> Vec<usize> {
         (0..self.subdivisions.len())
             .filter(|at| !self.subdivisions[*at].ranked.is_empty())
             .collect()
@@ -94,7 +85,8 @@ impl Overview {
 }
 
 /// Neighbouring subdivisions that share a heading: its index and how many there are.
-pub(super) fn runs(of: impl Iterator<Item = usize>) -> Vec<(usize, usize)> {
+#[must_use]
+pub fn runs(of: impl Iterator<Item = usize>) -> Vec<(usize, usize)> {
     let mut runs: Vec<(usize, usize)> = Vec::new();
     for heading in of {
         match runs.last_mut() {

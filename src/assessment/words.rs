@@ -1,10 +1,10 @@
 //! Finding words in a profile whatever their ending, taking them out, and setting the evidence of two things side by
 //! side, word by word.
 
+use super::outcome::WordPoints;
+use super::whole_words::{WholeWords, is_term};
 use crate::fit::{Assessment, Evidence, How, Points};
 use crate::profile::Profile;
-use crate::reasons::WordPoints;
-use crate::report::chinese::{ChineseWords, is_term};
 use crate::taxonomy::{Label, Taxonomy};
 use crate::text::{Break, Stemmer, TokenKind, Tokens};
 use std::collections::BTreeMap;
@@ -21,7 +21,7 @@ pub(super) struct Words {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Side<'e> {
     pub(super) evidence: &'e [Evidence],
-    pub(super) chinese: &'e ChineseWords,
+    pub(super) chinese: &'e WholeWords,
 }
 
 /// A phrase as its stems and Chinese characters, one after the other.

@@ -1,11 +1,12 @@
 //! What a profile lacks to fit a subdivision, and what each of its terms would do if it were true of the firm.
 
+use super::explanation::{Mention, Missing};
+use super::outcome::Outcome;
 use super::removal::is_part;
 use super::trial::Trial;
 use super::words::{Needle, Words};
 use crate::fit::{Points, Score};
 use crate::profile::Profile;
-use crate::reasons::{Mention, Missing, Outcome};
 use crate::taxonomy::{Language, Subdivision};
 use crate::text::{TokenKind, Tokens};
 

@@ -2,7 +2,7 @@
 //!
 //! A record says which plan it was made with. It is refused under any other, since a report quotes the plan it is given.
 
-use super::model::{Firm, FirmFit, OutOfScopeNote, entry_of};
+use super::firm::{Firm, FirmFit, OutOfScopeNote};
 use crate::error::{Error, ErrorKind, Result};
 use crate::fit::{CONTRACT, Evidence, Points, Score, Verdict};
 use crate::profile::{Completeness, Kind, Profile};
@@ -34,7 +34,7 @@ struct Stamp {
 }
 
 #[derive(Deserialize, Default)]
-struct RecordProfile {
+pub(super) struct RecordProfile {
     name: Option<String>,
     #[serde(default)]
     kind: Kind,
@@ -43,6 +43,19 @@ struct RecordProfile {
     #[serde(default)]
     products: Vec<String>,
     description: Option<String>,
+}
+
+impl From<RecordProfile> for Profile {
+    fn from(read: RecordProfile) -> Self {
+        Self {
+            name: read.name,
+            kind: read.kind,
+            keywords: read.keywords,
+            products: read.products,
+            description: read.description,
+            contact: BTreeMap::new(),
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -121,7 +134,7 @@ pub fn read_records(
     Ok(firms)
 }
 
-fn malformed(error: &serde_json::Error, origin: &str) -> Error {
+pub(super) fn malformed(error: &serde_json::Error, origin: &str) -> Error {
     if error.is_io() {
         return Error::new(ErrorKind::Io, format!("cannot read `{origin}`: {error}"));
     }
@@ -147,15 +160,7 @@ fn firm(
 ) -> std::result::Result<Firm, (String, &'static str)> {
     of_this_plan(&record, taxonomy)?;
     let plan = &taxonomy.plan;
-    let read = std::mem::take(&mut record.profile);
-    let profile = Profile {
-        name: read.name,
-        kind: read.kind,
-        keywords: read.keywords,
-        products: read.products,
-        description: read.description,
-        contact: BTreeMap::new(),
-    };
+    let profile = Profile::from(std::mem::take(&mut record.profile));
     check(&record, &profile)?;
     let mut seen = HashSet::new();
     let fit = |fit: RecordFit| {
@@ -203,6 +208,7 @@ fn firm(
             evidence: out.evidence,
         }),
         fits,
+        unverified: None,
     })
 }
 
@@ -267,7 +273,7 @@ fn check(record: &Record, profile: &Profile) -> std::result::Result<(), (String,
         let Some(field) = piece.field else {
             continue;
         };
-        let entry = entry_of(profile, field, piece.item);
+        let entry = profile.text(field, piece.item);
         let (start, end) = piece.span;
         if entry.get(start..end) != Some(piece.text.as_str()) {
             let message = format!(

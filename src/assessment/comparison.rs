@@ -1,6 +1,6 @@
-//! Wherein profiles differ, or wherein one profile differs under two plans.
+//! How profiles differ, or how one profile differs under two plans: plain data.
 
-use super::WordPoints;
+use super::outcome::WordPoints;
 use crate::fit::{PlanStamp, Points, QuotedClause, Score, Tier, Verdict};
 use crate::profile::{Completeness, Profile};
 use crate::taxonomy::{Front, Industry, Label};

@@ -1,11 +1,11 @@
-//! Leaving words out: which ones the score hangs on, tried one by one and together.
+//! Leaving words out: the decisive words, tried one by one and together.
 
+use super::outcome::Outcome;
 use super::trial::Trial;
+use super::whole_words::{WholeWords, is_term};
 use super::words::{Needle, Words};
 use crate::fit::{Evidence, How, Score};
 use crate::profile::{Kind, Profile};
-use crate::reasons::Outcome;
-use crate::report::chinese::{ChineseWords, is_term};
 use crate::text::is_han;
 use std::collections::BTreeMap;
 
@@ -68,7 +68,7 @@ pub(super) fn is_part(part: &[String], whole: &[String]) -> bool {
 pub(super) fn candidates(
     profile: &Profile,
     evidence: &[Evidence],
-    chinese: &ChineseWords,
+    chinese: &WholeWords,
     known: impl Fn(&str) -> bool,
     words: &mut Words,
 ) -> Vec<Candidate> {

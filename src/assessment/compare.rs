@@ -1,15 +1,16 @@
-//! Wherein profiles differ, or wherein one profile differs under two plans.
+//! How profiles differ, or how one profile differs under two plans.
 
-use super::words::{self, Needle, Words, terms_met};
-use super::{EVERYTHING, TIERS};
-use crate::fit::{Assessment, Fit, PlanStamp, Points, Score};
-use crate::matcher::{Matcher, PERIPHERAL, Scratch};
-use crate::profile::Profile;
-use crate::reasons::{
+use super::comparison::{
     COMPARISON_CONTRACT, Cell, Comparison, Contrast, Move, Row, Subject, TierLine,
 };
-use crate::report::chinese::ChineseWords;
-use crate::report::evidence::evidence_words;
+use super::evidence::evidence_words;
+use super::reason::reason;
+use super::trial::EVERYTHING;
+use super::whole_words::WholeWords;
+use super::words::{self, Needle, Words, terms_met};
+use crate::fit::{Assessment, Fit, PlanStamp, Points, Score, Tier};
+use crate::matcher::{Matcher, Scratch};
+use crate::profile::Profile;
 
 /// Words told that move a score.
 const WORDS: usize = 8;
@@ -44,7 +45,12 @@ pub fn compare<'a>(entrants: &[Entrant<'_, 'a>], scratch: &mut Scratch) -> Compa
         contract: COMPARISON_CONTRACT,
         planfit: env!("CARGO_PKG_VERSION"),
         subjects: sides.iter_mut().map(Side::subject).collect(),
-        lines: TIERS.map(|(tier, from)| TierLine { tier, from }).to_vec(),
+        lines: Tier::ALL
+            .map(|tier| TierLine {
+                tier,
+                from: tier.threshold(),
+            })
+            .to_vec(),
         rows,
         contrasts,
     }
@@ -54,7 +60,7 @@ struct Side<'e, 'a> {
     entrant: &'e Entrant<'e, 'a>,
     assessment: Assessment<'a>,
     /// The words of the Chinese in the profile.
-    chinese: ChineseWords,
+    chinese: WholeWords,
 }
 
 impl<'e, 'a> Side<'e, 'a> {
@@ -62,7 +68,7 @@ impl<'e, 'a> Side<'e, 'a> {
         let profile = entrant.profile;
         let assessment = entrant.matcher.assess(profile, &EVERYTHING, scratch);
         let evidence = assessment.fits.iter().flat_map(|fit| &fit.evidence);
-        let chinese = ChineseWords::new(profile, terms_met(&assessment), evidence);
+        let chinese = WholeWords::new(profile, terms_met(&assessment), evidence);
         Self {
             entrant,
             assessment,
@@ -85,7 +91,7 @@ impl<'e, 'a> Side<'e, 'a> {
             plan: PlanStamp::new(&self.entrant.matcher.taxonomy().plan),
             profile: self.entrant.profile,
             verdict: assessment.verdict,
-            reason: assessment.reason.clone(),
+            reason: reason(self.entrant.profile, assessment),
             out_of_scope: assessment.out_of_scope.as_ref().map(|out| out.label),
             confidence: assessment.confidence,
             completeness: assessment.completeness.clone(),
@@ -108,9 +114,9 @@ impl<'e, 'a> Side<'e, 'a> {
 fn cell(fit: &Fit<'_>) -> Cell {
     Cell {
         score: fit.score,
-        tier: (fit.score >= PERIPHERAL).then_some(fit.tier),
+        tier: fit.tier,
         rank: fit.rank,
-        raw: Points(fit.base.0 + fit.points.0),
+        raw: fit.raw(),
     }
 }
 
@@ -118,7 +124,7 @@ fn cell(fit: &Fit<'_>) -> Cell {
 fn rows<'a>(sides: &[Side<'_, 'a>]) -> Vec<Row<'a>> {
     let mut rows: Vec<Row<'a>> = Vec::new();
     for fit in sides.iter().flat_map(|side| &side.assessment.fits) {
-        let counts = fit.score >= PERIPHERAL || fit.rank == 1;
+        let counts = fit.tier.is_some() || fit.rank == 1;
         let id = fit.subdivision.id.as_str();
         if !counts || rows.iter().any(|row| row.subdivision == id) {
             continue;
@@ -212,14 +218,13 @@ fn only(
         .iter()
         .filter_map(|row| side.fit(row.subdivision))
         .collect();
-    fits.retain(|fit| fit.score >= PERIPHERAL || fit.rank == 1);
+    fits.retain(|fit| fit.tier.is_some() || fit.rank == 1);
     fits.sort_by_key(|fit| fit.rank);
     for fit in fits {
         for text in evidence_words(profile, &fit.evidence, ONLY_EACH) {
             let needle = words.needle(&text);
             let known = found.iter().any(|(known, _)| *known == needle);
-            let whole = side.chinese.is_whole(&text);
-            if whole && !known && !words.mentions(other.entrant.profile, &needle) {
+            if !known && !words.mentions(other.entrant.profile, &needle) {
                 found.push((needle, text));
             }
         }

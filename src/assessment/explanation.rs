@@ -1,13 +1,13 @@
 //! Why a profile scores what it does in one subdivision.
 
-use super::{Outcome, WordPoints};
+use super::outcome::{Outcome, WordPoints};
 use crate::fit::{Evidence, Fit, OutOfScopeFit, PlanStamp, Points, Role, Score, Tier, Verdict};
 use crate::profile::{Completeness, Profile};
 use crate::taxonomy::{Label, Language};
 use serde::Serialize;
 
 /// Version of the JSON of `planfit explain`. Under the same number a field is only ever added.
-pub const EXPLANATION_CONTRACT: u32 = 1;
+pub const EXPLANATION_CONTRACT: u32 = 2;
 
 /// All that is to be said about one profile and one subdivision.
 #[derive(Debug, Clone, Serialize)]
@@ -54,8 +54,8 @@ pub struct Explanation<'a> {
     /// For the words that count most, the answer without them; the greatest change first.
     pub without: Vec<Outcome<'a>>,
     /// A few words without which the subdivision no longer fits (falls below
-    /// [`SUBSTANTIAL`](crate::matcher::SUBSTANTIAL), or if it is below that, below
-    /// [`PERIPHERAL`](crate::matcher::PERIPHERAL)); taken one by one, each time the one that costs most.
+    /// substantial, or if it is below that, below
+    /// peripheral); taken one by one, each time the one that costs most.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub turning: Option<Outcome<'a>>,
     /// What is missing; only where the score is below the shipped threshold.

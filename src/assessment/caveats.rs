@@ -1,0 +1,406 @@
+//! What weakens an answer: in what role the words were read that carry it, and how much text there is.
+
+use super::sentence::say;
+use super::whole_words::is_term;
+use crate::fit::{Evidence, How, Role};
+use crate::profile::{Field, Profile};
+use crate::taxonomy::{Industry, Language};
+use std::ops::Range;
+
+/// Something that a reader of a score has to know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Caveat {
+    /// The words that carry the fit stand where the text speaks of trade.
+    Trade,
+    /// The words that carry the fit stand where the text speaks of services, and nothing in the profile speaks of making.
+    Service,
+    /// They stand only for what its customers do.
+    Customers,
+    /// They stand only for what it plans.
+    Plan,
+    /// They stand only for what it did in the past.
+    Past,
+    /// They stand only for what the text mentions.
+    Mention,
+    /// The profile tells little.
+    LittleText,
+}
+
+/// Below this completeness a profile tells little.
+pub const LITTLE_TEXT: u8 = 50;
+
+/// What weakens a fit with this evidence in a subdivision of `industry`.
+#[must_use]
+pub fn caveats(
+    profile: &Profile,
+    evidence: &[Evidence],
+    industry: &Industry,
+    completeness: u8,
+) -> Vec<Caveat> {
+    let mut found = Vec::new();
+    found.extend(of_roles(evidence));
+    if found.is_empty() && !is_of_services(industry) && is_service(profile, evidence) {
+        found.push(Caveat::Service);
+    }
+    if completeness < LITTLE_TEXT {
+        found.push(Caveat::LittleText);
+    }
+    found
+}
+
+/// The roles in which the words that speak for a fit were read, if none of them is the firm's own business: the terms
+/// among them, or, without any, the other words. Where the description speaks of a trader, so does its list of products.
+fn of_roles(evidence: &[Evidence]) -> Option<Caveat> {
+    let speaks = |piece: &&Evidence| {
+        let in_text = piece.field.is_some_and(|field| field != Field::Name);
+        in_text && (is_term(piece) || piece.points.0 > 0)
+    };
+    let has_terms = evidence.iter().filter(speaks).any(is_term);
+    let pieces = evidence.iter().filter(speaks);
+    let roles: Vec<(Field, Role)> = pieces
+        .filter(|piece| is_term(piece) || !has_terms)
+        .filter_map(|piece| Some((piece.field?, piece.role)))
+        .collect();
+    let told: Vec<Role> = roles
+        .iter()
+        .filter(|(field, _)| *field == Field::Description)
+        .map(|(_, role)| *role)
+        .collect();
+    let only_traded = told.contains(&Role::Trade) && !told.contains(&Role::Own);
+    let trades = |piece: &Evidence| piece.how == How::Kind && piece.text == "trade only";
+    if only_traded || evidence.iter().any(trades) {
+        return Some(Caveat::Trade);
+    }
+    if roles.is_empty() || roles.iter().any(|(_, role)| *role == Role::Own) {
+        return None;
+    }
+    const CAVEATS: [(Role, Caveat); 5] = [
+        (Role::Trade, Caveat::Trade),
+        (Role::Customer, Caveat::Customers),
+        (Role::Intended, Caveat::Plan),
+        (Role::Past, Caveat::Past),
+        (Role::Mentioned, Caveat::Mention),
+    ];
+    let count = |role: Role| roles.iter().filter(|(_, known)| *known == role).count();
+    let most = CAVEATS.iter().rev().max_by_key(|(role, _)| count(*role))?;
+    (count(most.0) > 0).then_some(most.1)
+}
+
+/// Words of a service, and words of making; of English ones the beginnings.
+const SERVICES: [&str; 22] = [
+    "service",
+    "consult",
+    "maintenance",
+    "repair",
+    "testing",
+    "inspection",
+    "certification",
+    "training",
+    "installation",
+    "leasing",
+    "rental",
+    "agency",
+    "服务",
+    "咨询",
+    "维修",
+    "维护",
+    "检测",
+    "认证",
+    "培训",
+    "安装",
+    "租赁",
+    "代办",
+];
+const MAKING: [&str; 21] = [
+    "manufactur",
+    "produc",
+    "mak",
+    "made",
+    "build",
+    "fabricat",
+    "assembl",
+    "develop",
+    "design",
+    "engineer",
+    "factory",
+    "plant",
+    "生产",
+    "制造",
+    "加工",
+    "研发",
+    "开发",
+    "研制",
+    "设计",
+    "工厂",
+    "自主",
+];
+
+/// The strongest pieces of a fit that are looked at.
+const STRONGEST: usize = 3;
+
+/// Whether the strongest pieces of a fit all stand in an item of an enumeration that speaks of a service, while nothing
+/// in the profile speaks of making.
+fn is_service(profile: &Profile, evidence: &[Evidence]) -> bool {
+    let speaks = |piece: &&Evidence| {
+        let in_text = piece.field.is_some_and(|field| field != Field::Name);
+        in_text && piece.points.0 > 0
+    };
+    let mut pieces: Vec<&Evidence> = evidence.iter().filter(speaks).collect();
+    pieces.sort_by_key(|piece| std::cmp::Reverse(piece.points));
+    pieces.truncate(STRONGEST);
+    let serves = |piece: &&Evidence| {
+        let text = piece
+            .field
+            .map_or("", |field| profile.text(field, piece.item));
+        let (start, end) = piece.span;
+        let is_there = text.get(start..end).is_some();
+        is_there && holds_any(item_around(text, start..end), &SERVICES)
+    };
+    let carried = !pieces.is_empty() && pieces.iter().all(serves);
+    let mut texts = profile.texts().filter(|(field, ..)| *field != Field::Name);
+    carried && !texts.any(|(.., text)| holds_any(text, &MAKING))
+}
+
+/// The item of an enumeration, or the sentence, that a place stands in.
+fn item_around(text: &str, place: Range<usize>) -> &str {
+    let ends = |c: char| ",;.、，；。：:\n".contains(c);
+    let start = text[..place.start].rfind(ends).map_or(0, |at| {
+        at + text[at..].chars().next().map_or(0, char::len_utf8)
+    });
+    let end = text[place.end..].find(ends);
+    &text[start..end.map_or(text.len(), |at| place.end + at)]
+}
+
+/// Whether a text has a Chinese word, or an English word that begins so.
+fn holds_any(text: &str, beginnings: &[&str]) -> bool {
+    let begins = |word: &str, beginning: &str| {
+        let start = word.as_bytes().get(..beginning.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(beginning.as_bytes()))
+    };
+    let mut words = text.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| {
+        beginnings
+            .iter()
+            .any(|beginning| match beginning.is_ascii() {
+                true => begins(word, beginning),
+                false => word.contains(beginning),
+            })
+    })
+}
+
+/// Whether the plan itself names the industry one of services.
+fn is_of_services(industry: &Industry) -> bool {
+    industry.label.en.to_lowercase().contains("service") || industry.label.zh.contains("服务")
+}
+
+impl Caveat {
+    /// The caveat as a sentence.
+    #[must_use]
+    pub fn sentence(self, completeness: u8, language: Language) -> String {
+        let (english, chinese) = match self {
+            Self::Trade => (
+                "The profile speaks of trading these goods rather than making them.",
+                "资料写的是经销这些产品，而非自行研发生产。",
+            ),
+            Self::Service => (
+                "The profile speaks of services around these goods, and nowhere of making them.",
+                "资料写的是相关服务，未提及自行研发生产。",
+            ),
+            Self::Customers => (
+                "The words that carry the fit describe the business of its customers, not its own.",
+                "作为依据的词语描述的是客户的业务，而非本企业业务。",
+            ),
+            Self::Plan => (
+                "The words that carry the fit describe a plan, not a present business.",
+                "作为依据的词语描述的是计划，而非现有业务。",
+            ),
+            Self::Past => (
+                "The words that carry the fit describe a past business.",
+                "作为依据的词语描述的是过去的业务。",
+            ),
+            Self::Mention => (
+                "The words that carry the fit are mentioned, but not as something that the firm does.",
+                "作为依据的词语仅被提及，并非企业所从事的业务。",
+            ),
+            Self::LittleText => {
+                return say(
+                    language,
+                    format!(
+                        "The profile is short (completeness {completeness} of 100), so more text may change the answer."
+                    ),
+                    format!("资料篇幅较短（完整度{completeness}/100），补充资料后结论可能改变。"),
+                );
+            }
+        };
+        say(language, english, chinese).to_owned()
+    }
+
+    /// The same in a few words, at the end of a sentence.
+    #[must_use]
+    pub fn in_short(self, language: Language) -> &'static str {
+        let (english, chinese) = match self {
+            Self::Trade => ("as a trader, not a maker", "属经销而非自产"),
+            Self::Service => (
+                "as a service, not as a product of its own",
+                "属相关服务而非自产",
+            ),
+            Self::Customers => ("as the business of its customers", "属客户的业务"),
+            Self::Plan => ("as a plan", "属计划而非现有业务"),
+            Self::Past => ("as a past business", "属过去的业务"),
+            Self::Mention => ("as a mention only", "仅被提及"),
+            Self::LittleText => ("on little text", "资料较少"),
+        };
+        say(language, english, chinese)
+    }
+
+    /// What to ask the firm, with the words in question where there are any.
+    #[must_use]
+    pub fn question(self, words: &str, language: Language) -> String {
+        let (english, chinese) = match self {
+            Self::Trade => (
+                format!("Do you make {words} yourselves, or sell what others make?"),
+                format!("{words}是自行研发生产，还是经销他人产品？"),
+            ),
+            Self::Service => (
+                format!(
+                    "Do you make anything around {words} yourselves, or provide services only?"
+                ),
+                format!("{words}相关产品是否自行研发生产，还是只提供服务？"),
+            ),
+            Self::Customers => (
+                format!("Is {words} your own business, or that of your customers?"),
+                format!("{words}是本企业的业务，还是客户的业务？"),
+            ),
+            Self::Plan => (
+                format!("When will {words} start, and with what investment?"),
+                format!("{words}计划何时投产，投资多少？"),
+            ),
+            Self::Past => (
+                format!("Do you still do {words}?"),
+                format!("目前是否仍从事{words}？"),
+            ),
+            Self::Mention => (
+                format!("What do you do with {words} yourselves?"),
+                format!("本企业在{words}方面具体做什么？"),
+            ),
+            Self::LittleText => (
+                "What are your main products or services, and who buys them?".to_owned(),
+                "主要产品或服务有哪些，客户是谁？".to_owned(),
+            ),
+        };
+        say(language, english, chinese)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fit::Points;
+    use crate::taxonomy::Taxonomy;
+
+    fn piece(field: Field, span: (usize, usize), how: How, role: Role) -> Evidence {
+        Evidence {
+            field: Some(field),
+            item: 0,
+            span,
+            text: "cells".into(),
+            term: "cells".into(),
+            how,
+            role,
+            count: 1,
+            points: Points(50),
+        }
+    }
+
+    fn found(profile: &Profile, evidence: &[Evidence], industry: &str) -> Vec<Caveat> {
+        let taxonomy = Taxonomy::shipped();
+        let mut industries = taxonomy.industries.iter();
+        let industry = industries.find(|known| known.id == industry).unwrap();
+        caveats(profile, evidence, industry, 80)
+    }
+
+    #[test]
+    fn roles_weaken_a_fit_only_where_no_term_is_the_firms_own() {
+        let profile = Profile::from_text("cells");
+        let read = |roles: &[Role]| {
+            let pieces: Vec<Evidence> = roles
+                .iter()
+                .map(|role| piece(Field::Description, (0, 5), How::Exact, *role))
+                .collect();
+            found(&profile, &pieces, "new-energy-icv")
+        };
+        for (role, caveat) in [
+            (Role::Trade, Caveat::Trade),
+            (Role::Customer, Caveat::Customers),
+            (Role::Intended, Caveat::Plan),
+            (Role::Past, Caveat::Past),
+            (Role::Mentioned, Caveat::Mention),
+        ] {
+            assert_eq!(read(&[role]), [caveat]);
+            assert_eq!(read(&[role, Role::Own]), []);
+        }
+        assert_eq!(read(&[Role::Own]), []);
+        // Learned words say nothing about roles where there are terms.
+        let pieces = [
+            piece(Field::Description, (0, 5), How::Exact, Role::Customer),
+            piece(Field::Description, (0, 5), How::Learned, Role::Own),
+        ];
+        assert_eq!(
+            found(&profile, &pieces, "new-energy-icv"),
+            [Caveat::Customers]
+        );
+    }
+
+    #[test]
+    fn a_description_of_trade_tells_how_products_are_meant() {
+        let profile = Profile {
+            products: vec!["cells".into()],
+            ..Profile::from_text("cells")
+        };
+        let product = piece(Field::Products, (0, 5), How::Exact, Role::Own);
+        let traded = piece(Field::Description, (0, 5), How::Exact, Role::Trade);
+        let made = piece(Field::Description, (0, 5), How::Exact, Role::Own);
+        let read = |pieces: &[Evidence]| found(&profile, pieces, "new-energy-icv");
+        assert_eq!(read(&[product.clone(), traded.clone()]), [Caveat::Trade]);
+        assert_eq!(read(&[product.clone(), traded, made]), []);
+        assert_eq!(read(&[product]), []);
+    }
+
+    #[test]
+    fn services_weaken_a_fit_unless_something_is_made_or_the_plan_wants_services() {
+        let term = |text: &str| {
+            let start = text.find("cells").unwrap();
+            piece(
+                Field::Description,
+                (start, start + 5),
+                How::Exact,
+                Role::Own,
+            )
+        };
+        let read = |text: &str, industry| found(&Profile::from_text(text), &[term(text)], industry);
+        let service = "Testing services for cells.";
+        assert_eq!(read(service, "new-energy-icv"), [Caveat::Service]);
+        assert_eq!(read(service, "services"), []);
+        assert_eq!(
+            read("Makes cells and offers testing services.", "new-energy-icv"),
+            []
+        );
+        assert_eq!(read("Supplier of cells.", "new-energy-icv"), []);
+        assert_eq!(
+            read("Supplier of cells, testing services.", "new-energy-icv"),
+            []
+        );
+    }
+
+    #[test]
+    fn little_text_is_said_below_its_line_only() {
+        let taxonomy = Taxonomy::shipped();
+        let industry = &taxonomy.industries[0];
+        let profile = Profile::from_text("cells");
+        assert_eq!(caveats(&profile, &[], industry, LITTLE_TEXT), []);
+        assert_eq!(
+            caveats(&profile, &[], industry, LITTLE_TEXT - 1),
+            [Caveat::LittleText]
+        );
+    }
+}

@@ -1,0 +1,55 @@
+//! What became of a record that was recomputed.
+
+use super::sentence::say;
+use crate::taxonomy::Language;
+
+/// A field of a record that is not what this program computes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// The field, such as `fits[0].score`.
+    pub field: String,
+    /// What the record says.
+    pub stated: String,
+    /// What this program computes.
+    pub recomputed: String,
+}
+
+/// What became of a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Check {
+    /// Every field is what this program computes.
+    Verified,
+    /// Some fields are not: somebody has changed the record.
+    Changed(Vec<Difference>),
+    /// It was made with another plan or program, which is named.
+    Unverifiable(String),
+}
+
+impl Check {
+    /// Why a record is not verified, in one line; nothing for one that is.
+    #[must_use]
+    pub fn told(&self, language: Language) -> Option<String> {
+        match self {
+            Self::Verified => None,
+            Self::Unverifiable(why) => Some(say(
+                language,
+                format!("This record could not be verified: {why}."),
+                format!("该记录无法核验：{why}。"),
+            )),
+            Self::Changed(differences) => {
+                let first = differences.first()?;
+                let (field, stated, recomputed) = (&first.field, &first.stated, &first.recomputed);
+                let count = differences.len();
+                Some(say(
+                    language,
+                    format!(
+                        "This record was changed after planfit wrote it, in {count} fields or more: `{field}` says {stated}, and the program computes {recomputed}."
+                    ),
+                    format!(
+                        "该记录在planfit写出后被改动，至少{count}处：“{field}”为{stated}，程序计算为{recomputed}。"
+                    ),
+                ))
+            }
+        }
+    }
+}

@@ -1,0 +1,491 @@
+//! Evidence for people: the whole words and terms of a profile that speak for a fit, merged where they overlap.
+
+use super::phrase::{is_all_general, is_general, phrase_at};
+use super::whole_words::{is_pair, is_term};
+use crate::fit::{Evidence, How, Points, Role};
+use crate::profile::{Field, Profile};
+use crate::text::is_han;
+use smallvec::SmallVec;
+use std::ops::Range;
+
+/// As many as a fit in a list has pieces of evidence.
+pub(super) type Few<T> = SmallVec<[T; 8]>;
+
+/// A stretch with less than this part of the strongest one's points says nothing to a reader.
+const WORTH_SHOWING: i32 = 12;
+/// Words of Latin letters that are merged into one stretch.
+const MERGED_WORDS: usize = 5;
+/// An entry of a list with no more characters than this, or half as many Chinese ones, is shown whole.
+const SHORT_ENTRY: usize = 40;
+
+/// Words of the profile that speak for or against a fit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EvidenceWords<'p> {
+    /// As the profile writes them.
+    pub text: &'p str,
+    /// In what role they were read.
+    pub role: Role,
+}
+
+/// The strongest words of the profile that speak for a fit, strongest first, at most `limit`.
+///
+/// Pieces of evidence overlap: a term, the words in it, pairs of them, pairs of Chinese characters. Here overlapping
+/// pieces are one stretch with the sum of their points, shown as the whole words and terms around it; left out is a
+/// stretch whose words are all in a stronger one, that counts next to nothing beside the strongest, that is a fragment
+/// of Chinese words, or that every firm uses.
+#[must_use]
+pub fn evidence_words(profile: &Profile, evidence: &[Evidence], limit: usize) -> Vec<String> {
+    let words = borrowed_words(profile, evidence, limit);
+    words
+        .into_iter()
+        .map(|words| words.text.to_owned())
+        .collect()
+}
+
+/// The same without copies, and with no allocation as long as there are few: for lists of many leads.
+pub(crate) fn borrowed_words<'e>(
+    profile: &'e Profile,
+    evidence: &'e [Evidence],
+    limit: usize,
+) -> Few<EvidenceWords<'e>> {
+    let mut stretches = stretches(profile, evidence, |piece| {
+        // A name proves nothing.
+        piece.points.0 > 0 && piece.field.is_some_and(|field| field != Field::Name)
+    });
+    stretches.sort_by_key(|stretch| std::cmp::Reverse(stretch.points));
+    let strongest = stretches.first().map_or(0, |stretch| stretch.points);
+    let mut words: Few<EvidenceWords<'_>> = Few::new();
+    for stretch in stretches {
+        if words.len() == limit || stretch.points * WORTH_SHOWING < strongest {
+            break;
+        }
+        let Some(text) = stretch.shown(profile) else {
+            continue;
+        };
+        if !words.iter().any(|known| holds(known.text, text)) {
+            words.push(EvidenceWords {
+                text,
+                role: stretch.lead.role,
+            });
+        }
+    }
+    words
+}
+
+/// Where evidence is marked in the texts of the profile.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Highlight {
+    /// The field.
+    pub field: Field,
+    /// Which entry of it, from 0.
+    pub item: usize,
+    /// Bytes of that entry.
+    pub range: Range<usize>,
+    /// The points of all evidence in it, in tenths.
+    pub tenths: i32,
+}
+
+/// The whole words and terms that speak for a fit or against it, in the order of the profile.
+#[must_use]
+pub fn highlights(profile: &Profile, evidence: &[Evidence]) -> Vec<Highlight> {
+    let mut found: Vec<Highlight> = Vec::new();
+    for speaks in [1, -1] {
+        for stretch in stretches(profile, evidence, |piece| piece.points.0.signum() == speaks) {
+            let (Some(field), Some(range)) = (stretch.field, stretch.range(profile)) else {
+                continue;
+            };
+            let (item, tenths) = (stretch.item, stretch.points);
+            let same = found
+                .iter_mut()
+                .find(|known| (known.field, known.item) == (field, item) && known.range == range);
+            match same {
+                Some(known) => known.tenths += tenths,
+                None => found.push(Highlight {
+                    field,
+                    item,
+                    range,
+                    tenths,
+                }),
+            }
+        }
+    }
+    found.sort_by_key(|one| (one.field, one.item, one.range.start));
+    found
+}
+
+/// A text without the spaces around it, in bytes.
+pub(super) fn trimmed(text: &str) -> Range<usize> {
+    let start = text.len() - text.trim_start().len();
+    start..start + text.trim().len()
+}
+
+/// The pieces of evidence that are `wanted`, merged where they overlap or where nothing but a space stands between words
+/// of Latin letters.
+fn stretches<'e>(
+    profile: &Profile,
+    evidence: &'e [Evidence],
+    wanted: impl Fn(&Evidence) -> bool,
+) -> Few<Stretch<'e>> {
+    let mut pieces: Few<&Evidence> = evidence
+        .iter()
+        .filter(|piece| wanted(piece) && piece.span.0 < piece.span.1)
+        .filter(|piece| !cuts_a_term(piece, evidence))
+        .collect();
+    pieces.sort_by_key(|piece| (piece.field, piece.item, piece.span));
+    let mut stretches: Few<Stretch<'e>> = Few::new();
+    for piece in pieces {
+        let place = (piece.field, piece.item);
+        let joins = |last: &&mut Stretch<'_>| {
+            (last.field, last.item) == place
+                && (piece.span.0 < last.end || last.goes_on(piece.span, profile))
+        };
+        match stretches.last_mut().filter(joins) {
+            Some(last) => last.add(piece),
+            None => stretches.push(Stretch::new(piece)),
+        }
+    }
+    stretches
+}
+
+/// Whether `text` stands in `known`, in capitals or not.
+fn holds(known: &str, text: &str) -> bool {
+    known.char_indices().any(|(at, _)| {
+        let mut there = lower(&known[at..]);
+        lower(text).all(|letter| there.next() == Some(letter))
+    })
+}
+
+fn lower(text: &str) -> impl Iterator<Item = char> {
+    text.chars().flat_map(char::to_lowercase)
+}
+
+/// Whether the piece is a pair of Chinese characters, no term, that holds the end of a term and the start of what is
+/// beside it, or the other way round: `车及` in `摩托车及其零部件`.
+fn cuts_a_term(piece: &Evidence, evidence: &[Evidence]) -> bool {
+    let (start, end) = piece.span;
+    let mut around = evidence
+        .iter()
+        .filter(|term| (term.field, term.item) == (piece.field, piece.item))
+        .filter(|term| term.span.0 < end && start < term.span.1 && is_term(term))
+        .peekable();
+    is_pair(piece)
+        && around.peek().is_some()
+        && around.all(|term| start < term.span.0 || term.span.1 < end)
+}
+
+/// The evidence as a table lists it, strongest first: the whole words and terms of the profile with the points of all
+/// pieces in them, then what stands in no text. What is no whole word, and general words, are counted in the last row.
+#[must_use]
+pub fn listed(profile: &Profile, evidence: &[Evidence]) -> Vec<Evidence> {
+    let mut listed: Vec<Evidence> = Vec::new();
+    for stretch in stretches(profile, evidence, |_| true) {
+        let Some(text) = stretch.shown(profile) else {
+            continue;
+        };
+        let role = stretch.lead.role;
+        let same = listed
+            .iter_mut()
+            .find(|known| known.role == role && lower(&known.text).eq(lower(text)));
+        match same {
+            Some(known) => {
+                known.points.0 += stretch.points;
+                known.count += stretch.pieces;
+            }
+            None => listed.push(Evidence {
+                text: text.to_owned(),
+                points: Points(stretch.points),
+                count: stretch.pieces,
+                ..stretch.lead.clone()
+            }),
+        }
+    }
+    let placeless = evidence.iter().filter(|piece| piece.field.is_none());
+    listed.extend(placeless.filter(|piece| piece.how != How::Rest).cloned());
+    listed.sort_by_key(|piece| std::cmp::Reverse(piece.points.0.abs()));
+    let points: Points = listed.iter().map(|piece| piece.points).sum();
+    let pieces: u32 = listed.iter().map(|piece| piece.count.max(1)).sum();
+    let total: Points = evidence.iter().map(|piece| piece.points).sum();
+    let all = evidence.iter().map(|piece| match piece.how {
+        How::Rest => piece.count,
+        _ => 1,
+    });
+    let all: u32 = all.sum();
+    for piece in &mut listed {
+        // How often the words stand in the profile is not known of a stretch of several pieces.
+        piece.count = 1;
+    }
+    if total != points {
+        listed.push(Evidence {
+            field: None,
+            item: 0,
+            span: (0, 0),
+            text: String::new(),
+            term: String::new(),
+            how: How::Rest,
+            role: Role::Own,
+            count: all.saturating_sub(pieces).max(1),
+            points: Points(total.0 - points.0),
+        });
+    }
+    listed
+}
+
+/// A stretch of one text of the profile.
+struct Stretch<'e> {
+    field: Option<Field>,
+    item: usize,
+    start: usize,
+    end: usize,
+    points: i32,
+    /// The longest taxonomy term in it.
+    term: Option<(usize, usize)>,
+    /// Its strongest piece, a taxonomy term before others.
+    lead: &'e Evidence,
+    /// How many pieces are in it, and how many of them were joined to those before by a space.
+    pieces: u32,
+    joined: usize,
+}
+
+impl<'e> Stretch<'e> {
+    fn new(piece: &'e Evidence) -> Self {
+        Self {
+            field: piece.field,
+            item: piece.item,
+            start: piece.span.0,
+            end: piece.span.1,
+            points: piece.points.0,
+            term: is_term(piece).then_some(piece.span),
+            lead: piece,
+            pieces: 1,
+            joined: 0,
+        }
+    }
+
+    fn add(&mut self, piece: &'e Evidence) {
+        self.pieces += 1;
+        self.joined += usize::from(piece.span.0 >= self.end);
+        self.end = self.end.max(piece.span.1);
+        self.points += piece.points.0;
+        let strength = |piece: &Evidence| (is_term(piece), piece.points.0.abs());
+        if strength(piece) > strength(self.lead) {
+            self.lead = piece;
+        }
+        let length = |span: (usize, usize)| span.1 - span.0;
+        if is_term(piece)
+            && self
+                .term
+                .is_none_or(|term| length(term) < length(piece.span))
+        {
+            self.term = Some(piece.span);
+        }
+    }
+
+    /// Whether a piece at `span` is the next word of the same phrase.
+    fn goes_on(&self, span: (usize, usize), profile: &Profile) -> bool {
+        let Some(text) = self.field.map(|field| profile.text(field, self.item)) else {
+            return false;
+        };
+        let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        self.joined + 1 < MERGED_WORDS
+            && matches!(text.get(self.end..span.0), Some(" " | "-"))
+            && latin(text[..self.end].chars().next_back())
+            && latin(text[span.0..].chars().next())
+    }
+
+    /// Its whole words, in bytes of its text; nothing for fragments and for words that every firm uses.
+    fn range(&self, profile: &Profile) -> Option<Range<usize>> {
+        let field = self.field?;
+        let text = profile.text(field, self.item);
+        let stretch = text.get(self.start..self.end)?;
+        if matches!(field, Field::Keywords | Field::Products) && is_short(text) {
+            let whole = trimmed(text);
+            return (!is_all_general(&text[whole.clone()])).then_some(whole);
+        }
+        let ends = [stretch.chars().next(), stretch.chars().next_back()];
+        if ends.into_iter().flatten().any(is_han) {
+            let term = self.term.map(|(start, end)| start..end);
+            let place = term.clone().unwrap_or(self.start..self.end);
+            return phrase_at(text, place).or(term);
+        }
+        let specific = without_general(stretch);
+        match self.term {
+            Some((start, end)) if specific.is_empty() => Some(start..end),
+            _ if specific.is_empty() => None,
+            _ => Some(self.start + specific.start..self.start + specific.end),
+        }
+    }
+
+    fn shown<'p>(&self, profile: &'p Profile) -> Option<&'p str> {
+        let range = self.range(profile)?;
+        profile.text(self.field?, self.item).get(range)
+    }
+}
+
+/// Whether an entry of a list is short enough to be shown whole.
+fn is_short(entry: &str) -> bool {
+    let width = |c: char| if is_han(c) { 2 } else { 1 };
+    entry.trim().chars().map(width).sum::<usize>() <= SHORT_ENTRY && !entry.contains('\n')
+}
+
+/// A stretch of Latin letters without the general words at its ends; empty where nothing is left.
+fn without_general(stretch: &str) -> Range<usize> {
+    let mut words: Few<Range<usize>> = Few::new();
+    for (at, c) in stretch.char_indices() {
+        let end = at + c.len_utf8();
+        match words.last_mut() {
+            _ if !c.is_alphanumeric() => {}
+            Some(word) if word.end == at => word.end = end,
+            _ => words.push(at..end),
+        }
+    }
+    words.retain(|word| !is_general(&stretch[word.clone()]));
+    match (words.first(), words.last()) {
+        (Some(first), Some(last)) => first.start..last.end,
+        _ => 0..0,
+    }
+}
+
+/// Where in the profile a piece of evidence stands, such as `products 2`; nothing for what stands in no text.
+#[must_use]
+pub fn place(piece: &Evidence) -> String {
+    match (piece.field, piece.how) {
+        (_, How::Rest) | (None, _) => String::new(),
+        (Some(field @ (Field::Keywords | Field::Products)), _) => {
+            format!("{} {}", field.as_str(), piece.item + 1)
+        }
+        (Some(field), _) => field.as_str().to_owned(),
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    fn piece(item: usize, span: (usize, usize), points: i32, profile: &Profile) -> Evidence {
+        Evidence {
+            field: Some(Field::Products),
+            item,
+            span,
+            text: profile.products[item][span.0..span.1].to_owned(),
+            term: String::new(),
+            how: How::Learned,
+            role: Role::Own,
+            count: 1,
+            points: Points(points),
+        }
+    }
+
+    #[test]
+    fn overlapping_pieces_are_one_stretch_of_whole_words() {
+        let long = "Makes LFP cells, and packs for the grid, since the year two thousand and one.";
+        let profile = Profile {
+            products: vec!["动力电池组".into(), long.into(), "cells".into()],
+            ..Profile::default()
+        };
+        let evidence = [
+            piece(0, (0, 6), 20, &profile),
+            piece(0, (3, 9), 20, &profile),
+            piece(0, (6, 12), 20, &profile),
+            piece(1, (6, 9), 30, &profile),
+            piece(1, (10, 15), 20, &profile),
+            piece(1, (21, 26), 5, &profile),
+            piece(1, (35, 39), -9, &profile),
+            piece(2, (0, 5), 7, &profile),
+        ];
+        let words = evidence_words(&profile, &evidence, 9);
+        assert_eq!(words, ["动力电池组", "LFP cells", "packs"]);
+        assert_eq!(evidence_words(&profile, &evidence, 1), ["动力电池组"]);
+    }
+
+    #[test]
+    fn words_are_shown_once_in_capitals_or_not() {
+        let products = ["Ölpumpen und BMS", "ölpumpen", "bms", "bmw", "und BMS 2"];
+        let profile = Profile {
+            products: products.map(str::to_owned).to_vec(),
+            ..Profile::default()
+        };
+        let evidence = [0, 1, 2, 3, 4].map(|item| {
+            let end = products[item].len();
+            piece(item, (0, end), 50 - item as i32, &profile)
+        });
+        assert_eq!(
+            evidence_words(&profile, &evidence, 9),
+            ["Ölpumpen und BMS", "bmw", "und BMS 2"]
+        );
+    }
+
+    /// A piece of the description of a profile that is nothing else.
+    pub(in crate::assessment) fn told(text: &str, part: &str) -> (Profile, Evidence) {
+        let profile = Profile::from_text(text);
+        let start = text.find(part).unwrap();
+        let piece = Evidence {
+            field: Some(Field::Description),
+            item: 0,
+            span: (start, start + part.len()),
+            text: part.to_owned(),
+            term: String::new(),
+            how: How::Learned,
+            role: Role::Own,
+            count: 1,
+            points: Points(20),
+        };
+        (profile, piece)
+    }
+
+    #[test]
+    fn fragments_and_general_words_are_never_shown() {
+        let text = "公司主要从事动力电池的研发和生产";
+        for (part, expected) in [
+            ("的研发", None),
+            ("司主要", None),
+            ("要从", None),
+            ("力电", Some("动力电池")),
+        ] {
+            let (profile, piece) = told(text, part);
+            let words = evidence_words(&profile, &[piece], 3);
+            assert_eq!(words.first().map(String::as_str), expected, "{part}");
+        }
+        let text = "We get an office and make battery packs.";
+        for (part, expected) in [
+            ("get", None),
+            ("office", None),
+            ("make battery packs", Some("battery packs")),
+        ] {
+            let (profile, piece) = told(text, part);
+            let words = evidence_words(&profile, &[piece], 3);
+            assert_eq!(words.first().map(String::as_str), expected, "{part}");
+        }
+    }
+
+    #[test]
+    fn tables_list_whole_words_and_add_up() {
+        let profile = Profile {
+            products: vec!["电动摩托车及零件".into()],
+            ..Profile::from_text("We get it.")
+        };
+        let exact = |points| Evidence {
+            how: How::Exact,
+            ..piece(0, (0, 15), points, &profile)
+        };
+        let (inside, across) = (
+            piece(0, (3, 9), 7, &profile),
+            piece(0, (12, 18), -4, &profile),
+        );
+        let general = Evidence {
+            field: Some(Field::Description),
+            span: (3, 6),
+            text: "get".into(),
+            ..piece(0, (0, 15), 3, &profile)
+        };
+        let told = listed(&profile, &[exact(30), across, exact(12), inside, general]);
+        let told: Vec<(&str, How, i32, u32)> = told
+            .iter()
+            .map(|piece| (piece.text.as_str(), piece.how, piece.points.0, piece.count))
+            .collect();
+        let expected = [
+            ("电动摩托车及零件", How::Exact, 49, 1),
+            ("", How::Rest, -1, 2),
+        ];
+        assert_eq!(told, expected);
+    }
+}

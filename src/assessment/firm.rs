@@ -1,0 +1,125 @@
+//! A firm with its answer, owned: from an assessment, or read back from a record.
+
+use super::check::Check;
+use super::sentence::clip;
+use crate::fit::{Assessment, Evidence, Points, Score, Tier, Verdict};
+use crate::profile::{Completeness, Field, Profile};
+use crate::taxonomy::{Label, Language};
+
+/// One profile and what was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Firm {
+    /// Place in the input, from 1: a row of a list, or the number of the profile.
+    pub row: u64,
+    /// The lead's id, where it came from a list that has one.
+    pub id: Option<String>,
+    /// What was read.
+    pub profile: Profile,
+    /// The answer in one word.
+    pub verdict: Verdict,
+    /// 0 to 100, see [`Assessment::confidence`].
+    pub confidence: u8,
+    /// How much the profile tells.
+    pub completeness: Completeness,
+    /// The business outside the plan that it was recognised as.
+    pub out_of_scope: Option<OutOfScopeNote>,
+    /// Fits, best first.
+    pub fits: Vec<FirmFit>,
+    /// For a record: why its figures are not those that this program computes, if they are not.
+    pub unverified: Option<Check>,
+}
+
+/// A subdivision that fits a firm, or comes nearest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FirmFit {
+    /// Index into [`Taxonomy::subdivisions`](crate::Taxonomy::subdivisions).
+    pub subdivision: usize,
+    /// 0 to 100.
+    pub score: Score,
+    /// Where every profile starts for this subdivision.
+    pub base: Points,
+    /// Sum of the evidence.
+    pub points: Points,
+    /// Evidence, strongest first.
+    pub evidence: Vec<Evidence>,
+}
+
+/// A kind of business that the plan does not promote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutOfScopeNote {
+    /// Its name.
+    pub label: Label,
+    /// How sure.
+    pub score: Score,
+    /// What says so.
+    pub evidence: Vec<Evidence>,
+}
+
+impl FirmFit {
+    /// The tier of its score; nothing where it is no fit.
+    #[must_use]
+    pub fn tier(&self) -> Option<Tier> {
+        Tier::of(self.score)
+    }
+}
+
+impl Firm {
+    /// From an assessment of `profile`, which stood at `row` of the input.
+    #[must_use]
+    pub fn new(row: u64, id: Option<String>, profile: Profile, assessment: Assessment<'_>) -> Self {
+        let fits = assessment.fits.into_iter().map(|fit| FirmFit {
+            subdivision: fit.class,
+            score: fit.score,
+            base: fit.base,
+            points: fit.points,
+            evidence: fit.evidence,
+        });
+        Self {
+            row,
+            id,
+            fits: fits.collect(),
+            verdict: assessment.verdict,
+            confidence: assessment.confidence,
+            completeness: assessment.completeness,
+            out_of_scope: assessment.out_of_scope.map(|out| OutOfScopeNote {
+                label: out.label.clone(),
+                score: out.score,
+                evidence: out.evidence,
+            }),
+            profile,
+            unverified: None,
+        }
+    }
+
+    /// The score of the best fit, zero without one.
+    #[must_use]
+    pub fn best(&self) -> Score {
+        self.fits.first().map_or(Score::default(), |fit| fit.score)
+    }
+
+    /// What to call the firm: its name, its id, or that it has none, with its place in the input; never longer than a
+    /// line.
+    #[must_use]
+    pub fn display_name(&self, language: Language) -> String {
+        let named = [self.profile.name.as_deref(), self.id.as_deref()];
+        let name = named
+            .into_iter()
+            .flatten()
+            .map(str::trim)
+            .find(|name| !name.is_empty());
+        match (name, language) {
+            (Some(name), _) => clip(name, NAME_LENGTH),
+            (None, Language::En) => format!("Unnamed firm {}", self.row),
+            (None, Language::Zh) => format!("未具名企业{}", self.row),
+        }
+    }
+
+    /// The entry of a field that a piece of evidence points into.
+    #[must_use]
+    pub fn entry(&self, field: Field, item: usize) -> &str {
+        self.profile.text(field, item)
+    }
+}
+
+/// Characters of a name that are shown; the longest registered names have some 60.
+const NAME_LENGTH: usize = 100;

@@ -1,0 +1,85 @@
+//! What an answer means: every decision between the scores and the formats, taken once.
+//!
+//! ```text
+//! evidence:  pieces of evidence -> whole words and terms, merged where they overlap    evidence.rs, passages.rs, whole_words.rs, phrase.rs
+//! answer:    assessment -> the answer with its reason, and what weakens it    answer.rs, reason.rs, caveats.rs
+//! explain:   profile, subdivision -> waterfall, rival, what would change it, what is missing
+//!                                          explain.rs, waterfall.rs, removal.rs, missing.rs -> explanation.rs
+//! compare:   profiles, plans -> subdivisions side by side, and which words make the difference
+//!                                          compare.rs -> comparison.rs
+//! firms:     answers about many firms, read back from records; what the plan gets from them
+//!                                          firm.rs, records.rs, coverage.rs
+//! verify:    records -> verified, or which field was changed                          verification.rs
+//! ```
+//!
+//! Modules import only what stands above them in `mod` below. The tier and the verdict are decided where they are
+//! defined, in [`fit`](crate::fit), since the matcher states them. Nothing here is estimated: every "without this word
+//! the score would be ..." is the assessment of a profile without that word.
+
+mod sentence;
+
+mod translation;
+
+mod phrase;
+
+mod whole_words;
+
+mod evidence;
+
+mod passages;
+
+mod caveats;
+
+mod reason;
+
+mod answer;
+
+mod outcome;
+
+mod check;
+
+mod comparison;
+mod explanation;
+
+mod words;
+
+mod trial;
+
+mod removal;
+
+mod missing;
+mod waterfall;
+
+mod compare;
+mod explain;
+
+mod firm;
+
+mod coverage;
+mod records;
+
+mod verification;
+
+pub use answer::Answer;
+pub use caveats::{Caveat, LITTLE_TEXT, caveats};
+pub use check::{Check, Difference};
+pub use compare::{Entrant, compare};
+pub use comparison::{
+    COMPARISON_CONTRACT, Cell, Comparison, Contrast, Move, Row, Subject, SubjectRef, TierLine,
+};
+pub use coverage::{Coverage, Demand, runs};
+pub(crate) use evidence::borrowed_words;
+pub use evidence::{EvidenceWords, Highlight, evidence_words, highlights, listed, place};
+pub use explain::explain;
+pub use explanation::{
+    EXPLANATION_CONTRACT, Explanation, Line, Mention, Missing, Rival, Step, StepKind,
+};
+pub use firm::{Firm, FirmFit, OutOfScopeNote};
+pub use outcome::{Outcome, WordPoints};
+pub use passages::{Passage, passages};
+pub use reason::{met, reason, reason_in};
+pub use records::{is_record, read_records};
+pub use sentence::{clip, join, quote, say};
+pub use translation::{TranslatedClause, translated, translated_clause};
+pub use verification::verify_records;
+pub use whole_words::{WholeWords, is_term};

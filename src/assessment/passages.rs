@@ -1,0 +1,183 @@
+//! The passages of a profile that carry a fit: sentences, and entries of lists.
+
+use super::evidence::trimmed;
+use crate::fit::Evidence;
+use crate::profile::{Field, Profile};
+use crate::text::Tokens;
+use std::ops::Range;
+
+/// A sentence, or an entry of a list, that carries a fit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passage {
+    /// The field.
+    pub field: Field,
+    /// Which entry of it, from 0.
+    pub item: usize,
+    /// Bytes of that entry.
+    pub range: Range<usize>,
+}
+
+/// A second passage is given from this part of the points of the first on.
+const SECOND: i32 = 3;
+/// Characters of the longest passage; of a longer sentence the part around the strongest words is taken.
+const PASSAGE: usize = 160;
+
+/// The passages of the profile that carry a fit: the strongest, and a second if it has at least a third of its points.
+#[must_use]
+pub fn passages(profile: &Profile, evidence: &[Evidence]) -> Vec<Passage> {
+    let mut found: Vec<(i32, Passage)> = Vec::new();
+    let mut tokens = Tokens::default();
+    for (field, item, text) in profile.texts() {
+        if field == Field::Name {
+            continue;
+        }
+        let of_text = |piece: &&Evidence| {
+            let speaks = piece.points.0 > 0 && piece.span.0 < piece.span.1;
+            speaks && (piece.field, piece.item) == (Some(field), item)
+        };
+        let mut pieces = evidence.iter().filter(of_text).peekable();
+        if pieces.peek().is_none() {
+            continue;
+        }
+        let sentences = match field {
+            Field::Description => sentences(text, &mut tokens),
+            _ => vec![trimmed(text)],
+        };
+        let mut points = vec![(0, 0, 0..0); sentences.len()];
+        for piece in pieces {
+            let at = sentences
+                .iter()
+                .position(|sentence| piece.span.0 < sentence.end);
+            let Some(at) = at else { continue };
+            let (sum, most, place) = &mut points[at];
+            *sum += piece.points.0;
+            if piece.points.0 > *most {
+                (*most, *place) = (piece.points.0, piece.span.0..piece.span.1);
+            }
+        }
+        for (sentence, (points, _, place)) in sentences.into_iter().zip(points) {
+            if points > 0 {
+                let range = around(text, sentence, place);
+                found.push((points, Passage { field, item, range }));
+            }
+        }
+    }
+    found.sort_by_key(|(points, passage)| {
+        (
+            std::cmp::Reverse(*points),
+            passage.field,
+            passage.item,
+            passage.range.start,
+        )
+    });
+    let strongest = found.first().map_or(0, |(points, _)| *points);
+    found.retain(|(points, _)| points * SECOND >= strongest);
+    found.truncate(2);
+    found.into_iter().map(|(_, passage)| passage).collect()
+}
+
+/// The sentences of a text, in bytes, each with the sign that ends it.
+fn sentences(text: &str, tokens: &mut Tokens) -> Vec<Range<usize>> {
+    tokens.cut(text);
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut last = None;
+    for token in &tokens.list {
+        let (start, end) = (token.start as usize, token.end as usize);
+        match found.last_mut() {
+            Some(sentence) if last == Some(token.sentence) => sentence.end = end,
+            // A line that ends where a column ended is no end of a sentence.
+            Some(sentence) if is_wrapped(&text[sentence.end..start], &text[start..end]) => {
+                sentence.end = end;
+            }
+            _ => found.push(start..end),
+        }
+        last = Some(token.sentence);
+    }
+    for sentence in &mut found {
+        let closing = text[sentence.end..].chars();
+        let closing = closing.take_while(|c| ".!?。！？)）”\"".contains(*c));
+        sentence.end += closing.map(char::len_utf8).sum::<usize>();
+    }
+    found
+}
+
+/// Whether a gap between two words is a line break inside a sentence: no sign, no blank line, and small letters after it.
+fn is_wrapped(gap: &str, next: &str) -> bool {
+    let breaks = gap.chars().filter(|c| *c == '\n').count();
+    breaks == 1
+        && gap.chars().all(char::is_whitespace)
+        && next.starts_with(|c: char| c.is_ascii_lowercase())
+}
+
+/// Of a sentence that is too long, the part around `place`, cut at signs where there are any.
+fn around(text: &str, sentence: Range<usize>, place: Range<usize>) -> Range<usize> {
+    if text[sentence.clone()].chars().count() <= PASSAGE {
+        return sentence;
+    }
+    let half = PASSAGE / 2;
+    let sign = |c: char| ",;:，；、：。\n".contains(c);
+    let place = place.start.max(sentence.start)..place.end.min(sentence.end);
+    let before = &text[sentence.start..place.start];
+    let first = before
+        .char_indices()
+        .rev()
+        .nth(half)
+        .map_or(0, |(at, _)| at);
+    let start = match before[first..].char_indices().find(|(_, c)| sign(*c)) {
+        _ if first == 0 => 0,
+        Some((at, c)) => first + at + c.len_utf8(),
+        None => first,
+    };
+    let after = &text[place.end..sentence.end];
+    let last = after
+        .char_indices()
+        .nth(half)
+        .map_or(after.len(), |(at, _)| at);
+    let end = match after[..last].char_indices().rev().find(|(_, c)| sign(*c)) {
+        _ if last == after.len() => last,
+        Some((at, _)) => at,
+        None => last,
+    };
+    let start = sentence.start + start;
+    let spaces = text[start..place.start]
+        .chars()
+        .take_while(|c| c.is_whitespace());
+    start + spaces.map(char::len_utf8).sum::<usize>()..place.end + end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assessment::evidence::tests::told;
+
+    #[test]
+    fn the_sentence_that_carries_a_fit_is_found_whole() {
+        let text = "Founded in 1990. Makes battery packs for buses. Has 40 people.";
+        let (profile, piece) = told(text, "battery packs");
+        let found = passages(&profile, &[piece]);
+        let [passage] = found.as_slice() else {
+            panic!("{found:?}")
+        };
+        assert_eq!(
+            &text[passage.range.clone()],
+            "Makes battery packs for buses."
+        );
+        let wrapped = "Makes cells and battery packs for commercial vehicles, with its\nown coating lines. Has 40 people.";
+        let (profile, piece) = told(wrapped, "battery packs");
+        let found = passages(&profile, &[piece]);
+        assert!(wrapped[found[0].range.clone()].ends_with("coating lines."));
+        let long = format!(
+            "经营范围：{}动力电池的研发，{}。",
+            "甲乙丙丁戊，".repeat(30),
+            "己庚辛，".repeat(40)
+        );
+        let (profile, piece) = told(&long, "动力电池");
+        let found = passages(&profile, &[piece]);
+        let shown = &long[found[0].range.clone()];
+        assert!(
+            shown.contains("动力电池的研发") && shown.chars().count() <= 2 * PASSAGE,
+            "{shown}"
+        );
+        assert!(shown.starts_with('甲'), "{shown}");
+    }
+}

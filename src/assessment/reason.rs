@@ -1,0 +1,381 @@
+//! Why the verdict is what it is: which of the firm's words met which subdivision, or what was read and why it fits none.
+
+use super::caveats::{Caveat, caveats};
+use super::evidence::{EvidenceWords, Few, borrowed_words};
+use super::sentence::{clip, join, quote, say};
+use crate::fit::{Assessment, Evidence, Fit, Role, Tier, Verdict};
+use crate::profile::Profile;
+use crate::taxonomy::{Label, Language};
+
+/// Words quoted for each subdivision.
+const WORDS: usize = 3;
+/// Characters of a quotation.
+const QUOTED: usize = 40;
+/// Entries of the profile quoted where nothing fits.
+const READ: usize = 3;
+
+/// The reason of the verdict on `profile`, in a sentence of each language.
+#[must_use]
+pub fn reason(profile: &Profile, assessment: &Assessment<'_>) -> Label {
+    let mut reason = Reason::new(profile, assessment, Language::En);
+    let en = reason.sentence();
+    reason.language = Language::Zh;
+    let zh = reason.sentence();
+    Label { en, zh }
+}
+
+/// The same in one language.
+#[must_use]
+pub fn reason_in(profile: &Profile, assessment: &Assessment<'_>, language: Language) -> String {
+    Reason::new(profile, assessment, language).sentence()
+}
+
+struct Reason<'a, 't> {
+    profile: &'a Profile,
+    assessment: &'a Assessment<'t>,
+    language: Language,
+    /// The words that met the best fit, or that say that the business is out of scope.
+    words: Few<EvidenceWords<'a>>,
+    /// Those that met a second fit.
+    second: Few<EvidenceWords<'a>>,
+    /// What weakens the fit and is not said by the words that met it.
+    caveats: Vec<Caveat>,
+}
+
+impl<'a, 't> Reason<'a, 't> {
+    fn new(profile: &'a Profile, assessment: &'a Assessment<'t>, language: Language) -> Self {
+        let mut reason = Self {
+            profile,
+            assessment,
+            language,
+            words: Few::new(),
+            second: Few::new(),
+            caveats: Vec::new(),
+        };
+        let words = |evidence: &'a [Evidence], limit| borrowed_words(profile, evidence, limit);
+        if let Some(out) = &assessment.out_of_scope {
+            reason.words = words(&out.evidence, WORDS);
+        } else if assessment.verdict.something_fits() {
+            if let Some(best) = assessment.fits.first() {
+                reason.words = words(&best.evidence, WORDS);
+                reason.caveats = reason.caveats_of(best);
+            }
+            if let Some(second) = reason.second_fit() {
+                reason.second = words(&second.evidence, WORDS - 1);
+            }
+        }
+        reason
+    }
+
+    /// The second fit, if it is one that counts.
+    fn second_fit(&self) -> Option<&'a Fit<'t>> {
+        let second = self.assessment.fits.get(1);
+        second.filter(|fit| fit.tier >= Some(Tier::Substantial))
+    }
+
+    fn caveats_of(&self, fit: &Fit<'_>) -> Vec<Caveat> {
+        let completeness = self.assessment.completeness.score;
+        let mut found = caveats(self.profile, &fit.evidence, fit.industry, completeness);
+        let owned = self.words.iter().any(|words| words.role == Role::Own);
+        found.retain(|caveat| match caveat {
+            Caveat::Service => true,
+            Caveat::LittleText => false,
+            _ => owned,
+        });
+        found
+    }
+
+    fn sentence(&self) -> String {
+        match self.assessment.verdict {
+            Verdict::Fits | Verdict::Peripheral => self.fits(),
+            Verdict::OutOfScope => self.out_of_scope(),
+            Verdict::NothingFits => self.nothing(),
+            Verdict::NotRecognised => self.not_recognised(),
+            Verdict::NoText if self.profile.is_empty() => {
+                self.say("the profile has no text to read", "资料中没有可读的文本")
+            }
+            Verdict::NoText => self.say(
+                "the profile has a name only, and a name does not tell what a firm does",
+                "资料中只有名称，没有业务描述，仅凭名称无法判断",
+            ),
+        }
+    }
+
+    fn say(&self, english: &str, chinese: &str) -> String {
+        say(self.language, english, chinese).to_owned()
+    }
+
+    /// The best subdivision with the words that met it, and a second one that fits.
+    fn fits(&self) -> String {
+        let Some((subdivision, score)) = self.assessment.best else {
+            return String::new();
+        };
+        let label = subdivision.label.get(self.language);
+        let tier = Tier::word_or_none(Tier::of(score), self.language);
+        let mut sentence = say(
+            self.language,
+            format!("{label} is a {tier} fit ({score})"),
+            format!("{label}为{tier}匹配（{score}）"),
+        );
+        if self.assessment.fits.is_empty() {
+            return sentence;
+        }
+        sentence += say(self.language, ": ", "：");
+        sentence += &met_by(&self.words, self.language)
+            .unwrap_or_else(|| self.say("no single word decides it", "没有单个词语起决定作用"));
+        for caveat in &self.caveats {
+            sentence += say(self.language, ", ", "，");
+            sentence += caveat.in_short(self.language);
+        }
+        if let Some(second) = self.second_fit() {
+            sentence += &self.second(second);
+        }
+        sentence
+    }
+
+    fn second(&self, fit: &Fit<'_>) -> String {
+        let label = fit.label.get(self.language);
+        let words = quoted(self.second.iter().map(|words| words.text), self.language);
+        let score = fit.score;
+        match words.is_empty() {
+            true => say(
+                self.language,
+                format!("; {label} ({score}) fits too"),
+                format!("；{label}（{score}）也符合"),
+            ),
+            false => say(
+                self.language,
+                format!("; {label} ({score}) fits too, by {words}"),
+                format!("；{label}（{score}）也符合，依据{words}"),
+            ),
+        }
+    }
+
+    fn out_of_scope(&self) -> String {
+        let Some(out) = &self.assessment.out_of_scope else {
+            return String::new();
+        };
+        let kind = out.label.get(self.language);
+        let words = quoted(self.words.iter().map(|words| words.text), self.language);
+        let read = match words.is_empty() {
+            true => String::new(),
+            false => say(
+                self.language,
+                format!(", judging by {words}"),
+                format!("（依据{words}）"),
+            ),
+        };
+        say(
+            self.language,
+            format!(
+                "{}{read}; the plan does not promote it",
+                kind.to_lowercase()
+            ),
+            format!("{kind}{read}，不在规划的招商范围内"),
+        )
+    }
+
+    /// What was read, and how far from the nearest subdivision it is.
+    fn nothing(&self) -> String {
+        let lowest = Tier::Peripheral.threshold().value();
+        let read = self.read();
+        let mut sentence = match read.is_empty() {
+            true => self.say(
+                "no subdivision of the plan fits",
+                "规划中没有符合的细分领域",
+            ),
+            false => say(
+                self.language,
+                format!("{read} fit no subdivision of the plan"),
+                format!("{read}不属于规划的任何细分领域"),
+            ),
+        };
+        if let Some((subdivision, score)) = self.assessment.best {
+            let label = subdivision.label.get(self.language);
+            sentence += &say(
+                self.language,
+                format!("; the nearest, {label}, scores {score}, and a fit begins at {lowest}"),
+                format!("；最接近的是{label}，得分{score}，{lowest}分起才算符合"),
+            );
+        }
+        let nearest = self.assessment.fits.first();
+        let apart = nearest.and_then(|fit| other_roles(self.profile, &fit.evidence, self.language));
+        if let Some(apart) = apart {
+            sentence += say(self.language, "; ", "；");
+            sentence += &apart;
+        }
+        sentence
+    }
+
+    fn not_recognised(&self) -> String {
+        if self.assessment.is_foreign {
+            return self.say(
+                "the text seems to be in another language, and only English and Chinese are read",
+                "文本似乎是其他语言，目前只能识别中文和英文",
+            );
+        }
+        let read = self.read();
+        match read.is_empty() {
+            true => self.say(
+                "nothing in the text says what the firm makes or provides",
+                "文本中没有说明企业的产品或服务",
+            ),
+            false => say(
+                self.language,
+                format!("{read} does not say what the firm makes or provides"),
+                format!("{read}未能说明企业的产品或服务"),
+            ),
+        }
+    }
+
+    /// The first products and keywords of the profile, or else the beginning of its text, in quotation marks.
+    fn read(&self) -> String {
+        let entries = self.profile.products.iter().chain(&self.profile.keywords);
+        let entries = entries
+            .map(|entry| entry.trim())
+            .filter(|entry| !entry.is_empty());
+        let entries: Vec<&str> = entries.take(READ).collect();
+        if !entries.is_empty() {
+            return quoted(entries.into_iter(), self.language);
+        }
+        let text = self
+            .profile
+            .description
+            .as_deref()
+            .unwrap_or_default()
+            .trim();
+        match text.is_empty() {
+            true => String::new(),
+            false => quote(&clip(text, 2 * QUOTED)),
+        }
+    }
+}
+
+fn quoted<'w>(words: impl Iterator<Item = &'w str>, language: Language) -> String {
+    join(words.map(|words| quote(&clip(words, QUOTED))), language)
+}
+
+/// Which words met a subdivision: those of the firm's own business, else those in another role; nothing where no words
+/// can be shown.
+#[must_use]
+pub fn met(profile: &Profile, evidence: &[Evidence], language: Language) -> Option<String> {
+    met_by(&borrowed_words(profile, evidence, WORDS), language)
+}
+
+fn met_by(words: &[EvidenceWords<'_>], language: Language) -> Option<String> {
+    let in_role = |role: Role| {
+        let of = words.iter().filter(|words| words.role == role);
+        quoted(of.map(|words| words.text), language)
+    };
+    let own = in_role(Role::Own);
+    if !own.is_empty() {
+        return Some(say(
+            language,
+            format!("the profile names {own}"),
+            format!("资料写明{own}"),
+        ));
+    }
+    let role = words.first()?.role;
+    Some(role_told(role, &in_role(role), words.len(), language))
+}
+
+/// Words that would speak for a subdivision and were read in another role than the firm's own business.
+fn other_roles(profile: &Profile, evidence: &[Evidence], language: Language) -> Option<String> {
+    let pieces = evidence.iter().filter(|piece| piece.how.is_term());
+    let other = pieces.clone().find(|piece| piece.role != Role::Own)?;
+    if pieces.clone().any(|piece| piece.role == Role::Own) || profile.is_empty() {
+        return None;
+    }
+    Some(role_told(
+        other.role,
+        &quote(&clip(&other.text, QUOTED)),
+        1,
+        language,
+    ))
+}
+
+/// In what role the profile speaks of words.
+fn role_told(role: Role, words: &str, count: usize, language: Language) -> String {
+    let are = if count > 1 { "are" } else { "is" };
+    match role {
+        Role::Own => say(
+            language,
+            format!("the profile names {words}"),
+            format!("资料写明{words}"),
+        ),
+        Role::Trade => say(
+            language,
+            format!("{words} {are} traded, not made"),
+            format!("{words}为经销，而非自产"),
+        ),
+        Role::Customer => say(
+            language,
+            format!("{words} {are} the business of its customers"),
+            format!("{words}为其客户的业务"),
+        ),
+        Role::Intended => say(
+            language,
+            format!("{words} {are} planned, not done"),
+            format!("{words}为计划，而非现有业务"),
+        ),
+        Role::Excluded => say(
+            language,
+            format!("the profile says that {words} {are} not done"),
+            format!("资料注明不从事{words}"),
+        ),
+        Role::Past => say(
+            language,
+            format!("{words} {are} a past business"),
+            format!("{words}为过去的业务"),
+        ),
+        Role::Mentioned => say(
+            language,
+            format!("{words} {are} mentioned, not done"),
+            format!("{words}仅被提及"),
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::matcher::{Matcher, Options, Scratch};
+    use crate::taxonomy::Taxonomy;
+
+    fn reasons(profile: &Profile) -> Label {
+        let taxonomy = Taxonomy::shipped();
+        let matcher = Matcher::new(&taxonomy);
+        let assessment = matcher.assess(profile, &Options::default(), &mut Scratch::default());
+        reason(profile, &assessment)
+    }
+
+    #[test]
+    fn reasons_quote_the_words_that_met_the_subdivision() {
+        let profile = Profile {
+            products: vec!["lithium battery packs".into()],
+            ..Profile::default()
+        };
+        let told = reasons(&profile);
+        assert!(told.en.contains("“lithium battery packs”"), "{told:?}");
+        assert!(told.zh.contains("“lithium battery packs”"), "{told:?}");
+    }
+
+    #[test]
+    fn where_nothing_fits_it_is_said_what_was_read() {
+        let profile = Profile {
+            products: vec!["plastic clothes hangers".into()],
+            ..Profile::default()
+        };
+        let told = reasons(&profile).en;
+        assert!(told.contains("“plastic clothes hangers”"), "{told}");
+        let foreign = "Wir fertigen seit vielen Jahren hochwertige Kleiderbügel aus Kunststoff für unsere Kunden";
+        let told = reasons(&Profile::from_text(foreign)).en;
+        assert!(told.contains("only English and Chinese"), "{told}");
+        let name = Profile {
+            name: Some("Acme".into()),
+            ..Profile::default()
+        };
+        assert!(reasons(&name).en.contains("a name only"));
+        assert!(reasons(&Profile::default()).en.contains("no text"));
+    }
+}

@@ -1,0 +1,40 @@
+//! Parts of sentences, in both languages.
+
+use crate::taxonomy::Language;
+
+/// The text in `language`.
+#[must_use]
+pub fn say<T>(language: Language, english: T, chinese: T) -> T {
+    match language {
+        Language::En => english,
+        Language::Zh => chinese,
+    }
+}
+
+/// A text in quotation marks, on one line; both languages use the same ones.
+#[must_use]
+pub fn quote(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    format!("“{}”", words.join(" "))
+}
+
+/// Names in a row, as a sentence lists them.
+#[must_use]
+pub fn join(names: impl IntoIterator<Item = impl Into<String>>, language: Language) -> String {
+    let mut names: Vec<String> = names.into_iter().map(Into::into).collect();
+    let (comma, and) = say(language, (", ", " and "), ("、", "和"));
+    match names.pop() {
+        None => String::new(),
+        Some(last) if names.is_empty() => last,
+        Some(last) => format!("{}{and}{last}", names.join(comma)),
+    }
+}
+
+/// The first `length` characters of `text`, with an ellipsis where something was cut off.
+#[must_use]
+pub fn clip(text: &str, length: usize) -> String {
+    match text.char_indices().nth(length) {
+        None => text.to_owned(),
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+    }
+}

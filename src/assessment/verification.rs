@@ -1,0 +1,232 @@
+//! Whether records say what this program computes from the profiles in them: everything that is shown can be recomputed.
+
+use super::answer::Answer;
+use super::check::{Check, Difference};
+use super::records::{RecordProfile, malformed};
+use crate::Score;
+use crate::error::Result;
+use crate::fit::{CONTRACT, Level};
+use crate::matcher::{Matcher, Options, Scratch};
+use crate::profile::Profile;
+use serde_json::{Map, Value};
+use std::io::Read;
+
+/// Differences that are told of one record.
+const TOLD: usize = 10;
+/// Characters of a value that are told.
+const VALUE: usize = 80;
+
+/// Recomputes every answer in `reader` with `matcher` and hands `each` its row and what became of it. Rows are those
+/// that the records state, or else they are counted from 1; `origin` names the file in messages.
+///
+/// # Errors
+/// [`Malformed`](crate::ErrorKind::Malformed) for what is no answer of `match` or `batch`;
+/// [`Io`](crate::ErrorKind::Io) when reading fails.
+pub fn verify_records(
+    reader: impl Read,
+    origin: &str,
+    matcher: &Matcher<'_>,
+    each: &mut dyn FnMut(u64, Check),
+) -> Result<()> {
+    let mut scratch = Scratch::default();
+    let records = serde_json::Deserializer::from_reader(reader).into_iter::<Map<String, Value>>();
+    for (place, record) in records.enumerate() {
+        let record = record.map_err(|error| malformed(&error, origin))?;
+        let row = record.get("row").and_then(Value::as_u64);
+        each(
+            row.unwrap_or(place as u64 + 1),
+            check(record, matcher, &mut scratch),
+        );
+    }
+    Ok(())
+}
+
+fn check(mut record: Map<String, Value>, matcher: &Matcher<'_>, scratch: &mut Scratch) -> Check {
+    let plan = &matcher.taxonomy().plan;
+    if let Some(other) = made_otherwise(&record, &plan.sha256) {
+        return Check::Unverifiable(other);
+    }
+    let profile = record.remove("profile").unwrap_or(Value::Null);
+    let Ok(profile) = serde_json::from_value::<RecordProfile>(profile) else {
+        return Check::Unverifiable("its profile cannot be read".to_owned());
+    };
+    let profile = Profile::from(profile);
+    let level = match record.get("level").and_then(Value::as_str) {
+        Some("industry") => Level::Industry,
+        Some("front") => Level::Front,
+        _ => Level::Subdivision,
+    };
+    let fits = list(record.get("fits"));
+    let out = record.get("out_of_scope").map(|out| &out["evidence"]);
+    let evidence = fits.iter().map(|fit| list(fit.get("evidence")));
+    let listed = evidence.chain(out.map(|out| list(Some(out))));
+    let options = Options {
+        top: match level {
+            Level::Subdivision => fits.len(),
+            Level::Industry | Level::Front => usize::MAX,
+        },
+        min_score: Score::default(),
+        evidence: listed.map(pieces).max().unwrap_or(0),
+    };
+    let mut assessment = matcher.assess(&profile, &options, scratch);
+    assessment.roll_up(level, fits.len());
+    let answer = Answer {
+        level,
+        ..Answer::new(plan, &profile, &assessment)
+    };
+    let recomputed = match serde_json::to_value(&answer) {
+        Ok(Value::Object(fields)) => fields,
+        _ => Map::new(),
+    };
+    let mut differences = Vec::new();
+    let input = ["profile", "id", "row"];
+    compare_objects(&record, &recomputed, "", &input, &mut differences);
+    match differences.is_empty() {
+        true => Check::Verified,
+        false => Check::Changed(differences),
+    }
+}
+
+/// By which plan, program or contract a record was made, where it is another.
+fn made_otherwise(record: &Map<String, Value>, sha256: &str) -> Option<String> {
+    let text = |value: Option<&Value>| value.and_then(Value::as_str).unwrap_or("").to_owned();
+    let plan = record.get("plan");
+    let hash = text(plan.and_then(|plan| plan.get("sha256")));
+    if hash != sha256 {
+        let id = text(plan.and_then(|plan| plan.get("id")));
+        let hash: String = hash.chars().take(12).collect();
+        return Some(format!("it was made with plan `{id}` ({hash})"));
+    }
+    let program = text(record.get("planfit"));
+    if program != env!("CARGO_PKG_VERSION") {
+        return Some(format!("it was made by planfit `{program}`"));
+    }
+    let contract = record.get("contract").and_then(Value::as_u64);
+    let contract = contract.unwrap_or_default();
+    (contract != u64::from(CONTRACT)).then(|| format!("it was made under contract `{contract}`"))
+}
+
+fn list(value: Option<&Value>) -> &[Value] {
+    value.and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}
+
+/// How many pieces of evidence are listed one by one.
+fn pieces(evidence: &[Value]) -> usize {
+    let summed = |piece: &&Value| !matches!(piece["how"].as_str(), Some("rest" | "scope"));
+    evidence.iter().filter(summed).count()
+}
+
+fn compare_objects(
+    stated: &Map<String, Value>,
+    recomputed: &Map<String, Value>,
+    path: &str,
+    skipped: &[&str],
+    found: &mut Vec<Difference>,
+) {
+    let added = stated.keys().filter(|key| !recomputed.contains_key(*key));
+    for key in recomputed.keys().chain(added) {
+        if skipped.contains(&key.as_str()) {
+            continue;
+        }
+        let path = match path {
+            "" => key.clone(),
+            _ => format!("{path}.{key}"),
+        };
+        compare(stated.get(key), recomputed.get(key), &path, found);
+    }
+}
+
+fn compare(
+    stated: Option<&Value>,
+    recomputed: Option<&Value>,
+    path: &str,
+    found: &mut Vec<Difference>,
+) {
+    if found.len() == TOLD {
+        return;
+    }
+    match (stated, recomputed) {
+        (Some(Value::Object(stated)), Some(Value::Object(recomputed))) => {
+            compare_objects(stated, recomputed, path, &[], found);
+        }
+        (Some(Value::Array(stated)), Some(Value::Array(recomputed))) => {
+            for at in 0..stated.len().max(recomputed.len()) {
+                let path = format!("{path}[{at}]");
+                compare(stated.get(at), recomputed.get(at), &path, found);
+            }
+        }
+        _ if stated == recomputed => {}
+        _ => found.push(Difference {
+            field: path.to_owned(),
+            stated: told(stated),
+            recomputed: told(recomputed),
+        }),
+    }
+}
+
+/// A value in a message.
+fn told(value: Option<&Value>) -> String {
+    let text = match value {
+        None => return "nothing".to_owned(),
+        Some(Value::String(text)) => text.clone(),
+        Some(value) => value.to_string(),
+    };
+    super::sentence::clip(&text, VALUE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::taxonomy::Taxonomy;
+
+    /// What becomes of the record of a battery maker after `change`.
+    fn checked(change: impl Fn(&mut Map<String, Value>)) -> Check {
+        let taxonomy = Taxonomy::shipped();
+        let matcher = Matcher::new(&taxonomy);
+        let profile = Profile::from_text("Makes power batteries and battery packs for buses.");
+        let assessment = matcher.assess(&profile, &Options::default(), &mut Scratch::default());
+        let answer = Answer::new(&taxonomy.plan, &profile, &assessment);
+        let Value::Object(mut record) = serde_json::to_value(&answer).unwrap() else {
+            unreachable!()
+        };
+        change(&mut record);
+        let text = Value::Object(record).to_string();
+        let mut found = Vec::new();
+        let mut each = |row, check| found.push((row, check));
+        verify_records(text.as_bytes(), "answers.jsonl", &matcher, &mut each).unwrap();
+        let [(1, check)] = found.as_slice() else {
+            panic!("{found:?}")
+        };
+        check.clone()
+    }
+
+    #[test]
+    fn records_are_verified_and_changes_named() {
+        assert_eq!(checked(|_| ()), Check::Verified);
+        let fewer = |record: &mut Map<String, Value>| {
+            record["fits"].as_array_mut().unwrap().truncate(1);
+        };
+        assert_eq!(checked(fewer), Check::Verified);
+        let Check::Changed(found) = checked(|record| record["fits"][0]["score"] = 12.3.into())
+        else {
+            panic!("a change was expected");
+        };
+        assert_eq!(found[0].field, "fits[0].score");
+        assert_eq!(found[0].stated, "12.3");
+        let other = checked(|record| record["plan"]["sha256"] = "0".into());
+        assert!(matches!(other, Check::Unverifiable(_)));
+        let older = checked(|record| record["planfit"] = "0.0.1".into());
+        assert_eq!(
+            older,
+            Check::Unverifiable("it was made by planfit `0.0.1`".into())
+        );
+    }
+
+    #[test]
+    fn a_changed_profile_changes_the_answer() {
+        let change = |record: &mut Map<String, Value>| {
+            record["profile"]["description"] = "Runs a noodle restaurant.".into();
+        };
+        assert!(matches!(checked(change), Check::Changed(_)));
+    }
+}

@@ -1,0 +1,375 @@
+//! One firm in a document: for the client first, then, in the appendix, its points and texts.
+
+use super::block::{Block, Cell, Run, Style, Table, column, number, plain, styled};
+use super::marks::{Piece, evidence_sets, hard_wrapped, marked_texts, quoted_passages};
+use super::outline::{DETAILED, Outline};
+use super::words;
+use crate::assessment::{
+    Firm, FirmFit, clip, evidence_words, listed, quote, say, translated_clause,
+};
+use crate::fit::{Evidence, How, Points, QuotedClause, Tier};
+use crate::taxonomy::Language;
+
+/// Fits that are quoted for the one firm of a report, and for each of many; the table has all of them.
+const QUOTED_OF_ONE: usize = 3;
+const QUOTED_OF_MANY: usize = 2;
+/// Characters of evidence in a table.
+const CELL: usize = 120;
+
+impl Outline<'_, '_> {
+    /// One firm for the client: conclusion, fits with what carries them, doubts, questions, next steps. Headings under
+    /// `level`.
+    pub(super) fn firm(&mut self, firm: &Firm, level: u8) {
+        let word = self.words;
+        let language = self.settings.language;
+        self.blocks
+            .push(Block::Lead(self.narrator.conclusion(firm)));
+        if let Some(out) = &firm.out_of_scope {
+            let heading = self
+                .narrator
+                .labelled(word.out_of_scope, out.label.get(language));
+            self.heading(level + 1, &heading);
+            self.passages(firm, &out.evidence, 2);
+        }
+        let (quoted, single) = match level {
+            // In Chinese each clause has its translation, which takes room.
+            0 => (QUOTED_OF_ONE - usize::from(language == Language::Zh), true),
+            _ => (QUOTED_OF_MANY, false),
+        };
+        let fits: Vec<&FirmFit> = firm
+            .fits
+            .iter()
+            .filter(|fit| fit.tier().is_some())
+            .collect();
+        if !fits.is_empty() || single {
+            self.heading(level + 1, word.ranked_fits);
+            self.fits_table(firm);
+        }
+        for (place, fit) in fits.into_iter().take(quoted).enumerate() {
+            self.fit(firm, fit, place, level + 2);
+        }
+        self.heading(level + 1, word.uncertain);
+        self.list(self.narrator.uncertain(firm));
+        let questions = self.narrator.questions(firm);
+        if !questions.is_empty() {
+            self.heading(level + 1, word.to_add);
+            self.list(questions);
+        }
+        if single {
+            self.heading(level + 1, word.next_steps);
+            self.list(self.narrator.next_steps(firm));
+        }
+    }
+
+    /// The figures of each firm: how sure, which words gave how many points, and the texts with all evidence marked.
+    pub(super) fn appendix(&mut self) {
+        self.heading(1, self.words.appendix);
+        self.note(self.words.appendix_note);
+        let report = self.report;
+        let single = report.single().is_some();
+        for (place, firm) in report.firms.iter().take(DETAILED).enumerate() {
+            if !single {
+                let name = firm.display_name(self.settings.language);
+                self.heading(2, &format!("{}. {name}", place + 1));
+            }
+            self.figures(firm);
+            if let Some(out) = &firm.out_of_scope {
+                self.heading(3, out.label.get(self.settings.language));
+                self.evidence(firm, &out.evidence, None);
+            }
+            for fit in firm.fits.iter().filter(|fit| fit.tier().is_some()) {
+                let label = report.label(fit.subdivision, self.settings.language);
+                let heading = self.narrator.labelled(label, &fit.score.to_string());
+                self.heading(3, &heading);
+                self.evidence(firm, &fit.evidence, Some(fit));
+            }
+            self.texts(firm, 3);
+        }
+    }
+
+    fn figures(&mut self, firm: &Firm) {
+        let word = self.words;
+        let language = self.settings.language;
+        let out_of_100 = |figure: u8, note: &'static str| {
+            vec![plain(format!("{figure}/100 ")), styled(note, Style::Soft)]
+        };
+        let verdict = styled(words::verdict(firm.verdict, language), Style::Strong);
+        let kind = plain(words::kind(firm.profile.kind, language));
+        self.blocks.push(Block::Facts(vec![
+            (word.verdict.to_owned(), vec![verdict]),
+            (word.kind.to_owned(), vec![kind]),
+            (
+                word.confidence.to_owned(),
+                out_of_100(firm.confidence, word.confidence_note),
+            ),
+            (
+                word.completeness.to_owned(),
+                out_of_100(firm.completeness.score, word.completeness_note),
+            ),
+        ]));
+    }
+
+    /// The passages of the profile that carry a fit, its words marked.
+    fn passages(&mut self, firm: &Firm, evidence: &[Evidence], most: usize) {
+        let mut entries = Vec::new();
+        let quoted = quoted_passages(&firm.profile, evidence);
+        for passage in quoted.into_iter().take(most) {
+            let mut runs = vec![plain("“")];
+            runs.extend(
+                passage
+                    .parts
+                    .into_iter()
+                    .map(|(text, is_marked)| match is_marked {
+                        true => styled(text, Style::Marked),
+                        false => plain(text),
+                    }),
+            );
+            let name = words::field(passage.field, self.settings.language);
+            runs.extend([plain("”"), styled(format!(" {name}"), Style::Soft)]);
+            entries.push(runs);
+        }
+        if !entries.is_empty() {
+            self.blocks.push(Block::List(entries));
+        }
+    }
+
+    fn list(&mut self, entries: Vec<String>) {
+        let entries = entries.into_iter().map(|entry| vec![plain(entry)]);
+        self.blocks.push(Block::List(entries.collect()));
+    }
+
+    fn fits_table(&mut self, firm: &Firm) {
+        let word = self.words;
+        let language = self.settings.language;
+        if firm.fits.is_empty() {
+            self.note(word.nothing_reached);
+            return;
+        }
+        let taxonomy = self.report.taxonomy;
+        let counted = firm.fits.iter().filter(|fit| fit.tier().is_some()).count();
+        // Where nothing fits, the nearest.
+        let shown = if counted == 0 { 1 } else { counted };
+        let rows = firm
+            .fits
+            .iter()
+            .take(shown)
+            .enumerate()
+            .map(|(place, fit)| {
+                let subdivision = self.report.subdivision(fit);
+                let evidence: Vec<String> = evidence_words(&firm.profile, &fit.evidence, 1)
+                    .into_iter()
+                    .map(|words| quote(&clip(&words, 30)))
+                    .collect();
+                vec![
+                    (place + 1).to_string().into(),
+                    Cell {
+                        runs: vec![styled(subdivision.label.get(language), Style::Strong)],
+                        score: None,
+                    },
+                    taxonomy.industry_of(subdivision).label.get(language).into(),
+                    fit.score.into(),
+                    Tier::word_or_none(fit.tier(), language).into(),
+                    evidence.join(" ").into(),
+                ]
+            });
+        let table = Table {
+            rows: rows.collect(),
+            columns: vec![
+                number(word.rank, 8),
+                column(word.subdivision, 26),
+                column(word.industry, 20),
+                number(word.score, 9),
+                column(word.tier, 13),
+                column(word.evidence, 24),
+            ],
+        };
+        self.blocks.push(Block::Table(table));
+    }
+
+    fn fit(&mut self, firm: &Firm, fit: &FirmFit, place: usize, level: u8) {
+        let language = self.settings.language;
+        let label = self.report.label(fit.subdivision, language);
+        let tier = Tier::word_or_none(fit.tier(), language);
+        let (number, score) = (place + 1, fit.score);
+        let heading = say(
+            language,
+            format!("{number}. {label}: {score} ({tier})"),
+            format!("{number}. {label}：{score}（{tier}）"),
+        );
+        self.heading(level, &heading);
+        // The first fit is what the client reads; of the others one passage tells enough.
+        let most = if place == 0 { 2 } else { 1 };
+        self.passages(firm, &fit.evidence, most);
+        self.clause(fit, place);
+    }
+
+    /// The clause of a fit, if it is not in the document yet: a screening has all of them at its end.
+    fn clause(&mut self, fit: &FirmFit, place: usize) {
+        let subdivision = self.report.subdivision(fit);
+        let clause = self.report.taxonomy.clause_of(subdivision);
+        let mut printed = self.printed.iter();
+        let earlier = printed.find(|(known, _)| *known == subdivision.clause);
+        let phrase = quote(&subdivision.phrase);
+        let where_it_stands = match (self.report.single(), earlier) {
+            (None, _) => Some(self.narrator.clause_at_the_end(&phrase, &clause.id)),
+            (Some(_), Some((_, at))) => Some(self.narrator.clause_above(&phrase, at + 1)),
+            (Some(_), None) => None,
+        };
+        if let Some(note) = where_it_stands {
+            return self.note(&note);
+        }
+        self.printed.push((subdivision.clause, place));
+        let quoted = QuotedClause::new(clause, subdivision);
+        let at = quoted.phrase_span().unwrap_or(0..0);
+        let front = self.report.taxonomy.front_of(subdivision);
+        let source = format!(
+            "{} · {} · {} {}",
+            self.words.plan_says,
+            front.label.get(self.settings.language),
+            self.words.clause,
+            clause.id
+        );
+        self.blocks.push(Block::Quote(
+            vec![
+                plain(&quoted.text[..at.start]),
+                styled(&quoted.text[at.clone()], Style::Marked),
+                plain(&quoted.text[at.end..]),
+            ],
+            source,
+        ));
+        let language = self.settings.language;
+        if let Some(translation) = translated_clause(&quoted, &subdivision.label, language) {
+            let (text, at) = (translation.text, translation.phrase);
+            self.blocks.push(Block::Quote(
+                vec![
+                    plain(&text[..at.start]),
+                    styled(&text[at.clone()], Style::Marked),
+                    plain(&text[at.end..]),
+                ],
+                self.words.translation.to_owned(),
+            ));
+        }
+    }
+
+    fn evidence(&mut self, firm: &Firm, evidence: &[Evidence], fit: Option<&FirmFit>) {
+        let word = self.words;
+        let language = self.settings.language;
+        let row = |piece: &Evidence| {
+            let mut text = clip(&piece.text, CELL);
+            if text.is_empty() && piece.how != How::Rest {
+                text = words::how(piece.how, language).to_owned();
+            } else if piece.how == How::Rest {
+                text = words::rest(piece.count, language);
+            } else if piece.count > 1 {
+                text = format!("{text} ×{}", piece.count);
+            }
+            let style = match piece.points.0 {
+                _ if piece.how == How::Rest => Style::Soft,
+                ..0 => Style::Against,
+                _ => Style::Strong,
+            };
+            let told = piece.how != How::Rest;
+            let told = |text: &str| if told { text.to_owned() } else { String::new() };
+            vec![
+                Cell {
+                    runs: vec![styled(text, style)],
+                    score: None,
+                },
+                piece.points.to_string().into(),
+                clip(&piece.term, CELL).into(),
+                told(words::how(piece.how, language)).into(),
+                told(words::role(piece.role, language)).into(),
+                piece
+                    .field
+                    .map_or("", |field| words::field(field, language))
+                    .into(),
+            ]
+        };
+        let mut rows: Vec<Vec<Cell>> = listed(&firm.profile, evidence).iter().map(row).collect();
+        let sums = fit.map(|fit| {
+            [
+                (word.start, fit.base),
+                (word.sum, Points(fit.base.0 + fit.points.0)),
+            ]
+        });
+        for (name, points) in sums.into_iter().flatten() {
+            let mut row: Vec<Cell> = vec![
+                Cell {
+                    runs: vec![styled(name, Style::Soft)],
+                    score: None,
+                },
+                points.to_string().into(),
+            ];
+            row.resize(6, "".into());
+            rows.push(row);
+        }
+        self.blocks.push(Block::Table(Table {
+            columns: vec![
+                column(word.words_in_text, 26),
+                number(word.points, 9),
+                column(word.read_as, 20),
+                column(word.how, 19),
+                column(word.role, 11),
+                column(word.place, 15),
+            ],
+            rows,
+        }));
+    }
+
+    fn texts(&mut self, firm: &Firm, level: u8) {
+        let sets = evidence_sets(self.report, firm, self.settings);
+        let texts = marked_texts(firm, &sets);
+        if texts.is_empty() {
+            return;
+        }
+        self.heading(level, self.words.own_text);
+        self.note(self.words.own_text_note_print);
+        let mut facts: Vec<(String, Vec<Run>)> = Vec::new();
+        for text in &texts {
+            let mut runs: Vec<Run> = text.pieces.iter().map(|piece| self.piece(piece)).collect();
+            if hard_wrapped(firm.entry(text.field, 0)) {
+                for run in &mut runs {
+                    run.text = run.text.replace('\n', " ");
+                }
+            }
+            runs.dedup_by(|next, last| {
+                // What is marked for several fits in a row is one mark on paper.
+                let same = next.style == last.style;
+                if same {
+                    last.text.push_str(&next.text);
+                }
+                same
+            });
+            let name = words::field(text.field, self.settings.language);
+            match facts.last_mut() {
+                Some((last, entries)) if last == name => {
+                    entries.push(plain(" · "));
+                    entries.append(&mut runs);
+                }
+                _ => facts.push((name.to_owned(), runs)),
+            }
+        }
+        self.blocks.push(Block::Facts(facts));
+    }
+
+    fn piece(&self, piece: &Piece<'_>) -> Run {
+        match piece {
+            Piece::Plain(text) => plain(*text),
+            Piece::Gap(bytes) => styled(
+                format!(" … {bytes} {} … ", self.words.bytes_left_out),
+                Style::Soft,
+            ),
+            Piece::Marked(text, hits) => {
+                let sum: i32 = hits.iter().map(|(_, points)| points.0).sum();
+                styled(
+                    *text,
+                    match sum {
+                        ..0 => Style::Against,
+                        0 => Style::Sentence,
+                        _ => Style::Marked,
+                    },
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! The conclusion over many firms, in sentences.
+
+use super::narrative::Narrator;
+use crate::assessment::{Coverage, join};
+use crate::fit::Tier;
+use crate::taxonomy::Language;
+
+impl Narrator<'_, '_> {
+    /// The conclusion over many firms, in exactly three sentences.
+    pub(super) fn screening(&self, overview: &Coverage) -> [String; 3] {
+        [
+            self.counted(overview),
+            self.sought(overview),
+            self.open_fields(overview),
+        ]
+    }
+
+    /// How many firms fit, are adjacent, and do not fit.
+    fn counted(&self, overview: &Coverage) -> String {
+        let firms = self.report.firms.len();
+        let [fit, adjacent, nothing, out, not_recognised, no_text] = overview.verdicts;
+        let rest = nothing + out + not_recognised + no_text;
+        let verb = if fit == 1 { "fits" } else { "fit" };
+        let mut english = vec![format!("{fit} {verb} at least one subdivision of the plan")];
+        let mut chinese = vec![format!("{fit}家至少符合规划的一个细分领域")];
+        if adjacent > 0 {
+            let verb = if adjacent == 1 { "is" } else { "are" };
+            english.push(format!("{adjacent} {verb} adjacent to one"));
+            chinese.push(format!("{adjacent}家边缘相关"));
+        }
+        if rest > 0 {
+            let (why, reason) = match out {
+                0 => (String::new(), String::new()),
+                _ if out == rest => (
+                    " because the plan does not promote their business".to_owned(),
+                    "（业务不在招商范围内）".to_owned(),
+                ),
+                _ => (
+                    format!(" ({out} of them because the plan does not promote their business)"),
+                    format!("（其中{out}家的业务不在招商范围内）"),
+                ),
+            };
+            let verb = if rest == 1 { "fits" } else { "fit" };
+            english.push(format!("{rest} {verb} none{why}"));
+            chinese.push(format!("{rest}家不符合{reason}"));
+        }
+        self.say(
+            format!(
+                "Of {firms} firms, {}.",
+                join(english.into_iter(), Language::En)
+            ),
+            format!("{firms}家企业中，{}。", chinese.join("，")),
+        )
+    }
+
+    fn sought(&self, overview: &Coverage) -> String {
+        let top: Vec<String> = overview
+            .most_sought()
+            .into_iter()
+            .filter(|at| overview.subdivisions[*at].fitting() > 1)
+            .take(3)
+            .map(|at| {
+                let count = overview.subdivisions[at].fitting();
+                let label = self.report.label(at, self.language());
+                match self.language() {
+                    Language::En => format!("{label} ({count})"),
+                    Language::Zh => format!("{label}（{count}家）"),
+                }
+            })
+            .collect();
+        let firms = self.report.firms.iter().rev();
+        let best = firms.filter_map(|firm| Some((firm, firm.fits.first()?)));
+        let Some((firm, fit)) = best.max_by_key(|(_, fit)| fit.score) else {
+            return self.say(
+                "The answers list no subdivision.".to_owned(),
+                "各答案均未列出细分领域。".to_owned(),
+            );
+        };
+        let name = firm.display_name(self.language());
+        let (label, score) = (self.label(fit), fit.score);
+        if top.is_empty() && fit.tier() >= Some(Tier::Substantial) {
+            return self.say(
+                format!("No field has more than one firm that fits; the strongest single fit is {name} in {label} with {score} out of 100."),
+                format!("没有两家以上企业符合同一领域；单项最高为{name}在{label}，得分{score}。"),
+            );
+        }
+        if top.is_empty() {
+            return self.say(
+                format!("The highest score is {name}'s in {label}: {score} out of 100."),
+                format!("最高得分为{name}在{label}的{score}分。"),
+            );
+        }
+        let top = join(top, self.language());
+        self.say(
+            format!("The fields met most often are {top}; the strongest single fit is {name} in {label} with {score} out of 100."),
+            format!("最集中的是{top}；单项最高为{name}在{label}，得分{score}。"),
+        )
+    }
+
+    fn open_fields(&self, overview: &Coverage) -> String {
+        let all = overview.subdivisions.len();
+        let open = overview.unfitted();
+        let adjacent = open
+            .iter()
+            .filter(|at| !overview.subdivisions[**at].ranked.is_empty())
+            .count();
+        if open.is_empty() {
+            return self.say(
+                format!("Every one of the {all} subdivisions has at least one firm that fits."),
+                format!("全部{all}个细分领域都有符合的企业。"),
+            );
+        }
+        let open = open.len();
+        self.say(
+            format!(
+                "{open} of the {all} subdivisions have no firm that fits{}.",
+                match adjacent {
+                    0 => String::new(),
+                    _ => format!(", though {adjacent} of them have firms that are adjacent"),
+                }
+            ),
+            format!(
+                "{all}个细分领域中有{open}个没有符合的企业{}。",
+                match adjacent {
+                    0 => String::new(),
+                    _ => format!("，其中{adjacent}个有边缘相关的企业"),
+                }
+            ),
+        )
+    }
+}
