@@ -1,14 +1,14 @@
 //! XLS (also WPS's `.et`) and ODS, through `calamine`.
 
 use super::grid::{Grid, MAX_CELLS, Table};
+use super::{compound, content};
 use calamine::{Data, Ods, Reader, SheetType, SheetVisible, Xls};
-use quick_xml::events::Event;
 use std::fmt::Write;
-use std::io::{BufReader, Cursor, Read};
-use zip::ZipArchive;
+use std::io::Cursor;
 
 /// A workbook of the format before 2007.
 pub(super) fn xls(bytes: Vec<u8>) -> Result<Grid, String> {
+    compound::check(&bytes)?;
     let mut book = Xls::new(Cursor::new(bytes))
         .map_err(|error| format!("it is protected by a password, or damaged ({error})"))?;
     let mut grid = grid(&mut book)?;
@@ -31,32 +31,9 @@ pub(super) fn xls(bytes: Vec<u8>) -> Result<Grid, String> {
 
 /// An OpenDocument spreadsheet.
 pub(super) fn ods(bytes: Vec<u8>) -> Result<Grid, String> {
-    is_whole(&bytes)?;
+    content::check(&bytes)?;
     let mut book = Ods::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
     grid(&mut book)
-}
-
-/// Refuses content that ends in the middle of an element: the library would wait for its end for ever.
-fn is_whole(bytes: &[u8]) -> Result<(), String> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
-    let content = archive
-        .by_name("content.xml")
-        .map_err(|error| error.to_string())?;
-    let mut reader = quick_xml::reader::Reader::from_reader(BufReader::new(content.take(1 << 32)));
-    let (mut buffer, mut depth) = (Vec::new(), 0_u64);
-    loop {
-        buffer.clear();
-        match reader
-            .read_event_into(&mut buffer)
-            .map_err(|error| error.to_string())?
-        {
-            Event::Start(_) => depth += 1,
-            Event::End(_) => depth = depth.saturating_sub(1),
-            Event::Eof if depth > 0 => return Err("its content ends in the middle".to_owned()),
-            Event::Eof => return Ok(()),
-            _ => {}
-        }
-    }
 }
 
 fn grid<B: Reader<Cursor<Vec<u8>>>>(book: &mut B) -> Result<Grid, String>

@@ -1,0 +1,255 @@
+//! A flat cost a byte: `cargo bench --bench flat`, or with names of what is asked, `-- explain search`.
+//!
+//! Reads texts that nobody writes, at 64 KiB, 256 KiB, 1 MiB and 8 MiB, and prints what a byte costs at each: time, the
+//! best of a few, and memory, the most that is held at once. Fails where a byte costs more than 1.5 times as much in a
+//! longer text as in the shortest, or memory is over 20 bytes a byte and 8 MiB that any text may take.
+
+mod texts;
+
+use planfit::analysis::explain;
+use planfit::input::profile_file::{ProfileFormat, parse_profile};
+use planfit::taxonomy::check;
+use planfit::{Matcher, Options, Profile, Scratch, Taxonomy};
+use std::hint::black_box;
+use std::process::ExitCode;
+use std::sync::LazyLock;
+use std::time::{Duration, Instant};
+use texts::{KINDS, Maker};
+
+static TAXONOMY: LazyLock<Taxonomy> = LazyLock::new(Taxonomy::shipped);
+static MATCHER: LazyLock<Matcher<'static>> = LazyLock::new(|| Matcher::new(&TAXONOMY));
+
+const SIZES: [(usize, &str); 4] = [
+    (1 << 16, "64 KiB"),
+    (1 << 18, "256 KiB"),
+    (1 << 20, "1 MiB"),
+    (8 << 20, "8 MiB"),
+];
+/// How much more a byte may cost in a longer text, in time.
+const FLAT: f64 = 1.5;
+/// What a byte costs is not told from chance below this, in nanoseconds.
+const CHANCE: f64 = 5.0;
+/// Bytes of memory for a byte of text, and what any text may take.
+const MEMORY: f64 = 20.0;
+const ANYHOW: f64 = (8 << 20) as f64;
+
+/// Something that is done with a text, made ready outside the clock.
+type Run = Box<dyn FnMut()>;
+type Ask = fn(String) -> Run;
+
+/// What is asked, by name: how it is done, at most how long a text, and of which kinds.
+const ASKED: &[(&str, Ask, usize, &[(&str, Maker)])] = &[
+    ("assess", assessed, 8 << 20, KINDS),
+    (
+        "keywords",
+        listed,
+        8 << 20,
+        &[
+            ("keywords", |n| "pumps\n".repeat(n / 6)),
+            ("one letter", |n| "a\n".repeat(n / 2)),
+        ],
+    ),
+    ("profile", read, 8 << 20, PROFILES),
+    ("plan", planned, 8 << 20, PLANS),
+    ("explain", explained, 8 << 20, KINDS),
+    ("search", searched, 8 << 20, KINDS),
+];
+
+const PROFILES: &[(&str, Maker)] = &[
+    ("text", |n| {
+        "We make lithium batteries. 生产锂电池。\n".repeat(n / 48)
+    }),
+    ("JSON keywords", |n| {
+        format!("{{\"keywords\": [{}\"x\"]}}", "\"pumps\", ".repeat(n / 9))
+    }),
+    ("JSON escapes", |n| {
+        format!("{{\"description\": \"{}\"}}", "\\u9502 ".repeat(n / 7))
+    }),
+    ("TOML keywords", |n| {
+        format!("keywords = [{}]", "\"pumps\", ".repeat(n / 9))
+    }),
+    ("TOML lines", |n| {
+        format!("description = \"\"\"{}\"\"\"", "pumps\n".repeat(n / 6))
+    }),
+    ("HTML", |n| {
+        format!(
+            "<!DOCTYPE html><html><body>{}</body></html>",
+            "<p>pumps &amp; valves</p>".repeat(n / 25)
+        )
+    }),
+    ("open tags", |n| {
+        format!("<!DOCTYPE html><html><body>{}", "<p <".repeat(n / 4))
+    }),
+    ("control characters", |n| {
+        "pumps \u{1b}[2J\u{202e}".repeat(n / 13)
+    }),
+];
+
+/// The smallest plan, with room for a term.
+const PLAN: &str = include_str!("../cmd/taxonomy-data/small.toml");
+
+const PLANS: &[(&str, Maker)] = &[
+    ("one long term", |n| {
+        with_terms(&format!("\"{}\"", "battery ".repeat(n / 8)))
+    }),
+    ("one long word", |n| {
+        with_terms(&format!("\"{}\"", "battery".repeat(n / 7)))
+    }),
+    ("many terms", |n| {
+        with_terms(
+            &(0..n / 14)
+                .map(|at| format!("\"pump x{at:05}\""))
+                .collect::<Vec<_>>()
+                .join(", "),
+        )
+    }),
+    ("one term again", |n| {
+        with_terms(&"\"lithium battery\", ".repeat(n / 19))
+    }),
+    ("Chinese term", |n| {
+        with_terms(&format!("\"{}\"", "鋰電池製造".repeat(n / 15)))
+    }),
+    ("comments", |n| {
+        format!("{PLAN}\n{}", "# a comment\n".repeat(n / 12))
+    }),
+];
+
+fn with_terms(terms: &str) -> String {
+    let (before, after) = PLAN.split_once("terms.en = [").expect("the plan has terms");
+    format!("{before}terms.en = [{terms}, {after}")
+}
+
+fn assessed(text: String) -> Run {
+    let profile = Profile::from_text(text);
+    Box::new(move || {
+        drop(black_box(MATCHER.assess(
+            &profile,
+            &Options::default(),
+            &mut Scratch::default(),
+        )))
+    })
+}
+
+fn listed(text: String) -> Run {
+    let keywords = text.lines().map(str::to_owned).collect();
+    let profile = Profile {
+        keywords,
+        ..Profile::default()
+    };
+    Box::new(move || {
+        drop(black_box(MATCHER.assess(
+            &profile,
+            &Options::default(),
+            &mut Scratch::default(),
+        )))
+    })
+}
+
+fn read(text: String) -> Run {
+    Box::new(move || {
+        for format in [None, Some(ProfileFormat::Text)] {
+            drop(black_box(parse_profile(text.as_bytes(), "p", format)));
+        }
+    })
+}
+
+fn planned(text: String) -> Run {
+    Box::new(move || {
+        drop(black_box(check(&text)));
+        if let Ok(taxonomy) = Taxonomy::from_toml(&text, "p") {
+            drop(black_box(Matcher::new(&taxonomy)));
+        }
+    })
+}
+
+fn explained(text: String) -> Run {
+    let profile = Profile::from_text(text);
+    Box::new(move || {
+        drop(black_box(explain(
+            &MATCHER,
+            &profile,
+            None,
+            &mut Scratch::default(),
+        )))
+    })
+}
+
+fn searched(text: String) -> Run {
+    Box::new(move || drop(black_box(TAXONOMY.search(&text))))
+}
+
+/// Nanoseconds a byte, the best of a few, and the most bytes of memory at once.
+fn measured(ask: Ask, text: String) -> (f64, f64) {
+    let length = text.len() as f64;
+    let mut run = ask(text);
+    let memory = allocation_counter::measure(&mut run).bytes_max;
+    let mut best = Duration::MAX;
+    let begun = Instant::now();
+    while begun.elapsed() < Duration::from_millis(100) {
+        let start = Instant::now();
+        run();
+        best = best.min(start.elapsed());
+    }
+    (best.as_nanos() as f64 / length, memory as f64)
+}
+
+fn main() -> ExitCode {
+    let wanted: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|name| !name.starts_with('-'))
+        .collect();
+    let most = if wanted.iter().any(|name| name == "short") {
+        1 << 20
+    } else {
+        usize::MAX
+    };
+    // Once outside the clock: what is read from the program itself, and made once.
+    drop(MATCHER.assess(
+        &Profile::from_text("baterries"),
+        &Options::default(),
+        &mut Scratch::default(),
+    ));
+    let mut faults = 0;
+    for (name, ask, longest, kinds) in ASKED {
+        if wanted.iter().any(|wanted| wanted != "short")
+            && !wanted.iter().any(|wanted| wanted == name)
+        {
+            continue;
+        }
+        println!("{name}: nanoseconds a byte | bytes of memory a byte");
+        for (kind, make) in *kinds {
+            let sizes = SIZES
+                .iter()
+                .filter(|(size, _)| size <= longest && *size <= most);
+            let costs: Vec<(f64, f64, usize)> = sizes
+                .map(|(size, _)| {
+                    let (time, memory) = measured(*ask, make(*size));
+                    (time, memory, *size)
+                })
+                .collect();
+            let first = costs[0].0.max(CHANCE);
+            let slow = costs.iter().any(|(time, ..)| time / first > FLAT);
+            let large = costs
+                .iter()
+                .any(|(_, memory, size)| *memory > MEMORY * *size as f64 + ANYHOW);
+            let times: Vec<String> = costs
+                .iter()
+                .map(|(time, ..)| format!("{time:8.1}"))
+                .collect();
+            let memory: Vec<String> = costs
+                .iter()
+                .map(|(_, memory, size)| format!("{:7.1}", memory / *size as f64))
+                .collect();
+            let says = match (slow, large) {
+                (false, false) => "",
+                (true, false) => "  NOT FLAT",
+                (false, true) => "  TOO MUCH MEMORY",
+                (true, true) => "  NOT FLAT, TOO MUCH MEMORY",
+            };
+            println!("  {kind:24}{} |{}{says}", times.concat(), memory.concat());
+            faults += usize::from(slow) + usize::from(large);
+        }
+    }
+    println!("{faults} faults");
+    ExitCode::from(u8::from(faults > 0))
+}
