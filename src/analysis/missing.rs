@@ -1,5 +1,6 @@
 //! What a profile lacks to fit a subdivision, and what each of its terms would do if it were true of the firm.
 
+use super::readings;
 use super::removal::is_part;
 use super::trial::Trial;
 use super::words::{Needle, Words};
@@ -26,7 +27,9 @@ pub(super) fn missing<'t>(
         terms.filter(move |term| term.language == language)
     };
     let (mut mentioned, mut absent) = (Vec::new(), Vec::new());
-    for term in in_language(language) {
+    // Each is looked for in the profile, and then added to it.
+    let tried = readings(profile).div_ceil(2);
+    for term in in_language(language).take(tried) {
         let needle = words.needle(&term.text);
         if words.mentions(profile, &needle) {
             mentioned.push(&*term.text);

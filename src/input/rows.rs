@@ -115,6 +115,8 @@ pub struct RowReader {
     object: Object,
     cells: String,
     ends: Vec<usize>,
+    /// Of an object: where in its text each cell stands.
+    places: Vec<(usize, usize)>,
     id: String,
     held: Held,
     /// Which row of its own list a lead is, where there are several.
@@ -348,16 +350,16 @@ impl RowReader {
         }
         self.cells.clear();
         self.ends.clear();
-        for column in 0..layout.columns.headers().len() {
+        self.places.clear();
+        self.places.resize(layout.columns.headers().len(), (0, 0));
+        for value in &object.values {
             // As in every reader of JSON, the last of two equal keys counts.
-            let value = object
-                .values
-                .iter()
-                .rfind(|value| value.column == Some(column));
-            if let Some(value) = value {
-                self.cells
-                    .push_str(&object.text[value.text.0..value.text.1]);
+            if let Some(place) = value.column.and_then(|column| self.places.get_mut(column)) {
+                *place = value.text;
             }
+        }
+        for (from, to) in &self.places {
+            self.cells.push_str(&object.text[*from..*to]);
             self.ends.push(self.cells.len());
         }
         self.object = object;

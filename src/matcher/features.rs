@@ -12,7 +12,7 @@ use super::weights::PostingsPlace;
 use super::words::{Reading, Word, WordFinder};
 use crate::fit::{How, Role};
 use crate::profile::{Field, Kind, Profile};
-use crate::taxonomy::Taxonomy;
+use crate::taxonomy::{LONGEST_TERM, Taxonomy};
 use crate::text::{Break, TokenKind};
 use std::collections::{HashMap, HashSet};
 
@@ -534,11 +534,9 @@ impl Reader {
     }
 }
 
-/// No term or exclusion has more tokens than this; what begins further before a hit cannot reach over it.
-const LONGEST_TERM: usize = 64;
-
 /// The hits that reach over the whole of `hit` and further. `hits` are in the order of their starts, so that only the
-/// few near it are looked at, however long the text.
+/// few near it are looked at, however long the text: what begins further before it than a term is long cannot reach over
+/// it.
 fn around<'a>(hit: &'a TermHit, hits: &'a [TermHit]) -> impl Iterator<Item = &'a TermHit> {
     let first = hits.partition_point(|other| other.start + LONGEST_TERM < hit.start);
     hits[first..]
