@@ -12,7 +12,7 @@ mod stem;
 mod token;
 
 pub use fingerprint::Fingerprint;
-pub use fold::{fold_char, fold_str, is_han, simplified_table};
+pub use fold::{fold_char, fold_str, is_han};
 pub use place::{floor_boundary, line_and_column};
 pub use stem::Stemmer;
 pub use token::{
