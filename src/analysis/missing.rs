@@ -3,12 +3,12 @@
 use super::readings;
 use super::removal::is_part;
 use super::trial::Trial;
-use super::words::{Needle, Words};
+use super::words::{BLOCK, Needle, Words};
 use crate::fit::{Points, Score};
 use crate::profile::Profile;
 use crate::reasons::{Mention, Missing, Outcome};
 use crate::taxonomy::{Language, Subdivision};
-use crate::text::{TokenKind, Tokens};
+use crate::text::{Cutting, TokenKind, Tokens};
 
 /// At most so many absent terms are told.
 const TOLD: usize = 8;
@@ -125,14 +125,17 @@ fn language_of(profile: &Profile) -> Language {
     let mut tokens = Tokens::default();
     let (mut han, mut other) = (0, 0);
     for (_, _, text) in profile.texts() {
-        tokens.cut(text);
-        let of_han = tokens
-            .list
-            .iter()
-            .filter(|token| token.kind == TokenKind::Han);
-        let count = of_han.count();
-        han += count;
-        other += tokens.list.len() - count;
+        let mut cutting = Cutting::of(text);
+        while !cutting.is_done() {
+            tokens.cut_block(&mut cutting, BLOCK);
+            let of_han = tokens
+                .list
+                .iter()
+                .filter(|token| token.kind == TokenKind::Han);
+            let count = of_han.count();
+            han += count;
+            other += tokens.list.len() - count;
+        }
     }
     if han > 2 * other {
         Language::Zh

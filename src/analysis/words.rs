@@ -6,10 +6,13 @@ use crate::profile::Profile;
 use crate::reasons::WordPoints;
 use crate::report::chinese::{ChineseWords, is_term};
 use crate::taxonomy::{Label, Taxonomy};
-use crate::text::{Break, Stemmer, Token, TokenKind, Tokens};
+use crate::text::{Break, Cutting, Stemmer, Token, TokenKind, Tokens};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
+
+/// As many words are cut at once, so that memory does not grow with the text.
+pub(super) const BLOCK: usize = 4096;
 
 /// Cuts texts into comparable words; its buffers are used again and again.
 #[derive(Debug, Default)]
@@ -42,26 +45,31 @@ impl Words {
         let Some(first) = needle.first().and_then(|word| word.chars().next()) else {
             return places;
         };
-        self.tokens.cut(text);
-        let tokens = &self.tokens;
-        let mut at = 0;
-        while let Some(window) = tokens.list.get(at..at + needle.len()) {
-            // A stem begins as its word does.
-            let may_be = tokens.folded(&window[0]).starts_with(first);
-            let same = may_be
-                && window
-                    .iter()
-                    .zip(needle)
-                    .enumerate()
-                    .all(|(place, (token, wanted))| {
-                        (place == 0 || token.before == Break::None) && self.stem(token) == *wanted
-                    });
-            if same {
-                let (start, end) = (window[0].start, window[needle.len() - 1].end);
-                places.push(start as usize..end as usize);
-                at += needle.len();
-            } else {
-                at += 1;
+        // Nothing reaches over the end of a block, which is that of a sentence.
+        let mut cutting = Cutting::of(text);
+        while !cutting.is_done() {
+            self.tokens.cut_block(&mut cutting, BLOCK);
+            let tokens = &self.tokens;
+            let mut at = 0;
+            while let Some(window) = tokens.list.get(at..at + needle.len()) {
+                // A stem begins as its word does.
+                let may_be = tokens.folded(&window[0]).starts_with(first);
+                let same = may_be
+                    && window
+                        .iter()
+                        .zip(needle)
+                        .enumerate()
+                        .all(|(place, (token, wanted))| {
+                            (place == 0 || token.before == Break::None)
+                                && self.stem(token) == *wanted
+                        });
+                if same {
+                    let (start, end) = (window[0].start, window[needle.len() - 1].end);
+                    places.push(start as usize..end as usize);
+                    at += needle.len();
+                } else {
+                    at += 1;
+                }
             }
         }
         places

@@ -3,7 +3,7 @@
 mod index;
 
 use super::{Subdivision, Taxonomy};
-use crate::text::{Stemmer, TokenKind, Tokens};
+use crate::text::{Cutting, Stemmer, TokenKind, Tokens, hash_bytes};
 use index::Index;
 use serde::Serialize;
 use std::collections::HashSet;
@@ -91,6 +91,9 @@ const SHORTEST_PREFIX: usize = 4;
 /// The shortest part of a Chinese phrase that is searched for by itself: one character has too many meanings.
 const SHORTEST_HAN_PART: usize = 2;
 
+/// As many words are cut at once, so that memory does not grow with what is searched for.
+const BLOCK: usize = 4096;
+
 /// For so many words that the plan does not hold the nearest is looked for; nobody searches for more at once.
 const MOST_CORRECTED: usize = 100;
 
@@ -106,7 +109,6 @@ struct Cut<'t> {
 }
 
 /// One word, or one run of Chinese characters, searched for.
-#[derive(Clone, PartialEq, Eq, Hash)]
 enum Needle {
     Word { folded: String, stem: String },
     Han(String),
@@ -150,19 +152,34 @@ impl Cutter {
         (words, han)
     }
 
+    /// What is searched for, each word and run of Chinese characters once: first the words, then the Chinese.
     fn needles(&mut self, words: &str) -> Vec<Needle> {
-        let (words, han) = self.cut(words);
-        let words = words
-            .into_iter()
-            .map(|(folded, stem)| Needle::Word { folded, stem });
-        let runs = han
-            .split_whitespace()
-            .map(|run| Needle::Han(run.to_owned()));
+        let (mut known, mut needles, mut runs) = (HashSet::new(), Vec::new(), Vec::new());
+        let (mut run, mut last_end) = (String::new(), 0);
+        let mut cutting = Cutting::of(words);
+        while !cutting.is_done() {
+            self.tokens.cut_block(&mut cutting, BLOCK);
+            for token in &self.tokens.list {
+                let folded = self.tokens.folded(token);
+                if token.kind == TokenKind::Han {
+                    if token.start != last_end && !run.is_empty() {
+                        runs.push(Needle::Han(std::mem::take(&mut run)));
+                    }
+                    run.push_str(folded);
+                    last_end = token.end;
+                } else if !known.contains(&token.hash) {
+                    known.insert(token.hash);
+                    let (folded, stem) =
+                        (folded.to_owned(), self.stemmer.stem(folded).into_owned());
+                    needles.push(Needle::Word { folded, stem });
+                }
+            }
+        }
+        runs.extend((!run.is_empty()).then_some(Needle::Han(run)));
         let mut known = HashSet::new();
-        let needles = words.chain(runs);
+        runs.retain(|run| known.insert(hash_bytes(run.text().as_bytes())));
+        needles.append(&mut runs);
         needles
-            .filter(|needle| known.insert(needle.clone()))
-            .collect()
     }
 }
 

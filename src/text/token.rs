@@ -101,6 +101,10 @@ pub const fn continue_hash(mut hash: u64, bytes: &[u8]) -> u64 {
 const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
 const FNV_PRIME: u64 = 0x0100_0000_01b3;
 
+/// The folded form of a word is kept up to about this length, in bytes: of no longer one anything is known, and a letter
+/// may fold to eleven times its length.
+const LONGEST_FOLDED: usize = 1 << 16;
+
 /// More bytes than this between two words part them as a comma does.
 const FAR: u32 = 256;
 
@@ -313,6 +317,9 @@ impl Cutter<'_> {
             let upper = c.is_uppercase();
             match &mut self.word {
                 Some(word) => {
+                    if folded_from - word.folded_start as usize > LONGEST_FOLDED {
+                        self.tokens.folded.truncate(folded_from);
+                    }
                     word.hash = hash;
                     word.later_upper |= upper;
                     word.before_last = None;

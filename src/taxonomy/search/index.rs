@@ -3,7 +3,7 @@
 use super::{Cut, Needle, SHORTEST_HAN_PART, SHORTEST_PREFIX};
 use crate::similarity::{distance_within, letter_mask};
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A word as it stands in the plan.
 struct Known {
@@ -114,10 +114,10 @@ impl<'c> Index<'c> {
     }
 
     /// A Chinese phrase cut, longest first from its start, into parts that the texts hold; characters between them that
-    /// they do not hold are passed over. Nothing unless the parts make up at least half of it.
+    /// they do not hold are passed over. Each part once; nothing unless they make up at least half of it.
     pub(super) fn known_parts(&self, run: &str) -> Vec<String> {
         let run: Vec<char> = run.chars().collect();
-        let mut parts = Vec::new();
+        let (mut parts, mut known) = (Vec::new(), HashSet::new());
         let (mut start, mut covered) = (0, 0);
         while start < run.len() {
             let rest = &run[start..];
@@ -134,7 +134,10 @@ impl<'c> Index<'c> {
             };
             match places.iter().map(same).max() {
                 Some(length) => {
-                    parts.push(rest[..length].iter().collect());
+                    let part = &rest[..length];
+                    if known.insert(part) {
+                        parts.push(part.iter().collect());
+                    }
                     (start, covered) = (start + length, covered + length);
                 }
                 None => start += 1,
