@@ -163,7 +163,7 @@ fn list(input: &[u8], format: Format, state: &mut State) -> u64 {
     let opened = Source::pipe(Box::new(Cursor::new(input.to_vec())), "list").and_then(|source| {
         Leads::open_any(
             source,
-            (input.len() % 2 == 0).then_some(format),
+            (input.len().is_multiple_of(2)).then_some(format),
             &InputOptions::default(),
         )
     });
@@ -175,7 +175,7 @@ fn list(input: &[u8], format: Format, state: &mut State) -> u64 {
         leads.headers(),
         &TableOptions {
             top: 2,
-            long: input.len() % 3 == 0,
+            long: input.len().is_multiple_of(3),
             ..TableOptions::default()
         },
     );
@@ -190,7 +190,7 @@ fn list(input: &[u8], format: Format, state: &mut State) -> u64 {
         matcher: &MATCHER,
         options: Options::default(),
         sink: sink.as_ref(),
-        rejects: if input.len() % 2 == 0 {
+        rejects: if input.len().is_multiple_of(2) {
             RejectFormat::Csv
         } else {
             RejectFormat::Jsonl
@@ -248,7 +248,7 @@ fn documents(firms: Vec<Firm>, input: &[u8]) {
     };
     let settings = Settings {
         language: language(input),
-        title: (input.len() % 3 == 0)
+        title: (input.len().is_multiple_of(3))
             .then(|| String::from_utf8_lossy(&input[..input.len().min(40)]).into_owned()),
         date: None,
         thresholds: Thresholds {
@@ -261,7 +261,7 @@ fn documents(firms: Vec<Firm>, input: &[u8]) {
 }
 
 fn language(input: &[u8]) -> Language {
-    if hash_bytes(input) % 2 == 0 {
+    if hash_bytes(input).is_multiple_of(2) {
         Language::En
     } else {
         Language::Zh
@@ -270,7 +270,7 @@ fn language(input: &[u8]) -> Language {
 
 fn search(input: &[u8]) -> u64 {
     let words = String::from_utf8_lossy(input);
-    let plan: &Taxonomy = if hash_bytes(input) % 32 == 0 {
+    let plan: &Taxonomy = if hash_bytes(input).is_multiple_of(256) {
         &TAXONOMY
     } else {
         &SMALL
@@ -289,7 +289,7 @@ fn search(input: &[u8]) -> u64 {
 fn profile_of(input: &[u8]) -> Profile {
     let text = String::from_utf8_lossy(input);
     let kind = Kind::ALL[input.len() % Kind::ALL.len()];
-    if hash_bytes(input) % 3 == 0 {
+    if hash_bytes(input).is_multiple_of(3) {
         return Profile {
             kind,
             ..Profile::from_text(&*text)
@@ -325,11 +325,11 @@ fn render(input: &[u8], state: &mut State) -> u64 {
     let assessment = MATCHER.assess(&profile, &options, &mut state.scratch);
     let view = View {
         language: language(input),
-        explain: input.len() % 2 == 0,
+        explain: input.len().is_multiple_of(2),
     };
     let layout = Layout {
         width: input.len() % 200,
-        colour: input.len() % 3 == 0,
+        colour: input.len().is_multiple_of(3),
     };
     let answer = Answer::new(&TAXONOMY.plan, &profile, &assessment);
     let (mut shown, mut line) = (Vec::new(), Vec::new());
@@ -347,7 +347,7 @@ fn render(input: &[u8], state: &mut State) -> u64 {
 
 fn explained(input: &[u8], state: &mut State) -> u64 {
     let profile = profile_of(input);
-    let (matcher, plan): (&Matcher<'static>, &Taxonomy) = if hash_bytes(input) % 8 == 0 {
+    let (matcher, plan): (&Matcher<'static>, &Taxonomy) = if hash_bytes(input).is_multiple_of(8) {
         (&MATCHER, &TAXONOMY)
     } else {
         (&SMALL_MATCHER, &SMALL)
@@ -358,7 +358,7 @@ fn explained(input: &[u8], state: &mut State) -> u64 {
     };
     let view = View {
         language: language(input),
-        explain: input.len() % 2 == 0,
+        explain: input.len().is_multiple_of(2),
     };
     let layout = Layout {
         width: input.len() % 200,
@@ -390,7 +390,7 @@ fn pointed_to<'p>(profile: &'p Profile, piece: &Evidence) -> Option<&'p str> {
 
 fn assess(input: &[u8], state: &mut State) -> u64 {
     let profile = profile_of(input);
-    let options = if hash_bytes(input) % 16 == 0 {
+    let options = if hash_bytes(input).is_multiple_of(16) {
         ALL
     } else {
         Options::default()
@@ -417,7 +417,7 @@ fn assess(input: &[u8], state: &mut State) -> u64 {
             );
         }
     }
-    if hash_bytes(input) % 64 == 0 {
+    if hash_bytes(input).is_multiple_of(64) {
         let fresh = MATCHER.assess(&profile, &options, &mut Scratch::default());
         assert_eq!(
             format!("{fresh:?}"),

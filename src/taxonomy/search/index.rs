@@ -52,8 +52,8 @@ impl<'c> Index<'c> {
         for (at, c) in index.han.iter().enumerate() {
             index.singles.entry(*c).or_default().push(at);
         }
-        for (at, pair) in index.han.array_windows().enumerate() {
-            index.pairs.entry(*pair).or_default().push(at);
+        for (at, pair) in index.han.windows(2).enumerate() {
+            index.pairs.entry([pair[0], pair[1]]).or_default().push(at);
         }
         index
     }
