@@ -20,8 +20,7 @@ use planfit::report::{View, explanation, json, markdown, table};
 use planfit::taxonomy::check;
 use planfit::text::hash_bytes;
 use planfit::{
-    Assessment, Error, Evidence, Field, Kind, Language, Matcher, Options, Profile, Score, Scratch,
-    Taxonomy,
+    Assessment, Error, Kind, Language, Matcher, Options, Profile, Score, Scratch, Taxonomy,
 };
 use std::io::Cursor;
 use std::num::NonZeroUsize;
@@ -377,17 +376,6 @@ fn explained(input: &[u8], state: &mut State) -> u64 {
     ])
 }
 
-/// The bytes that a piece of evidence points to.
-fn pointed_to<'p>(profile: &'p Profile, piece: &Evidence) -> Option<&'p str> {
-    let text = match piece.field? {
-        Field::Name => profile.name.as_deref(),
-        Field::Keywords => profile.keywords.get(piece.item).map(String::as_str),
-        Field::Products => profile.products.get(piece.item).map(String::as_str),
-        Field::Description => profile.description.as_deref(),
-    };
-    text?.get(piece.span.0..piece.span.1)
-}
-
 fn assess(input: &[u8], state: &mut State) -> u64 {
     let profile = profile_of(input);
     let options = if hash_bytes(input).is_multiple_of(16) {
@@ -409,9 +397,12 @@ fn assess(input: &[u8], state: &mut State) -> u64 {
     for fit in &assessment.fits {
         let sum = fit.evidence.iter().map(|piece| piece.points.0).sum::<i32>();
         assert_eq!(sum, fit.points.0, "evidence adds up");
-        for piece in fit.evidence.iter().filter(|piece| piece.field.is_some()) {
+        for piece in &fit.evidence {
+            let Some(field) = piece.field else { continue };
+            let text = profile.text(field, piece.item);
+            let pointed_to = text.get(piece.span.0..piece.span.1);
             assert_eq!(
-                pointed_to(&profile, piece),
+                pointed_to,
                 Some(piece.text.as_str()),
                 "evidence points into the profile"
             );
