@@ -3,12 +3,12 @@
 use super::explanation::{Mention, Missing};
 use super::outcome::Outcome;
 use super::removal::is_part;
-use super::trial::Trial;
-use super::words::{Needle, Words};
+use super::trial::{Trial, readings};
+use super::words::{BLOCK, Needle, Words};
 use crate::fit::{Points, Score};
 use crate::profile::Profile;
 use crate::taxonomy::{Language, Subdivision};
-use crate::text::{TokenKind, Tokens};
+use crate::text::{Cutting, TokenKind, Tokens};
 
 /// At most so many absent terms are told.
 const TOLD: usize = 8;
@@ -27,7 +27,9 @@ pub(super) fn missing<'t>(
         terms.filter(move |term| term.language == language)
     };
     let (mut mentioned, mut absent) = (Vec::new(), Vec::new());
-    for term in in_language(language) {
+    // Each is looked for in the profile, and then added to it.
+    let tried = readings(profile).div_ceil(2);
+    for term in in_language(language).take(tried) {
         let needle = words.needle(&term.text);
         if words.mentions(profile, &needle) {
             mentioned.push(&*term.text);
@@ -123,14 +125,17 @@ fn language_of(profile: &Profile) -> Language {
     let mut tokens = Tokens::default();
     let (mut han, mut other) = (0, 0);
     for (_, _, text) in profile.texts() {
-        tokens.cut(text);
-        let of_han = tokens
-            .list
-            .iter()
-            .filter(|token| token.kind == TokenKind::Han);
-        let count = of_han.count();
-        han += count;
-        other += tokens.list.len() - count;
+        let mut cutting = Cutting::of(text);
+        while !cutting.is_done() {
+            tokens.cut_block(&mut cutting, BLOCK);
+            let of_han = tokens
+                .list
+                .iter()
+                .filter(|token| token.kind == TokenKind::Han);
+            let count = of_han.count();
+            han += count;
+            other += tokens.list.len() - count;
+        }
     }
     if han > 2 * other {
         Language::Zh

@@ -1,7 +1,7 @@
 //! Leaving words out: the decisive words, tried one by one and together.
 
 use super::outcome::Outcome;
-use super::trial::Trial;
+use super::trial::{Trial, readings};
 use super::whole_words::{WholeWords, is_term};
 use super::words::{Needle, Words};
 use crate::fit::{Evidence, How, Score};
@@ -111,7 +111,7 @@ pub(super) fn candidates(
             candidates.push(candidate);
         }
     }
-    candidates.truncate(TRIED);
+    candidates.truncate(TRIED.min(readings(profile)));
     candidates
 }
 
@@ -146,7 +146,7 @@ pub(super) fn one_by_one<'t>(
 }
 
 /// The answer without a few words that bring the score below `line`, taken one by one, each time the one that costs most;
-/// nothing where [`FEW`] do not.
+/// nothing where [`FEW`] do not, or the profile is too long to go on.
 pub(super) fn until_below<'t>(
     line: Score,
     trial: &mut Trial<'_, 't>,
@@ -157,7 +157,9 @@ pub(super) fn until_below<'t>(
     let mut left = profile.clone();
     let (mut gone, mut places) = (Vec::new(), 0);
     let mut open: Vec<&Candidate> = candidates.iter().collect();
+    let mut readings = readings(profile);
     while gone.len() < FEW {
+        readings = readings.checked_sub(open.len())?;
         let mut best: Option<(usize, Profile, Outcome<'t>)> = None;
         for (at, candidate) in open.iter().enumerate() {
             let (rest, removed) = candidate.leave_out(&left, words);

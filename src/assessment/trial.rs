@@ -5,14 +5,24 @@ use crate::fit::{Assessment, Fit, Points, Score};
 use crate::matcher::{Matcher, Options, Scratch};
 use crate::profile::Profile;
 
-/// Every subdivision with every piece of evidence.
+/// How many bytes an explanation reads again, of each of the things that it tries; enough for any number of trials on the
+/// profiles that people write, and a second or so on the longest.
+const READ_AGAIN: usize = 8 << 20;
+
+/// How often so long a profile may be read again.
+pub(super) fn readings(profile: &Profile) -> usize {
+    let length: usize = profile.texts().map(|(_, _, text)| text.len()).sum();
+    (READ_AGAIN / length.max(1)).max(1)
+}
+
+/// Every subdivision with every piece of evidence that an explanation can tell: of more, those left are summed up.
 pub(super) const EVERYTHING: Options = Options {
     top: usize::MAX,
     min_score: match Score::from_const(0) {
         Some(score) => score,
         None => panic!("zero is a score"),
     },
-    evidence: usize::MAX,
+    evidence: 4096,
 };
 
 /// Every subdivision, with no more evidence than its sum.

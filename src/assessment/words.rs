@@ -6,9 +6,13 @@ use super::whole_words::{WholeWords, is_term};
 use crate::fit::{Assessment, Evidence, How, Points};
 use crate::profile::Profile;
 use crate::taxonomy::{Label, Taxonomy};
-use crate::text::{Break, Stemmer, TokenKind, Tokens};
+use crate::text::{Break, Cutting, Stemmer, Token, TokenKind, Tokens};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
+
+/// As many words are cut at once, so that memory does not grow with the text.
+pub(super) const BLOCK: usize = 4096;
 
 /// Cuts texts into comparable words; its buffers are used again and again.
 #[derive(Debug, Default)]
@@ -30,29 +34,54 @@ pub(super) type Needle = Vec<String>;
 impl Words {
     /// The comparable form of a phrase; empty where it has no letter or digit.
     pub(super) fn needle(&mut self, phrase: &str) -> Needle {
-        self.cut(phrase).into_iter().map(|word| word.stem).collect()
+        self.tokens.cut(phrase);
+        let tokens = self.tokens.list.iter();
+        tokens.map(|token| self.stem(token).into_owned()).collect()
     }
 
     /// Where the phrase stands in `text`, in bytes; overlapping places are left out.
     fn places(&mut self, text: &str, needle: &[String]) -> Vec<Range<usize>> {
-        let words = self.cut(text);
         let mut places: Vec<Range<usize>> = Vec::new();
-        let mut at = 0;
-        while !needle.is_empty() && at + needle.len() <= words.len() {
-            let window = &words[at..at + needle.len()];
-            let same = window
-                .iter()
-                .zip(needle)
-                .enumerate()
-                .all(|(place, (word, wanted))| word.stem == *wanted && (place == 0 || word.joined));
-            if same {
-                places.push(window[0].place.start..window[needle.len() - 1].place.end);
-                at += needle.len();
-            } else {
-                at += 1;
+        let Some(first) = needle.first().and_then(|word| word.chars().next()) else {
+            return places;
+        };
+        // Nothing reaches over the end of a block, which is that of a sentence.
+        let mut cutting = Cutting::of(text);
+        while !cutting.is_done() {
+            self.tokens.cut_block(&mut cutting, BLOCK);
+            let tokens = &self.tokens;
+            let mut at = 0;
+            while let Some(window) = tokens.list.get(at..at + needle.len()) {
+                // A stem begins as its word does.
+                let may_be = tokens.folded(&window[0]).starts_with(first);
+                let same = may_be
+                    && window
+                        .iter()
+                        .zip(needle)
+                        .enumerate()
+                        .all(|(place, (token, wanted))| {
+                            (place == 0 || token.before == Break::None)
+                                && self.stem(token) == *wanted
+                        });
+                if same {
+                    let (start, end) = (window[0].start, window[needle.len() - 1].end);
+                    places.push(start as usize..end as usize);
+                    at += needle.len();
+                } else {
+                    at += 1;
+                }
             }
         }
         places
+    }
+
+    /// The comparable form of a token of the text that was cut last.
+    fn stem(&self, token: &Token) -> Cow<'_, str> {
+        let folded = self.tokens.folded(token);
+        match token.kind {
+            TokenKind::Word => self.stemmer.stem(folded),
+            TokenKind::Han => Cow::Borrowed(folded),
+        }
     }
 
     /// Whether any text of the profile has the phrase, in whatever inflection.
@@ -89,20 +118,6 @@ impl Words {
             contact: profile.contact.clone(),
         };
         (rest, removed)
-    }
-
-    fn cut(&mut self, text: &str) -> Vec<CutWord> {
-        self.tokens.cut(text);
-        let tokens = &self.tokens;
-        let words = tokens.list.iter().map(|token| CutWord {
-            stem: match token.kind {
-                TokenKind::Word => self.stemmer.stem(tokens.folded(token)).into_owned(),
-                TokenKind::Han => tokens.folded(token).to_owned(),
-            },
-            place: token.start as usize..token.end as usize,
-            joined: token.before == Break::None,
-        });
-        words.collect()
     }
 
     /// What each word gives to two things, the greatest difference first, at most `limit`; and what all else adds up
@@ -173,13 +188,6 @@ pub(super) fn terms_met<'a>(assessment: &'a Assessment<'_>) -> impl Iterator<Ite
     let fits = assessment.fits.iter().map(|fit| &fit.evidence);
     let pieces = fits.chain(out).flatten().filter(|piece| is_term(piece));
     pieces.map(|piece| piece.text.as_str())
-}
-
-struct CutWord {
-    stem: String,
-    place: Range<usize>,
-    /// Whether nothing but a space or a hyphen stands between it and the word before.
-    joined: bool,
 }
 
 /// The text without these places; of two spaces that then meet, one goes.

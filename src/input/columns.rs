@@ -359,7 +359,14 @@ impl Columns {
                     false => header.clone(),
                 })
                 .collect();
-            chosen.join(between)
+            match chosen
+                .len()
+                .checked_sub(MOST_NAMED)
+                .filter(|more| *more > 1)
+            {
+                Some(more) => format!("{} and {more} more", chosen[..MOST_NAMED].join(between)),
+                None => chosen.join(between),
+            }
         };
         let mut parts: Vec<String> = Target::ALL
             .into_iter()
@@ -374,6 +381,9 @@ impl Columns {
         parts.join("; ")
     }
 }
+
+/// How many columns are named one by one.
+const MOST_NAMED: usize = 100;
 
 fn unknown_header(header: &str) -> bool {
     !headers::is_other(header) || header.len() < 3

@@ -49,14 +49,9 @@ pub(super) fn visible(text: &str) -> Cow<'_, str> {
 
 /// Whether there is a tag in it: `<` before a letter, `/` or `!`, and a `>` after it.
 fn has_tags(text: &str) -> bool {
-    let mut rest = text;
-    while let Some(at) = rest.find('<') {
-        rest = &rest[at + 1..];
-        if starts_tag(rest) && rest.contains('>') {
-            return true;
-        }
-    }
-    false
+    let end = text.rfind('>').unwrap_or(0);
+    let mut starts = text[..end].match_indices('<');
+    starts.any(|(at, _)| starts_tag(&text[at + 1..]))
 }
 
 fn starts_tag(after: &str) -> bool {
@@ -72,7 +67,9 @@ fn starts_tag(after: &str) -> bool {
 fn without_tags(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find('<') {
+    // Behind the last `>` no tag ends.
+    let behind = text.len() - text.rfind('>').map_or(0, |at| at + 1);
+    while let Some(at) = rest.find('<').filter(|at| rest.len() - at > behind) {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         if let Some(comment) = rest.strip_prefix("<!--") {
@@ -98,19 +95,25 @@ fn without_tags(text: &str) -> String {
             out.push('\n');
         }
         if HIDDEN.contains(&name.as_str()) && !tag.starts_with('/') && !tag.ends_with('/') {
-            let closing = format!("</{name}");
-            let close = rest.to_ascii_lowercase().find(&closing);
-            rest = close.map_or("", |at| &rest[at..]);
+            let mut ends = rest.match_indices("</");
+            let close = ends.find(|(at, _)| {
+                let found = rest.as_bytes().get(at + 2..at + 2 + name.len());
+                found.is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()))
+            });
+            rest = close.map_or("", |(at, _)| &rest[at..]);
         }
     }
     out.push_str(rest);
     out
 }
 
+/// In a tag that is longer, in bytes, quotes count for nothing.
+const LONGEST_QUOTED: usize = 4096;
+
 /// Where the `>` of a tag is, those in quotes left aside.
 pub(super) fn tag_end(after: &str) -> Option<usize> {
     let mut quote = None;
-    for (at, byte) in after.bytes().enumerate() {
+    for (at, byte) in after.bytes().take(LONGEST_QUOTED).enumerate() {
         match (quote, byte) {
             (None, b'>') => return Some(at),
             (None, b'"' | b'\'') => quote = Some(byte),
@@ -118,13 +121,31 @@ pub(super) fn tag_end(after: &str) -> Option<usize> {
             _ => {}
         }
     }
-    // A quote that is never closed.
+    // A quote that is never closed, or a picture written into the page.
     after.find('>')
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn half_tags_are_read_at_a_flat_cost() {
+        for part in [
+            "<p <",
+            "<script></script>",
+            "<a \"'>",
+            "<!",
+            "&",
+            "&#",
+            "<a '\">'",
+        ] {
+            let begun = std::time::Instant::now();
+            visible(&part.repeat(1 << 18));
+            visible(&(part.repeat(1 << 18) + ">"));
+            assert!(begun.elapsed().as_secs() < 20, "{part}");
+        }
+    }
 
     #[test]
     fn only_what_is_shown_remains() {

@@ -240,12 +240,14 @@ impl Opening {
             self.read_on()?;
             self.block.rows.clear();
             let mut counting = start;
-            let framed = jsonl::frame(&mut self.block, 0, self.ended, &mut counting);
-            let long = matches!(framed, Framed::TooLongAt(_)) || self.block.raw.len() > MAX_ROW * 4;
-            let done = self.ended || long;
+            jsonl::frame(&mut self.block, 0, self.ended, &mut counting);
             let (mut headers, mut seen, mut objects) = (Vec::new(), HashSet::new(), 0);
             let mut reason = None;
             for row in &self.block.rows {
+                if row.fault.is_some() {
+                    reason.get_or_insert_with(|| "longer than a row may be".to_owned());
+                    continue;
+                }
                 let keys = match jsonl::keys_of(&self.block.raw[row.raw.0..row.raw.1]) {
                     Ok(keys) => keys,
                     Err(why) => {
@@ -264,6 +266,13 @@ impl Opening {
             if self.block.rows.is_empty() && self.ended {
                 return Err(empty(name));
             }
+            // Rows that are too long are put aside later; what comes after them may tell the keys.
+            let most = if objects == 0 {
+                MAX_ROW * 16
+            } else {
+                MAX_ROW * 4
+            };
+            let done = self.ended || self.block.raw.len() > most;
             if objects == 0 && done {
                 let reason = reason.map_or_else(String::new, |why| format!(": the first is {why}"));
                 let error = format!("no line of `{name}` is a JSON object{reason}");

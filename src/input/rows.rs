@@ -117,6 +117,8 @@ pub struct RowReader {
     object: Object,
     cells: String,
     ends: Vec<usize>,
+    /// Of an object: where in its text each cell stands.
+    places: Vec<(usize, usize)>,
     id: String,
     held: Held,
     /// Which row of its own list a lead is, where there are several.
@@ -386,16 +388,16 @@ impl RowReader {
     /// Puts the values of an object after one another as the columns are.
     fn put_in_order(&mut self, object: &Object, columns: usize) {
         self.cells.clear();
-        for column in 0..columns {
+        self.places.clear();
+        self.places.resize(columns, (0, 0));
+        for value in &object.values {
             // As in every reader of JSON, the last of two equal keys counts.
-            let value = object
-                .values
-                .iter()
-                .rfind(|value| value.column == Some(column));
-            if let Some(value) = value {
-                self.cells
-                    .push_str(&object.text[value.text.0..value.text.1]);
+            if let Some(place) = value.column.and_then(|column| self.places.get_mut(column)) {
+                *place = value.text;
             }
+        }
+        for (from, to) in &self.places {
+            self.cells.push_str(&object.text[*from..*to]);
             self.ends.push(self.cells.len());
         }
     }

@@ -1,10 +1,9 @@
-//! The files that are made from the plan and from dictionaries alone, without any labelled company: they spare the start
+//! The files that are made from the plan alone, without any labelled company: they spare the start
 //! of the program all parsing and building. Tests tell when one is stale.
 
 use crate::error::Result;
 use crate::matcher;
 use crate::taxonomy::{Taxonomy, compact};
-use crate::text::simplified_table;
 
 /// The embedded files that follow from the text of a taxonomy file: path below `src/` and content, the same bytes for
 /// the same text. `origin` names the taxonomy in messages.
@@ -14,7 +13,6 @@ use crate::text::simplified_table;
 pub fn derived(text: &str, origin: &str) -> Result<Vec<(&'static str, Vec<u8>)>> {
     let taxonomy = Taxonomy::from_toml(text, origin)?;
     Ok(vec![
-        ("text/simplified.bin", simplified_table()),
         ("taxonomy/shipped.bin", compact(&taxonomy, text)),
         ("matcher/terms/terms.bin", matcher::build_index(&taxonomy)),
     ])

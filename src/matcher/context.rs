@@ -141,6 +141,31 @@ struct Side {
     met: u64,
 }
 
+/// What a text says anywhere.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Gist {
+    /// Its cues, a bit each.
+    cues: u64,
+    /// Whether making is denied.
+    denies: bool,
+    last_sentence: u16,
+}
+
+impl Gist {
+    /// Takes a block of the text in.
+    pub(crate) fn add(&mut self, tokens: &[Token], cues: &[CueHit]) {
+        self.cues |= cues.iter().fold(0, |set, hit| set | 1 << hit.cue as u8);
+        self.denies |= cues.windows(2).any(|pair| {
+            pair[0].cue == Cue::Not
+                && matches!(pair[1].cue, Cue::Make | Cue::Maker)
+                && pair[1].start <= pair[0].end + 1
+        });
+        self.last_sentence = tokens
+            .last()
+            .map_or(self.last_sentence, |last| last.sentence);
+    }
+}
+
 /// The contexts of the tokens of one text, in buffers that are reused.
 #[derive(Debug, Default)]
 pub(crate) struct Contexts {
@@ -199,29 +224,27 @@ fn language(token: &Token) -> usize {
 }
 
 impl Contexts {
-    /// Reads the contexts of all tokens of a text from its cues.
+    /// Begins a text, whose gist is known.
+    pub(crate) fn begin(&mut self, field: Field, gist: &Gist) {
+        self.field = field as usize;
+        let says = |kinds: [Cue; 2]| kinds.iter().any(|cue| gist.cues & 1 << *cue as u8 != 0);
+        self.makes = says([Cue::Make, Cue::Maker]);
+        self.trades = says([Cue::Trade, Cue::Trader]);
+        self.flags =
+            usize::from(self.makes) | usize::from(self.trades) << 1 | usize::from(gist.denies) << 2;
+        self.anywhere = gist.cues;
+        self.short = gist.last_sentence < SHORT;
+    }
+
+    /// Reads the contexts of the tokens of a block from its cues and relation words.
     pub(crate) fn read(
         &mut self,
-        field: Field,
         tokens: &[Token],
         cues: &[CueHit],
         words: impl Iterator<Item = RelationHit>,
     ) {
-        self.field = field as usize;
         self.words.clear();
         self.words.extend(words);
-        let of = |kinds: &[Cue]| cues.iter().any(|hit| kinds.contains(&hit.cue));
-        self.makes = of(&[Cue::Make, Cue::Maker]);
-        self.trades = of(&[Cue::Trade, Cue::Trader]);
-        let denies = cues.windows(2).any(|pair| {
-            pair[0].cue == Cue::Not
-                && matches!(pair[1].cue, Cue::Make | Cue::Maker)
-                && pair[1].start <= pair[0].end + 1
-        });
-        self.flags =
-            usize::from(self.makes) | usize::from(self.trades) << 1 | usize::from(denies) << 2;
-        self.anywhere = cues.iter().fold(0, |set, hit| set | 1 << hit.cue as u8);
-        self.short = tokens.last().is_none_or(|last| last.sentence < SHORT);
         self.find_near_words(tokens);
         self.read_left(tokens, cues);
         self.read_right(tokens, cues);

@@ -1,5 +1,7 @@
 //! From a profile to its features: which words, pairs and terms, how much of each, where, in what context.
 
+mod long;
+
 use super::context::Contexts;
 use super::cues::{CueHit, Cues};
 use super::keys::{Class, ROOT, extend, kind_key, label_key, pair_key, trade_key, whole_key};
@@ -8,10 +10,10 @@ use super::model::Model;
 use super::relation_words::RelationWords;
 use super::terms::{Index, Phrase};
 use super::weights::PostingsPlace;
-use super::words::{Reading, Word, WordFinder, relation_hits};
+use super::words::{Reading, Word, WordFinder};
 use crate::fit::{How, Role};
 use crate::profile::{Field, Kind, Profile};
-use crate::taxonomy::Taxonomy;
+use crate::taxonomy::{LONGEST_TERM, Taxonomy};
 use crate::text::{Break, TokenKind};
 use std::collections::{HashMap, HashSet};
 
@@ -141,6 +143,8 @@ pub(crate) struct Features {
     /// Mentions one by one, where learning asks for them.
     pub(crate) mentions: Option<Mentions>,
     table: Vec<(u32, u32)>, // epoch, index into `list`
+    /// More features than this are too many; see `long`.
+    most: usize,
     epoch: u32,
     /// Whether the description has words of making, and of trading.
     makes: bool,
@@ -177,6 +181,7 @@ impl Features {
 
     fn clear(&mut self) {
         self.list.clear();
+        self.expect_few();
         self.epoch = self.epoch.wrapping_add(1);
         if self.epoch == 0 || self.table.is_empty() {
             self.table = vec![(0, 0); 1024];
@@ -261,7 +266,10 @@ impl Features {
     }
 
     fn grow(&mut self) {
-        let size = self.table.len() * 2;
+        self.fill_table(self.table.len() * 2);
+    }
+
+    fn fill_table(&mut self, size: usize) {
         self.table.clear();
         self.table.resize(size, (0, 0));
         self.epoch = 1;
@@ -348,45 +356,13 @@ impl Reader {
         }
     }
 
-    fn read_text(&self, field: Field, item: u32, text: &str, features: &mut Features) {
-        features.words.find(&self.lexicon, &self.terms, field, text);
-        let tokens = &features.words.tokens;
-        self.cues.find(tokens, &mut features.cues);
-        let words = relation_hits(&features.words.list, |key| self.relation_words.number(key));
-        features
-            .contexts
-            .read(field, &tokens.list, &features.cues, words);
-        features.contexts.weigh(&tokens.list, &self.gates);
-        if field == Field::Description {
-            features.makes |= features.contexts.makes;
-            features.trades |= features.contexts.trades;
-        }
-        self.walk(features);
-        self.add_words(field, item, features);
-        self.add_terms(field, item, features);
-        if matches!(field, Field::Keywords | Field::Products) {
-            self.add_label(field, item, features);
-        }
-    }
-
-    /// Calls `each` with the keys of the words of a text, and of its pairs of Chinese characters, that may be relation words.
-    pub(crate) fn relation_keys(&self, text: &str, mut each: impl FnMut(u64)) {
-        let mut words = WordFinder::default();
-        words.find(&self.lexicon, &self.terms, Field::Name, text);
-        relation_hits(&words.list, |key| {
-            each(key);
-            None
-        })
-        .for_each(drop);
-    }
-
     /// Both labels of every subdivision, each as the path of its words; of two that are alike the first counts.
     fn label_paths(&self, taxonomy: &Taxonomy) -> HashMap<u64, Class> {
         let mut words = WordFinder::default();
         let mut paths = HashMap::new();
         for (class, subdivision) in taxonomy.subdivisions.iter().enumerate() {
             for label in [&subdivision.label.en, &subdivision.label.zh] {
-                words.find(&self.lexicon, &self.terms, Field::Keywords, label);
+                words.find_all(&self.lexicon, &self.terms, Field::Keywords, label);
                 paths.entry(path_of(&words.list)).or_insert(class as Class);
             }
         }
@@ -466,7 +442,7 @@ impl Reader {
         let subdivisions = taxonomy.subdivisions.iter().map(|one| &one.terms);
         let out_of_scope = taxonomy.out_of_scope.iter().map(|one| &one.terms);
         for term in subdivisions.chain(out_of_scope).flatten() {
-            words.find(&self.lexicon, &self.terms, Field::Keywords, &term.text);
+            words.find_all(&self.lexicon, &self.terms, Field::Keywords, &term.text);
             if let [first, second] = words.list.as_slice() {
                 pairs.insert(pair_key(first.key, second.key));
             }
@@ -516,7 +492,7 @@ impl Reader {
         field_factor(field) * position
     }
 
-    fn add_terms(&self, field: Field, item: u32, features: &mut Features) {
+    fn add_terms(&self, field: Field, item: u32, is_whole: bool, features: &mut Features) {
         let terms = std::mem::take(&mut features.terms);
         for hit in &terms {
             if self.is_excluded(hit, &features.excluded) || self.is_inside_a_longer(hit, &terms) {
@@ -542,7 +518,7 @@ impl Reader {
                 covers: if is_item { f32::INFINITY } else { length },
                 ..term
             };
-            let whole_item = hit.start == 0 && hit.end == features.words.list.len();
+            let whole_item = is_whole && hit.start == 0 && hit.end == features.words.list.len();
             if is_item && whole_item || field == Field::Description {
                 features.mention(&self.gates, first.first, last.last + 1, whole);
             }
@@ -567,11 +543,9 @@ impl Reader {
     }
 }
 
-/// No term or exclusion has more tokens than this; what begins further before a hit cannot reach over it.
-const LONGEST_TERM: usize = 64;
-
 /// The hits that reach over the whole of `hit` and further. `hits` are in the order of their starts, so that only the
-/// few near it are looked at, however long the text.
+/// few near it are looked at, however long the text: what begins further before it than a term is long cannot reach over
+/// it.
 fn around<'a>(hit: &'a TermHit, hits: &'a [TermHit]) -> impl Iterator<Item = &'a TermHit> {
     let first = hits.partition_point(|other| other.start + LONGEST_TERM < hit.start);
     hits[first..]

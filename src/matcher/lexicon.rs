@@ -76,6 +76,11 @@ impl Lexicon {
         self.known_from(hash, self.first_slot(hash))
     }
 
+    /// Whether anything was learned of a word or pair, by its key.
+    pub(super) fn says_something(&self, key: u64) -> bool {
+        self.model.weights().knows(key) || self.model.vector(key).is_some()
+    }
+
     /// Hashes and keys of the words of the taxonomy.
     pub(super) fn term_words(&self) -> Vec<(u64, u64)> {
         let hashes = self.words.texts().map(|word| hash_bytes(word.as_bytes()));

@@ -8,7 +8,7 @@ use super::relation_words::RelationHit;
 use super::terms::Index;
 use crate::fit::How;
 use crate::profile::Field;
-use crate::text::{Break, Token, TokenKind, Tokens, continue_hash, may_be_one_word};
+use crate::text::{Break, Cutting, Token, TokenKind, Tokens, continue_hash, may_be_one_word};
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
@@ -70,6 +70,10 @@ impl Reading {
     }
 }
 
+/// A word that takes more bytes of the input is none, whatever it folds to: with marks without number on its letters it
+/// would be shown, and shown again, at that length.
+const LONGEST_SPAN: u32 = 1024;
+
 /// How many unknown words are remembered before the memory is emptied: bounds it whatever the input.
 const RESOLVED_LIMIT: usize = 1 << 15;
 
@@ -92,9 +96,20 @@ impl WordFinder {
         }
     }
 
-    /// Cuts a text and finds its words: known ones looked up, unknown ones resolved, words spelled apart joined.
-    pub(super) fn find(&mut self, lexicon: &Lexicon, terms: &Index, field: Field, text: &str) {
+    /// Cuts the next block of a text.
+    pub(super) fn cut(&mut self, cutting: &mut Cutting<'_>, most: usize) {
+        self.bound_memory();
+        self.tokens.cut_block(cutting, most);
+    }
+
+    /// Cuts a short text and finds its words.
+    pub(super) fn find_all(&mut self, lexicon: &Lexicon, terms: &Index, field: Field, text: &str) {
         self.tokens.cut(text);
+        self.find(lexicon, terms, field);
+    }
+
+    /// Finds the words of what was cut: known ones looked up, unknown ones resolved, words spelled apart joined.
+    pub(super) fn find(&mut self, lexicon: &Lexicon, terms: &Index, field: Field) {
         self.look_up(lexicon);
         let Self {
             tokens,
@@ -117,8 +132,13 @@ impl WordFinder {
                 list.push(word(token.hash, How::Exact));
                 continue;
             }
-            let known = lexicon.known_from(token.hash, look.slot);
             let folded = tokens.folded(token);
+            if token.end - token.start > LONGEST_SPAN {
+                reading.count(folded, false);
+                list.push(word(!token.hash, How::Exact)); // the key of no word
+                continue;
+            }
+            let known = lexicon.known_from(token.hash, look.slot);
             reading.count(folded, known.is_some());
             if let Some(joined) = join_with_last(lexicon, list, at, token, known.is_some(), look) {
                 list.pop();

@@ -3,10 +3,11 @@
 
 use super::compact;
 use super::{
-    Clause, Front, Industry, Label, Language, OutOfScope, Plan, Subdivision, Taxonomy, Term,
+    Clause, Front, Industry, LONGEST_TERM, Label, Language, OutOfScope, Plan, Subdivision,
+    Taxonomy, Term,
 };
 use crate::error::{Error, ErrorKind, Result};
-use crate::text::line_and_column;
+use crate::text::{Tokens, line_and_column};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -18,6 +19,7 @@ pub const SHIPPED_TOML: &str = include_str!("../../taxonomy.toml");
 
 #[derive(Deserialize)]
 struct File {
+    format: Option<i64>,
     plan: FilePlan,
     #[serde(rename = "front", default)]
     fronts: Vec<FileFront>,
@@ -105,6 +107,14 @@ enum FileTerm {
         weight: f32,
         note: Option<String>,
     },
+}
+
+impl FileTerm {
+    fn text(&self) -> &str {
+        match self {
+            Self::Plain(text) | Self::Weighted { term: text, .. } => text,
+        }
+    }
 }
 
 fn one() -> f32 {
@@ -231,8 +241,9 @@ impl Taxonomy {
     }
 }
 
-/// The longest taxonomy file that is read, in bytes: a hundred times the shipped one.
-const MOST: u64 = 64 << 20;
+/// The longest taxonomy file that is read, in bytes: ten times the shipped one and more. A plan takes up to sixty times
+/// its length in memory.
+const MOST: u64 = 8 << 20;
 
 /// The text of a taxonomy file.
 ///
@@ -301,7 +312,61 @@ fn incomplete(message: String) -> Error {
         .with_hint("`planfit taxonomy check` lists every finding")
 }
 
+/// The version of the file format that is read.
+const FORMAT: i64 = 1;
+
+/// The most subdivisions and kinds of business out of scope together: forty times those of the shipped plan.
+const MOST_CLASSES: usize = 4096;
+
+/// Refuses what the rest of the program does not reckon with.
+fn refuse_excess(file: &File, origin: &str) -> Result<()> {
+    let refuse = |message: String| {
+        Err(Error::new(
+            ErrorKind::Malformed,
+            format!("{origin}: {message}"),
+        ))
+    };
+    if file.format.is_some_and(|format| format != FORMAT) {
+        return refuse(format!("this program reads `format = {FORMAT}` only"));
+    }
+    let classes = file.subdivisions.len() + file.out_of_scope.len();
+    if classes > MOST_CLASSES {
+        return refuse(format!(
+            "it has {classes} subdivisions and kinds of business out of scope, and no more than {MOST_CLASSES} are read"
+        ));
+    }
+    let mut tokens = Tokens::default();
+    // A word takes at least a byte.
+    let mut is_long = |text: &&str| {
+        text.len() > LONGEST_TERM && {
+            tokens.cut(text);
+            tokens.list.len() > LONGEST_TERM
+        }
+    };
+    let subdivisions = file.subdivisions.iter();
+    let exclusions = subdivisions
+        .clone()
+        .flat_map(|subdivision| &subdivision.exclude);
+    let terms = subdivisions.map(|subdivision| &subdivision.terms);
+    let terms = terms.chain(file.out_of_scope.iter().map(|out| &out.terms));
+    let terms = terms
+        .flat_map(|terms| terms.en.iter().chain(&terms.zh))
+        .map(FileTerm::text);
+    if let Some(long) = exclusions
+        .map(String::as_str)
+        .chain(terms)
+        .find(|text| is_long(text))
+    {
+        let beginning: String = long.chars().take(40).collect();
+        return refuse(format!(
+            "the term that begins with `{beginning}` is longer than {LONGEST_TERM} words or Chinese characters"
+        ));
+    }
+    Ok(())
+}
+
 fn build(file: File, sha256: String, origin: &str) -> Result<Taxonomy> {
+    refuse_excess(&file, origin)?;
     let front_ids = file.fronts.iter().map(|front| &front.id);
     let fronts = Index::new("front", origin, front_ids)?;
     let industry_ids = file.industries.iter().map(|industry| &industry.id);

@@ -18,6 +18,9 @@ use crate::similarity;
 use serde::Serialize;
 use std::borrow::Cow;
 
+/// The most words or Chinese characters of a term or exclusion.
+pub const LONGEST_TERM: usize = 64;
+
 /// A text in the two languages of the tool.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Label {

@@ -1,10 +1,12 @@
 //! Searching the plan: which subdivisions speak of these words, in either language, typing errors forgiven.
 
+mod index;
+
 use super::{Subdivision, Taxonomy};
-use crate::similarity::distance_within;
-use crate::text::{Stemmer, TokenKind, Tokens};
+use crate::text::{Cutting, Stemmer, TokenKind, Tokens, hash_bytes};
+use index::Index;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::HashSet;
 
 /// What a search found.
 #[derive(Debug, Clone, PartialEq)]
@@ -89,6 +91,12 @@ const SHORTEST_PREFIX: usize = 4;
 /// The shortest part of a Chinese phrase that is searched for by itself: one character has too many meanings.
 const SHORTEST_HAN_PART: usize = 2;
 
+/// As many words are cut at once, so that memory does not grow with what is searched for.
+const BLOCK: usize = 4096;
+
+/// For so many words that the plan does not hold the nearest is looked for; nobody searches for more at once.
+const MOST_CORRECTED: usize = 100;
+
 /// A text cut into comparable words.
 struct Cut<'t> {
     subdivision: usize,
@@ -101,7 +109,6 @@ struct Cut<'t> {
 }
 
 /// One word, or one run of Chinese characters, searched for.
-#[derive(Clone, PartialEq, Eq)]
 enum Needle {
     Word { folded: String, stem: String },
     Han(String),
@@ -112,16 +119,6 @@ impl Needle {
         match self {
             Self::Word { folded, .. } => folded,
             Self::Han(run) => run,
-        }
-    }
-
-    fn is_in(&self, cut: &Cut<'_>) -> bool {
-        match self {
-            Self::Han(run) => cut.han.contains(run.as_str()),
-            Self::Word { folded, stem } => cut.words.iter().any(|(word, word_stem)| {
-                word_stem == stem
-                    || folded.len() >= SHORTEST_PREFIX && word.starts_with(folded.as_str())
-            }),
         }
     }
 }
@@ -155,20 +152,33 @@ impl Cutter {
         (words, han)
     }
 
+    /// What is searched for, each word and run of Chinese characters once: first the words, then the Chinese.
     fn needles(&mut self, words: &str) -> Vec<Needle> {
-        let (words, han) = self.cut(words);
-        let words = words
-            .into_iter()
-            .map(|(folded, stem)| Needle::Word { folded, stem });
-        let runs = han
-            .split_whitespace()
-            .map(|run| Needle::Han(run.to_owned()));
-        let mut needles: Vec<Needle> = Vec::new();
-        for needle in words.chain(runs) {
-            if !needles.contains(&needle) {
-                needles.push(needle);
+        let (mut known, mut needles, mut runs) = (HashSet::new(), Vec::new(), Vec::new());
+        let (mut run, mut last_end) = (String::new(), 0);
+        let mut cutting = Cutting::of(words);
+        while !cutting.is_done() {
+            self.tokens.cut_block(&mut cutting, BLOCK);
+            for token in &self.tokens.list {
+                let folded = self.tokens.folded(token);
+                if token.kind == TokenKind::Han {
+                    if token.start != last_end && !run.is_empty() {
+                        runs.push(Needle::Han(std::mem::take(&mut run)));
+                    }
+                    run.push_str(folded);
+                    last_end = token.end;
+                } else if !known.contains(&token.hash) {
+                    known.insert(token.hash);
+                    let (folded, stem) =
+                        (folded.to_owned(), self.stemmer.stem(folded).into_owned());
+                    needles.push(Needle::Word { folded, stem });
+                }
             }
         }
+        runs.extend((!run.is_empty()).then_some(Needle::Han(run)));
+        let mut known = HashSet::new();
+        runs.retain(|run| known.insert(hash_bytes(run.text().as_bytes())));
+        needles.append(&mut runs);
         needles
     }
 }
@@ -187,28 +197,44 @@ impl Taxonomy {
             replaced: Vec::new(),
             unknown: Vec::new(),
         };
+        let index = Index::new(&texts);
         let mut needles = Vec::new();
+        let mut corrected = 0;
         for needle in cutter.needles(words) {
-            if texts.iter().any(|text| needle.is_in(text)) {
-                needles.push(needle);
+            let holding = index.holding(&needle);
+            if !holding.is_empty() {
+                needles.push((needle, holding));
                 continue;
             }
             let instead = match &needle {
-                Needle::Word { folded, .. } => nearest_word(folded, &texts),
-                Needle::Han(run) => known_parts(run, &texts),
+                Needle::Word { .. } if corrected == MOST_CORRECTED => Vec::new(),
+                Needle::Word { folded, .. } => {
+                    corrected += 1;
+                    index
+                        .nearest_word(folded)
+                        .map(str::to_owned)
+                        .into_iter()
+                        .collect()
+                }
+                Needle::Han(run) => index.known_parts(run),
             };
             if instead.is_empty() {
                 search.unknown.push(needle.text().to_owned());
             } else {
                 let found = instead.iter().flat_map(|word| cutter.needles(word));
-                needles.extend(found.collect::<Vec<_>>());
+                needles.extend(found.map(|needle| {
+                    let holding = index.holding(&needle);
+                    (needle, holding)
+                }));
                 search.replaced.push((needle.text().to_owned(), instead));
             }
         }
         if search.unknown.is_empty() && !needles.is_empty() {
-            let most = most_held(&needles, &texts);
+            let held = Held::new(&needles, &texts, self.subdivisions.len());
+            let most = held.by_subdivision.iter().copied().max().unwrap_or(0);
             search.complete = most == needles.len();
-            search.hits = self.hits(&needles, most, &texts);
+            let needles: Vec<Needle> = needles.into_iter().map(|(needle, _)| needle).collect();
+            search.hits = self.hits(&needles, most, &held, &texts);
         }
         search
     }
@@ -244,16 +270,24 @@ impl Taxonomy {
     }
 
     /// The subdivisions that hold `most` of the needles, best first.
-    fn hits<'t>(&'t self, needles: &[Needle], most: usize, texts: &[Cut<'t>]) -> Vec<Hit<'t>> {
+    fn hits<'t>(
+        &'t self,
+        needles: &[Needle],
+        most: usize,
+        held: &Held,
+        texts: &[Cut<'t>],
+    ) -> Vec<Hit<'t>> {
         let mut scored = Vec::new();
-        for group in by_subdivision(texts) {
-            if held(needles, group) < most {
+        let texts = texts.iter().zip(&held.by_text);
+        let texts: Vec<(&Cut<'t>, usize)> = texts.map(|(cut, held)| (cut, *held)).collect();
+        for group in texts.chunk_by(|(a, _), (b, _)| a.subdivision == b.subdivision) {
+            let subdivision = group[0].0.subdivision;
+            if held.by_subdivision[subdivision] < most {
                 continue;
             }
-            let mut found: Vec<(usize, u32, Found<'t>)> = group
-                .iter()
-                .map(|cut| (cut.held(needles), cut.points(needles), cut.found))
-                .filter(|(held, ..)| *held > 0)
+            let some = group.iter().filter(|(_, held)| *held > 0);
+            let mut found: Vec<(usize, u32, Found<'t>)> = some
+                .map(|(cut, held)| (*held, cut.points(needles, *held), cut.found))
                 .collect();
             found.sort_by_key(|(held, points, _)| std::cmp::Reverse((*held, *points)));
             let Some((held_together, points, _)) = found.first().copied() else {
@@ -263,7 +297,7 @@ impl Taxonomy {
             found.retain(|(held, ..)| *held == held_together || held_together < most);
             // Of two equally good places, the subdivision with more of them is meant more likely.
             let score = (held_together, points, found.len());
-            scored.push((score, group[0].subdivision, found));
+            scored.push((score, subdivision, found));
         }
         scored.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
         let hits = scored.into_iter().map(|(_, place, found)| Hit {
@@ -275,94 +309,42 @@ impl Taxonomy {
 }
 
 impl Cut<'_> {
-    /// How many of the needles stand in this text.
-    fn held(&self, needles: &[Needle]) -> usize {
-        needles.iter().filter(|needle| needle.is_in(self)).count()
-    }
-
-    fn points(&self, needles: &[Needle]) -> u32 {
+    /// What this text counts, which holds so many of the needles.
+    fn points(&self, needles: &[Needle], held: usize) -> u32 {
         let length = self.words.len() + usize::from(!self.han.is_empty());
         let is_whole_run = || needles.iter().any(|needle| needle.text() == self.han);
-        let whole = length == needles.len()
-            && length == self.held(needles)
-            && (self.han.is_empty() || is_whole_run());
+        let whole =
+            length == needles.len() && length == held && (self.han.is_empty() || is_whole_run());
         self.points + if whole { WHOLE } else { 0 }
     }
 }
 
-fn by_subdivision<'a, 't>(texts: &'a [Cut<'t>]) -> impl Iterator<Item = &'a [Cut<'t>]> {
-    texts.chunk_by(|a, b| a.subdivision == b.subdivision)
+/// How many of the needles stand in each text, and in any text of each subdivision.
+struct Held {
+    by_text: Vec<usize>,
+    by_subdivision: Vec<usize>,
 }
 
-/// How many of the needles stand in any of the texts.
-fn held(needles: &[Needle], texts: &[Cut<'_>]) -> usize {
-    let held = |needle: &&Needle| texts.iter().any(|cut| needle.is_in(cut));
-    needles.iter().filter(held).count()
-}
-
-fn most_held(needles: &[Needle], texts: &[Cut<'_>]) -> usize {
-    let counts = by_subdivision(texts).map(|group| held(needles, group));
-    counts.max().unwrap_or(0)
-}
-
-/// How many edits may lie between a word and the one searched for instead: more than a profile is forgiven, because
-/// what was replaced is told, but nothing in short words, which all are near to each other.
-fn forgiven(letters: usize) -> usize {
-    match letters {
-        0..=3 => 0,
-        4 => 1,
-        5..=8 => 2,
-        _ => 3,
-    }
-}
-
-/// The word of the texts with the fewest edits from `wanted`; among equals one with the same first letter, then the
-/// most common, then the first in the alphabet. Nothing where none is near enough to be a typing error.
-fn nearest_word(wanted: &str, texts: &[Cut<'_>]) -> Vec<String> {
-    let limit = forgiven(wanted.chars().count());
-    if limit == 0 {
-        return Vec::new();
-    }
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for (word, _) in texts.iter().flat_map(|text| &text.words) {
-        if word.len() > limit + 1 && word.len().abs_diff(wanted.len()) <= limit {
-            *counts.entry(word).or_default() += 1;
-        }
-    }
-    let near = counts.into_iter().filter_map(|(word, count)| {
-        let distance = distance_within(wanted, word, limit)?;
-        let other_first = word.chars().next() != wanted.chars().next();
-        Some((distance, other_first, std::cmp::Reverse(count), word))
-    });
-    let best = near.min();
-    best.map(|(.., word)| word.to_owned()).into_iter().collect()
-}
-
-/// A Chinese phrase cut, longest first from its start, into parts that the texts hold; characters between them that
-/// they do not hold are passed over. Nothing unless the parts make up at least half of it.
-fn known_parts(run: &str, texts: &[Cut<'_>]) -> Vec<String> {
-    let characters: Vec<char> = run.chars().collect();
-    let mut parts = Vec::new();
-    let (mut start, mut covered) = (0, 0);
-    while start < characters.len() {
-        let longest = (start + SHORTEST_HAN_PART..=characters.len())
-            .rev()
-            .map(|end| characters[start..end].iter().collect::<String>())
-            .find(|part| texts.iter().any(|text| text.han.contains(part.as_str())));
-        match longest {
-            Some(part) => {
-                let length = part.chars().count();
-                start += length;
-                covered += length;
-                parts.push(part);
+impl Held {
+    fn new(needles: &[(Needle, Vec<usize>)], texts: &[Cut<'_>], subdivisions: usize) -> Self {
+        let mut held = Self {
+            by_text: vec![0; texts.len()],
+            by_subdivision: vec![0; subdivisions],
+        };
+        for (_, holding) in needles {
+            let mut last = None;
+            for text in holding {
+                held.by_text[*text] += 1;
+                // The texts of a subdivision stand together.
+                let subdivision = texts[*text].subdivision;
+                if last != Some(subdivision) {
+                    held.by_subdivision[subdivision] += 1;
+                    last = Some(subdivision);
+                }
             }
-            None => start += 1,
         }
+        held
     }
-    if covered * 2 < characters.len() {
-        parts.clear();
-    }
-    parts
 }
 
 #[cfg(test)]

@@ -101,6 +101,13 @@ pub const fn continue_hash(mut hash: u64, bytes: &[u8]) -> u64 {
 const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
 const FNV_PRIME: u64 = 0x0100_0000_01b3;
 
+/// The folded form of a word is kept up to about this length, in bytes: of no longer one anything is known, and a letter
+/// may fold to eleven times its length.
+const LONGEST_FOLDED: usize = 1 << 16;
+
+/// More bytes than this between two words part them as a comma does.
+const FAR: u32 = 256;
+
 /// Words after which a full stop ends an abbreviation, not a sentence.
 const ABBREVIATIONS: [&str; 16] = [
     "co", "ltd", "inc", "corp", "no", "nos", "dr", "mr", "st", "vs", "eg", "ie", "bhd", "pvt",
@@ -116,20 +123,31 @@ impl Tokens {
 
     /// Replaces the content by the tokens of `text` (at most 4 GiB long).
     pub fn cut(&mut self, text: &str) {
+        self.cut_block(&mut Cutting::of(text), usize::MAX);
+    }
+
+    /// Replaces the content by the next tokens: whole sentences, until there are `most` tokens or more; where no
+    /// sentence ends, twice as many.
+    pub fn cut_block(&mut self, cutting: &mut Cutting<'_>, most: usize) {
         self.list.clear();
         self.folded.clear();
+        let Cutting {
+            text,
+            mut at,
+            mut noise,
+            ..
+        } = *cutting;
         let mut cutter = Cutter {
             tokens: self,
             word: None,
-            before: Break::Sentence,
-            hyphened: false,
-            sentence: 0,
-            depth: 0,
+            before: cutting.before,
+            hyphened: cutting.hyphened,
+            sentence: cutting.sentence,
+            depth: cutting.depth,
+            begun: cutting.begun,
         };
         let bytes = text.as_bytes();
-        let mut noise = Noise::of(text);
         let quiet = noise.is_none();
-        let mut at = 0;
         while at < bytes.len() {
             let byte = bytes[at];
             if !quiet && (cutter.word.is_none() || byte == b'<') {
@@ -141,21 +159,74 @@ impl Tokens {
                     continue;
                 }
             }
-            if byte.is_ascii() {
-                if byte.is_ascii_alphanumeric() {
-                    cutter.letter_ascii(byte, at);
-                } else {
-                    cutter.separator(byte as char, at, &text[at + 1..]);
-                }
+            if byte.is_ascii_alphanumeric() {
+                cutter.letter_ascii(byte, at);
                 at += 1;
+                continue;
+            }
+            if byte.is_ascii() {
+                at += 1;
+                cutter.separator(byte as char, at - 1, &text[at..]);
             } else {
                 let c = text[at..].chars().next().unwrap_or('\u{FFFD}');
                 let end = at + c.len_utf8();
                 cutter.wide(c, at, &text[end..]);
                 at = end;
             }
+            if cutter.tokens.list.len() >= most && cutter.is_enough(most) {
+                break;
+            }
         }
-        cutter.end_word(text.len());
+        if at >= bytes.len() {
+            cutter.end_word(text.len());
+        }
+        *cutting = Cutting {
+            text,
+            at,
+            noise,
+            before: cutter.before,
+            hyphened: cutter.hyphened,
+            sentence: cutter.sentence,
+            depth: cutter.depth,
+            begun: cutter.begun,
+        };
+    }
+}
+
+/// A text on its way through [`Tokens::cut_block`].
+#[derive(Debug, Clone, Copy)]
+pub struct Cutting<'t> {
+    text: &'t str,
+    /// What has been cut, in bytes, and how it ended.
+    at: usize,
+    noise: Noise,
+    before: Break,
+    hyphened: bool,
+    sentence: u16,
+    depth: u8,
+    begun: bool,
+}
+
+impl<'t> Cutting<'t> {
+    /// A text (at most 4 GiB long) of which nothing has been cut.
+    #[must_use]
+    pub fn of(text: &'t str) -> Self {
+        Self {
+            text,
+            at: 0,
+            noise: Noise::of(text),
+            before: Break::Sentence,
+            hyphened: false,
+            sentence: 0,
+            depth: 0,
+            begun: false,
+        }
+    }
+
+    /// Whether nothing is left.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.at >= self.text.len()
     }
 }
 
@@ -169,6 +240,8 @@ struct Cutter<'a> {
     hyphened: bool,
     sentence: u16,
     depth: u8,
+    /// Whether the text has had a token.
+    begun: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -244,6 +317,9 @@ impl Cutter<'_> {
             let upper = c.is_uppercase();
             match &mut self.word {
                 Some(word) => {
+                    if folded_from - word.folded_start as usize > LONGEST_FOLDED {
+                        self.tokens.folded.truncate(folded_from);
+                    }
                     word.hash = hash;
                     word.later_upper |= upper;
                     word.before_last = None;
@@ -299,7 +375,7 @@ impl Cutter<'_> {
         }
         if level == Break::Sentence {
             self.depth = 0;
-            if !self.tokens.list.is_empty() && self.before != Break::Sentence {
+            if self.begun && self.before != Break::Sentence {
                 self.sentence = self.sentence.saturating_add(1);
             }
         }
@@ -356,6 +432,15 @@ impl Cutter<'_> {
         kind: TokenKind,
         capitalised: bool,
     ) {
+        // Words so far apart are no neighbours, whatever stands between.
+        if self
+            .tokens
+            .list
+            .last()
+            .is_some_and(|last| start - last.end > FAR)
+        {
+            self.before = self.before.max(Break::Comma);
+        }
         self.tokens.list.push(Token {
             start,
             end,
@@ -370,6 +455,13 @@ impl Cutter<'_> {
         });
         self.before = Break::None;
         self.hyphened = false;
+        self.begun = true;
+    }
+
+    /// Whether a block may end here, where there are tokens enough.
+    fn is_enough(&self, most: usize) -> bool {
+        let is_long = self.tokens.list.len() / 2 >= most;
+        self.word.is_none() && (is_long || self.before == Break::Sentence)
     }
 }
 

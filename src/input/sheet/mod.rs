@@ -9,6 +9,8 @@
 //! A thread of its own writes the CSV; a bounded channel keeps it from running ahead. Every row of the sheet becomes one
 //! record, empty ones an empty line, so that row numbers stay those of the sheet.
 
+mod compound;
+mod content;
 mod grid;
 mod html;
 mod number;

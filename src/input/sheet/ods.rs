@@ -1,8 +1,8 @@
 //! OpenDocument spreadsheets, through `calamine`; which cells are merged it does not say, so that is read here.
 
 use super::grid::Grid;
-use super::old;
 use super::parts::attribute;
+use super::{content, old};
 use calamine::{Ods, Reader};
 use quick_xml::events::{BytesStart, Event};
 use std::io::{BufReader, Cursor, Read};
@@ -10,6 +10,7 @@ use zip::ZipArchive;
 
 /// An OpenDocument spreadsheet.
 pub(super) fn read(bytes: Vec<u8>) -> Result<Grid, String> {
+    content::check(&bytes)?;
     let merged = merged(&bytes)?;
     let mut book = Ods::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
     let mut grid = old::grid(&mut book)?;

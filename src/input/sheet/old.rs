@@ -1,5 +1,6 @@
 //! XLS (also WPS's `.et`), through `calamine`.
 
+use super::compound;
 use super::grid::{Grid, MAX_CELLS, Table};
 use calamine::{Data, Reader, SheetType, SheetVisible, Xls};
 use std::fmt::Write;
@@ -7,6 +8,7 @@ use std::io::Cursor;
 
 /// A workbook of the format before 2007.
 pub(super) fn xls(bytes: Vec<u8>) -> Result<Grid, String> {
+    compound::check(&bytes)?;
     let mut book = Xls::new(Cursor::new(bytes))
         .map_err(|error| format!("it is protected by a password, or damaged ({error})"))?;
     let mut grid = grid(&mut book)?;

@@ -98,7 +98,8 @@ struct DraftPhrase {
 impl DraftPhrase {
     /// Points to a class, as surely as the surest of its terms there.
     fn point(&mut self, class: Class, weight: f32) {
-        match self.classes.iter_mut().find(|(known, _)| *known == class) {
+        // Classes come in order.
+        match self.classes.last_mut().filter(|(known, _)| *known == class) {
             Some((_, known)) => *known = known.max(weight),
             None => self.classes.push((class, weight)),
         }
@@ -210,7 +211,7 @@ impl Builder {
                 end.exclusion = self.exclusions.len() as u32;
             }
             let classes = &mut self.exclusions[end.exclusion as usize - 1];
-            if !classes.contains(&class) {
+            if classes.last() != Some(&class) {
                 classes.push(class);
             }
         }

@@ -2,6 +2,7 @@
 
 use super::Report;
 use super::shape::{Class, Draft, Term, Text};
+use crate::taxonomy::LONGEST_TERM;
 use crate::text::{Break, Stemmer, TokenKind, Tokens};
 use std::collections::HashMap;
 
@@ -39,6 +40,8 @@ struct Normal {
     /// Stems, one space before and after each: what an inflected match compares. Empty when no word is left.
     stems: String,
     has_han: bool,
+    /// Words and Chinese characters.
+    length: usize,
     /// A mark inside that phrases do not reach across, such as a comma.
     broken: bool,
 }
@@ -63,6 +66,7 @@ impl Normaliser {
             folded: String::new(),
             stems: String::new(),
             has_han: false,
+            length: self.tokens.list.len(),
             broken: false,
         };
         for (place, token) in self.tokens.list.iter().enumerate() {
@@ -99,6 +103,13 @@ fn matchable(
         "no letter or digit is left of it"
     } else if normal.broken {
         "phrases do not reach across commas, semicolons, colons, brackets, quotation marks or full stops"
+    } else if normal.length > LONGEST_TERM {
+        let beginning: String = text.value.chars().take(40).collect();
+        let message = format!(
+            "the {what} that begins with `{beginning}` is longer than {LONGEST_TERM} words or Chinese characters"
+        );
+        report.add(text.at, message);
+        return None;
     } else {
         return Some(normal);
     };

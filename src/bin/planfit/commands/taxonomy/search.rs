@@ -4,6 +4,7 @@ use super::{Entry, Format, ViewArgs, id, print_json, table_of_ids};
 use crate::exit::Exit;
 use clap::Args;
 use planfit::report::escape;
+use planfit::report::table::shorten;
 use planfit::taxonomy::{Found, Place, Search};
 use planfit::{Error, ErrorKind, Language, Taxonomy};
 use serde::Serialize;
@@ -33,16 +34,27 @@ const WITH_LABEL: usize = 90;
 /// As many texts of one sort as the table shows for a subdivision; the rest is counted.
 const SHOWN: usize = 4;
 
+/// As many words are told of that were replaced, and that are not known; and as many columns of what was searched for.
+const TOLD: usize = 10;
+const QUOTED: usize = 60;
+
 pub(super) fn run(args: &SearchArgs, taxonomy: &Taxonomy) -> anyhow::Result<Exit> {
     let words = args.words.join(" ");
     let search = taxonomy.search(&words);
-    for (word, instead) in &search.replaced {
-        let instead: Vec<String> = instead.iter().map(|word| format!("`{word}`")).collect();
+    for (word, instead) in search.replaced.iter().take(TOLD) {
+        let more = instead.len().saturating_sub(TOLD);
+        let instead = instead.iter().take(TOLD).map(|word| format!("`{word}`"));
+        let mut instead: Vec<String> = instead.collect();
+        instead.extend((more > 0).then(|| format!("{more} more")));
         anstream::eprintln!(
             "note: nothing has `{}`, searching for {}",
-            escape::terminal(word),
+            escape::terminal(&shorten(word, QUOTED)),
             escape::terminal(&instead.join(" and "))
         );
+    }
+    let more = search.replaced.len().saturating_sub(TOLD);
+    if more > 0 {
+        anstream::eprintln!("note: {more} more words are replaced by others");
     }
     if !search.complete {
         anstream::eprintln!("note: no subdivision has all of this, these have the most of it");
@@ -51,11 +63,17 @@ pub(super) fn run(args: &SearchArgs, taxonomy: &Taxonomy) -> anyhow::Result<Exit
         let message = format!(
             "nothing in plan `{}` has `{}`",
             taxonomy.plan.id,
-            words.trim()
+            shorten(words.trim(), QUOTED)
         );
         let hint = match search.unknown.as_slice() {
             [] => "search for a word or for Chinese characters".to_owned(),
-            unknown => format!("no word of the plan is near `{}`", unknown.join("` or `")),
+            unknown => {
+                let told = unknown.iter().take(TOLD);
+                let told: Vec<String> = told
+                    .map(|word| format!("`{}`", shorten(word, QUOTED)))
+                    .collect();
+                format!("no word of the plan is near {}", told.join(" or "))
+            }
         };
         let error = Error::new(ErrorKind::Unknown, escape::terminal(&message));
         crate::exit::failure(&error.with_hint(escape::terminal(&hint)).into());

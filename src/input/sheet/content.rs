@@ -1,0 +1,199 @@
+//! A look at the content of an OpenDocument spreadsheet, ahead of the library that reads it.
+//!
+//! The library waits for ever for the end of content that ends in the middle. It also makes every cell that is said to be
+//! repeated, and all between the first and the last that are filled, so that a kilobyte may ask for gigabytes.
+
+use super::parts::attribute;
+use quick_xml::events::{BytesStart, Event};
+use std::io::Read;
+use std::io::{BufReader, Cursor};
+use zip::ZipArchive;
+
+/// The most content that is read.
+const CONTENT: u64 = 1 << 32;
+/// The most rows and columns that the format knows.
+const ROWS: u64 = 1 << 20;
+const COLUMNS: u64 = 1 << 14;
+/// As many cells may be made anyhow, and one more for so many bytes of content: a cell that is written out takes more.
+const MADE: u64 = 1 << 20;
+const BYTES_A_CELL: u64 = 16;
+
+/// What a table comes to, in cells; a long text counts as several.
+#[derive(Default)]
+struct Extent {
+    /// Rows so far, and the first and one past the last that is filled.
+    row: u64,
+    rows: Option<(u64, u64)>,
+    columns: (u64, u64),
+    /// What is filled, in cells.
+    filled: u64,
+}
+
+/// The row that is being read.
+#[derive(Default)]
+struct Row {
+    times: u64,
+    column: u64,
+    filled: Option<(u64, u64)>,
+    /// What stands in it, in cells.
+    weight: u64,
+}
+
+/// The cell that is being read: how often it stands there, how long its text is, whether it may hold anything.
+#[derive(Default)]
+struct Cell {
+    times: u64,
+    length: u64,
+    filled: bool,
+}
+
+impl Extent {
+    fn add(&mut self, row: &Row) {
+        let end = (self.row + row.times).min(ROWS);
+        if let Some((first, last)) = row.filled {
+            let (top, _) = self.rows.unwrap_or((self.row, end));
+            self.columns = match self.rows {
+                None => (first, last),
+                Some(_) => (self.columns.0.min(first), self.columns.1.max(last)),
+            };
+            self.rows = Some((top, end));
+            self.filled = self
+                .filled
+                .saturating_add(row.weight.saturating_mul(row.times))
+                .saturating_add(last);
+        }
+        self.row = end;
+    }
+
+    /// All cells that are made for the table.
+    fn cells(&self) -> u64 {
+        let (top, bottom) = self.rows.unwrap_or_default();
+        let between = bottom.saturating_sub(top) * (self.columns.1 - self.columns.0);
+        between.saturating_add(self.filled)
+    }
+}
+
+impl Row {
+    fn add(&mut self, cell: &Cell) {
+        let end = (self.column + cell.times).min(COLUMNS);
+        if cell.filled {
+            let first = self.filled.map_or(self.column, |(first, _)| first);
+            self.filled = Some((first, end));
+            let weight = 1 + cell.length / BYTES_A_CELL;
+            self.weight = self
+                .weight
+                .saturating_add(weight.saturating_mul(end - self.column));
+        }
+        self.column = end;
+    }
+}
+
+fn times(element: &BytesStart<'_>, name: &str) -> u64 {
+    let said = attribute(element, name).and_then(|times| times.parse().ok());
+    said.unwrap_or(1)
+}
+
+/// Refuses content that ends in the middle of an element, and what would take more memory than its length gives reason
+/// for.
+pub(super) fn check(bytes: &[u8]) -> Result<(), String> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
+    let content = archive
+        .by_name("content.xml")
+        .map_err(|error| error.to_string())?;
+    let mut reader = quick_xml::reader::Reader::from_reader(BufReader::new(content.take(CONTENT)));
+    reader.config_mut().expand_empty_elements = true;
+    let (mut buffer, mut depth, mut made) = (Vec::new(), 0_u64, 0_u64);
+    let (mut table, mut row, mut cell) = (Extent::default(), Row::default(), Cell::default());
+    loop {
+        buffer.clear();
+        match reader
+            .read_event_into(&mut buffer)
+            .map_err(|error| error.to_string())?
+        {
+            Event::Start(element) => {
+                depth += 1;
+                match element.local_name().as_ref() {
+                    "table-row" => {
+                        row = Row {
+                            times: times(&element, "number-rows-repeated"),
+                            ..Row::default()
+                        };
+                    }
+                    "table-cell" | "covered-table-cell" => {
+                        let says = |name| attribute(&element, name).is_some();
+                        cell = Cell {
+                            times: times(&element, "number-columns-repeated"),
+                            length: element.len() as u64,
+                            filled: says("value-type") || says("formula"),
+                        };
+                    }
+                    _ => cell.filled = true,
+                }
+            }
+            Event::End(element) => {
+                depth = depth.saturating_sub(1);
+                match element.local_name().as_ref() {
+                    "table-row" => table.add(&row),
+                    "table-cell" | "covered-table-cell" => row.add(&cell),
+                    "table" => {
+                        made = made.saturating_add(std::mem::take(&mut table).cells());
+                        if made > MADE + reader.buffer_position() / BYTES_A_CELL {
+                            return Err(
+                                "its cells lie too far apart, or are repeated too often".to_owned()
+                            );
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            Event::Text(text) => cell.length += text.len() as u64,
+            Event::Eof if depth > 0 => return Err("its content ends in the middle".to_owned()),
+            Event::Eof => return Ok(()),
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    fn checked(rows: &str) -> Result<(), String> {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        zip.start_file("content.xml", SimpleFileOptions::default())
+            .unwrap();
+        write!(zip, "<body><table:table>{rows}</table:table></body>").unwrap();
+        check(&zip.finish().unwrap().into_inner())
+    }
+
+    #[test]
+    fn what_office_programs_write_passes() {
+        let filled = r#"<table:table-cell office:value-type="string"><text:p>pumps</text:p></table:table-cell>"#;
+        let rest = r#"<table:table-cell table:number-columns-repeated="16380"/>"#;
+        let row = format!("<table:table-row>{filled}{rest}</table:table-row>");
+        let below = format!(
+            r#"<table:table-row table:number-rows-repeated="1048570">{rest}</table:table-row>"#
+        );
+        assert_eq!(checked(&format!("{}{below}", row.repeat(1000))), Ok(()));
+    }
+
+    #[test]
+    fn what_would_take_all_memory_is_refused() {
+        let wide = r#"<table:table-row><table:table-cell table:number-columns-repeated="16384" office:value-type="float"/></table:table-row>"#;
+        assert!(checked(&wide.repeat(700)).is_err());
+        let long = format!(
+            r#"<table:table-row table:number-rows-repeated="99999"><table:table-cell><text:p>{}</text:p></table:table-cell></table:table-row>"#,
+            "a".repeat(1000)
+        );
+        assert!(checked(&long).is_err());
+        let place = |rows: u32, cells: u32| {
+            format!(
+                r#"<table:table-row table:number-rows-repeated="{rows}"/><table:table-row><table:table-cell table:number-columns-repeated="{cells}"/><table:table-cell><text:p>a</text:p></table:table-cell></table:table-row>"#
+            )
+        };
+        assert!(checked(&[place(1, 0), place(1_000_000, 9000)].concat()).is_err());
+    }
+}

@@ -1,0 +1,101 @@
+//! Reading a text of any length: in blocks of whole sentences, so that memory does not grow with it.
+//!
+//! What a text says anywhere bears on every mention in it, so a text of several blocks is gone through twice: once for
+//! its cues, once for its words. A text of one block, as nearly all are, is read once.
+
+use super::{Feature, Features, Reader, Sort};
+use crate::matcher::context::Gist;
+use crate::matcher::words::{WordFinder, relation_hits};
+use crate::profile::Field;
+use crate::text::Cutting;
+
+/// A block ends with the first sentence after so many words and Chinese characters; where none ends, after twice as many.
+pub(super) const BLOCK: usize = 4096;
+
+/// From so many features on, those of which nothing was learned are forgotten: they count for nothing.
+const FEATURES: usize = 1 << 14;
+
+impl Reader {
+    pub(super) fn read_text(&self, field: Field, item: u32, text: &str, features: &mut Features) {
+        let mut cutting = Cutting::of(text);
+        features.words.cut(&mut cutting, BLOCK);
+        let whole = cutting.is_done();
+        self.cues.find(&features.words.tokens, &mut features.cues);
+        let mut gist = Gist::default();
+        gist.add(&features.words.tokens.list, &features.cues);
+        if !whole {
+            while !cutting.is_done() {
+                features.words.cut(&mut cutting, BLOCK);
+                self.cues.find(&features.words.tokens, &mut features.cues);
+                gist.add(&features.words.tokens.list, &features.cues);
+            }
+            cutting = Cutting::of(text);
+            features.words.cut(&mut cutting, BLOCK);
+            self.cues.find(&features.words.tokens, &mut features.cues);
+        }
+        features.contexts.begin(field, &gist);
+        if field == Field::Description {
+            features.makes |= features.contexts.makes;
+            features.trades |= features.contexts.trades;
+        }
+        self.read_block(field, item, whole, features);
+        while !cutting.is_done() {
+            features.words.cut(&mut cutting, BLOCK);
+            self.cues.find(&features.words.tokens, &mut features.cues);
+            self.read_block(field, item, false, features);
+        }
+    }
+
+    /// Reads the tokens that were cut, whose cues were found.
+    fn read_block(&self, field: Field, item: u32, whole: bool, features: &mut Features) {
+        features.words.find(&self.lexicon, &self.terms, field);
+        let tokens = &features.words.tokens.list;
+        let words = relation_hits(&features.words.list, |key| self.relation_words.number(key));
+        features.contexts.read(tokens, &features.cues, words);
+        features.contexts.weigh(tokens, &self.gates);
+        self.walk(features);
+        self.add_words(field, item, features);
+        self.add_terms(field, item, whole, features);
+        if whole && matches!(field, Field::Keywords | Field::Products) {
+            self.add_label(field, item, features);
+        }
+        if features.list.len() > features.most && features.mentions.is_none() {
+            features.forget(|feature| self.says_something(feature));
+            features.most = FEATURES.max(2 * features.list.len());
+        }
+    }
+
+    /// Calls `each` with the keys of the words of a text, and of its pairs of Chinese characters, that may be relation words.
+    pub(crate) fn relation_keys(&self, text: &str, mut each: impl FnMut(u64)) {
+        let mut words = WordFinder::default();
+        words.find_all(&self.lexicon, &self.terms, Field::Name, text);
+        relation_hits(&words.list, |key| {
+            each(key);
+            None
+        })
+        .for_each(drop);
+    }
+
+    fn says_something(&self, feature: &Feature) -> bool {
+        let is_word = matches!(feature.sort, Sort::Word | Sort::Pair | Sort::HanPair);
+        !is_word || self.lexicon.says_something(feature.key)
+    }
+}
+
+impl Features {
+    /// Begins anew to count features.
+    pub(super) fn expect_few(&mut self) {
+        self.most = FEATURES;
+        // What one giant took is not held for all that come after it.
+        if self.table.len() > 8 * FEATURES {
+            (self.table, self.list) = (Vec::new(), Vec::new());
+        }
+    }
+
+    /// Leaves out features that say nothing.
+    fn forget(&mut self, says_something: impl Fn(&Feature) -> bool) {
+        self.list.retain(says_something);
+        let size = (2 * self.list.len() + 2).next_power_of_two().max(1024);
+        self.fill_table(size);
+    }
+}
