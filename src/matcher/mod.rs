@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! profile --words----> known words, typing errors mended                    lexicon.rs, words.rs
-//!         --features-> words, pairs, terms; each with a gate from context   cues/, context.rs, terms/, features.rs
+//!         --features-> words, pairs, terms; each with a gate from context   cues/, relation_words.rs, context.rs, terms/, features.rs
 //!         --scores---> one number a class: bias + sum of amount x weight    model.rs, weights.rs, related.rs, scores.rs
 //!                      and from that a probability                          calibration.rs
 //!         --points---> the same sums, word by word, for the fits shown      points.rs
