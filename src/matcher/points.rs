@@ -198,8 +198,9 @@ impl<'t> Explainer<'_, 't> {
         }
         shares.iter_mut().for_each(Vec::clear);
         for (place, feature) in self.features.list.iter().enumerate() {
+            let (terms, sums) = (&self.reader.terms, self.sums);
             self.scorer
-                .weights_for(feature, &self.reader.terms, classes, weights);
+                .weights_for((place, feature), sums, terms, classes, weights);
             let value = self.sums.scale * feature.value();
             let is_term = matches!(feature.sort, Sort::Term(_) | Sort::Whole(_));
             for (shares, weight) in shares.iter_mut().zip(weights.iter()) {
