@@ -197,6 +197,11 @@ impl Scorer {
         }
     }
 
+    /// Whether the learned weights are all there is to add up.
+    pub(super) fn all_learned(&self) -> bool {
+        self.all_learned
+    }
+
     /// Where a profile of this length starts for a class.
     pub(super) fn bias(&self, class: Class, sums: &Sums) -> f32 {
         self.classes[usize::from(class)].at(lengthy(sums.scale))
