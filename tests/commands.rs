@@ -1,6 +1,8 @@
-//! Whole commands as snapshots: every file in `tests/cmd/` runs the binary and compares what it prints and how it exits.
+//! Whole commands as snapshots: every file in `tests/cmd/`, the README and the guides run the binary and compare what it
+//! prints and how it exits.
 //!
-//! `TRYCMD=overwrite cargo test --test commands` records them anew; read the difference before committing it.
+//! `TRYCMD=overwrite cargo test --test commands` records them anew; read the difference before committing it. Where a
+//! document leaves out lines (`...`), put them back in that form.
 
 use planfit::Taxonomy;
 use std::collections::BTreeMap;

@@ -30,12 +30,7 @@ const REPLACED: [(&str, &str, &str); 14] = [
 ];
 
 /// Folders whose text is still that of the first versions.
-const OLD: [&str; 4] = [
-    "src/input",
-    "src/batch",
-    "src/learn",
-    "tests/batch",
-];
+const OLD: [&str; 4] = ["src/input", "src/batch", "src/learn", "tests/batch"];
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
