@@ -51,6 +51,6 @@ mod assess;
 
 pub use assess::{Matcher, Scratch};
 pub use features::Undo;
-pub(crate) use keys::{slots, tag, whole_key};
+pub(crate) use keys::{Hashed, slots, tag, whole_key};
 pub use points::Options;
 pub(crate) use terms::build as build_index;
