@@ -445,7 +445,7 @@ impl Contexts {
             .for_each(|word| each(at::WORD_AFTER + word));
     }
 
-    /// Makes the sums that [`Contexts::sum`] is made of.
+    /// Makes the sums that [`Contexts::gate`] is made of.
     pub(crate) fn weigh(&mut self, tokens: &[Token], weights: &[f32]) {
         let mut shared = 0.0;
         self.shared_features(|feature| shared += weights[feature]);
