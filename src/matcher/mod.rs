@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! profile --words----> known words, typing errors mended                    lexicon.rs, words.rs
-//!         --features-> words, pairs, terms; each with a gate from context   cues/, relation_words.rs, context.rs, terms/, features.rs
+//!         --features-> words, pairs, terms; each with a gate from context   cues/, context.rs, terms/, features.rs
 //!         --scores---> one number a class: bias + sum of amount x weight    model.rs, weights.rs, related.rs, scores.rs
 //!                      and from that a probability                          calibration.rs
 //!         --points---> the same sums, word by word, for the fits shown      points.rs
@@ -11,8 +11,8 @@
 //! Modules import only what stands above them in `mod` below. Everything is linear in the words of the profile, so that
 //! points of words add up to the score exactly; how much a word counts is decided by its context.
 //!
-//! Where the time goes (`perf record`, 28 November 2026, `planfit batch companies.csv -j 1`, company summaries of 750
-//! bytes, three fits with five pieces of evidence each; shares of the whole run): reading 57%, of which words 16 (typing
+//! Where the time goes (`perf record`, 28 November 2026, `planfit batch -j 1` on the first 12,000 company summaries of 750
+//! bytes, three fits with five pieces of evidence each; shares of the run, from few samples): reading 57%, of which words 16 (typing
 //! errors, which a thread remembers, 7), contexts 11, cutting 5, cues 3, the rest terms and features; sums and their order
 //! 9; sharing points out and evidence 6; rows out 16, of which the reason 7. Much of it is waiting for memory, since words,
 //! pairs and weights lie scattered over nine megabytes, more than a core keeps near. Six things keep it short: first
