@@ -1,7 +1,9 @@
 //! What an assessment says: plain data, borrowed from the taxonomy. This file is the JSON contract, field by field.
 
 use crate::profile::{Completeness, Field};
-use crate::taxonomy::{Clause, Front, Industry, Label, Language, OutOfScope, Plan, Subdivision};
+use crate::taxonomy::{
+    Clause, Front, Industry, Label, Language, OutOfScope, Plan, Subdivision, Taxonomy,
+};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Version of the JSON contract. A field is only ever added under the same number; a field that changes its meaning or
@@ -108,6 +110,8 @@ pub enum How {
     Kind,
     /// Held against: the business is of a kind that the plan does not promote, named in `term`.
     Scope,
+    /// Taken off because another subdivision, named in `term`, borrows the same evidence from the shipped plan.
+    Shared,
     /// The sum of pieces too small to list.
     Rest,
 }
@@ -144,6 +148,8 @@ impl How {
             (Self::Kind, Language::Zh) => "主体类型",
             (Self::Scope, Language::En) => "out of scope",
             (Self::Scope, Language::Zh) => "不在范围",
+            (Self::Shared, Language::En) => "shared",
+            (Self::Shared, Language::Zh) => "与他类共用",
             (Self::Rest, Language::En) => "rest",
             (Self::Rest, Language::Zh) => "其余",
         }
@@ -284,8 +290,8 @@ pub struct Fit<'t> {
     pub score: Score,
     /// Follows from the score; nothing below the lowest threshold, where it is no fit.
     pub tier: Option<Tier>,
-    /// The plan's clause and the phrase in it that names this subdivision.
-    pub clause: QuotedClause<'t>,
+    /// The plan's clause and the phrase in it that names this subdivision; nothing where the plan quotes none.
+    pub clause: Option<QuotedClause<'t>>,
     /// Where every profile starts for this subdivision, before any evidence; mostly far below zero.
     pub base: Points,
     /// Raw score: what the points of all the evidence add up to.
@@ -314,7 +320,14 @@ pub struct QuotedClause<'t> {
 }
 
 impl<'t> QuotedClause<'t> {
-    /// The clause of `subdivision`.
+    /// The clause of `subdivision`, where its author quotes one.
+    #[must_use]
+    pub fn of(taxonomy: &'t Taxonomy, subdivision: &'t Subdivision) -> Option<Self> {
+        let clause = taxonomy.clause_of(subdivision)?;
+        Some(Self::new(clause, subdivision))
+    }
+
+    /// `clause`, with the words in it that name `subdivision`.
     #[must_use]
     pub fn new(clause: &'t Clause, subdivision: &'t Subdivision) -> Self {
         Self {
@@ -327,9 +340,8 @@ impl<'t> QuotedClause<'t> {
     /// Where the phrase stands in the text, in bytes.
     #[must_use]
     pub fn phrase_span(&self) -> Option<std::ops::Range<usize>> {
-        self.text
-            .find(self.phrase)
-            .map(|at| at..at + self.phrase.len())
+        let at = self.text.find(self.phrase)?;
+        (!self.phrase.is_empty()).then(|| at..at + self.phrase.len())
     }
 }
 

@@ -9,7 +9,7 @@
 //! let profile = Profile::from_text("Makes power batteries for electric buses.");
 //! let assessment = matcher.assess(&profile, &Options::default(), &mut scratch);
 //! assert_eq!(assessment.fits[0].subdivision.id, "new-energy-icv/power-batteries");
-//! assert_eq!(assessment.fits[0].clause.phrase, "power batteries");
+//! assert_eq!(assessment.fits[0].clause.unwrap().phrase, "power batteries");
 //! ```
 //!
 //! # How it flows
@@ -27,7 +27,7 @@
 //! Imports point down and siblings do not know each other; a test reads the source and says so.
 //!
 //! ```text
-//! batch, eval, learn   whole lists, measuring, learning
+//! batch, eval, learn, plan   whole lists, measuring, learning, plans made from sheets
 //! report               formats out
 //! assessment           what an answer means: every decision between scores and formats
 //! input, matcher       formats in, the matching
@@ -52,6 +52,7 @@ pub mod input;
 pub mod lead;
 pub mod learn;
 pub mod matcher;
+pub mod plan;
 pub mod profile;
 pub mod report;
 pub mod similarity;

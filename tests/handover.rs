@@ -78,6 +78,7 @@ fn a_clause_is_printed_once_and_points_come_in_an_appendix() {
     let report = report(&taxonomy, &[maker()]);
     let clause = &taxonomy
         .clause_of(taxonomy.subdivision("power-batteries").unwrap())
+        .unwrap()
         .text;
     let end = &clause[clause.find("hydrogen-fueled").unwrap()..];
     let with = text(&report, Format::Markdown);

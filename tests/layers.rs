@@ -14,7 +14,7 @@ const LAYERS: [&[&str]; 8] = [
     &["input", "matcher"],
     &["assessment"],
     &["report"],
-    &["batch", "eval", "learn"],
+    &["batch", "eval", "learn", "plan"],
 ];
 
 /// What would make the library print, end the program, or depend on how and where it was started.

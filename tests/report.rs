@@ -126,6 +126,7 @@ fn every_format_says_the_same() {
     let report = report(&taxonomy, &[battery_maker()]);
     let clause = taxonomy
         .clause_of(taxonomy.subdivision("power-batteries").unwrap())
+        .unwrap()
         .text
         .clone();
     let half = &clause[clause.find("automotive").unwrap()..clause.find("power batteries").unwrap()];

@@ -74,7 +74,7 @@ pub struct Row<'a> {
     #[serde(serialize_with = "front_id")]
     pub front: &'a Front,
     /// The clause that names it, in the plan of the first subject that has it.
-    pub clause: QuotedClause<'a>,
+    pub clause: Option<QuotedClause<'a>>,
     /// One a subject; nothing where the subject's plan has no such subdivision.
     pub cells: Vec<Option<Cell>>,
 }
@@ -133,7 +133,7 @@ pub struct Move<'a> {
     /// What of it comes from all else.
     pub rest: Points,
     /// The clause that names the subdivision, in the plan of the first.
-    pub clause: QuotedClause<'a>,
+    pub clause: Option<QuotedClause<'a>>,
     /// The clause in the plan of the second, where its words are others.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub other_clause: Option<QuotedClause<'a>>,

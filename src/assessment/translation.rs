@@ -81,7 +81,7 @@ mod tests {
             assert_eq!(translated(text, Language::En), text);
         }
         for subdivision in &taxonomy.subdivisions {
-            let clause = QuotedClause::new(taxonomy.clause_of(subdivision), subdivision);
+            let clause = QuotedClause::of(&taxonomy, subdivision).expect("all are quoted");
             let label = &subdivision.label;
             let translation = translated_clause(&clause, label, Language::Zh);
             assert!(translation.is_some(), "{}", subdivision.id);

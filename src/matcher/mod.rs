@@ -43,6 +43,8 @@ mod words;
 
 pub(crate) mod features;
 
+mod borrowed;
+
 pub(crate) mod scores;
 
 mod points;

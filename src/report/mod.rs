@@ -127,9 +127,24 @@ impl View {
         }
     }
 
+    /// The same with the clause, where one is quoted.
+    #[must_use]
+    pub fn place(self, fit: &Fit<'_>) -> String {
+        let path = self.path(fit);
+        match &fit.clause {
+            Some(clause) => format!(
+                "{path}{}{} {}",
+                self.say(", ", "，"),
+                self.say("clause", "条款"),
+                clause.id
+            ),
+            None => path,
+        }
+    }
+
     /// The working translation of a fit's clause, where there is one.
     fn translation(self, fit: &Fit<'_>) -> Option<String> {
-        let translation = translated_clause(&fit.clause, fit.label, self.language)?;
+        let translation = translated_clause(fit.clause.as_ref()?, fit.label, self.language)?;
         Some(format!("参考译文（非官方）：{}", translation.text))
     }
 

@@ -420,10 +420,7 @@ impl Terminal<'_, '_> {
             ),
         };
         self.wrapped(" ", &format!("{:>2} {heading}", fit.rank), STRONG)?;
-        let clause = view.say("clause", "条款");
-        let comma = view.say(", ", "，");
-        let place = format!("{}{comma}{clause} {}", view.path(fit), fit.clause.id);
-        self.wrapped(INDENT, &place, SUBDUED)?;
+        self.wrapped(INDENT, &view.place(fit), SUBDUED)?;
         self.clause(fit)?;
         if self.layout.width < WITH_EVIDENCE && !view.explain {
             let words = self.evidence(&fit.evidence);
@@ -438,7 +435,9 @@ impl Terminal<'_, '_> {
     }
 
     fn clause(&mut self, fit: &Fit<'_>) -> io::Result<()> {
-        write_clause(self.out, &fit.clause, INDENT, self.layout)?;
+        if let Some(clause) = &fit.clause {
+            write_clause(self.out, clause, INDENT, self.layout)?;
+        }
         match self.view.translation(fit) {
             Some(translation) => self.wrapped(INDENT, &translation, SUBDUED),
             None => Ok(()),
@@ -465,7 +464,7 @@ impl Terminal<'_, '_> {
         }
         table.set_header(heads);
         for piece in evidence {
-            let rest = matches!(piece.how, How::Rest | How::Kind | How::Scope);
+            let rest = matches!(piece.how, How::Rest | How::Kind | How::Scope | How::Shared);
             let role = if rest {
                 ""
             } else {

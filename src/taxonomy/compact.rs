@@ -20,6 +20,9 @@ const MAGIC: &[u8; 8] = b"pf-plan1";
 /// The first length that takes four bytes more.
 const LONG: usize = 255;
 
+/// What stands for the clause of a subdivision that quotes none.
+const NO_CLAUSE: usize = u32::MAX as usize;
+
 const IS_CHINESE: u8 = 1;
 const HAS_WEIGHT: u8 = 2;
 const HAS_NOTE: u8 = 4;
@@ -153,7 +156,7 @@ impl Writer<'_> {
             writer.string(&subdivision.id);
             writer.number(subdivision.industry);
             writer.label(&subdivision.label);
-            writer.number(subdivision.clause);
+            writer.number(subdivision.clause.unwrap_or(NO_CLAUSE));
             writer.string(&subdivision.phrase);
             writer.number(usize::from(subdivision.about_innovation));
             writer.list(&subdivision.exclusions, |writer, text| writer.string(text));
@@ -265,8 +268,10 @@ impl Reader {
             id: self.string()?,
             industry: self.number()?,
             label: self.label()?,
-            clause: self.number()?,
+            clause: Some(self.number()?).filter(|clause| *clause != NO_CLAUSE),
             phrase: self.string()?,
+            formerly: Vec::new(),
+            like: Vec::new(),
             about_innovation: self.number()? != 0,
             exclusions: self.list(Self::string)?,
             terms: self.list(Self::term)?,
@@ -308,6 +313,8 @@ impl Reader {
                 Some(OutOfScope {
                     id: reader.string()?,
                     label: reader.label()?,
+                    formerly: Vec::new(),
+                    like: Vec::new(),
                     terms: reader.list(Self::term)?,
                 })
             })?,

@@ -5,6 +5,7 @@
 
 mod check;
 mod compact;
+pub mod lenders;
 mod load;
 mod search;
 
@@ -57,9 +58,9 @@ pub enum Language {
 pub struct Plan {
     /// Short stable id, such as `chongqing-2021`.
     pub id: String,
-    /// Full title.
+    /// Full title; the id where the author gave none.
     pub title: String,
-    /// Who issued it.
+    /// Who issued it; empty where it is not stated, like the three below.
     pub publisher: String,
     /// The years it covers.
     pub period: String,
@@ -109,10 +110,14 @@ pub struct Subdivision {
     pub industry: usize,
     /// Name.
     pub label: Label,
-    /// Index into [`Taxonomy::clauses`].
-    pub clause: usize,
-    /// The words of the clause that name this subdivision.
+    /// Index into [`Taxonomy::clauses`]; nothing where the author quotes no text.
+    pub clause: Option<usize>,
+    /// The words of the clause that name this subdivision; empty where they are not stated.
     pub phrase: String,
+    /// Former ids: what was learned and decided under them is of this subdivision.
+    pub formerly: Vec<String>,
+    /// Ids of classes of the shipped plan that this one corresponds to; see [`lenders`].
+    pub like: Vec<String>,
     /// The words that point here.
     pub terms: Vec<Term>,
     /// Phrases in which those words mislead.
@@ -128,6 +133,10 @@ pub struct OutOfScope {
     pub id: String,
     /// Name.
     pub label: Label,
+    /// Former ids.
+    pub formerly: Vec<String>,
+    /// Ids of classes of the shipped plan that this one corresponds to.
+    pub like: Vec<String>,
     /// The words that point here.
     pub terms: Vec<Term>,
 }
@@ -175,10 +184,10 @@ impl Taxonomy {
         &self.industries[subdivision.industry]
     }
 
-    /// The clause of a subdivision.
+    /// The clause of a subdivision, where its author quotes one.
     #[must_use]
-    pub fn clause_of(&self, subdivision: &Subdivision) -> &Clause {
-        &self.clauses[subdivision.clause]
+    pub fn clause_of(&self, subdivision: &Subdivision) -> Option<&Clause> {
+        subdivision.clause.map(|place| &self.clauses[place])
     }
 
     /// The subdivision with this id, or with this last part of an id (`aerogel`) where only one has it.

@@ -50,7 +50,7 @@ fn assess(taxonomy: &Taxonomy) -> Assess<'_> {
                 front: taxonomy.front_of(subdivision),
                 score: Score::from_tenths(tenths),
                 tier: Tier::of(Score::from_tenths(tenths)),
-                clause: QuotedClause::new(taxonomy.clause_of(subdivision), subdivision),
+                clause: QuotedClause::of(taxonomy, subdivision),
                 base: Points(-500),
                 points: Points(i32::from(tenths)),
                 evidence: vec![piece],

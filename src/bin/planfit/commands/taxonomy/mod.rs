@@ -1,6 +1,7 @@
-//! `planfit taxonomy`: look into the plan, or check a plan file.
+//! `planfit taxonomy`: look into the plan, make and check a plan file.
 
 mod check;
+mod init;
 mod list;
 mod search;
 mod show;
@@ -22,7 +23,7 @@ use serde::Serialize;
 use std::io::Write;
 use unicode_width::UnicodeWidthStr;
 
-/// Look into the plan, or check a plan file
+/// Look into the plan; make and check a plan file
 #[derive(Debug, Args)]
 pub(crate) struct TaxonomyArgs {
     #[command(subcommand)]
@@ -35,6 +36,7 @@ enum TaxonomyCommand {
     Show(show::ShowArgs),
     Search(search::SearchArgs),
     Check(check::CheckArgs),
+    Init(init::InitArgs),
 }
 
 /// Options of every view of the plan.
@@ -75,6 +77,7 @@ pub(crate) fn run(args: TaxonomyArgs, global: &Global) -> anyhow::Result<Exit> {
         TaxonomyCommand::Show(args) => show::run(&args, &global.load_taxonomy()?),
         TaxonomyCommand::Search(args) => search::run(&args, &global.load_taxonomy()?),
         TaxonomyCommand::Check(args) => check::run(&args, global),
+        TaxonomyCommand::Init(args) => init::run(&args),
     }
 }
 
@@ -85,7 +88,7 @@ struct Entry<'t, T> {
     front: &'t str,
     industry: &'t str,
     label: &'t Label,
-    clause: QuotedClause<'t>,
+    clause: Option<QuotedClause<'t>>,
     terms: Terms<T>,
 }
 
@@ -112,7 +115,7 @@ impl<'t, T> Entry<'t, T> {
             front: &taxonomy.front_of(subdivision).id,
             industry: &taxonomy.industry_of(subdivision).id,
             label: &subdivision.label,
-            clause: QuotedClause::new(taxonomy.clause_of(subdivision), subdivision),
+            clause: QuotedClause::of(taxonomy, subdivision),
             terms: Terms {
                 en: of_language(Language::En),
                 zh: of_language(Language::Zh),

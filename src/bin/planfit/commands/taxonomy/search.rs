@@ -101,7 +101,8 @@ fn print_table(search: &Search<'_>, taxonomy: &Taxonomy, view: &ViewArgs) -> any
     let mut table = table_of_ids(&header, layout);
     for hit in &search.hits {
         let label = hit.subdivision.label.get(language);
-        let places = places(&hit.found, &taxonomy.clause_of(hit.subdivision).id);
+        let clause = taxonomy.clause_of(hit.subdivision);
+        let places = places(&hit.found, clause.map_or("", |clause| &clause.id));
         let mut row = vec![id(&hit.subdivision.id, layout)];
         row.extend(with_label.then(|| escape::terminal(label).into_owned()));
         row.push(escape::terminal(&places).into_owned());
