@@ -65,7 +65,10 @@ pub fn to_toml(identity: &Identity, sectors: &[Sector], proposals: &[Proposal]) 
 
 /// A string of TOML.
 fn text(text: &str) -> String {
-    toml::Value::String(text.to_owned()).to_string()
+    // A string of JSON is one of TOML, but for one control character.
+    serde_json::Value::from(text)
+        .to_string()
+        .replace('\u{7f}', "\\u007f")
 }
 
 fn label(sector: &Sector) -> String {

@@ -303,7 +303,10 @@ mod tests {
 
     #[test]
     fn every_broad_name_is_like_something_shipped() {
-        for line in BROAD.lines().filter(|line| line.contains('=')) {
+        for line in BROAD
+            .lines()
+            .filter(|line| !line.starts_with('#') && line.contains('='))
+        {
             let (ids, _) = line.split_once('=').unwrap();
             for id in ids.split_whitespace() {
                 assert!(!lenders::places(id).is_empty(), "{id}");

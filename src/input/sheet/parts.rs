@@ -1,8 +1,9 @@
 //! The parts of an XLSX workbook that stand around its sheets: which sheets there are, the texts they share, and which
 //! number formats show dates.
 
+use crate::input::xml::put_entity;
 use quick_xml::XmlVersion;
-use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 use std::collections::HashMap;
 use std::io::{BufReader, Cursor, Read};
@@ -149,16 +150,6 @@ pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> 
             .ok()?
             .into_owned(),
     )
-}
-
-/// What an entity stands for, appended to `text`.
-pub(in crate::input) fn put_entity(entity: &BytesRef<'_>, text: &mut String) {
-    match entity.resolve_char_ref() {
-        Ok(Some(c)) => text.push(c),
-        _ => {
-            text.push_str(quick_xml::escape::resolve_predefined_entity(entity).unwrap_or_default())
-        }
-    }
 }
 
 /// Hands every event of a part to `take`, with the name of the element it is about.
