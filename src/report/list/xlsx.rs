@@ -35,7 +35,7 @@ pub struct XlsxLeads {
 /// Answers as a workbook.
 ///
 /// # Errors
-/// [`ErrorKind::Unsupported`](crate::ErrorKind::Unsupported) where the library is built without `spreadsheets`.
+/// [`ErrorKind::Unsupported`] where the library is built without `spreadsheets`.
 pub fn workbook(table: Table) -> Result<Box<dyn Sink>> {
     Ok(Box::new(XlsxLeads::new(table)))
 }
