@@ -136,28 +136,26 @@ pub(super) fn find(raw: &[u8], last: bool, delimiter: Option<u8>, start: Numberi
         let head = head::find(&cells, None);
         (head.known, alike(&cells, &head))
     };
-    // Under a delimiter that is nowhere to be found every row is one cell, whichever it is.
-    let mut uncut = None;
-    let mut worth = |delimiter: u8| match memchr(delimiter, raw) {
-        Some(_) => worth(delimiter),
-        None => *uncut.get_or_insert_with(|| worth(delimiter)),
-    };
+    let is_there = |delimiter: &u8| memchr(*delimiter, raw).is_some();
     let delimiter = delimiter.unwrap_or_else(|| {
-        let rare: Vec<_> = RARE
-            .into_iter()
-            .map(|delimiter| (delimiter, worth(delimiter)))
-            .filter(|(_, (known, _))| *known >= 2)
-            .collect();
-        let common = DELIMITERS
-            .into_iter()
-            .map(|delimiter| (delimiter, worth(delimiter)));
+        let all = RARE.into_iter().chain(DELIMITERS.into_iter().rev());
         // Of equals the last is taken, so the rare come first and the comma last.
-        let best = rare
-            .into_iter()
-            .chain(common.rev())
+        let best = all
+            .filter(is_there)
+            .map(|delimiter| (delimiter, worth(delimiter)))
+            .filter(|(delimiter, (known, _))| *known >= 2 || !RARE.contains(delimiter))
             .max_by_key(|(_, worth)| *worth);
-        best.filter(|(_, (_, alike))| *alike > 0)
-            .map_or(b',', |(delimiter, _)| delimiter)
+        // Under a delimiter that is nowhere to be found every row is one cell, which may be a header where no other is.
+        let is_uncut = || {
+            let missing = DELIMITERS.into_iter().find(|byte| !is_there(byte));
+            missing.is_some_and(|delimiter| worth(delimiter).0 > 0)
+        };
+        match best {
+            Some((delimiter, (known, alike))) if alike > 0 && (known > 0 || !is_uncut()) => {
+                delimiter
+            }
+            _ => b',',
+        }
     });
     let wide = Dialect {
         wide: true,
