@@ -30,7 +30,11 @@ pub(super) fn each(cell: &str, mut put: impl FnMut(&str)) {
 }
 
 fn put_bare(part: &str, put: &mut impl FnMut(&str)) {
-    let part = bare(part);
+    // There is nothing around letters to take away.
+    let part = match part.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        true => part,
+        false => bare(part),
+    };
     if !clean::says_nothing(part) && !is_end(part) {
         put(&spelled_out(part));
     }
@@ -49,15 +53,29 @@ fn is_one(part: &str) -> bool {
     })
 }
 
+/// Small letters, spaces, and the bytes of most Chinese characters.
+static IN_WORDS: [bool; 256] = {
+    let mut words = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        words[byte] = matches!(byte as u8, b'a'..=b'z' | b' ' | 0xE4..=0xE9 | 0x80..=0xBF);
+        byte += 1;
+    }
+    words
+};
+
 /// Whether an entry is words and nothing else, as most are.
 fn is_simple(part: &str) -> bool {
     let bytes = part.as_bytes();
-    // Small letters, spaces, and the bytes of most Chinese characters.
-    let is_word = |(at, byte): (usize, &u8)| match byte {
-        0xE7 => !bytes[at..].starts_with("等".as_bytes()),
-        _ => matches!(byte, b'a'..=b'z' | b' ' | 0xE4..=0xE9 | 0x80..=0xBF),
-    };
-    bytes.len() > 3 && bytes.iter().enumerate().all(is_word) && part != "null" && part != "none"
+    // No end before the last byte: entries are short, and so it is quicker.
+    let is_word = |all: bool, byte: &u8| all & IN_WORDS[usize::from(*byte)];
+    // The middle byte of `等`, which ends a list, is rarer than its first.
+    let ends_list = |at: usize| bytes[at - 1] == 0xE7 && bytes.get(at + 1) == Some(&0x89);
+    bytes.len() > 3
+        && bytes.iter().fold(true, is_word)
+        && !(1..bytes.len()).any(|at| bytes[at] == 0xAD && ends_list(at))
+        && part != "null"
+        && part != "none"
 }
 
 /// `1. cells 2. systems` -> `1. cells`, `2. systems`.

@@ -243,7 +243,9 @@ fn label(cell: &str) -> Option<String> {
 }
 
 fn is_signed(cell: &str) -> bool {
-    label(cell).is_some_and(|label| SIGNED.iter().any(|start| label.starts_with(start)))
+    // Most rows begin with a number.
+    !cell.starts_with(|c: char| c.is_ascii_digit())
+        && label(cell).is_some_and(|label| SIGNED.iter().any(|start| label.starts_with(start)))
 }
 
 /// Whether every cell of a row is signed or stands beside a signature: `填表人：张三`, `审核人：李四`, `日期：1月5日`.
