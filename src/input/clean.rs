@@ -56,8 +56,11 @@ pub(super) fn says_nothing(cell: &str) -> bool {
                 || !word.chars().all(is_small)
                     && PLACEHOLDERS.contains(word.to_lowercase().as_str()))
     };
-    let whole = trimmed(cell);
-    is_known(bare) || whole.len() != bare.len() && is_known(whole)
+    let is_whole_known = || {
+        let whole = trimmed(cell);
+        whole.len() != bare.len() && is_known(whole)
+    };
+    is_known(bare) || bare.len() != cell.len() && is_whole_known()
 }
 
 /// A letter of any script; the usual ones are told without a look at the tables.

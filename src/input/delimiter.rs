@@ -78,8 +78,24 @@ pub(super) struct First {
     pub(super) is_text: bool,
 }
 
+/// As many bytes usually hold the first rows.
+const USUAL: usize = 1 << 13;
+
 /// The first rows of `raw`, at most [`head::ROWS`], cut in one way; `last` says that nothing follows these bytes.
 pub(super) fn first_rows(raw: &[u8], last: bool, dialect: Dialect, start: Numbering) -> Vec<First> {
+    if let Some(usual) = raw.get(..USUAL) {
+        let block = framed(usual, false, dialect, start);
+        let end = block.rows.last().map_or(0, |row| row.raw.1);
+        // What stands at the very end may go on.
+        if block.rows.len() == head::ROWS && end + 2 < block.raw.len() {
+            return rows_of(&block);
+        }
+    }
+    rows_of(&framed(raw, last, dialect, start))
+}
+
+/// The first bytes of a list with its first rows.
+fn framed(raw: &[u8], last: bool, dialect: Dialect, start: Numbering) -> Block {
     let mut block = Block {
         raw: raw.to_vec(),
         ..Block::default()
@@ -87,6 +103,10 @@ pub(super) fn first_rows(raw: &[u8], last: bool, dialect: Dialect, start: Number
     dialect.prepare(&mut block.raw, 0);
     let mut numbering = start;
     CsvFramer::new(dialect).frame(&mut block, 0, last, head::ROWS, &mut numbering);
+    block
+}
+
+fn rows_of(block: &Block) -> Vec<First> {
     let rows = block.rows.iter().map(|row| {
         let bytes = &block.text[row.text.0..row.text.1];
         let text = String::from_utf8_lossy(bytes);

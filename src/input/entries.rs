@@ -53,29 +53,39 @@ fn is_one(part: &str) -> bool {
     })
 }
 
-/// Small letters, spaces, and the bytes of most Chinese characters.
-static IN_WORDS: [bool; 256] = {
-    let mut words = [false; 256];
+/// What a byte tells against an entry being simple: nothing for small letters, spaces and most of the bytes of most
+/// Chinese characters.
+static AGAINST: [u8; 256] = {
+    let mut against = [NO_WORD; 256];
     let mut byte = 0;
     while byte < 256 {
-        words[byte] = matches!(byte as u8, b'a'..=b'z' | b' ' | 0xE4..=0xE9 | 0x80..=0xBF);
+        if matches!(byte as u8, b'a'..=b'z' | b' ' | 0xE4..=0xE9 | 0x80..=0xBF) {
+            against[byte] = 0;
+        }
         byte += 1;
     }
-    words
+    against[0xAD] = MAY_END;
+    against
 };
+
+/// Not a byte of words.
+const NO_WORD: u8 = 1;
+/// The middle byte of `等`, which ends a list; it is rarer than the first.
+const MAY_END: u8 = 2;
 
 /// Whether an entry is words and nothing else, as most are.
 fn is_simple(part: &str) -> bool {
     let bytes = part.as_bytes();
-    // No end before the last byte: entries are short, and so it is quicker.
-    let is_word = |all: bool, byte: &u8| all & IN_WORDS[usize::from(*byte)];
-    // The middle byte of `等`, which ends a list, is rarer than its first.
-    let ends_list = |at: usize| bytes[at - 1] == 0xE7 && bytes.get(at + 1) == Some(&0x89);
-    bytes.len() > 3
-        && bytes.iter().fold(true, is_word)
-        && !(1..bytes.len()).any(|at| bytes[at] == 0xAD && ends_list(at))
-        && part != "null"
-        && part != "none"
+    // To the last byte whatever comes: entries are short, and so it is quicker.
+    let against = bytes
+        .iter()
+        .fold(0, |all, byte| all | AGAINST[usize::from(*byte)]);
+    let is_words = match against {
+        0 => true,
+        MAY_END => !part.contains('等'),
+        _ => false,
+    };
+    is_words && bytes.len() > 3 && part != "null" && part != "none"
 }
 
 /// `1. cells 2. systems` -> `1. cells`, `2. systems`.
@@ -164,15 +174,17 @@ fn bare(part: &str) -> &str {
 }
 
 fn is_end(part: &str) -> bool {
-    matches!(
-        part.trim_end_matches(['.', '。', '…']),
-        "etc" | "and more" | "and so on" | "等等" | "等" | "others"
-    )
+    let may_end = matches!(part.as_bytes().first(), Some(b'a' | b'e' | b'o' | 0xE7));
+    may_end
+        && matches!(
+            part.trim_end_matches(['.', '。', '…']),
+            "etc" | "and more" | "and so on" | "等等" | "等" | "others"
+        )
 }
 
 /// A term that a program wrote as one word: `BatteryManagementSystems`, `lfp_cells`.
 fn spelled_out(part: &str) -> Cow<'_, str> {
-    if part.contains(' ') || !part.is_ascii() || part.len() < 8 {
+    if part.len() < 8 || part.contains(' ') || !part.is_ascii() {
         return Cow::Borrowed(part);
     }
     if part.contains('_') {

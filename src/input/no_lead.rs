@@ -98,9 +98,15 @@ const TOTALS: [&str; 12] = [
 ];
 
 fn starts_total(cell: &str) -> bool {
-    // Nearly every cell is told by its first letter.
     if ends_total(cell) {
         return true;
+    }
+    // Nearly every cell is told by its first byte: of the Chinese characters below by one of three.
+    if !matches!(
+        cell.as_bytes().first(),
+        Some(0xE5..=0xE7 | b't' | b'T' | b's' | b'S' | b'g' | b'G')
+    ) {
+        return false;
     }
     let is_first = |c| {
         matches!(
@@ -135,7 +141,10 @@ fn starts_total(cell: &str) -> bool {
 
 /// `渝北 小计`, `全市总计：`.
 fn ends_total(cell: &str) -> bool {
-    // Nearly every cell is told by its last letter.
+    // Nearly every cell is told by its last byte: those of `计` and `：`, and two signs.
+    if !matches!(cell.as_bytes().last(), Some(0xA1 | 0x9A | b':' | b' ')) {
+        return false;
+    }
     let bare = cell.trim_end_matches(['：', ':', ' ']);
     bare.ends_with('计')
         && bare.len() <= 30
