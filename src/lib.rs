@@ -19,7 +19,8 @@
 //! file, list    -> input    -> Profile -> Matcher::assess -> Assessment -> assessment -> report
 //! ```
 //!
-//! A newcomer starts in [`matcher`]; what an answer says is all in [`fit`].
+//! A newcomer starts in [`matcher`]; what an answer says is all in [`fit`]. How planfit is used, and how its answers are
+//! read, is in [`guide`].
 //!
 //! # Layers
 //!
@@ -46,6 +47,7 @@ pub mod error;
 pub mod eval;
 pub mod files;
 pub mod fit;
+pub mod guide;
 pub mod input;
 pub mod lead;
 pub mod learn;

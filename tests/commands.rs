@@ -1,8 +1,13 @@
-//! Whole commands as snapshots: every file in `tests/cmd/` runs the binary and compares what it prints and how it exits.
+//! Whole commands as snapshots: every file in `tests/cmd/`, the README and the guides run the binary and compare what it
+//! prints and how it exits.
 //!
-//! `TRYCMD=overwrite cargo test --test commands` records them anew; read the difference before committing it.
+//! `TRYCMD=overwrite cargo test --test commands` records them anew; read the difference before committing it. Where a
+//! document leaves out lines (`...`), put them back in that form.
 
 use planfit::Taxonomy;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 #[test]
@@ -15,10 +20,176 @@ fn commands() {
         .and_then(|cases| cases.insert_var("[HASH]", hash[..12].to_owned()))
         .and_then(|cases| cases.insert_var("[PLANHASH]", hash))
         .expect("the names of variables are capitals in brackets");
-    cases
-        .case("tests/cmd/*.trycmd")
-        .case("tests/cmd/*.toml")
-        .case("src/guide/*.md");
+    cases.case("tests/cmd/*.trycmd").case("tests/cmd/*.toml");
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The README and the guides.
+fn documents() -> Vec<PathBuf> {
+    let guides = fs::read_dir(root().join("src/guide")).unwrap();
+    let guides = guides.map(|entry| entry.unwrap().path());
+    let mut documents: Vec<PathBuf> = guides
+        .filter(|path| path.extension().is_some_and(|end| end == "md"))
+        .chain([root().join("README.md")])
+        .collect();
+    documents.sort();
+    documents
+}
+
+/// What the commands of the documents read.
+const READ: [&str; 5] = [
+    "examples/leads.csv",
+    "examples/labelled.csv",
+    "examples/profiles",
+    "tests/cmd",
+    "tests/messy",
+];
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to.parent().unwrap()).unwrap();
+    if from.is_dir() {
+        for entry in fs::read_dir(from).unwrap() {
+            let entry = entry.unwrap();
+            copy(&entry.path(), &to.join(entry.file_name()));
+        }
+    } else {
+        fs::copy(from, to).unwrap();
+    }
+}
+
+/// Answers about the example list, in which one tier was edited.
+fn changed_answers(folder: &Path) {
+    let mut planfit = Command::new(env!("CARGO_BIN_EXE_planfit"));
+    planfit.args(["batch", "examples/leads.csv", "-o", "changed.csv", "-q"]);
+    assert!(planfit.current_dir(folder).status().unwrap().success());
+    let path = folder.join("changed.csv");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replacen(",core,", ",substantial,", 1)).unwrap();
+}
+
+/// Every `console` block of a document is run, in a copy of the examples, since commands write files.
+#[test]
+fn documents_show_what_the_program_prints() {
+    let folder = tempfile::tempdir().unwrap();
+    for document in documents() {
+        let beside = folder.path().join(document.file_name().unwrap());
+        fs::copy(&document, &beside).unwrap();
+        for name in READ {
+            copy(&root().join(name), &beside.with_extension("in").join(name));
+        }
+        changed_answers(&beside.with_extension("in"));
+        // With this folder the commands run in a copy of the other.
+        fs::create_dir(beside.with_extension("out")).unwrap();
+    }
+    let cases = trycmd::TestCases::new();
+    cases.case(folder.path().join("*.md"));
+    cases.run();
+    if std::env::var("TRYCMD").is_ok_and(|mode| mode == "overwrite") {
+        for document in documents() {
+            let beside = folder.path().join(document.file_name().unwrap());
+            fs::copy(beside, document).unwrap();
+        }
+    }
+}
+
+/// The commands in blocks and spans of code.
+fn code(text: &str) -> Vec<&str> {
+    let mut lines = Vec::new();
+    for (at, part) in text.split("```").enumerate() {
+        match at % 2 {
+            0 => lines.extend(part.split('`').skip(1).step_by(2)),
+            _ => lines.extend(part.lines()),
+        }
+    }
+    let commands = lines.iter().flat_map(|line| line.split(['|', ';', '&']));
+    commands
+        .map(|command| {
+            let command = command.trim();
+            let command = command.strip_prefix("$ ").unwrap_or(command);
+            command.strip_prefix("if ").unwrap_or(command)
+        })
+        .collect()
+}
+
+/// Every `planfit` command that a document names has the flags it is given.
+#[test]
+fn documents_name_commands_that_exist() {
+    let mut helps: BTreeMap<String, String> = BTreeMap::new();
+    let mut complaints = Vec::new();
+    let mut named = 0;
+    for document in documents() {
+        let text = fs::read_to_string(&document).unwrap();
+        for part in code(&text) {
+            let Some(arguments) = part.strip_prefix("planfit ") else {
+                continue;
+            };
+            let mut words = arguments.split_whitespace().peekable();
+            let mut command = words.next_if(|word| !word.starts_with('-')).unwrap_or("");
+            if command == "taxonomy" {
+                command = match words.next() {
+                    Some("list") => "taxonomy list",
+                    Some("show") => "taxonomy show",
+                    Some("search") => "taxonomy search",
+                    _ => "taxonomy check",
+                };
+            }
+            let help = helps
+                .entry(command.to_owned())
+                .or_insert_with(|| help(command));
+            named += 1;
+            for flag in words.filter(|word| word.starts_with('-') && word.len() > 1) {
+                let flag = flag.split('=').next().unwrap();
+                let known = help
+                    .split([' ', ',', '\n', '[', ']'])
+                    .any(|word| word == flag);
+                if !known {
+                    complaints.push(format!("{}: `{part}`: {flag}", document.display()));
+                }
+            }
+        }
+    }
+    assert!(named > 60, "{named}");
+    assert!(complaints.is_empty(), "\n{}\n", complaints.join("\n"));
+}
+
+fn help(command: &str) -> String {
+    let mut planfit = Command::new(env!("CARGO_BIN_EXE_planfit"));
+    let output = planfit.args(command.split(' ').filter(|word| !word.is_empty()));
+    let output = output.arg("--help").output().expect("the binary was built");
+    assert!(output.status.success(), "`planfit {command} --help`");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn the_readme_is_short() {
+    let text = fs::read_to_string(root().join("README.md")).unwrap();
+    assert!(text.lines().count() <= 200);
+}
+
+/// A guide is listed and printed as it is, and its file is among the guides.
+#[test]
+fn every_guide_is_in_the_program() {
+    let run = |arguments: &[&str]| {
+        let mut planfit = Command::new(env!("CARGO_BIN_EXE_planfit"));
+        let output = planfit.arg("guide").args(arguments).output();
+        output.expect("the binary was built")
+    };
+    let list = String::from_utf8(run(&[]).stdout).unwrap();
+    for document in documents() {
+        let name = document.file_stem().unwrap().to_str().unwrap().to_owned();
+        if name != "README" {
+            assert!(list.lines().any(|line| line.starts_with(&name)), "{name}");
+            let printed = run(&[&name]).stdout == fs::read(&document).unwrap();
+            assert!(printed, "{name}");
+        }
+    }
+    let output = run(&["score"]);
+    assert_eq!(output.status.code(), Some(2));
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert!(error.contains("did you mean `scores`?"), "{error}");
 }
 
 #[test]

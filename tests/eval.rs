@@ -76,7 +76,8 @@ fn files_that_cannot_be_compared_with_are_refused() {
 fn aspects_are_ranked_only_for_companies_that_have_one() {
     let taxonomy = Taxonomy::shipped();
     let matcher = Matcher::new(&taxonomy);
-    let text = "An agency that brings in talent: headhunting of scientists, talent introduction programmes.";
+    let text =
+        "Talent introduction: recruitment of overseas talent and high-level talent for the city.";
     let with = |labels: &str| {
         let line = format!(r#"{{"description":"{text}","labels":{labels}}}"#);
         let gold = eval::parse_gold("gold", line.into(), &taxonomy).expect("it is sound");

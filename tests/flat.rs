@@ -64,7 +64,12 @@ fn a_long_text_is_read_like_a_short_one() {
     // The last sentence stands where it says.
     let text = "电".repeat(50_000) + "。We make aerogel blankets.";
     let profile = Profile::from_text(text.clone());
-    let assessment = MATCHER.assess(&profile, &Options::default(), &mut Scratch::default());
+    let everything = Options {
+        top: usize::MAX,
+        min_score: planfit::Score::default(),
+        evidence: usize::MAX,
+    };
+    let assessment = MATCHER.assess(&profile, &everything, &mut Scratch::default());
     let pieces = assessment
         .fits
         .iter()

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// The modules of the library, lowest layer first. A module may import from layers below its own, and from no sibling.
 const LAYERS: [&[&str]; 8] = [
-    &["error", "text"],
+    &["error", "guide", "text"],
     &["files", "similarity"],
     &["profile", "taxonomy"],
     &["fit", "lead"],

@@ -179,11 +179,12 @@ fn holds_any(text: &str, beginnings: &[&str]) -> bool {
     };
     let mut words = text.split(|c: char| !c.is_alphanumeric());
     words.any(|word| {
+        let is_english = word.is_ascii(); // and so holds no Chinese word
         beginnings
             .iter()
             .any(|beginning| match beginning.is_ascii() {
                 true => begins(word, beginning),
-                false => word.contains(beginning),
+                false => !is_english && word.contains(beginning),
             })
     })
 }

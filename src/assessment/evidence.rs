@@ -2,7 +2,7 @@
 
 use super::phrase::{is_all_general, is_general, phrase_at};
 use super::whole_words::{is_pair, is_term};
-use crate::fit::{Evidence, How, Points, Role};
+use crate::fit::{Assessment, Evidence, How, Points, Role};
 use crate::profile::{Field, Profile};
 use crate::text::is_han;
 use smallvec::SmallVec;
@@ -70,6 +70,46 @@ pub(crate) fn borrowed_words<'e>(
         }
     }
     words
+}
+
+/// How many words of each fit are found: as many as the part of an answer that shows most of them, a cell of a list.
+pub(crate) const SHOWN: usize = 4;
+
+/// The words of the profile that speak for each of its fits, found once, when a part of the answer first needs them.
+pub(crate) struct FitWords<'a, 't> {
+    pub(super) profile: &'a Profile,
+    pub(super) assessment: &'a Assessment<'t>,
+    found: SmallVec<[Option<Few<EvidenceWords<'a>>>; 3]>,
+}
+
+impl<'a, 't> FitWords<'a, 't> {
+    /// Nothing is found yet.
+    pub(crate) fn new(profile: &'a Profile, assessment: &'a Assessment<'t>) -> Self {
+        Self {
+            profile,
+            assessment,
+            found: SmallVec::new(),
+        }
+    }
+
+    /// The words for the fit at this place, strongest first, at most [`SHOWN`].
+    pub(crate) fn of(&mut self, place: usize) -> &[EvidenceWords<'a>] {
+        if self.found.len() <= place {
+            self.found.resize_with(place + 1, || None);
+        }
+        let (profile, assessment) = (self.profile, self.assessment);
+        self.found[place].get_or_insert_with(|| {
+            let fit = assessment.fits.get(place);
+            fit.map_or_else(Few::new, |fit| {
+                borrowed_words(profile, &fit.evidence, SHOWN)
+            })
+        })
+    }
+
+    /// The first of them.
+    pub(super) fn first_of(&mut self, place: usize, count: usize) -> Few<EvidenceWords<'a>> {
+        self.of(place).iter().take(count).cloned().collect()
+    }
 }
 
 /// Where evidence is marked in the texts of the profile.
@@ -149,6 +189,10 @@ fn stretches<'e>(
 
 /// Whether `text` stands in `known`, in capitals or not.
 fn holds(known: &str, text: &str) -> bool {
+    if known.is_ascii() && text.is_ascii() && !text.is_empty() {
+        let mut places = known.as_bytes().windows(text.len());
+        return places.any(|place| place.eq_ignore_ascii_case(text.as_bytes()));
+    }
     known.char_indices().any(|(at, _)| {
         let mut there = lower(&known[at..]);
         lower(text).all(|letter| there.next() == Some(letter))

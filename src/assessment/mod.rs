@@ -68,8 +68,8 @@ pub use comparison::{
     COMPARISON_CONTRACT, Cell, Comparison, Contrast, Move, Row, Subject, SubjectRef, TierLine,
 };
 pub use coverage::{Coverage, Demand, runs};
-pub(crate) use evidence::borrowed_words;
 pub use evidence::{EvidenceWords, Highlight, evidence_words, highlights, listed, place};
+pub(crate) use evidence::{FitWords, SHOWN, borrowed_words};
 pub use explain::explain;
 pub use explanation::{
     EXPLANATION_CONTRACT, Explanation, Line, Mention, Missing, Rival, Step, StepKind,
@@ -77,6 +77,7 @@ pub use explanation::{
 pub use firm::{Firm, FirmFit, OutOfScopeNote};
 pub use outcome::{Outcome, WordPoints};
 pub use passages::{Passage, passages};
+pub(crate) use reason::reason_by;
 pub use reason::{met, reason, reason_in};
 pub use records::{is_record, read_records};
 pub use sentence::{clip, join, quote, say};

@@ -1,7 +1,10 @@
 //! Where words begin and end: Chinese has no spaces, and general words say nothing about a business.
 
-use crate::text::is_han;
-use std::collections::HashSet;
+use crate::matcher::Hashed;
+use crate::text::{hash_bytes, is_han};
+use smallvec::SmallVec;
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -340,18 +343,33 @@ const WINDOW: usize = 14;
 /// The longest Chinese phrase that is shown, in characters.
 const LONGEST: usize = 12;
 
-static GENERAL_WORDS: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| GENERAL.split_whitespace().collect());
+/// The general words by their hashes, which no two share.
+static GENERAL_WORDS: LazyLock<HashMap<u64, &'static str, BuildHasherDefault<Hashed>>> =
+    LazyLock::new(|| {
+        let words = GENERAL.split_whitespace();
+        words
+            .map(|word| (hash_bytes(word.as_bytes()), word))
+            .collect()
+    });
+/// No general word is longer.
+const LONGEST_GENERAL: usize = 24;
 
 /// Whether a word, in whatever capitals, says nothing about a business.
 pub(super) fn is_general(word: &str) -> bool {
     let is_capital = |byte: u8| byte.is_ascii_uppercase();
-    match word.bytes().any(is_capital) {
-        // Abbreviations (`IT`, `US`) are names.
-        true if (2..=5).contains(&word.len()) && word.bytes().all(is_capital) => false,
-        true => is_general(&word.to_ascii_lowercase()),
-        false => word.is_ascii() && word.len() < 2 || GENERAL_WORDS.contains(word),
+    if word.len() > LONGEST_GENERAL {
+        return false;
     }
+    let mut small: SmallVec<[u8; LONGEST_GENERAL]> = SmallVec::from_slice(word.as_bytes());
+    if word.bytes().any(is_capital) {
+        // Abbreviations (`IT`, `US`) are names.
+        if (2..=5).contains(&word.len()) && word.bytes().all(is_capital) {
+            return false;
+        }
+        small.make_ascii_lowercase();
+    }
+    let known = GENERAL_WORDS.get(&hash_bytes(&small));
+    word.is_ascii() && word.len() < 2 || known.is_some_and(|known| known.as_bytes() == &*small)
 }
 
 /// Whether every word of a text of Latin letters is general.
@@ -480,6 +498,9 @@ mod tests {
 
     #[test]
     fn general_words_are_told_from_names() {
+        for word in GENERAL.split_whitespace() {
+            assert!(word.len() <= LONGEST_GENERAL && is_general(word), "{word}");
+        }
         for word in ["get", "Office", "company", "a"] {
             assert!(is_general(word), "{word}");
         }

@@ -1,7 +1,7 @@
 //! Why the verdict is what it is: which of the firm's words met which subdivision, or what was read and why it fits none.
 
 use super::caveats::{Caveat, caveats};
-use super::evidence::{EvidenceWords, Few, borrowed_words};
+use super::evidence::{EvidenceWords, Few, FitWords, borrowed_words};
 use super::sentence::{clip, join, quote, say};
 use crate::fit::{Assessment, Evidence, Fit, Role, Tier, Verdict};
 use crate::profile::Profile;
@@ -17,7 +17,8 @@ const READ: usize = 3;
 /// The reason of the verdict on `profile`, in a sentence of each language.
 #[must_use]
 pub fn reason(profile: &Profile, assessment: &Assessment<'_>) -> Label {
-    let mut reason = Reason::new(profile, assessment, Language::En);
+    let mut words = FitWords::new(profile, assessment);
+    let mut reason = Reason::new(&mut words, Language::En);
     let en = reason.sentence();
     reason.language = Language::Zh;
     let zh = reason.sentence();
@@ -27,7 +28,12 @@ pub fn reason(profile: &Profile, assessment: &Assessment<'_>) -> Label {
 /// The same in one language.
 #[must_use]
 pub fn reason_in(profile: &Profile, assessment: &Assessment<'_>, language: Language) -> String {
-    Reason::new(profile, assessment, language).sentence()
+    reason_by(&mut FitWords::new(profile, assessment), language)
+}
+
+/// The same from words that other parts of an answer need too.
+pub(crate) fn reason_by(words: &mut FitWords<'_, '_>, language: Language) -> String {
+    Reason::new(words, language).sentence()
 }
 
 struct Reason<'a, 't> {
@@ -43,7 +49,8 @@ struct Reason<'a, 't> {
 }
 
 impl<'a, 't> Reason<'a, 't> {
-    fn new(profile: &'a Profile, assessment: &'a Assessment<'t>, language: Language) -> Self {
+    fn new(found: &mut FitWords<'a, 't>, language: Language) -> Self {
+        let (profile, assessment) = (found.profile, found.assessment);
         let mut reason = Self {
             profile,
             assessment,
@@ -52,16 +59,15 @@ impl<'a, 't> Reason<'a, 't> {
             second: Few::new(),
             caveats: Vec::new(),
         };
-        let words = |evidence: &'a [Evidence], limit| borrowed_words(profile, evidence, limit);
         if let Some(out) = &assessment.out_of_scope {
-            reason.words = words(&out.evidence, WORDS);
+            reason.words = borrowed_words(profile, &out.evidence, WORDS);
         } else if assessment.verdict.something_fits() {
             if let Some(best) = assessment.fits.first() {
-                reason.words = words(&best.evidence, WORDS);
+                reason.words = found.first_of(0, WORDS);
                 reason.caveats = reason.caveats_of(best);
             }
-            if let Some(second) = reason.second_fit() {
-                reason.second = words(&second.evidence, WORDS - 1);
+            if reason.second_fit().is_some() {
+                reason.second = found.first_of(1, WORDS - 1);
             }
         }
         reason

@@ -14,8 +14,16 @@ pub fn say<T>(language: Language, english: T, chinese: T) -> T {
 /// A text in quotation marks, on one line; both languages use the same ones.
 #[must_use]
 pub fn quote(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    format!("“{}”", words.join(" "))
+    let mut quoted = String::with_capacity(text.len() + "“”".len());
+    quoted.push('“');
+    for (place, word) in text.split_whitespace().enumerate() {
+        if place > 0 {
+            quoted.push(' ');
+        }
+        quoted.push_str(word);
+    }
+    quoted.push('”');
+    quoted
 }
 
 /// Names in a row, as a sentence lists them.
@@ -33,6 +41,9 @@ pub fn join(names: impl IntoIterator<Item = impl Into<String>>, language: Langua
 /// The first `length` characters of `text`, with an ellipsis where something was cut off.
 #[must_use]
 pub fn clip(text: &str, length: usize) -> String {
+    if text.len() <= length {
+        return text.to_owned();
+    }
     match text.char_indices().nth(length) {
         None => text.to_owned(),
         Some((end, _)) => format!("{}…", text[..end].trim_end()),

@@ -10,7 +10,7 @@
 //! Finding where rows end is all that has to be done in order, so that is all the reading thread does; a spreadsheet
 //! becomes CSV first.
 //!
-#![doc = include_str!("../guide/lists.md")]
+//! How a table becomes leads is in [`guide::lists`](crate::guide::lists).
 
 mod block;
 mod clean;

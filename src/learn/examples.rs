@@ -79,9 +79,18 @@ pub(super) struct Example {
     pub(super) group: String,
     /// How much it counts in learning.
     pub(super) weight: f32,
-    /// For a sentence made of phrases: where they stand in the description, and how far the firm does what each names.
-    /// Nothing else in such a text is learned from.
-    pub(super) spans: Option<Vec<Span>>,
+    /// For a sentence made of phrases: which part of the description it is.
+    pub(super) sentence: Option<Sentence>,
+}
+
+/// A sentence made for learning. Of its words only those of the phrases are learned from; general talk around it is.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Sentence {
+    /// Where it stands in the description.
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// Where the phrases stand in the description, and how far the firm does what each names.
+    pub(super) spans: Vec<Span>,
 }
 
 /// A phrase in a sentence made for learning.
@@ -149,7 +158,7 @@ pub(super) fn read_examples(path: &Path, group: &str, weight: f32) -> Result<Vec
             out_of_scope: row.out,
             group: group.to_owned(),
             weight,
-            spans: None,
+            sentence: None,
         });
     }
     Ok(examples)
@@ -181,7 +190,7 @@ pub(super) fn read_labels(path: &Path, leads: &[Lead], weight: f32) -> Result<Ve
                 out_of_scope_known: true,
                 group: lead.group.clone(),
                 weight,
-                spans: None,
+                sentence: None,
             });
         }
     }

@@ -5,7 +5,7 @@
 //! Frames are data (`data/frames/KIND.LANGUAGE.tsv`: kind, template, label), written by hand. Which frame a phrase gets
 //! follows from a hash of the phrase, so that the same inputs make the same sentences.
 
-use super::examples::{Example, Grades, Span};
+use super::examples::{Example, Grades, Sentence, Span};
 use super::inputs::{malformed, read};
 use crate::error::Result;
 use crate::profile::Profile;
@@ -123,7 +123,7 @@ impl Frames {
         for (place, phrase) in phrases.iter().enumerate() {
             let mut dice = Dice::new(&phrase.text);
             let language = self.of(&phrase.text);
-            let mut add = |profile: Profile, grades: Grades, spans: Option<Vec<Span>>| {
+            let mut add = |profile: Profile, grades: Grades, sentence: Option<Sentence>| {
                 examples.push(Example {
                     id: format!("{}:{place}:{}", phrase.group, examples.len()),
                     profile,
@@ -132,7 +132,7 @@ impl Frames {
                     out_of_scope: grades.out_of_scope,
                     group: phrase.group.clone(),
                     weight,
-                    spans,
+                    sentence,
                 });
             };
             if dice.one_in(2) {
@@ -156,14 +156,17 @@ impl Frames {
                 let Some((mut text, grades, mut spans)) = frame.fill(phrase, beside) else {
                     continue;
                 };
+                let (mut start, length) = (0, text.len());
                 if dice.one_in(3) {
-                    let before = surround(&mut text, &language.about, &mut dice);
+                    start = surround(&mut text, &language.about, &mut dice);
                     for span in &mut spans {
-                        span.start += before;
-                        span.end += before;
+                        span.start += start;
+                        span.end += start;
                     }
                 }
-                add(Profile::from_text(text), grades, Some(spans));
+                let end = start + length;
+                let sentence = Sentence { start, end, spans };
+                add(Profile::from_text(text), grades, Some(sentence));
             }
         }
         examples

@@ -7,7 +7,6 @@ use crate::matcher::context::{GATE_WEIGHTS, gate};
 use crate::matcher::features::{Features, Mention, Mentions, Sort, share, value};
 use crate::matcher::scores::{lengthy, prominence, salience, scale};
 use crate::matcher::{Matcher, Undo};
-use crate::profile::Field;
 use crate::text::{Stemmer, Tokens, fold_str};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -189,7 +188,7 @@ pub(super) fn read(
         matcher.read(&example.profile, &mut features);
         let mut mentions = features.mentions.clone().unwrap_or_default();
         let targets = targets(example, &mut mentions);
-        let mut mentioned = vec![example.spans.is_none(); features.list.len()];
+        let mut mentioned = vec![example.sentence.is_none(); features.list.len()];
         for mention in &mentions.list {
             mentioned[mention.feature as usize] = true;
         }
@@ -243,17 +242,21 @@ pub(super) fn read(
     }
 }
 
-/// For a sentence made of phrases, leaves only the mentions inside the phrases, with what the sentence says of each.
+/// For a sentence made of phrases, leaves only the mentions inside the phrases, with what the sentence says of each, and
+/// those of the talk around it.
 fn targets(example: &Example, mentions: &mut Mentions) -> Vec<Option<f32>> {
-    let Some(spans) = &example.spans else {
+    let Some(sentence) = &example.sentence else {
         return vec![None; mentions.list.len()];
     };
     let target = |mention: &Mention| {
-        let (field, _, start, end) = mention.place;
-        let inside = spans
-            .iter()
-            .find(|span| span.start <= start as usize && end as usize <= span.end)?;
-        (field == Field::Description).then_some(inside.target)
+        let (_, _, start, end) = mention.place;
+        let (start, end) = (start as usize, end as usize);
+        if end <= sentence.start || sentence.end <= start {
+            return Some(None);
+        }
+        let mut spans = sentence.spans.iter();
+        let inside = spans.find(|span| span.start <= start && end <= span.end)?;
+        Some(Some(inside.target))
     };
     let (mut kept, mut targets) = (Mentions::default(), Vec::new());
     for (at, mention) in mentions.list.iter().enumerate() {
@@ -264,7 +267,7 @@ fn targets(example: &Example, mentions: &mut Mentions) -> Vec<Option<f32>> {
                 ..*mention
             });
             kept.contexts.extend(contexts);
-            targets.push(Some(target));
+            targets.push(target);
         }
     }
     *mentions = kept;

@@ -80,7 +80,7 @@ pub(super) fn read(
 }
 
 /// One in this many companies is learned from once more with general talk around its text.
-const DROWNED: usize = 5;
+const DROWNED: usize = 2;
 
 /// Companies with general talk around their texts.
 fn drowned(examples: &[Example], frames: &Frames) -> Vec<Example> {

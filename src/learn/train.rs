@@ -371,6 +371,11 @@ impl Prepared<'_> {
             solution = self.solve(settings, use_row, &gates, Some(&list));
             strengths = Some(list);
         }
+        // What is left out of the file is left out here too, so that what is calibrated is what ships.
+        let weights = solution.weights.iter_mut().flatten();
+        for weight in weights.filter(|weight| weight.abs() < SMALLEST_WEIGHT) {
+            *weight = 0.0;
+        }
         Trained {
             gates,
             strengths,

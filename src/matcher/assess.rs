@@ -36,8 +36,9 @@ impl<'t> Matcher<'t> {
     }
 
     pub(crate) fn with_model(taxonomy: &'t Taxonomy, model: Model<'static>) -> Self {
-        let reader = Reader::new(taxonomy, model.clone());
+        let mut reader = Reader::new(taxonomy, model.clone());
         let scorer = Scorer::new(taxonomy, model, &reader.lexicon, &reader.terms);
+        reader.all_learned = scorer.all_learned();
         Self {
             taxonomy,
             reader,

@@ -126,7 +126,7 @@ pub(crate) fn is_traded(contexts: &[u16]) -> bool {
 }
 
 /// What stands left and right of a token.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Side {
     /// The nearest cue, the next one, and the two nearest strong ones; numbers of [`Cue`].
     near: u8,
@@ -175,11 +175,9 @@ pub(crate) struct Contexts {
     right_sums: Vec<f32>,
     /// Relation words, in order.
     words: Vec<RelationHit>,
-    /// For each token, the first and one past the last relation word near before it, and near after it.
-    words_before: Vec<(u32, u32)>,
-    words_after: Vec<(u32, u32)>,
-    /// Running sums of the weights of the relation words, one longer.
-    word_sums: Vec<f32>,
+    /// For each token, the sums of what all relation words before it weigh for standing before a mention, and for standing
+    /// after one; and the same of all words, as the last.
+    word_sums: Vec<[f32; 2]>,
     field: usize,
     flags: usize,
     /// Cues anywhere in the text, a bit each, and whether it is short.
@@ -245,7 +243,6 @@ impl Contexts {
     ) {
         self.words.clear();
         self.words.extend(words);
-        self.find_near_words(tokens);
         self.read_left(tokens, cues);
         self.read_right(tokens, cues);
     }
@@ -260,62 +257,46 @@ impl Contexts {
         }
     }
 
-    /// Finds the relation words near each token in its sentence: at most [`WORD_REACH`] tokens before it, and after it.
-    fn find_near_words(&mut self, tokens: &[Token]) {
-        self.words_before.clear();
-        self.words_after.clear();
-        let words = &self.words;
-        let same = |hit: &RelationHit, at: usize| {
-            tokens[hit.token as usize].sentence == tokens[at].sentence
-        };
-        let (mut first, mut here, mut next, mut last) = (0, 0, 0, 0);
-        for at in 0..tokens.len() {
-            let token = |place: usize| words.get(place).map(|hit| hit.token as usize);
-            while token(here).is_some_and(|token| token < at) {
-                here += 1;
-            }
-            while first < here
-                && (words[first].token as usize + WORD_REACH < at || !same(&words[first], at))
-            {
-                first += 1;
-            }
-            self.words_before.push((first as u32, here as u32));
-            next = next.max(here);
-            while token(next).is_some_and(|token| token <= at) {
-                next += 1;
-            }
-            last = last.max(next);
-            while token(last).is_some_and(|token| token <= at + WORD_REACH)
-                && same(&words[last], at)
-            {
-                last += 1;
-            }
-            self.words_after.push((next as u32, last as u32));
-        }
+    /// The relation words among the tokens `from..to` that stand in the sentence of the token `at`.
+    fn near_words(
+        &self,
+        tokens: &[Token],
+        at: usize,
+        (from, to): (usize, usize),
+    ) -> impl Iterator<Item = usize> {
+        let first = self
+            .words
+            .partition_point(|hit| (hit.token as usize) < from);
+        let near = self.words[first..].iter();
+        near.take_while(move |hit| (hit.token as usize) < to)
+            .filter(move |hit| tokens[hit.token as usize].sentence == tokens[at].sentence)
+            .map(|hit| usize::from(hit.word))
     }
 
-    fn near_words(&self, range: (u32, u32)) -> impl Iterator<Item = usize> {
-        let words = &self.words[range.0 as usize..range.1 as usize];
-        words.iter().map(|hit| usize::from(hit.word))
-    }
-
-    /// Adds the weights of the relation words near before each token, or near after it, to its sum on that side; their
-    /// weights begin at `first`.
-    fn add_words(&mut self, first: usize, weights: &[f32], before: bool) {
+    /// Adds the weights of the relation words near each token in its sentence to its sums: of those at most [`WORD_REACH`]
+    /// tokens before it on the left, of those as near after it on the right.
+    fn add_words(&mut self, tokens: &[Token], weights: &[f32]) {
+        let (before, after) = (&weights[at::WORD_BEFORE..], &weights[at::WORD_AFTER..]);
         self.word_sums.clear();
-        self.word_sums.push(0.0);
-        let mut total = 0.0;
+        let mut total = [0.0; 2];
         for hit in &self.words {
-            total += weights[first + usize::from(hit.word)];
-            self.word_sums.push(total);
+            // Up to the hit's own token nothing is added.
+            self.word_sums.resize(hit.token as usize + 1, total);
+            total[0] += before[usize::from(hit.word)];
+            total[1] += after[usize::from(hit.word)];
         }
-        let (sums, ranges) = if before {
-            (&mut self.left_sums, &self.words_before)
-        } else {
-            (&mut self.right_sums, &self.words_after)
-        };
-        for (sum, (start, end)) in sums.iter_mut().zip(ranges) {
-            *sum += self.word_sums[*end as usize] - self.word_sums[*start as usize];
+        self.word_sums.resize(tokens.len() + 1, total);
+        let sums = &self.word_sums;
+        let mut first = 0;
+        for sentence in tokens.chunk_by(|one, next| one.sentence == next.sentence) {
+            let end = first + sentence.len();
+            for at in first..end {
+                let from = first.max(at.saturating_sub(WORD_REACH));
+                let to = end.min(at + WORD_REACH + 1);
+                self.left_sums[at] += sums[at][0] - sums[from][0];
+                self.right_sums[at] += sums[to][1] - sums[at + 1][1];
+            }
+            first = end;
         }
     }
 
@@ -457,37 +438,56 @@ impl Contexts {
         self.left_features(tokens, start, &mut each);
         self.right_features(tokens, end - 1, &mut each);
         self.across_features(tokens, start, end, &mut each);
-        self.near_words(self.words_before[start])
+        let before = (start.saturating_sub(WORD_REACH), start);
+        self.near_words(tokens, start, before)
             .for_each(|word| each(at::WORD_BEFORE + word));
-        self.near_words(self.words_after[end - 1])
+        self.near_words(tokens, end - 1, (end, end + WORD_REACH))
             .for_each(|word| each(at::WORD_AFTER + word));
     }
 
-    /// Makes the sums that [`Contexts::sum`] is made of.
+    /// Makes the sums that [`Contexts::gate`] is made of.
     pub(crate) fn weigh(&mut self, tokens: &[Token], weights: &[f32]) {
         let mut shared = 0.0;
         self.shared_features(|feature| shared += weights[feature]);
         self.anywhere_sum = shared;
+        self.weigh_left(tokens, weights);
+        self.weigh_right(tokens, weights);
+        if !self.words.is_empty() {
+            self.add_words(tokens, weights);
+        }
+    }
+
+    /// Sums up what stands left of each token, anew only where it is not the same as of the token before.
+    fn weigh_left(&mut self, tokens: &[Token], weights: &[f32]) {
         let mut sums = std::mem::take(&mut self.left_sums);
         sums.clear();
-        sums.extend((0..tokens.len()).map(|at| {
-            let mut sum = 0.0;
-            self.left_features(tokens, at, |feature| sum += weights[feature]);
-            sum
-        }));
+        let (mut last, mut sum) = (None, 0.0);
+        for (at, token) in tokens.iter().enumerate() {
+            let place = (language(token), sentence_group(token.sentence));
+            let here = Some((self.left[at], place, token.depth > 0));
+            if here != last {
+                (last, sum) = (here, 0.0);
+                self.left_features(tokens, at, |feature| sum += weights[feature]);
+            }
+            sums.push(sum);
+        }
         self.left_sums = sums;
+    }
+
+    /// The same on the right.
+    fn weigh_right(&mut self, tokens: &[Token], weights: &[f32]) {
         let mut sums = std::mem::take(&mut self.right_sums);
         sums.clear();
-        sums.extend((0..tokens.len()).map(|at| {
-            let mut sum = 0.0;
-            self.right_features(tokens, at, |feature| sum += weights[feature]);
-            sum
-        }));
-        self.right_sums = sums;
-        if !self.words.is_empty() {
-            self.add_words(at::WORD_BEFORE, weights, true);
-            self.add_words(at::WORD_AFTER, weights, false);
+        let (mut last, mut sum) = (None, 0.0);
+        for (at, token) in tokens.iter().enumerate() {
+            let here = Some((self.right[at], language(token)));
+            if here != last {
+                (last, sum) = (here, 0.0);
+                self.right_features(tokens, at, |feature| sum += weights[feature]);
+            }
+            sums.push(sum);
         }
+        self.right_sums = sums;
     }
 
     /// How much the mention `start..end` counts, 0 to 1; after [`Contexts::weigh`].

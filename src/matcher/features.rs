@@ -1,6 +1,7 @@
 //! From a profile to its features: which words, pairs and terms, how much of each, where, in what context.
 
 mod long;
+mod pairs;
 
 use super::context::Contexts;
 use super::cues::{CueHit, Cues};
@@ -153,6 +154,7 @@ pub(crate) struct Features {
     cues: Vec<CueHit>,
     contexts: Contexts,
     slots: Vec<u64>,
+    wanted: Vec<pairs::Wanted>,
     terms: Vec<TermHit>,
     excluded: Vec<TermHit>,
 }
@@ -316,6 +318,8 @@ pub(crate) struct Reader {
     gates: Vec<f32>,
     /// The labels of the subdivisions, as paths of words.
     labels: HashMap<u64, Class>,
+    /// Whether words of which nothing was learned say nothing: then they are left out.
+    pub(super) all_learned: bool,
 }
 
 impl Reader {
@@ -329,6 +333,7 @@ impl Reader {
             lexicon: Lexicon::new(model, words, same_terms),
             cues: Cues::new(),
             labels: HashMap::new(),
+            all_learned: false,
         };
         reader.labels = reader.label_paths(taxonomy);
         reader
@@ -448,39 +453,6 @@ impl Reader {
             }
         }
         pairs
-    }
-
-    fn add_words(&self, field: Field, item: u32, features: &mut Features) {
-        for at in 0..features.words.list.len() {
-            let word = features.words.list[at];
-            let next = features.words.list.get(at + 1).copied();
-            let next = next.filter(|next| next.token.before == Break::None);
-            let place = field_factor(field) * position_factor(word.token.sentence);
-            let single = Feature {
-                amount: self.amount(field, word.token.sentence, features.undo),
-                length: place,
-                item,
-                start: word.token.start,
-                end: word.token.end,
-                how: word.how,
-                ..stated(word.key, Sort::Word, field, Role::Own)
-            };
-            let is_word = word.token.kind == TokenKind::Word;
-            if is_word {
-                features.mention(&self.gates, word.first, word.last + 1, single);
-            }
-            if let Some(next) = next {
-                let han = !is_word && next.token.kind == TokenKind::Han;
-                let pair = Feature {
-                    key: pair_key(word.key, next.key),
-                    sort: if han { Sort::HanPair } else { Sort::Pair },
-                    length: if han { place * HAN_PAIR_LENGTH } else { 0.0 },
-                    end: next.token.end.max(word.token.end),
-                    ..single
-                };
-                features.mention(&self.gates, word.first, next.last + 1, pair);
-            }
-        }
     }
 
     fn amount(&self, field: Field, sentence: u16, undo: Undo) -> f32 {

@@ -76,6 +76,24 @@ impl Lexicon {
         self.known_from(hash, self.first_slot(hash))
     }
 
+    /// Whether weights may have been learned of a pair, by its key.
+    #[inline]
+    pub(super) fn may_know_pair(&self, key: u64) -> bool {
+        self.model.may_know_pair(key)
+    }
+
+    /// Where to look first for the weights of a word or pair; see [`Weights::first_slot`](super::weights::Weights).
+    #[inline]
+    pub(super) fn first_weights(&self, key: u64) -> u64 {
+        self.model.weights().first_slot(key)
+    }
+
+    /// Whether weights were learned of a word or pair, where the first slot has been read.
+    #[inline]
+    pub(super) fn knows_from(&self, key: u64, first: u64) -> bool {
+        self.model.weights().find(key, first).is_some()
+    }
+
     /// Whether anything was learned of a word or pair, by its key.
     pub(super) fn says_something(&self, key: u64) -> bool {
         self.model.weights().knows(key) || self.model.vector(key).is_some()

@@ -11,17 +11,17 @@
 //! Modules import only what stands above them in `mod` below. Everything is linear in the words of the profile, so that
 //! points of words add up to the score exactly; how much a word counts is decided by its context.
 //!
-//! Where the time went before the contexts of words were read; a list now takes 1.55 times as long, of which no profile was made (perf, 25 November 2026, list of 37,497 company summaries of 750 bytes, three fits with five
-//! pieces of evidence each, some 28 microseconds a company): mostly waiting for memory, since words, pairs and weights
-//! lie scattered over eight megabytes, more than a core keeps near. Adding weights up and sharing them out among the fits
-//! shown is a quarter; finding terms and making features a sixth, looking up words a tenth, cutting into words a tenth;
-//! typing errors, which a thread remembers, less than a tenth; rows in and out another. Four things keep the waits short: first slots are read
-//! for all words of a text before any is needed, so that the waits overlap; small filters tell at once of most pairs that
-//! nothing is known of them; features that point to many classes have their weights side by side; and a word's place is
-//! looked up once, for the sum and the explanation. Together with memory that is used again they took the
-//! processor's time for the list from 1.49 s to 1.05 s (`hyperfine`, one session); filters and memory changed no figure of
-//! `planfit eval`. At start no file is parsed and no table of terms is built; the terms are hashed once, to tell whether
-//! the weights were learned for just these.
+//! Where the time goes (`perf record`, 28 November 2026, `planfit batch -j 1` on the first 12,000 company summaries of 750
+//! bytes, three fits with five pieces of evidence each; shares of the run, from few samples): reading 57%, of which words 16 (typing
+//! errors, which a thread remembers, 7), contexts 11, cutting 5, cues 3, the rest terms and features; sums and their order
+//! 9; sharing points out and evidence 6; rows out 16, of which the reason 7. Much of it is waiting for memory, since words,
+//! pairs and weights lie scattered over nine megabytes, more than a core keeps near. Six things keep it short: first
+//! slots are read for all words of a text before any is needed, so that the waits overlap; small filters tell at once of
+//! most pairs that nothing is known of them; words and pairs of which nothing was learned are left out before their
+//! contexts are weighed; what stands left and right of a token is summed up only where it changes; features that point to
+//! many classes have their weights side by side; and a word's place is looked up once, for the sum and the explanation. At
+//! start no file is parsed and no table of terms is built; the terms are hashed once, to tell whether the weights were
+//! learned for just these.
 
 mod keys;
 
@@ -51,6 +51,6 @@ mod assess;
 
 pub use assess::{Matcher, Scratch};
 pub use features::Undo;
-pub(crate) use keys::{slots, tag, whole_key};
+pub(crate) use keys::{Hashed, slots, tag, whole_key};
 pub use points::Options;
 pub(crate) use terms::build as build_index;

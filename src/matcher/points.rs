@@ -157,25 +157,21 @@ impl<'t> Explainer<'_, 't> {
             shown.clear();
             shown.extend(fitting.map(|(.., class)| *class));
             let count = shown.len();
-            let out = self.sums.out_of_scope;
-            shown.extend(out.map(|place| (self.taxonomy.subdivisions.len() + place) as Class));
+            let best = self.sums.order.first().map(|(score, ..)| *score);
+            let out = self.out_of_scope(best.unwrap_or_default());
+            let verdict = Verdict::of(best.unwrap_or_default(), out.is_some());
+            // What it is that is out of scope is worked out only where it is the answer.
+            let out = out.filter(|_| verdict == Verdict::OutOfScope);
+            shown.extend(out.map(|(_, class, _)| class));
             self.share_out(shown, weights, shares);
             for (place, shares) in shares[..count].iter_mut().enumerate() {
                 assessment.fits.push(self.fit(place, shares, spare));
             }
-            let best = self.sums.order.first().map(|(score, ..)| *score);
-            let best = best.unwrap_or_default();
-            let mut no_shares = Vec::new();
-            let out_shares = shares.get_mut(count).unwrap_or(&mut no_shares);
-            let out_of_scope = self.out_of_scope(best, out_shares, spare);
-            assessment.verdict = Verdict::of(best, out_of_scope.is_some());
-            assessment.confidence = self.confidence(assessment.verdict);
-            assessment.out_of_scope = out_of_scope;
-            if assessment.verdict != Verdict::OutOfScope
-                && let Some(out) = assessment.out_of_scope.take()
-            {
-                spare.take_list(out.evidence);
-            }
+            assessment.out_of_scope = out.map(|(place, class, score)| {
+                self.out_of_scope_fit(place, class, score, &mut shares[count], spare)
+            });
+            assessment.verdict = verdict;
+            assessment.confidence = self.confidence(verdict);
         }
     }
 
@@ -198,8 +194,9 @@ impl<'t> Explainer<'_, 't> {
         }
         shares.iter_mut().for_each(Vec::clear);
         for (place, feature) in self.features.list.iter().enumerate() {
+            let (terms, sums) = (&self.reader.terms, self.sums);
             self.scorer
-                .weights_for(feature, &self.reader.terms, classes, weights);
+                .weights_for((place, feature), sums, terms, classes, weights);
             let value = self.sums.scale * feature.value();
             let is_term = matches!(feature.sort, Sort::Term(_) | Sort::Whole(_));
             for (shares, weight) in shares.iter_mut().zip(weights.iter()) {
@@ -233,29 +230,33 @@ impl<'t> Explainer<'_, 't> {
         }
     }
 
-    /// The kind of business out of scope that the profile is about, if one is ahead of every fit.
-    fn out_of_scope(
+    /// The kind of business out of scope that the profile is about, if one is ahead of every fit: its place among these
+    /// kinds, its class, its score.
+    fn out_of_scope(&self, best: Score) -> Option<(usize, Class, Score)> {
+        let place = self.sums.out_of_scope?;
+        let class = self.taxonomy.subdivisions.len() + place;
+        let sum = self.sums.list[class];
+        let score = Score::from_probability(self.scorer.calibration.probability(sum, sum));
+        (score >= OUT_OF_SCOPE && score > best).then_some((place, class as Class, score))
+    }
+
+    fn out_of_scope_fit(
         &self,
-        best: Score,
+        place: usize,
+        number: Class,
+        score: Score,
         shares: &mut Vec<Share>,
         spare: &mut Spare,
-    ) -> Option<OutOfScopeFit<'t>> {
-        let first = self.taxonomy.subdivisions.len();
-        let place = self.sums.out_of_scope?;
-        let sum = self.sums.list[first + place];
-        let score = Score::from_probability(self.scorer.calibration.probability(sum, sum));
-        if score < OUT_OF_SCOPE || score <= best {
-            return None;
-        }
+    ) -> OutOfScopeFit<'t> {
         let class = &self.taxonomy.out_of_scope[place];
-        let number = (first + place) as Class;
+        let sum = self.sums.list[usize::from(number)];
         let total = points(sum - self.scorer.bias(number, self.sums));
-        Some(OutOfScopeFit {
+        OutOfScopeFit {
             class,
             label: &class.label,
             score,
             evidence: self.evidence(number, total, shares, spare),
-        })
+        }
     }
 
     /// Every piece of evidence for a class, strongest first, cut to what was asked for, with the rest as one piece, so

@@ -4,14 +4,47 @@
 //! `learn::vectors`). They work for any taxonomy; for a subdivision that weights were learned for, they are part of
 //! those weights already, and this file has nothing to add.
 
-use super::keys::Class;
+use super::keys::{Class, Hashed};
 use super::lexicon::Lexicon;
 use super::model::{Model, VECTOR_UNIT};
 use crate::taxonomy::{Taxonomy, Term};
 use crate::text::{TokenKind, Tokens};
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+use std::ops::Range;
 
 /// A cosine below this is taken for chance. A judgement, not learned: the factor behind it is.
 pub(crate) const CHANCE: f32 = 0.25;
+
+/// Entries of lists that a [`RelatedLists`] remembers before it is emptied: bounds it, to some megabytes, whatever the plan.
+const REMEMBERED: usize = 1 << 19;
+
+/// Which classes words are related to, remembered from profile to profile: to work it out takes a product of vectors for
+/// every class.
+#[derive(Debug, Default)]
+pub(super) struct RelatedLists {
+    /// By the key of a word, where its list stands in `entries`.
+    places: HashMap<u64, Range<usize>, BuildHasherDefault<Hashed>>,
+    /// Lists one after the other, each in the order of the classes.
+    entries: Vec<(Class, f32)>,
+}
+
+impl RelatedLists {
+    /// Forgets all lists when they have become too many. A list is taken to be no shorter than this, so that words
+    /// without one are bounded too.
+    pub(super) fn bound_memory(&mut self) {
+        const SHORTEST: usize = 8;
+        if self.entries.len().max(SHORTEST * self.places.len()) > REMEMBERED {
+            self.places.clear();
+            self.entries.clear();
+        }
+    }
+
+    /// The classes at this place, with what the word adds to each.
+    pub(super) fn at(&self, place: &Range<usize>) -> &[(Class, f32)] {
+        &self.entries[place.clone()]
+    }
+}
 
 /// Vectors of the classes nothing was learned about.
 #[derive(Debug, Default)]
@@ -53,20 +86,32 @@ impl Related {
         }
     }
 
-    /// Calls `add` with the classes that the word with this key is related to.
-    pub(super) fn weights(&self, key: u64, add: &mut impl FnMut(Class, f32)) {
-        let (false, Some(model)) = (self.vectors.is_empty(), &self.model) else {
-            return;
-        };
-        let Some(word) = model.vector(key) else {
-            return;
-        };
-        for (class, vector) in &self.vectors {
-            let weight = likeness(word, vector);
-            if weight > 0.0 {
-                add(*class, weight * model.related_points());
-            }
+    /// Where in `lists` the classes stand that the word with this key is related to. Good until the lists are bounded.
+    pub(super) fn place(&self, key: u64, lists: &mut RelatedLists) -> Range<usize> {
+        if self.vectors.is_empty() {
+            return 0..0;
         }
+        if let Some(known) = lists.places.get(&key) {
+            return known.clone();
+        }
+        let start = lists.entries.len();
+        lists.entries.extend(self.classes(key));
+        let place = start..lists.entries.len();
+        lists.places.insert(key, place.clone());
+        place
+    }
+
+    /// The classes that the word with this key is related to, and what it adds to each.
+    fn classes(&self, key: u64) -> impl Iterator<Item = (Class, f32)> {
+        let known = self.model.as_ref();
+        let known = known.and_then(|model| Some((model.vector(key)?, model.related_points())));
+        known.into_iter().flat_map(|(word, points)| {
+            let classes = self.vectors.iter();
+            classes
+                .map(move |(class, vector)| (*class, likeness(word, vector)))
+                .filter(|(_, weight)| *weight > 0.0)
+                .map(move |(class, weight)| (class, weight * points))
+        })
     }
 }
 

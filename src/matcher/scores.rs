@@ -5,11 +5,12 @@ use super::features::{Feature, Features, Sort, share};
 use super::keys::Class;
 use super::lexicon::Lexicon;
 use super::model::Model;
-use super::related::Related;
+use super::related::{Related, RelatedLists};
 use super::terms::Index;
 use super::weights::{Postings, WEIGHT_UNIT, Weights};
 use crate::fit::Score;
 use crate::taxonomy::Taxonomy;
+use std::ops::Range;
 
 /// Length, in words that say what is offered, at which each counts 0.7 of what it would alone. Of 3, 5 and 20,
 /// the first two ranked alike and the last worse where whole sources were left out of learning (2026-11-28).
@@ -120,6 +121,9 @@ pub(super) struct Sums {
     /// First slots of features, and how strongly each feature speaks.
     slots: Vec<u64>,
     strengths: Vec<f32>,
+    /// For a plan that was not learned, which classes the words are related to: a place for each feature.
+    related: RelatedLists,
+    related_places: Vec<Range<usize>>,
     /// Length of what is offered, in words, and what follows from it; see [`scale`].
     pub(super) length: f32,
     pub(super) scale: f32,
@@ -128,6 +132,14 @@ pub(super) struct Sums {
     /// What is held against every subdivision, and the kind of business out of scope that is the reason.
     pub(super) held_against: f32,
     pub(super) out_of_scope: Option<usize>,
+}
+
+impl Sums {
+    /// The classes that the feature at `place` is related to, in their order.
+    fn related_of(&self, place: usize) -> &[(Class, f32)] {
+        let known = self.related_places.get(place);
+        known.map_or(&[], |known| self.related.at(known))
+    }
 }
 
 impl Scorer {
@@ -185,12 +197,33 @@ impl Scorer {
         }
     }
 
+    /// Whether the learned weights are all there is to add up.
+    pub(super) fn all_learned(&self) -> bool {
+        self.all_learned
+    }
+
     /// Where a profile of this length starts for a class.
     pub(super) fn bias(&self, class: Class, sums: &Sums) -> f32 {
         self.classes[usize::from(class)].at(lengthy(sums.scale))
     }
 
-    /// Calls `add` with what the plan and the vectors say of a feature besides what was learned of it.
+    /// Finds the classes that each word is related to.
+    fn find_related(&self, features: &Features, sums: &mut Sums) {
+        sums.related.bound_memory();
+        sums.related_places.clear();
+        if self.all_learned {
+            return;
+        }
+        for feature in &features.list {
+            let place = match feature.sort {
+                Sort::Word => self.related.place(feature.key, &mut sums.related),
+                _ => 0..0,
+            };
+            sums.related_places.push(place);
+        }
+    }
+
+    /// Calls `add` with what the plan says of a feature besides what was learned of it.
     fn stated(&self, feature: &Feature, terms: &Index, mut add: impl FnMut(Class, f32)) {
         if let Sort::Label(class) = feature.sort {
             add(class, LABEL);
@@ -212,9 +245,6 @@ impl Scorer {
                     add(class, weight * points);
                 }
             }
-        }
-        if feature.sort == Sort::Word {
-            self.related.weights(feature.key, &mut add);
         }
     }
 
@@ -266,10 +296,11 @@ impl Scorer {
         feature.postings.map(|place| self.weights.at(place))
     }
 
-    /// The weights of a feature for each of `classes`, in log-odds, into `weights`.
+    /// The weights of the feature at `place` for each of `classes`, in log-odds, into `weights`.
     pub(super) fn weights_for(
         &self,
-        feature: &Feature,
+        (place, feature): (usize, &Feature),
+        sums: &Sums,
         terms: &Index,
         classes: &[Class],
         weights: &mut [f32],
@@ -284,6 +315,15 @@ impl Scorer {
                 weights[place] += weight;
             }
         });
+        let related = sums.related_of(place);
+        if related.is_empty() {
+            return;
+        }
+        for (weight, class) in weights.iter_mut().zip(classes) {
+            if let Ok(place) = related.binary_search_by_key(class, |(class, _)| *class) {
+                *weight += related[place].1;
+            }
+        }
     }
 
     /// Looks every feature up. Most of the time of a profile goes to fetching weights from memory; step by step for all
@@ -313,7 +353,8 @@ impl Scorer {
         sums.list.clear();
         sums.list.resize(self.classes.len(), 0.0);
         self.weigh_up(features, terms, sums);
-        for feature in &features.list {
+        self.find_related(features, sums);
+        for (place, feature) in features.list.iter().enumerate() {
             let value = feature.value();
             if let Some(postings) = self.postings(feature) {
                 postings.add_to(&mut sums.list, value * WEIGHT_UNIT);
@@ -321,6 +362,11 @@ impl Scorer {
             self.stated(feature, terms, |class, weight| {
                 sums.list[usize::from(class)] += value * weight;
             });
+            if let Some(related) = sums.related_places.get(place) {
+                for (class, weight) in sums.related.at(related) {
+                    sums.list[usize::from(*class)] += value * weight;
+                }
+            }
         }
         sums.scale = scale(sums.length);
         for (sum, class) in sums.list.iter_mut().zip(&self.classes) {

@@ -166,7 +166,12 @@ pub fn spreadsheet(cell: &str) -> Cow<'_, str> {
     let ends = memchr3_iter(b';', b'\t', b'\n', bytes).chain(memchr2_iter(b',', b'\r', bytes));
     let mut places: Vec<usize> = leading.into_iter().collect();
     let ends = ends.filter(|end| *end >= head);
-    places.extend(ends.filter_map(|end| formula_after(cell, end + 1)));
+    places.extend(ends.filter_map(|end| {
+        // After nearly every comma stands a word.
+        let mut next = bytes[end + 1..].iter().skip_while(|byte| **byte == b' ');
+        let is_word = next.next().is_some_and(u8::is_ascii_alphanumeric);
+        (!is_word).then(|| formula_after(cell, end + 1))?
+    }));
     if places.is_empty() {
         return Cow::Borrowed(cell);
     }

@@ -40,6 +40,7 @@ Examples:
   planfit explain profile.toml              why, and what would change it
   planfit batch leads.csv -o screened.csv   screen a list
   planfit taxonomy search battery           look into the plan
+  planfit guide scores                      read how a score is read
 
 `planfit COMMAND --help` explains a command with more examples.";
 
@@ -141,6 +142,7 @@ pub(crate) enum Command {
     Taxonomy(commands::taxonomy::TaxonomyArgs),
     Eval(commands::eval::EvalArgs),
     Learn(commands::learn::LearnArgs),
+    Guide(commands::guide::GuideArgs),
     Completions(commands::completions::CompletionsArgs),
     Man(commands::man::ManArgs),
 }

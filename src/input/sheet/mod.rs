@@ -233,7 +233,9 @@ fn open(bytes: Vec<u8>, kind: Kind) -> std::result::Result<Box<dyn Workbook>, St
 }
 
 fn unreadable(name: &str, reason: &str) -> Error {
-    let reason = reason.to_lowercase();
+    // The libraries quote what they read, line breaks included; a message is one line.
+    let one_line = |c: char| if c.is_control() { ' ' } else { c };
+    let reason: String = reason.to_lowercase().chars().map(one_line).collect();
     let error = Error::new(
         ErrorKind::Malformed,
         format!("cannot read `{name}` as a workbook: {reason}"),

@@ -1,6 +1,6 @@
 //! Answers as a table: the columns of the list, then what was found. CSV, TSV and XLSX share it.
 
-use crate::assessment::{borrowed_words, reason_in};
+use crate::assessment::{EvidenceWords, FitWords, SHOWN, borrowed_words, reason_by};
 use crate::error::{Error, ErrorKind, Result};
 use crate::fit::{Assessment, Fit, Tier};
 use crate::lead::Lead;
@@ -180,21 +180,24 @@ impl Table {
         } else {
             1
         };
+        let mut words = FitWords::new(lead.profile, assessment);
+        let mut reason = None;
         for row in 0..rows {
             for (_, column) in &self.columns {
                 match column {
                     Column::Original(place) => cells.text(lead.cells.get(*place)),
                     Column::Fit(place, part) => {
-                        self.part(lead, assessment.fits.get(*place), *part, cells)
+                        self.part(assessment, *place, *part, &mut words, cells);
                     }
-                    Column::This(part) => self.part(lead, assessment.fits.get(row), *part, cells),
+                    Column::This(part) => self.part(assessment, row, *part, &mut words, cells),
                     Column::Verdict => cells.text(assessment.verdict.word(self.language)),
                     Column::OutOfScope => {
                         let class = assessment.out_of_scope.as_ref();
                         cells.text(class.map_or("", |class| class.label.get(self.language)));
                     }
                     Column::Reason => {
-                        cells.text(&reason_in(lead.profile, assessment, self.language))
+                        let language = self.language;
+                        cells.text(reason.get_or_insert_with(|| reason_by(&mut words, language)));
                     }
                     Column::Confidence => {
                         cells.written(|out| write!(out, "{}", assessment.confidence))
@@ -207,12 +210,13 @@ impl Table {
 
     fn part(
         &self,
-        lead: &Lead<'_>,
-        fit: Option<&Fit<'_>>,
+        assessment: &Assessment<'_>,
+        place: usize,
         part: Part,
+        words: &mut FitWords<'_, '_>,
         cells: &mut impl CellWriter,
     ) {
-        let Some(fit) = fit else {
+        let Some(fit) = assessment.fits.get(place) else {
             return cells.text("");
         };
         match part {
@@ -222,7 +226,7 @@ impl Table {
             Part::Score => cells.written(|out| write!(out, "{}", fit.score)),
             Part::Tier => cells.text(Tier::word_or_none(fit.tier, self.language)),
             Part::Clause => cells.text(fit.clause.text),
-            Part::Evidence => cells.written(|out| write_evidence(lead, fit, out)),
+            Part::Evidence => cells.written(|out| write_words(words.of(place), out)),
         }
     }
 }
@@ -308,15 +312,16 @@ pub trait CellWriter {
     fn end_row(&mut self);
 }
 
-/// How many stretches of the profile a cell of evidence holds: what a reader takes in at a glance.
-const STRETCHES: usize = 4;
-
 /// Writes the words of the profile that speak for a fit, strongest first: `lithium batteries; BMS`. On one line.
 ///
 /// # Errors
 /// Those of `out`.
 pub fn write_evidence(lead: &Lead<'_>, fit: &Fit<'_>, out: &mut dyn Write) -> std::fmt::Result {
-    let words = borrowed_words(lead.profile, &fit.evidence, STRETCHES);
+    write_words(&borrowed_words(lead.profile, &fit.evidence, SHOWN), out)
+}
+
+/// Writes words of the profile that speak for a fit, as [`write_evidence`].
+fn write_words(words: &[EvidenceWords<'_>], out: &mut dyn Write) -> std::fmt::Result {
     let broken = words.iter().any(|words| words.text.contains(['\n', '\r']));
     for (place, words) in words.iter().map(|words| words.text).enumerate() {
         if place > 0 {

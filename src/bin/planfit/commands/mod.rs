@@ -5,6 +5,7 @@ pub(crate) mod compare;
 pub(crate) mod completions;
 pub(crate) mod eval;
 pub(crate) mod explain;
+pub(crate) mod guide;
 pub(crate) mod init;
 pub(crate) mod interactive;
 pub(crate) mod learn;
@@ -42,6 +43,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Taxonomy(args) => taxonomy::run(args, &global),
         Command::Eval(args) => eval::run(args, &global),
         Command::Learn(args) => learn::run(args, &global),
+        Command::Guide(args) => guide::run(args, &global),
         Command::Completions(args) => completions::run(args, &global),
         Command::Man(args) => man::run(args, &global),
     }
