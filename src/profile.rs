@@ -310,14 +310,15 @@ static MAY_SEPARATE: [bool; 256] = {
 
 /// Where the first sign between entries is, and its length.
 fn first_separator(text: &[u8]) -> Option<(usize, usize)> {
-    for (at, byte) in text.iter().enumerate() {
-        if MAY_SEPARATE[usize::from(*byte)]
-            && let Some(length) = separator(&text[at..])
-        {
+    let may_separate = |byte: &u8| MAY_SEPARATE[usize::from(*byte)];
+    let mut from = 0;
+    loop {
+        let at = from + text[from..].iter().position(may_separate)?;
+        if let Some(length) = separator(&text[at..]) {
             return Some((at, length));
         }
+        from = at + 1;
     }
-    None
 }
 
 /// The length of the sign between entries that `text` begins with, if it begins with one.

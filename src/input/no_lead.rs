@@ -12,7 +12,7 @@ pub enum NoLead {
     Header,
     /// A sum: `合计`, `Subtotal`.
     Total,
-    /// A heading or note over or under the rows: `一、新能源`, `注：数据来源`.
+    /// A heading or note over or under the rows: `一、新能源`, `注：数据来源`, `（万元）`.
     Heading,
     /// A line drawn with signs, or a row of control characters.
     Rule,
@@ -55,6 +55,9 @@ impl NoLead {
             return Some(Self::Total);
         }
         let is_alone = second.is_none() && columns.headers().len() > 1;
+        if is_unit(first) && is_unit_row(cells, columns) {
+            return Some(Self::Heading);
+        }
         let is_heading = is_alone && (is_heading(first, place, columns) || is_count(first));
         (is_heading || is_signed(first) && is_signature(cells)).then_some(Self::Heading)
     }
@@ -271,8 +274,37 @@ fn has_text(cells: &Cells<'_>, columns: &Columns) -> bool {
     let targets = columns.targets().iter().enumerate();
     let mut texts = targets.filter(|(_, target)| target.is_some_and(Target::is_text));
     texts.any(|(place, _)| {
-        cells.get(place).contains(char::is_alphabetic) && !starts_total(trimmed(cells.get(place)))
+        let cell = trimmed(cells.get(place));
+        cell.contains(char::is_alphabetic) && !starts_total(cell) && !is_quantity(cell)
     })
+}
+
+/// `3家`, `12 项`: how many were summed.
+fn is_quantity(cell: &str) -> bool {
+    cell.starts_with(|c: char| c.is_ascii_digit())
+        && cell
+            .chars()
+            .all(|c| !c.is_alphabetic() || "家户个条项元万亿人".contains(c))
+}
+
+/// `（万元）`, `(text)`: what stands under a header and says how its cells are written.
+fn is_unit(cell: &str) -> bool {
+    let inner = cell
+        .strip_prefix(['(', '（'])
+        .and_then(|rest| rest.strip_suffix([')', '）']));
+    inner.is_some_and(|inner| !inner.contains(['(', '（', ')', '）']))
+}
+
+/// Units alone, under two headers or more, or under one of neither names nor texts.
+fn is_unit_row(cells: &Cells<'_>, columns: &Columns) -> bool {
+    let filled = || {
+        let targets = columns.targets().iter().enumerate();
+        targets
+            .map(|(place, target)| (trimmed(cells.get(place)), target))
+            .filter(|(cell, _)| !cell.is_empty())
+    };
+    filled().all(|(cell, _)| is_unit(cell))
+        && (filled().nth(1).is_some() || filled().all(|(_, target)| target.is_none()))
 }
 
 /// Whether the only cell of a row is a heading: numbered or marked as a note, or under a header that it does not suit.
