@@ -239,6 +239,7 @@ impl std::fmt::Display for Points {
 
 /// A piece of the profile that speaks for a subdivision (points above zero) or against it (below).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Evidence {
     /// Which field of the profile; absent for [`How::Rest`] and [`How::Kind`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -263,6 +264,7 @@ pub struct Evidence {
 
 /// A subdivision with its score, clause and evidence.
 #[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct Fit<'t> {
     /// 1 for the best.
     pub rank: usize,
@@ -304,6 +306,7 @@ impl Fit<'_> {
 
 /// A clause with the phrase that matters.
 #[derive(Debug, Clone, Copy, Serialize)]
+#[non_exhaustive]
 pub struct QuotedClause<'t> {
     /// Stable id of the clause.
     pub id: &'t str,
@@ -350,6 +353,7 @@ fn front_id<S: Serializer>(front: &Front, serializer: S) -> Result<S::Ok, S::Err
 
 /// A kind of business outside the plan that the profile was recognised as.
 #[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct OutOfScopeFit<'t> {
     /// Its id.
     #[serde(rename = "id", serialize_with = "out_of_scope_id")]
@@ -368,6 +372,7 @@ fn out_of_scope_id<S: Serializer>(class: &OutOfScope, serializer: S) -> Result<S
 
 /// Everything the matcher says about one profile.
 #[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct Assessment<'t> {
     /// The answer in one word.
     pub verdict: Verdict,
@@ -406,6 +411,7 @@ impl Default for Assessment<'_> {
 
 /// Which plan an answer is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct PlanStamp<'a> {
     /// The plan's short id.
     pub id: &'a str,

@@ -5,6 +5,7 @@ use crate::similarity::did_you_mean;
 use crate::text::trimmed;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// The largest profile accepted, in bytes: 8 MiB, some 500 times the longest registered business scope seen.
 pub const MAX_PROFILE_BYTES: usize = 8 << 20;
@@ -102,6 +103,30 @@ impl Field {
     }
 }
 
+/// The value of a contact field, which is kept as it came: a text, a number, a list, fields of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Contact(serde_json::Value);
+
+impl Contact {
+    pub(crate) fn new(value: serde_json::Value) -> Self {
+        Self(value)
+    }
+
+    /// Whether it is JSON's `null`.
+    #[must_use]
+    pub fn is_null(&self) -> bool {
+        self.0.is_null()
+    }
+}
+
+/// As JSON.
+impl fmt::Display for Contact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 /// A company profile. At least one of the texts must be there for a profile to be assessed.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Profile {
@@ -122,7 +147,7 @@ pub struct Profile {
     /// Website, telephone, city and the like, by the name of the field: kept as they came and never read for
     /// evidence. They are serialised beside the other fields, so that a profile written out can be read again.
     #[serde(flatten)]
-    pub contact: BTreeMap<String, serde_json::Value>,
+    pub contact: BTreeMap<String, Contact>,
 }
 
 impl Profile {
@@ -240,6 +265,7 @@ fn letters(text: &str, most: usize) -> usize {
 
 /// How much a profile tells. Missing data is not a poor fit: a thin profile is told what to ask.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Completeness {
     /// 0 (nothing to read) to 100 (as much as the labelled companies give).
     pub score: u8,

@@ -4,6 +4,8 @@
 //! `TRYCMD=overwrite cargo test --test commands` records them anew; read the difference before committing it. Where a
 //! document leaves out lines (`...`), put them back in that form.
 
+#![cfg(feature = "cli")]
+
 use planfit::Taxonomy;
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,5 +1,7 @@
 //! Reports as a client gets them: nothing twice, points at the end, tables that can be worked with.
 
+#![cfg(feature = "cli")]
+
 use planfit::assessment::Firm;
 use planfit::report::document::{Format, Report, Settings, render};
 use planfit::{Language, Matcher, Options, Profile, Scratch, Taxonomy};

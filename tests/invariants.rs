@@ -1,5 +1,7 @@
 //! What must hold for any profile and any bytes, tried on random ones.
 
+#![cfg(feature = "cli")]
+
 mod random;
 
 use planfit::assessment::Answer;

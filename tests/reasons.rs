@@ -1,5 +1,7 @@
 //! Explanations and comparisons: what they say can be checked by assessing again, adds up, and obeys no hostile text.
 
+#![cfg(feature = "cli")]
+
 mod random;
 
 use planfit::assessment::{Comparison, Entrant, Explanation, StepKind, compare, explain};

@@ -30,6 +30,7 @@ static TRANSLATIONS: LazyLock<HashMap<&'static str, Translation>> = LazyLock::ne
 
 /// A translated clause, and where in it the subdivision is named.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct TranslatedClause {
     /// The translation.
     pub text: &'static str,

@@ -1,7 +1,7 @@
 //! What a file is, by its bytes: names lie, and exports are called `.xls` whatever they are.
 
 use super::json;
-use super::list::Format;
+use super::options::Format;
 use super::source::Source;
 use crate::error::{Error, ErrorKind, Result};
 use encoding_rs::{Encoding, UTF_8};

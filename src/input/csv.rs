@@ -6,7 +6,7 @@
 //! if its quotes are not in order only its first line is given up.
 
 use super::block::{Block, Fault, Framed, MAX_ROW, Numbering, Row};
-use super::delimiter::Dialect;
+use super::dialect::Dialect;
 use super::record::{self, Record};
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 use memchr::{memchr, memchr2};

@@ -1,8 +1,8 @@
 //! JSON that is no list of lines: an array, or objects set out over many lines. Each object becomes one line on the way
 //! in, so that everything after this file is one path.
 
-use super::columns::Target;
 use super::headers;
+use super::target::Target;
 use memchr::memchr2;
 use std::io::{self, Read};
 

@@ -1,14 +1,12 @@
 //! JSONL: one object a line; its keys are headers, its values cells.
 
 use super::block::{Block, Fault, Framed, MAX_ROW, Numbering, Row};
-use super::columns::{Target, target_of};
-use super::headers;
+use super::keys::{Key, Keys};
 use super::repair;
+use super::target::Target;
 use memchr::memchr;
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
-use std::collections::HashMap;
 use std::fmt::{self, Write};
-use std::sync::{PoisonError, RwLock};
 
 /// Adds the lines that stand whole in `block.raw` from byte `from` on; `last` says that nothing comes after.
 pub(super) fn frame(
@@ -47,85 +45,6 @@ pub(super) fn frame(
         }
         at = next;
     }
-}
-
-/// The keys of the list's first rows, which are its columns.
-#[derive(Debug, Default)]
-pub(super) struct Keys {
-    /// In the order of the columns, which is that of most rows.
-    in_order: Vec<(String, Key)>,
-    by_name: HashMap<String, Key>,
-    /// What keys are that came after the first rows, so that each is looked at once.
-    late: RwLock<HashMap<String, Option<Target>>>,
-}
-
-/// How many late keys are remembered.
-const LATE: usize = 10_000;
-
-impl Keys {
-    pub(super) fn new(headers: &[String], targets: &[Option<Target>]) -> Self {
-        let places = headers.iter().zip(targets.iter().copied().enumerate());
-        let in_order: Vec<(String, Key)> = places
-            .map(|(header, (place, target))| {
-                let key = Key {
-                    column: Some(place),
-                    target,
-                    may_hold_fields: target.is_none() && target_of(header).is_some(),
-                };
-                (header.clone(), key)
-            })
-            .collect();
-        Self {
-            by_name: in_order.iter().cloned().collect(),
-            in_order,
-            late: RwLock::default(),
-        }
-    }
-
-    /// What a key is that stands at `place` of its object.
-    fn find(&self, key: &str, place: usize) -> Key {
-        if let Some((name, known)) = self.in_order.get(place)
-            && name == key
-        {
-            return *known;
-        }
-        match self.by_name.get(key) {
-            Some(known) => *known,
-            None => Key {
-                column: None,
-                target: self.late(key),
-                may_hold_fields: false,
-            },
-        }
-    }
-
-    fn late(&self, key: &str) -> Option<Target> {
-        let known = self
-            .late
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(key)
-            .copied();
-        known.unwrap_or_else(|| {
-            // Where there are other columns already, a weak claim is none.
-            let known = headers::known(key).filter(|known| !known.weak);
-            let target = known.map(|known| known.target);
-            let mut late = self.late.write().unwrap_or_else(PoisonError::into_inner);
-            if late.len() < LATE {
-                late.insert(key.to_owned(), target);
-            }
-            target
-        })
-    }
-}
-
-/// A key that was met.
-#[derive(Debug, Clone, Copy)]
-struct Key {
-    column: Option<usize>,
-    target: Option<Target>,
-    /// Whether it is not read itself, another key being first, but an object under it may hold fields.
-    may_hold_fields: bool,
 }
 
 /// A value that was read.

@@ -1,7 +1,8 @@
 //! Rows of a table that are about no one.
 
 use super::clean::trimmed;
-use super::columns::{Columns, Target};
+use super::columns::Columns;
+use super::target::Target;
 use crate::lead::Cells;
 use crate::text::is_han;
 

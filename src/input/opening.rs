@@ -3,13 +3,16 @@
 use super::block::{Block, Framed, MAX_ROW, Numbering};
 use super::columns::Columns;
 use super::csv::{CsvFramer, Width};
-use super::delimiter::{self, Dialect, First};
+use super::delimiter::{self, First};
+use super::dialect::{self, Dialect};
 use super::encoding::Text;
+use super::framer::Framer;
 use super::head::{self, Head};
 use super::headers;
-use super::jsonl::{self, Keys};
-use super::list::{Framer, InputOptions};
-use super::rows::{Layout, Shape};
+use super::jsonl;
+use super::keys::Keys;
+use super::layout::{Layout, Shape};
+use super::options::InputOptions;
 use crate::error::{Error, ErrorKind, Result};
 use std::collections::HashSet;
 
@@ -141,10 +144,10 @@ impl Opening {
         if head.names.len() == 1
             && !given.is_sheet
             && given.delimiter.is_none()
-            && dialect.delimiter != delimiter::NONE
+            && dialect.delimiter != dialect::NONE
         {
             // In a list of one column a comma is a comma.
-            dialect = Dialect::of(delimiter::NONE);
+            dialect = Dialect::of(dialect::NONE);
             let (raw, last) = self.looked_at(LOOKED_AT);
             rows = delimiter::first_rows(&raw[skipped..], last, dialect, rows[0].numbering());
         }

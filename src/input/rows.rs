@@ -2,61 +2,17 @@
 
 use super::block::{Block, Fault, MAX_ROW, Row};
 use super::clean;
-use super::columns::{Columns, Target, target_of};
+use super::columns::target_of;
 use super::entries;
-use super::jsonl::{Keys, Object, Value};
+use super::jsonl::{Object, Value};
+use super::layout::{Layout, Shape};
 use super::no_lead::NoLead;
 use super::repair;
-use crate::lead::{Cells, Lead, Place};
+use super::target::Target;
+use crate::lead::{Cells, Lead};
 use crate::profile::{Kind, Profile};
 use encoding_rs::UTF_8;
 use std::borrow::Cow;
-
-/// How the rows of a list are read: the same for every block, shared by all threads.
-#[derive(Debug)]
-pub struct Layout {
-    pub(super) columns: Columns,
-    pub(super) shape: Shape,
-    /// The columns of several lists, and the name of this one.
-    shown: Option<(Vec<Place>, String)>,
-}
-
-#[derive(Debug)]
-pub(super) enum Shape {
-    /// Cells in the order of the header.
-    Table,
-    /// Objects with keys.
-    Objects(Keys),
-}
-
-impl Layout {
-    pub(super) fn new(columns: Columns, shape: Shape) -> Self {
-        Self {
-            columns,
-            shape,
-            shown: None,
-        }
-    }
-
-    /// Shows cells under the columns of several lists, of which this one is called `name`.
-    pub(super) fn show(&mut self, places: Vec<Place>, name: &str) {
-        self.shown = Some((places, name.to_owned()));
-    }
-
-    /// Cells as they are handed out.
-    fn out<'a>(&'a self, cells: Cells<'a>, row: &'a str) -> Cells<'a> {
-        match &self.shown {
-            Some((places, name)) => cells.shown(places, name, row),
-            None => cells,
-        }
-    }
-
-    /// The columns of the list and what they are read as.
-    #[must_use]
-    pub fn columns(&self) -> &Columns {
-        &self.columns
-    }
-}
 
 /// What a row is.
 #[derive(Debug)]
@@ -152,7 +108,7 @@ impl RowReader {
         }
         self.clear();
         self.source_row.clear();
-        if layout.shown.is_some() {
+        if layout.is_shown() {
             self.source_row
                 .push_str(&(row.row - block.first).to_string());
         }

@@ -35,6 +35,8 @@ pub(crate) mod weights;
 pub(crate) mod model;
 mod terms;
 
+mod shipped;
+
 pub(crate) mod calibration;
 mod lexicon;
 
@@ -53,4 +55,4 @@ pub use assess::{Matcher, Scratch};
 pub use features::Undo;
 pub(crate) use keys::{Hashed, slots, tag, whole_key};
 pub use points::Options;
-pub(crate) use terms::build as build_index;
+pub use shipped::ShippedWeights;

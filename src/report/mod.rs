@@ -9,9 +9,18 @@ pub mod escape;
 pub mod explanation;
 pub mod json;
 pub mod list;
+pub mod listing;
 pub mod markdown;
 pub mod table;
+#[cfg(feature = "spreadsheets")]
 mod workbook;
+
+#[cfg(not(feature = "spreadsheets"))]
+fn no_workbooks() -> crate::error::Error {
+    use crate::error::{Error, ErrorKind};
+    Error::new(ErrorKind::Unsupported, "this build writes no workbooks")
+        .with_hint("write CSV, or build planfit with its feature `spreadsheets`")
+}
 
 use crate::assessment::{Answer, translated_clause};
 use crate::fit::{Evidence, Fit, How, Level, PlanStamp, Points};

@@ -141,8 +141,7 @@ pub fn write(
 }
 
 /// A table without borders, of at most `width` columns; the house style of every table on a terminal.
-#[must_use]
-pub fn plain_table(layout: Layout) -> Table {
+pub(crate) fn plain_table(layout: Layout) -> Table {
     let style = TableStyle::new()
         .header_separator(LineStyle::none().fill('─').junction('─'))
         .header_lines(comfy_table::ContentLineStyle::none())

@@ -1,7 +1,6 @@
 //! Reads a taxonomy file. What must hold for the matcher to work is an error here; what merely should hold is a
 //! finding of `check`.
 
-use super::compact;
 use super::{
     Clause, Front, Industry, LONGEST_TERM, Label, Language, OutOfScope, Plan, Subdivision,
     Taxonomy, Term,
@@ -13,9 +12,6 @@ use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::io::Read;
 use std::path::Path;
-
-/// The shipped plan, as the bytes of `taxonomy.toml`.
-pub const SHIPPED_TOML: &str = include_str!("../../taxonomy.toml");
 
 #[derive(Deserialize)]
 struct File {
@@ -198,18 +194,6 @@ impl FileTerms {
 }
 
 impl Taxonomy {
-    /// The plan that ships with the tool: Chongqing's work report on investment promotion for 2021.
-    ///
-    /// # Panics
-    /// Never in a build whose tests pass: a test reads the embedded file.
-    #[must_use]
-    pub fn shipped() -> Self {
-        if let Some(ready) = compact::shipped() {
-            return ready;
-        }
-        Self::from_toml(SHIPPED_TOML, "taxonomy.toml").expect("the shipped taxonomy is tested")
-    }
-
     /// Reads a taxonomy file.
     ///
     /// # Errors
@@ -231,6 +215,7 @@ impl Taxonomy {
                 ErrorKind::Malformed,
                 format!("{origin}:{line}:{column}: {}", error.message().trim()),
             )
+            .at(origin, Some(line))
             .with_hint("`planfit taxonomy check` lists every finding")
         })?;
         let sha256 = Sha256::digest(text.as_bytes())

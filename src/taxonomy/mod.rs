@@ -4,25 +4,25 @@
 //! that. Everything the tool says about the plan is borrowed from here; clauses are printed byte for byte.
 
 mod check;
-mod compact;
 mod load;
 mod search;
+mod shipped;
 
 pub use check::{Finding, check};
-pub use compact::compact;
-pub use load::{SHIPPED_TOML, read_text};
+pub use load::read_text;
 pub use search::{Found, Hit, Place, Search};
+pub use shipped::SHIPPED_TOML;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::similarity;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// The most words or Chinese characters of a term or exclusion.
 pub const LONGEST_TERM: usize = 64;
 
 /// A text in the two languages of the tool.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Label {
     /// English.
     pub en: String,
@@ -42,7 +42,7 @@ impl Label {
 }
 
 /// A language of labels, terms and output.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Language {
     /// English.
@@ -53,7 +53,7 @@ pub enum Language {
 }
 
 /// Which plan this is and where its words come from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
     /// Short stable id, such as `chongqing-2021`.
     pub id: String,
@@ -72,7 +72,7 @@ pub struct Plan {
 }
 
 /// One of the plan's fronts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Front {
     /// Stable id.
     pub id: String,
@@ -81,7 +81,7 @@ pub struct Front {
 }
 
 /// An industry or group inside a front.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Industry {
     /// Stable id.
     pub id: String,
@@ -92,7 +92,7 @@ pub struct Industry {
 }
 
 /// A passage of the plan, byte for byte.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Clause {
     /// Stable id of ours.
     pub id: String,
@@ -101,7 +101,8 @@ pub struct Clause {
 }
 
 /// One priority subdivision.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Subdivision {
     /// Stable id, such as `new-energy-icv/power-batteries`.
     pub id: String,
@@ -122,7 +123,8 @@ pub struct Subdivision {
 }
 
 /// A kind of business the plan does not promote, recognised so that it can be said.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct OutOfScope {
     /// Stable id, such as `property`.
     pub id: String,
@@ -133,9 +135,10 @@ pub struct OutOfScope {
 }
 
 /// A word or phrase that points to a subdivision.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Term {
     /// The words, as written in the file; borrowed from the program where the plan is the shipped one.
+    #[serde(borrow)]
     pub text: Cow<'static, str>,
     /// Which language list it stands in.
     pub language: Language,
@@ -146,7 +149,8 @@ pub struct Term {
 }
 
 /// A whole plan with its terms; immutable.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Taxonomy {
     /// Identity.
     pub plan: Plan,

@@ -21,12 +21,10 @@ mod parts;
 mod xlsx;
 mod xml2003;
 
-pub(super) use parts::put_entity;
-
 use super::clean::trimmed;
 use super::container::{self, Kind};
 use super::head;
-use super::source::Source;
+use super::source::{READER, Source};
 use crate::error::{Error, ErrorKind, Result};
 use crate::similarity::did_you_mean;
 use std::io::{self, Cursor, Read};
@@ -37,9 +35,6 @@ const PIECE: usize = 1 << 16;
 const PIECES: usize = 4;
 /// As much CSV as is kept from the look at a sheet; a longer one is read a second time.
 const HELD: usize = 1 << 26;
-
-/// The name of the threads in which workbooks are read: a library that panics there is reported as an error.
-pub const READER: &str = "workbook";
 
 /// A row of a sheet that holds something.
 struct Row<'a> {

@@ -2,9 +2,10 @@
 //! number formats show dates.
 
 use super::glance;
+use crate::input::xml::put_entity;
 use memchr::memchr;
 use quick_xml::XmlVersion;
-use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Cursor, Read};
@@ -165,16 +166,6 @@ pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> 
             .ok()?
             .into_owned(),
     )
-}
-
-/// What an entity stands for, appended to `text`.
-pub(in crate::input) fn put_entity(entity: &BytesRef<'_>, text: &mut String) {
-    match entity.resolve_char_ref() {
-        Ok(Some(c)) => text.push(c),
-        _ => {
-            text.push_str(quick_xml::escape::resolve_predefined_entity(entity).unwrap_or_default())
-        }
-    }
 }
 
 /// Hands every event of a part to `take`, with the name of the element it is about.

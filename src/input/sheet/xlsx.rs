@@ -6,6 +6,7 @@
 use super::glance;
 use super::parts::{self, Archive, Format, Parts};
 use super::{Merged, Row, Sheet, Workbook};
+use crate::input::xml::put_entity;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 use std::collections::BTreeMap;
@@ -177,9 +178,7 @@ impl<'a> Reading<'a> {
                 },
                 Event::Text(text) if self.in_value => self.value.push_str(&text),
                 Event::CData(text) if self.in_value => self.value.push_str(&text),
-                Event::GeneralRef(entity) if self.in_value => {
-                    parts::put_entity(&entity, &mut self.value)
-                }
+                Event::GeneralRef(entity) if self.in_value => put_entity(&entity, &mut self.value),
                 Event::Eof if self.in_rows => {
                     return Err("it ends in the middle of a sheet".to_owned());
                 }

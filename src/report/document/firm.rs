@@ -327,7 +327,7 @@ impl Outline<'_, '_> {
         let mut facts: Vec<(String, Vec<Run>)> = Vec::new();
         for text in &texts {
             let mut runs: Vec<Run> = text.pieces.iter().map(|piece| self.piece(piece)).collect();
-            if hard_wrapped(firm.entry(text.field, 0)) {
+            if hard_wrapped(firm.profile.text(text.field, 0)) {
                 for run in &mut runs {
                     run.text = run.text.replace('\n', " ");
                 }

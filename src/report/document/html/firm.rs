@@ -505,7 +505,7 @@ impl Page<'_, '_> {
                 );
                 last = Some(text.field);
             }
-            out.push_str(if hard_wrapped(firm.entry(text.field, 0)) {
+            out.push_str(if hard_wrapped(firm.profile.text(text.field, 0)) {
                 "<span class=\"entry wrapped\">"
             } else {
                 "<span class=\"entry\">"

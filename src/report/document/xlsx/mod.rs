@@ -58,7 +58,7 @@ impl Book<'_, '_> {
         // A fixed time of making, so that the same report has the same bytes.
         let properties = DocProperties::new()
             .set_title(safe(&title))
-            .set_author(super::TOOL)
+            .set_author(super::looks::TOOL)
             .set_comment(format!(
                 "{} {}",
                 self.report.taxonomy.plan.id, self.report.taxonomy.plan.sha256

@@ -19,14 +19,14 @@ const BAR: usize = 10;
 /// Columns that words of evidence take at most.
 const EVIDENCE: usize = 34;
 
-/// Rows that a page has on a screen of `size`.
-pub(super) fn height(size: Size) -> u16 {
-    size.height.saturating_sub(3).max(1)
-}
-
 /// Columns that a page has on a screen of `size`.
 fn width(size: Size) -> usize {
     usize::from(size.width.saturating_sub(2).clamp(10, 100))
+}
+
+/// How many lines a page has.
+pub(super) fn count(app: &App<'_>, page: Page) -> usize {
+    lines(app, page).len()
 }
 
 /// All the lines of a page.

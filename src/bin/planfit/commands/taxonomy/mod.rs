@@ -11,11 +11,10 @@ use crate::args::{Global, Lang};
 use crate::exit::Exit;
 use crate::screen;
 use clap::{Args, Subcommand, ValueEnum};
-use comfy_table::{ColumnConstraint, Table};
 use planfit::fit::QuotedClause;
 use planfit::report::escape;
 use planfit::report::json;
-use planfit::report::table::{Layout, MIN_WIDTH, plain_table};
+use planfit::report::table::{Layout, MIN_WIDTH};
 use planfit::taxonomy::{Label, Term};
 use planfit::{Language, Subdivision, Taxonomy};
 use serde::Serialize;
@@ -124,17 +123,6 @@ impl<'t, T> Entry<'t, T> {
     fn counted(taxonomy: &'t Taxonomy, subdivision: &'t Subdivision) -> Entry<'t, usize> {
         Entry::new(taxonomy, subdivision, <[&Term]>::len)
     }
-}
-
-/// A table in the house style whose first column, the ids, is never broken but where [`id`] breaks it.
-fn table_of_ids(header: &[&str], layout: Layout) -> Table {
-    let mut table = plain_table(layout);
-    table.set_header(header.iter().copied());
-    if let Some(ids) = table.column_mut(0) {
-        ids.set_padding((0, 1));
-        ids.set_constraint(ColumnConstraint::ContentWidth);
-    }
-    table
 }
 
 /// From this many columns on an id stands in one line.
