@@ -2,6 +2,7 @@
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::similarity::did_you_mean;
+use crate::text::trimmed;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -314,22 +315,44 @@ pub fn list_parts(cell: &str) -> impl Iterator<Item = &str> {
     let mut left = Some(cell);
     let parts = std::iter::from_fn(move || {
         let text = left?;
-        let bytes = text.as_bytes();
-        let found = (0..bytes.len()).find_map(|at| Some((at, separator(&bytes[at..])?)));
+        let found = first_separator(text.as_bytes());
         left = found.map(|(at, length)| &text[at + length..]);
         Some(found.map_or(text, |(at, _)| &text[..at]))
     });
-    parts.map(str::trim).filter(|part| !part.is_empty())
+    parts.map(trimmed).filter(|part| !part.is_empty())
+}
+
+/// Bytes with which the signs between entries begin.
+static MAY_SEPARATE: [bool; 256] = {
+    let mut may = [false; 256];
+    let mut next = 0;
+    let signs = [b',', b';', b'\n', b'\r', 0xE3, 0xEF];
+    while next < signs.len() {
+        may[signs[next] as usize] = true;
+        next += 1;
+    }
+    may
+};
+
+/// Where the first sign between entries is, and its length.
+fn first_separator(text: &[u8]) -> Option<(usize, usize)> {
+    let may_separate = |byte: &u8| MAY_SEPARATE[usize::from(*byte)];
+    let mut from = 0;
+    loop {
+        let at = from + text[from..].iter().position(may_separate)?;
+        if let Some(length) = separator(&text[at..]) {
+            return Some((at, length));
+        }
+        from = at + 1;
+    }
 }
 
 /// The length of the sign between entries that `text` begins with, if it begins with one.
 fn separator(text: &[u8]) -> Option<usize> {
-    match text.first()? {
-        b',' | b';' | b'\n' | b'\r' => Some(1),
-        0xE3 | 0xEF => ["、", "，", "；"]
-            .iter()
-            .find(|sign| text.starts_with(sign.as_bytes()))
-            .map(|sign| sign.len()),
+    match text {
+        [b',' | b';' | b'\n' | b'\r', ..] => Some(1),
+        // `、`, `，` and `；`.
+        [0xE3, 0x80, 0x81, ..] | [0xEF, 0xBC, 0x8C | 0x9B, ..] => Some(3),
         _ => None,
     }
 }

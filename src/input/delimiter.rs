@@ -24,8 +24,24 @@ pub(super) struct First {
     pub(super) is_text: bool,
 }
 
+/// As many bytes usually hold the first rows.
+const USUAL: usize = 1 << 13;
+
 /// The first rows of `raw`, at most [`head::ROWS`], cut in one way; `last` says that nothing follows these bytes.
 pub(super) fn first_rows(raw: &[u8], last: bool, dialect: Dialect, start: Numbering) -> Vec<First> {
+    if let Some(usual) = raw.get(..USUAL) {
+        let block = framed(usual, false, dialect, start);
+        let end = block.rows.last().map_or(0, |row| row.raw.1);
+        // What stands at the very end may go on.
+        if block.rows.len() == head::ROWS && end + 2 < block.raw.len() {
+            return rows_of(&block);
+        }
+    }
+    rows_of(&framed(raw, last, dialect, start))
+}
+
+/// The first bytes of a list with its first rows.
+fn framed(raw: &[u8], last: bool, dialect: Dialect, start: Numbering) -> Block {
     let mut block = Block {
         raw: raw.to_vec(),
         ..Block::default()
@@ -33,6 +49,10 @@ pub(super) fn first_rows(raw: &[u8], last: bool, dialect: Dialect, start: Number
     dialect.prepare(&mut block.raw, 0);
     let mut numbering = start;
     CsvFramer::new(dialect).frame(&mut block, 0, last, head::ROWS, &mut numbering);
+    block
+}
+
+fn rows_of(block: &Block) -> Vec<First> {
     let rows = block.rows.iter().map(|row| {
         let bytes = &block.text[row.text.0..row.text.1];
         let text = String::from_utf8_lossy(bytes);
@@ -65,28 +85,26 @@ pub(super) fn find(raw: &[u8], last: bool, delimiter: Option<u8>, start: Numberi
         let head = head::find(&cells, None);
         (head.known, alike(&cells, &head))
     };
-    // Under a delimiter that is nowhere to be found every row is one cell, whichever it is.
-    let mut uncut = None;
-    let mut worth = |delimiter: u8| match memchr(delimiter, raw) {
-        Some(_) => worth(delimiter),
-        None => *uncut.get_or_insert_with(|| worth(delimiter)),
-    };
+    let is_there = |delimiter: &u8| memchr(*delimiter, raw).is_some();
     let delimiter = delimiter.unwrap_or_else(|| {
-        let rare: Vec<_> = RARE
-            .into_iter()
-            .map(|delimiter| (delimiter, worth(delimiter)))
-            .filter(|(_, (known, _))| *known >= 2)
-            .collect();
-        let common = DELIMITERS
-            .into_iter()
-            .map(|delimiter| (delimiter, worth(delimiter)));
+        let all = RARE.into_iter().chain(DELIMITERS.into_iter().rev());
         // Of equals the last is taken, so the rare come first and the comma last.
-        let best = rare
-            .into_iter()
-            .chain(common.rev())
+        let best = all
+            .filter(is_there)
+            .map(|delimiter| (delimiter, worth(delimiter)))
+            .filter(|(delimiter, (known, _))| *known >= 2 || !RARE.contains(delimiter))
             .max_by_key(|(_, worth)| *worth);
-        best.filter(|(_, (_, alike))| *alike > 0)
-            .map_or(b',', |(delimiter, _)| delimiter)
+        // Under a delimiter that is nowhere to be found every row is one cell, which may be a header where no other is.
+        let is_uncut = || {
+            let missing = DELIMITERS.into_iter().find(|byte| !is_there(byte));
+            missing.is_some_and(|delimiter| worth(delimiter).0 > 0)
+        };
+        match best {
+            Some((delimiter, (known, alike))) if alike > 0 && (known > 0 || !is_uncut()) => {
+                delimiter
+            }
+            _ => b',',
+        }
     });
     let wide = Dialect {
         wide: true,

@@ -37,6 +37,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<Document> {
         Kind::Image => Document::Not("a picture"),
         Kind::Document => Document::Not("a document in RTF"),
         Kind::Packed(_) => Document::Not("an archive"),
+        Kind::Data(what) => Document::Not(what),
         _ => return None,
     })
 }

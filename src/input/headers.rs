@@ -37,7 +37,10 @@ const LONGEST: usize = 160;
 
 impl Vocabulary {
     fn read(data: &str) -> Self {
-        let mut all = Self::default();
+        let mut all = Self {
+            whole: HashMap::with_capacity(1024),
+            ..Self::default()
+        };
         let mut section = "";
         for line in data
             .lines()

@@ -3,6 +3,7 @@
 
 use super::headers;
 use super::target::Target;
+use memchr::memchr2;
 use std::io::{self, Read};
 
 /// How many bytes are taken at once.
@@ -201,10 +202,10 @@ fn envelope(text: &[u8]) -> Option<usize> {
 fn closing_quote(text: &[u8], open: usize) -> Option<usize> {
     let mut at = open + 1;
     loop {
-        match *text.get(at)? {
-            b'\\' => at += 2,
+        at += memchr2(b'\\', b'"', text.get(at..)?)?;
+        match text[at] {
             b'"' => return Some(at),
-            _ => at += 1,
+            _ => at += 2,
         }
     }
 }

@@ -11,6 +11,8 @@ use super::repair;
 use super::target::Target;
 use crate::lead::{Cells, Lead};
 use crate::profile::{Kind, Profile};
+use encoding_rs::UTF_8;
+use std::borrow::Cow;
 
 /// What a row is.
 #[derive(Debug)]
@@ -114,9 +116,13 @@ impl RowReader {
             Shape::Table => {
                 let bytes = &block.text[row.text.0..row.text.1];
                 let ends = &block.ends[row.cells.0..row.cells.1];
+                // This decoder tells quicker that Chinese text is UTF-8 than the standard library does.
                 // Two cells may each be bad and yet make a character where they meet.
                 let whole = |text: &&str| ends.iter().all(|end| text.is_char_boundary(*end));
-                if let Some(text) = std::str::from_utf8(bytes).ok().filter(whole) {
+                if let Some(Cow::Borrowed(text)) = UTF_8
+                    .decode_without_bom_handling_and_without_replacement(bytes)
+                    .filter(|text| whole(&text.as_ref()))
+                {
                     return self.table_row(layout, block, row, Cells::new(text, ends), None);
                 }
                 let (mut text, mut ends_repaired) = (

@@ -1,7 +1,7 @@
 //! Spreadsheets: a sheet is turned into CSV on the way in, so that everything after this folder is one path.
 //!
 //! ```text
-//! XLSX            -> xlsx, parts, number   row by row, twice: once for how wide it is, once for its rows
+//! XLSX            -> xlsx, glance, parts, number   row by row, twice: once for how wide it is, once for its rows
 //! XLS, ODS        -> calamine  \
 //! XML 2003, HTML  -> xml2003, html  > grid: all rows in memory
 //! ```
@@ -11,6 +11,7 @@
 
 mod compound;
 mod content;
+mod glance;
 mod grid;
 mod html;
 mod number;
@@ -20,6 +21,7 @@ mod parts;
 mod xlsx;
 mod xml2003;
 
+use super::clean::trimmed;
 use super::container::{self, Kind};
 use super::head;
 use super::source::{READER, Source};
@@ -149,7 +151,7 @@ pub(super) fn as_csv(mut source: Source, kind: Kind, wanted: Option<&str>) -> Re
             last.resize(row.cells.len(), 0);
         }
         for (column, cell) in row.cells.iter().enumerate() {
-            if !cell.trim().is_empty() {
+            if !trimmed(cell).is_empty() {
                 last[column] = u64::from(row.row) + 1;
             }
         }
