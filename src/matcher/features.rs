@@ -9,9 +9,9 @@ use super::keys::{Class, ROOT, extend, kind_key, label_key, pair_key, trade_key,
 use super::lexicon::Lexicon;
 use super::model::Model;
 use super::relation_words::RelationWords;
+use super::seen::Sources;
 use super::terms::{Index, Phrase};
 use super::weights::{PostingsPlace, Weights};
-use super::seen::Sources;
 use super::words::{Reading, Word, WordFinder};
 use crate::fit::{How, Role};
 use crate::profile::{Field, Kind, Profile};
@@ -359,7 +359,7 @@ impl Reader {
         features.clear();
         if profile.kind != Kind::Enterprise {
             let sort = Sort::Kind(profile.kind);
-            let key = kind_key(profile.kind);
+            let key = kind_key(profile.kind.as_str());
             features.add(Feature {
                 postings: self.weights.place(key),
                 ..stated(key, sort, Field::Name, Role::Own)

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 /// Where what decides the answers stands.
 const SOURCES: [&str; 4] = ["src", "taxonomy.toml", "Cargo.toml", "Cargo.lock"];
 
-fn main() {
+/// Tells the compiler the number, and to make it anew when a source changes.
+pub(crate) fn state() {
     let mut files = Vec::new();
     for source in SOURCES {
         println!("cargo::rerun-if-changed={source}");
