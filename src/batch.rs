@@ -27,6 +27,7 @@ use crate::files::Digest;
 use crate::fit::Assessment;
 use crate::input::{Block, Entry, Leads, Reject, RowReader};
 use crate::lead::Lead;
+use crate::ledger::{Decisions, Identity};
 use crate::matcher::{Matcher, Options, Scratch};
 use crate::report::list::Sink;
 use files::Files;
@@ -64,6 +65,8 @@ pub struct Job<'a, 't> {
     /// reading and matching, so a row is given up after the step that goes beyond: each takes time in proportion to the
     /// row, whose length is bounded. Nothing is left running and no memory is held.
     pub patience: Option<Duration>,
+    /// What a team has decided, if its ledger is to be asked about every lead.
+    pub decisions: Option<&'a Decisions<'a>>,
 }
 
 /// Where answers go.
@@ -286,7 +289,7 @@ impl Job<'_, '_> {
             let done = matcher.assess_until(deadline, profile, options, to.scratch, to.assessment);
             if done {
                 to.tally.lead(to.assessment, matcher.taxonomy());
-                self.sink.lead(lead, to.assessment, to.output);
+                self.write(lead, to.assessment, to.tally, to.output);
             }
             return done;
         };
@@ -300,8 +303,24 @@ impl Job<'_, '_> {
         };
         to.tally.repeated += u64::from(known);
         to.tally.lead(&assessment, matcher.taxonomy());
-        self.sink.lead(lead, &assessment, to.output);
+        self.write(lead, &assessment, to.tally, to.output);
         true
+    }
+
+    /// Writes an answer, with what was decided about the lead where that is asked for.
+    fn write(
+        &self,
+        lead: &Lead<'_>,
+        assessment: &Assessment<'_>,
+        tally: &mut Tally,
+        output: &mut Vec<u8>,
+    ) {
+        let Some(decisions) = self.decisions else {
+            return self.sink.lead(lead, assessment, output);
+        };
+        let standing = decisions.standing(&Identity::of_lead(lead), lead.profile);
+        tally.decided(&standing);
+        self.sink.decided(lead, assessment, &standing, output);
     }
 
     /// Why a row is put aside that could be read; without the time it took, which is never the same.

@@ -34,10 +34,11 @@
 //!
 //! ```text
 //! batch, eval,
-//! learn, plan          whole lists, measuring, learning, plans made from sheets
+//! learn, plan, review  whole lists, measuring, learning, plans made from sheets, decisions made on answers
 //! report               formats out
 //! assessment           what an answer means: every decision between scores and formats
-//! input, matcher       formats in, the matching
+//! input, matcher,
+//! ledger               formats in, the matching, what a team has decided
 //! fit, lead            plain data: what is answered, what a list holds
 //! profile, taxonomy    plain data: a company, the plan
 //! files, similarity    files written completely or not at all, near spellings
@@ -72,12 +73,15 @@ pub mod input;
 pub mod lead;
 #[cfg(feature = "learn")]
 pub mod learn;
+pub mod ledger;
 pub mod matcher;
 #[cfg(feature = "lists")]
 pub mod plan;
 pub mod profile;
 #[cfg(feature = "lists")]
 pub mod report;
+#[cfg(feature = "lists")]
+pub mod review;
 #[doc(hidden)]
 pub mod similarity;
 pub mod taxonomy;

@@ -273,3 +273,59 @@ fn a_list_printed_on_a_terminal_moves_no_cursor() {
     assert!(shown.contains(r"X\u{1b}[2J,LFP cells"), "{shown}");
     assert!(screen.file("list.csv").contains('\u{1b}'));
 }
+
+#[test]
+#[ignore = "needs tmux"]
+fn a_decision_is_kept_wherever_the_review_is_killed() {
+    let program = env!("CARGO_BIN_EXE_planfit");
+    let scored = format!(
+        "printf 'id,name,products\\n1,Cell Works,power batteries\\n2,Aero,aerogel blankets\\n' > leads.csv
+'{program}' batch leads.csv -o scored.jsonl -q"
+    );
+    let review = "review scored.jsonl --ledger team.jsonl --who li";
+    let screen = Screen::run((80, 24), &scored, review, "");
+    screen.see("1 / 2");
+    screen.type_text("r");
+    screen.type_text("makes them");
+    screen.see("reason: makes them");
+    screen.press(&["Enter"]);
+    screen.type_text("y");
+    screen.see("kept: yes");
+    let kept = screen.file("team.jsonl");
+    assert!(
+        kept.contains(r#""decision":"yes","reason":"makes them","who":"li""#),
+        "{kept}"
+    );
+    screen.type_text("n");
+    screen.see("kept: no");
+    screen.type_text("z");
+    screen.see("taken back");
+    let process = screen.file("pid");
+    let kill = ["-9", process.trim()];
+    Command::new("kill").args(kill).status().unwrap();
+    screen.see("left with 137");
+    let lines: Vec<String> = screen
+        .file("team.jsonl")
+        .lines()
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(lines.len(), 3, "{lines:?}");
+    assert!(lines[2].contains(r#""decision":"withdrawn""#), "{lines:?}");
+    // Left with its own key, it gives the terminal back, and asks what is still open.
+    let again = format!(
+        "{scored}
+printf '%s\\n' '{}' > team.jsonl",
+        lines[0]
+    );
+    let screen = Screen::run((80, 24), &again, &format!("{review} --blind"), "");
+    let shown = screen.see("1 / 1");
+    assert!(
+        shown.contains("Aero") && !shown.contains("evidence"),
+        "{shown}"
+    );
+    screen.type_text("u");
+    screen.see("Every question has been asked");
+    screen.type_text("q");
+    screen.see("1 decision in `team.jsonl`, 0 still open");
+    screen.ended(0);
+}

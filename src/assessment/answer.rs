@@ -2,6 +2,7 @@
 
 use super::reason::reason;
 use crate::fit::{Assessment, CONTRACT, Level, PlanStamp};
+use crate::ledger::Standing;
 use crate::profile::Profile;
 use crate::taxonomy::{Label, Plan};
 use serde::Serialize;
@@ -27,6 +28,10 @@ pub struct Answer<'a> {
     pub level: Level,
     /// Why the verdict is what it is, in a sentence of English and of Chinese.
     pub reason: Label,
+    /// What a team has decided about the firm, as fields of this object: `decision`, `decided_by`, `stale`, and
+    /// `decisions` one by one. Absent where no ledger was asked.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub decided: Option<&'a Standing<'a>>,
     /// Verdict, confidence, completeness and fits, as fields of this object.
     #[serde(flatten)]
     pub assessment: &'a Assessment<'a>,
@@ -45,6 +50,7 @@ impl<'a> Answer<'a> {
             profile,
             level: Level::Subdivision,
             reason: reason(profile, assessment),
+            decided: None,
             assessment,
         }
     }

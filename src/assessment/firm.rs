@@ -28,6 +28,8 @@ pub struct Firm {
     pub fits: Vec<FirmFit>,
     /// For a record: why its figures are not those that this program computes, if they are not.
     pub unverified: Option<Check>,
+    /// What a team has decided about it, a sentence each.
+    pub decided: Vec<Label>,
 }
 
 /// A subdivision that fits a firm, or comes nearest.
@@ -91,6 +93,7 @@ impl Firm {
             }),
             profile,
             unverified: None,
+            decided: Vec::new(),
         }
     }
 

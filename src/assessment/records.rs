@@ -210,6 +210,7 @@ fn firm(
         }),
         fits,
         unverified: None,
+        decided: Vec::new(),
     })
 }
 

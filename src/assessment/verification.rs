@@ -79,7 +79,16 @@ fn check(mut record: Map<String, Value>, matcher: &Matcher<'_>, scratch: &mut Sc
         _ => Map::new(),
     };
     let mut differences = Vec::new();
-    let input = ["profile", "id", "row"];
+    // What a team has decided is not computed.
+    let input = [
+        "profile",
+        "id",
+        "row",
+        "decision",
+        "decided_by",
+        "stale",
+        "decisions",
+    ];
     compare_objects(&record, &recomputed, "", &input, &mut differences);
     match differences.is_empty() {
         true => Check::Verified,

@@ -2,6 +2,7 @@
 
 use crate::fit::{Assessment, Tier, Verdict};
 use crate::input::{NoLead, Remarks};
+use crate::ledger::Standing;
 use crate::taxonomy::Taxonomy;
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +34,10 @@ pub struct Tally {
     pub lost_digits: u64,
     /// Leads whose text was the same as one before, and who were not scored again.
     pub repeated: u64,
+    /// Leads that the ledger knows, those of which it knows something that has changed since, and new ones. All zero
+    /// without a ledger.
+    #[serde(default)]
+    pub decided: [u64; 3],
 }
 
 /// What a run came to.
@@ -76,6 +81,15 @@ impl Tally {
         self.lost_digits += u64::from(remarks.lost_digits);
     }
 
+    pub(super) fn decided(&mut self, standing: &Standing<'_>) {
+        let place = match (standing.is_new(), standing.is_changed()) {
+            (true, _) => 2,
+            (_, true) => 1,
+            _ => 0,
+        };
+        self.decided[place] += 1;
+    }
+
     pub(super) fn no_lead(&mut self, what: NoLead) {
         self.rows += 1;
         let place = NoLead::ALL.iter().position(|known| *known == what);
@@ -102,6 +116,7 @@ impl Tally {
         pairs(&mut self.verdicts, &other.verdicts);
         pairs(&mut self.tiers, &other.tiers);
         pairs(&mut self.no_leads, &other.no_leads);
+        pairs(&mut self.decided, &other.decided);
         let longest = self.subdivisions.len().max(other.subdivisions.len());
         self.subdivisions.resize(longest, 0);
         pairs(&mut self.subdivisions, &other.subdivisions);

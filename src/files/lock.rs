@@ -5,6 +5,10 @@ use crate::error::{Error, ErrorKind, Result};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// How often a lock that is waited for is tried.
+const BETWEEN: Duration = Duration::from_millis(5);
 
 /// Keeps other runs away from an output for as long as it lives. It is a lock of the operating system on a file
 /// `OUT.lock`, so it is gone with the process however that ends; a file that a killed process left behind holds nobody up.
@@ -21,6 +25,26 @@ impl Lock {
     /// # Errors
     /// [`ErrorKind::Io`] if another run has it, or the file system cannot lock.
     pub fn take(output: &Path) -> Result<Self> {
+        Self::try_take(output)?.ok_or_else(|| taken(output))
+    }
+
+    /// Locks `output` as soon as nobody else has it, for which it waits as long as `patience` says.
+    ///
+    /// # Errors
+    /// See [`Lock::take`].
+    pub fn wait(output: &Path, patience: Duration) -> Result<Self> {
+        let begun = Instant::now();
+        loop {
+            match Self::try_take(output)? {
+                Some(lock) => return Ok(lock),
+                None if begun.elapsed() < patience => std::thread::sleep(BETWEEN),
+                None => return Err(taken(output)),
+            }
+        }
+    }
+
+    /// The lock; nothing where another run has it.
+    fn try_take(output: &Path) -> Result<Option<Self>> {
         let path = Self::path(output);
         loop {
             let file = open(&path).map_err(|error| match error.kind() {
@@ -30,7 +54,7 @@ impl Lock {
             })?;
             match file.try_lock() {
                 Ok(()) => {}
-                Err(TryLockError::WouldBlock) => return Err(taken(output)),
+                Err(TryLockError::WouldBlock) => return Ok(None),
                 Err(TryLockError::Error(error)) => {
                     let folder = "write to a folder of a local disk, then move what was written";
                     return Err(write_error(&path, &error).with_hint(folder));
@@ -38,7 +62,7 @@ impl Lock {
             }
             // Who had it before may have removed the file after it was opened here: then a third run could lock anew.
             if is_at(&file, &path) {
-                return Ok(Self { path, _file: file });
+                return Ok(Some(Self { path, _file: file }));
             }
         }
     }

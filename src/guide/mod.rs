@@ -35,6 +35,7 @@ guides! {
     profiles, "profiles", "Profiles: files, keys, flags, the interactive mode";
     lists, "lists", "Lists: batch, and how tables are read";
     reports, "reports", "Reports to hand over, and verify";
+    team, "team", "Decisions of a team: review and the ledger";
     plan, "plan", "The plan inside, and your own plan";
     evaluation, "evaluation", "Agreement with labels, and the figures of this version";
     labelling, "labelling", "What counts as a fit, in English and Chinese";

@@ -25,6 +25,9 @@ pub fn write(out: &mut dyn Write, answer: &Answer<'_>, view: View) -> io::Result
     if let Some(advice) = view.advice(answer) {
         writeln!(out, "\n*{advice}*")?;
     }
+    for told in view.decided(answer) {
+        writeln!(out, "\n**{}**", escape(&told))?;
+    }
     if let Some(business) = &assessment.out_of_scope {
         let words = evidence_words(answer.profile, &business.evidence, WORDS);
         let label = escape(business.label.get(view.language));

@@ -13,10 +13,10 @@ pub mod listing;
 pub mod markdown;
 pub mod table;
 #[cfg(feature = "spreadsheets")]
-mod workbook;
+pub(crate) mod workbook;
 
 #[cfg(not(feature = "spreadsheets"))]
-fn no_workbooks() -> crate::error::Error {
+pub(crate) fn no_workbooks() -> crate::error::Error {
     use crate::error::{Error, ErrorKind};
     Error::new(ErrorKind::Unsupported, "this build writes no workbooks")
         .with_hint("write CSV, or build planfit with its feature `spreadsheets`")
@@ -92,6 +92,21 @@ impl View {
             Language::En => format!("to be surer, ask: {}", advice.join(" ")),
             Language::Zh => format!("建议核实：{}", advice.join("")),
         })
+    }
+
+    /// What a team has decided, a line each; one line for a firm that is new to its ledger.
+    fn decided(self, answer: &Answer<'_>) -> Vec<String> {
+        match answer.decided {
+            None => Vec::new(),
+            Some(standing) if standing.is_new() => {
+                vec![self.say("not decided yet", "尚未判定").to_owned()]
+            }
+            Some(standing) => {
+                let decisions = standing.decisions.iter();
+                let told = decisions.map(|decided| decided.told().get(self.language).to_owned());
+                told.collect()
+            }
+        }
     }
 
     /// The nearest subdivisions of a profile that fits nothing, in one line.

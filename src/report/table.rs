@@ -320,6 +320,9 @@ impl Terminal<'_, '_> {
         if let Some(advice) = view.advice(answer) {
             self.wrapped("", &advice, Style::new())?;
         }
+        for told in view.decided(answer) {
+            self.wrapped("", &told, STRONG)?;
+        }
         Ok(())
     }
 

@@ -11,7 +11,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 ///
 /// # Errors
 /// [`ErrorKind::Io`] if the clock is set before 1970.
-pub(super) fn new() -> Result<Workbook> {
+pub(crate) fn new() -> Result<Workbook> {
     refuse_before_1970(SystemTime::now())?;
     Ok(Workbook::new())
 }

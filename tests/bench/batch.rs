@@ -120,6 +120,7 @@ fn bench(bencher: Bencher<'_, '_>, format: Format, jobs: usize) {
                 dedupe: false,
                 strict: true,
                 patience: None,
+                decisions: None,
             };
             let target = Target::Stream {
                 out: &mut sink(),

@@ -194,6 +194,7 @@ fn list(input: &[u8], format: Format, state: &mut State) -> u64 {
         dedupe: input.len() % 2 == 1,
         strict: false,
         patience: None,
+        decisions: None,
     };
     let mut out = Vec::new();
     let target = Target::Stream {

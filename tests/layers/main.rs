@@ -14,10 +14,10 @@ const LAYERS: [&[&str]; 9] = [
     &["files", "similarity"],
     &["profile", "taxonomy"],
     &["fit", "lead"],
-    &["input", "matcher"],
+    &["input", "ledger", "matcher"],
     &["assessment"],
     &["report"],
-    &["batch", "eval", "learn", "plan"],
+    &["batch", "eval", "learn", "plan", "review"],
 ];
 
 /// What would make the library print, end the program, or depend on how and where it was started.

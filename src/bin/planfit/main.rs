@@ -4,10 +4,12 @@ mod args;
 mod cli;
 mod commands;
 mod exit;
+mod ledger;
 mod output;
 mod profile_args;
 mod records;
 mod screen;
+mod time;
 
 use clap::Parser;
 use exit::Exit;

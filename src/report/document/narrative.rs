@@ -53,6 +53,8 @@ impl<'r, 't> Narrator<'r, 't> {
                 .iter()
                 .filter_map(|check| check.told(language)),
         );
+        let decided = firm.decided.iter();
+        sentences.extend(decided.map(|told| told.get(language).to_owned()));
         sentences
     }
 

@@ -59,6 +59,7 @@ fn firm(scores: &[u16]) -> Firm {
         out_of_scope: None,
         fits,
         unverified: None,
+        decided: Vec::new(),
     }
 }
 

@@ -4,6 +4,7 @@ use super::Sink;
 use super::table::{CellWriter, Table};
 use crate::fit::Assessment;
 use crate::lead::Lead;
+use crate::ledger::Standing;
 use crate::report::escape::spreadsheet;
 use memchr::{memchr, memchr3};
 use std::borrow::Cow;
@@ -58,7 +59,19 @@ impl Sink for Csv {
     }
 
     fn lead(&self, lead: &Lead<'_>, assessment: &Assessment<'_>, out: &mut Vec<u8>) {
-        self.table.rows(lead, assessment, &mut self.cells(out));
+        self.table
+            .rows(lead, assessment, None, &mut self.cells(out));
+    }
+
+    fn decided(
+        &self,
+        lead: &Lead<'_>,
+        assessment: &Assessment<'_>,
+        standing: &Standing<'_>,
+        out: &mut Vec<u8>,
+    ) {
+        let cells = &mut self.cells(out);
+        self.table.rows(lead, assessment, Some(standing), cells);
     }
 }
 

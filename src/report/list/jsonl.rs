@@ -4,6 +4,7 @@ use super::Sink;
 use crate::assessment::Answer;
 use crate::fit::Assessment;
 use crate::lead::Lead;
+use crate::ledger::Standing;
 use crate::report::json;
 use crate::taxonomy::Plan;
 
@@ -25,9 +26,32 @@ impl Sink for Jsonl<'_> {
     fn begin(&self, _out: &mut Vec<u8>) {}
 
     fn lead(&self, lead: &Lead<'_>, assessment: &Assessment<'_>, out: &mut Vec<u8>) {
+        self.line(lead, assessment, None, out);
+    }
+
+    fn decided(
+        &self,
+        lead: &Lead<'_>,
+        assessment: &Assessment<'_>,
+        standing: &Standing<'_>,
+        out: &mut Vec<u8>,
+    ) {
+        self.line(lead, assessment, Some(standing), out);
+    }
+}
+
+impl Jsonl<'_> {
+    fn line(
+        &self,
+        lead: &Lead<'_>,
+        assessment: &Assessment<'_>,
+        decided: Option<&Standing<'_>>,
+        out: &mut Vec<u8>,
+    ) {
         let answer = Answer {
             id: lead.id,
             row: Some(lead.row),
+            decided,
             ..Answer::new(self.plan, lead.profile, assessment)
         };
         json::append(out, &answer).expect("answers are plain data, and memory takes every byte");

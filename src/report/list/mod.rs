@@ -13,6 +13,7 @@ pub use verification::verify_table;
 use crate::error::Result;
 use crate::fit::Assessment;
 use crate::lead::Lead;
+use crate::ledger::Standing;
 use std::io::{Read, Seek, Write};
 
 /// How many pieces of evidence a fit carries in a list: what a reader takes in at a glance.
@@ -30,6 +31,18 @@ pub trait Sink: Send + Sync {
 
     /// Appends the answer about one lead; nothing that was written before is needed or changed.
     fn lead(&self, lead: &Lead<'_>, assessment: &Assessment<'_>, out: &mut Vec<u8>);
+
+    /// The same with what a team has decided about the lead, where the format has a place for it.
+    fn decided(
+        &self,
+        lead: &Lead<'_>,
+        assessment: &Assessment<'_>,
+        standing: &Standing<'_>,
+        out: &mut Vec<u8>,
+    ) {
+        let _ = standing;
+        self.lead(lead, assessment, out);
+    }
 
     /// How to make the output of everything appended, where that is only the raw material of it.
     fn rework(&self) -> Option<&dyn Rework> {

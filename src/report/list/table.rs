@@ -4,6 +4,7 @@ use crate::assessment::{EvidenceWords, FitWords, SHOWN, borrowed_words, reason_b
 use crate::error::{Error, ErrorKind, Result};
 use crate::fit::{Assessment, Fit, Tier};
 use crate::lead::Lead;
+use crate::ledger::{Decided, Standing, Summary};
 use crate::similarity::did_you_mean;
 use crate::taxonomy::Language;
 use std::fmt::Write;
@@ -23,6 +24,30 @@ enum Column {
     OutOfScope,
     /// The verdict's reason, in a sentence.
     Reason,
+    /// What a team has decided.
+    Decided(Decision),
+}
+
+/// What is told of a team's decisions: about the lead, or in the long form about the fit of the row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Decision {
+    /// In a word.
+    Word,
+    /// About which subdivisions that was said.
+    Subdivision,
+    /// By whom.
+    By,
+    /// What has changed since.
+    Stale,
+}
+
+impl Decision {
+    const ALL: [(&'static str, Self); 4] = [
+        ("decision", Self::Word),
+        ("decided_subdivision", Self::Subdivision),
+        ("decided_by", Self::By),
+        ("stale", Self::Stale),
+    ];
 }
 
 /// A part of a fit.
@@ -72,6 +97,8 @@ pub struct TableOptions {
     pub pick: Option<Vec<String>>,
     /// Language of labels, tiers and verdicts.
     pub language: Language,
+    /// Whether there are columns for what a team has decided.
+    pub decisions: bool,
 }
 
 /// The columns of the output.
@@ -122,7 +149,16 @@ impl Table {
         found.push(("confidence".to_owned(), Column::Confidence));
         found.push(("out_of_scope".to_owned(), Column::OutOfScope));
         found.push(("reason".to_owned(), Column::Reason));
+        if options.decisions {
+            // In the long form a row is about one subdivision anyway.
+            let told = Decision::ALL.into_iter();
+            let told = told.filter(|(_, what)| !options.long || *what != Decision::Subdivision);
+            found.extend(told.map(|(name, what)| (name.to_owned(), Column::Decided(what))));
+        }
         let again = is_output(headers);
+        let told_anew = |header: &str| {
+            options.decisions && Decision::ALL.iter().any(|(name, _)| *name == header)
+        };
         let mut renamed = Vec::new();
         for (name, _) in &mut found {
             if !again && headers.contains(name) {
@@ -132,7 +168,7 @@ impl Table {
         }
         let originals = headers.iter().enumerate();
         let mut columns: Vec<(String, Column)> = originals
-            .filter(|(_, header)| !again || !is_ours(header))
+            .filter(|(_, header)| !again || !(is_ours(header) || told_anew(header)))
             .map(|(place, header)| (header.clone(), Column::Original(place)))
             .collect();
         columns.append(&mut found);
@@ -169,12 +205,21 @@ impl Table {
             },
             Column::Confidence => Look::Number,
             Column::Reason => Look::LongText,
-            Column::Original(_) | Column::Verdict | Column::OutOfScope => Look::Text,
+            Column::Original(_) | Column::Verdict | Column::OutOfScope | Column::Decided(_) => {
+                Look::Text
+            }
         })
     }
 
-    /// Hands each cell of the rows about a lead to `cells`.
-    pub fn rows(&self, lead: &Lead<'_>, assessment: &Assessment<'_>, cells: &mut impl CellWriter) {
+    /// Hands each cell of the rows about a lead to `cells`; what a team has decided comes with the lead where the table
+    /// has columns for it.
+    pub fn rows(
+        &self,
+        lead: &Lead<'_>,
+        assessment: &Assessment<'_>,
+        standing: Option<&Standing<'_>>,
+        cells: &mut impl CellWriter,
+    ) {
         let rows = if self.long {
             assessment.fits.len().max(1)
         } else {
@@ -202,9 +247,50 @@ impl Table {
                     Column::Confidence => {
                         cells.written(|out| write!(out, "{}", assessment.confidence))
                     }
+                    Column::Decided(what) => {
+                        let fit = assessment.fits.get(row).filter(|_| self.long);
+                        self.decision(*what, fit, standing, cells);
+                    }
                 }
             }
             cells.end_row();
+        }
+    }
+
+    /// What was decided about the lead, or about one fit of it.
+    fn decision(
+        &self,
+        what: Decision,
+        fit: Option<&Fit<'_>>,
+        standing: Option<&Standing<'_>>,
+        cells: &mut impl CellWriter,
+    ) {
+        let class = fit.map(|fit| fit.class);
+        let Some(standing) = standing.filter(|standing| !standing.is_new()) else {
+            return cells.text("");
+        };
+        let summary = standing.summary(class);
+        match what {
+            Decision::Word => cells.text(summary.map_or("", |summary| summary.word(self.language))),
+            Decision::Subdivision => {
+                let says_so = |decided: &&Decided<'_>| match summary {
+                    Some(Summary::All(decision)) => decided.decision == decision,
+                    _ => true,
+                };
+                let mut ids: Vec<&str> = standing
+                    .decisions
+                    .iter()
+                    .filter(says_so)
+                    .map(|decided| decided.subdivision)
+                    .collect();
+                ids.dedup();
+                cells.text(&ids.join("; "));
+            }
+            Decision::By => cells.text(&standing.people(class).join("; ")),
+            Decision::Stale => {
+                let stale = standing.stale(class).words(self.language);
+                cells.text(&stale.unwrap_or_default());
+            }
         }
     }
 

@@ -77,6 +77,7 @@ impl Answers {
                 long: ours.long,
                 pick: Some(columns.iter().map(|(_, name)| name.clone()).collect()),
                 language,
+                decisions: false,
             };
             Table::new(&[], &options)
         };
@@ -146,7 +147,7 @@ impl Answers {
         assessment: &Assessment<'_>,
     ) -> Vec<Vec<String>> {
         let mut rows = Rows(vec![Vec::new()]);
-        self.tables[table].rows(lead, assessment, &mut rows);
+        self.tables[table].rows(lead, assessment, None, &mut rows);
         rows.0.pop();
         rows.0
     }

@@ -9,6 +9,7 @@ use super::{ReadSeek, Rework, Sink};
 use crate::error::{Error, ErrorKind, Result};
 use crate::fit::Assessment;
 use crate::lead::Lead;
+use crate::ledger::Standing;
 use crate::report::workbook;
 use ::csv::{ReaderBuilder, StringRecord};
 use rust_xlsxwriter::{
@@ -58,6 +59,16 @@ impl Sink for XlsxLeads {
 
     fn lead(&self, lead: &Lead<'_>, assessment: &Assessment<'_>, out: &mut Vec<u8>) {
         self.rows.lead(lead, assessment, out);
+    }
+
+    fn decided(
+        &self,
+        lead: &Lead<'_>,
+        assessment: &Assessment<'_>,
+        standing: &Standing<'_>,
+        out: &mut Vec<u8>,
+    ) {
+        self.rows.decided(lead, assessment, standing, out);
     }
 
     fn rework(&self) -> Option<&dyn Rework> {

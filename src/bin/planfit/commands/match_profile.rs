@@ -3,12 +3,14 @@
 use crate::args::{Global, Lang};
 use crate::commands::interactive;
 use crate::exit::Exit;
+use crate::ledger;
 use crate::profile_args::ProfileFlags;
 use crate::screen;
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use planfit::assessment::Answer;
 use planfit::fit::{Assessment, Level};
+use planfit::ledger::{Decisions, Identity};
 use planfit::report::{View, json, markdown, table};
 use planfit::{Matcher, Options, Profile, Score, Scratch};
 use std::io::{IsTerminal, Write};
@@ -72,6 +74,9 @@ struct OutputArgs {
     /// List every piece of evidence with its points, how it was met and in what role
     #[arg(short, long)]
     explain: bool,
+    /// What the team has decided, as `planfit review` keeps it: adds `decision`, `decided_by` and `stale`
+    #[arg(long, value_name = "FILE", conflicts_with = "interactive")]
+    ledger: Option<PathBuf>,
     /// Columns of the table [default: those of the terminal, else 100]
     #[arg(long, value_name = "COLUMNS")]
     width: Option<u16>,
@@ -144,8 +149,16 @@ pub(crate) fn run(args: MatchArgs, global: &Global) -> Result<Exit> {
     let taxonomy = global.load_taxonomy()?;
     let matcher = Matcher::new(&taxonomy);
     let assessment = assess(&matcher, &profile, &ranking, output.explain);
+    let ledger = output.ledger.as_deref().map(ledger::read).transpose()?;
+    let decisions = ledger
+        .as_ref()
+        .map(|ledger| Decisions::new(ledger, &taxonomy));
+    let standing = decisions
+        .as_ref()
+        .map(|decisions| decisions.standing(&Identity::of_profile(&profile), &profile));
     let answer = Answer {
         level: ranking.level.into(),
+        decided: standing.as_ref(),
         ..Answer::new(&taxonomy.plan, &profile, &assessment)
     };
     print(&answer, &output).context("cannot write the answer")?;

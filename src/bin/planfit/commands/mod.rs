@@ -15,6 +15,7 @@ pub(crate) mod learn;
 pub(crate) mod man;
 pub(crate) mod match_profile;
 pub(crate) mod report;
+pub(crate) mod review;
 pub(crate) mod taxonomy;
 pub(crate) mod verify;
 pub(crate) mod version;

@@ -2,15 +2,17 @@
 
 use crate::args::{Global, Lang};
 use crate::exit::Exit;
+use crate::ledger;
 use crate::output::Output;
 use crate::records::{read_json, read_verified};
+use crate::time;
 use clap::{Args, ValueEnum};
 use planfit::assessment::{Firm, is_record, say};
 use planfit::input::profile_file::{ProfileFormat, parse_profile, read_profile};
+use planfit::ledger::{Decided, Decisions, Identity};
 use planfit::report::document::{Format, Report, Settings, render};
 use planfit::{Error, ErrorKind, Matcher, Options, Scratch, Taxonomy};
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Write a report to hand over: HTML, Markdown, XLSX or DOCX
 ///
@@ -52,6 +54,9 @@ pub(crate) struct ReportArgs {
     /// Date on the cover, `today` or any text; empty for none
     #[arg(long, value_name = "DATE", default_value = "today")]
     date: String,
+    /// What the team has decided, as `planfit review` keeps it: told beside the scores
+    #[arg(long, value_name = "FILE")]
+    ledger: Option<PathBuf>,
     /// Replace OUT if it is there
     #[arg(long)]
     force: bool,
@@ -98,14 +103,23 @@ pub(crate) fn run(args: ReportArgs, global: &Global) -> anyhow::Result<Exit> {
     }
     let output = Output::open(&args.output, args.force)?;
     let taxonomy = global.load_taxonomy()?;
-    let firms = read_firms(&args, &taxonomy)?;
+    let mut firms = read_firms(&args, &taxonomy)?;
+    if let Some(path) = &args.ledger {
+        let ledger = ledger::read(path)?;
+        let decisions = Decisions::new(&ledger, &taxonomy);
+        for firm in &mut firms {
+            let identity = Identity::of_firm(firm.id.as_deref(), &firm.profile);
+            let standing = decisions.standing(&identity, &firm.profile);
+            firm.decided = standing.decisions.iter().map(Decided::told).collect();
+        }
+    }
     let settings = Settings {
         language: args.lang.into(),
         title: args.title.clone(),
         appendix: args.appendix,
         date: match args.date.as_str() {
             "" => None,
-            "today" => Some(today()),
+            "today" => Some(time::today()),
             text => Some(text.to_owned()),
         },
     };
@@ -223,44 +237,4 @@ fn read_source(path: &Path) -> planfit::Result<Source> {
     let format = (!standard_input).then_some(ProfileFormat::Json);
     let profile = parse_profile(&bytes, &path.display().to_string(), format)?;
     Ok(Source::Profile(Box::new(profile)))
-}
-
-/// Today in UTC, as year-month-day.
-fn today() -> String {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH);
-    date_of(now.map_or(0, |since| since.as_secs()) / 86_400)
-}
-
-/// The Gregorian date of a day counted from 1970-01-01.
-fn date_of(days: u64) -> String {
-    // Counted in eras of 400 years that begin on a 1st of March, so that the leap day is the last of a year.
-    let from_era = days + 719_468;
-    let (era, day) = (from_era / 146_097, from_era % 146_097);
-    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
-    let day = day - (365 * year + year / 4 - year / 100);
-    let shifted = (5 * day + 2) / 153;
-    let month = if shifted < 10 {
-        shifted + 3
-    } else {
-        shifted - 9
-    };
-    format!(
-        "{:04}-{month:02}-{:02}",
-        era * 400 + year + u64::from(month <= 2),
-        day - (153 * shifted + 2) / 5 + 1
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn dates_are_right_around_leap_days() {
-        let dates = [0, 11_016, 11_017, 20_512].map(date_of);
-        assert_eq!(
-            dates,
-            ["1970-01-01", "2000-02-29", "2000-03-01", "2026-02-28"]
-        );
-    }
 }

@@ -81,6 +81,7 @@ fn firm(explanation: &Explanation<'_>) -> Firm {
         out_of_scope: None,
         fits: vec![fit],
         unverified: None,
+        decided: Vec::new(),
     }
 }
 

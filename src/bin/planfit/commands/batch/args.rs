@@ -89,6 +89,9 @@ pub(super) struct Writing {
     /// Begin CSV with a byte order mark, so that Excel reads it as UTF-8
     #[arg(long)]
     pub(super) bom: bool,
+    /// What the team has decided, as `planfit review` keeps it: adds `decision`, `decided_by` and `stale`
+    #[arg(long, value_name = "FILE", conflicts_with = "by_subdivision")]
+    pub(super) ledger: Option<PathBuf>,
     /// Where to put rows that cannot be read (.csv or .jsonl); beside the output if left out
     #[arg(long, value_name = "FILE")]
     pub(super) rejects: Option<PathBuf>,

@@ -8,12 +8,14 @@ mod temporary;
 
 use crate::args::Global;
 use crate::exit::Exit;
+use crate::ledger;
 use anyhow::bail;
 pub(crate) use args::BatchArgs;
 use args::{InputFormat, OutputFormat, Running, Writing};
 use planfit::batch::{self, Existing, Job, Outcome, OutputPaths, Progress, RejectFormat, Target};
 use planfit::files::Pending;
 use planfit::input::{self, Leads};
+use planfit::ledger::Decisions;
 use planfit::report::escape::{terminal, terminal_lines};
 use planfit::report::list::Sink;
 use planfit::report::list::by_subdivision::{BySubdivision, NEAREST, Shape};
@@ -33,6 +35,11 @@ use std::time::Duration;
 /// Runs the command.
 pub(crate) fn run(args: BatchArgs, global: &Global) -> anyhow::Result<Exit> {
     let taxonomy = global.load_taxonomy()?;
+    let ledger = args.writing.ledger.as_deref().map(ledger::read);
+    let ledger = ledger.transpose()?;
+    let decisions = ledger
+        .as_ref()
+        .map(|ledger| Decisions::new(ledger, &taxonomy));
     quiet_readers();
     let output = args
         .output
@@ -64,6 +71,7 @@ pub(crate) fn run(args: BatchArgs, global: &Global) -> anyhow::Result<Exit> {
         dedupe: args.running.dedupe,
         strict: args.running.strict,
         patience: patience(&args.running)?,
+        decisions: decisions.as_ref(),
     };
     let outcome = match output {
         Some(output) if is_device(output) => {
@@ -71,7 +79,14 @@ pub(crate) fn run(args: BatchArgs, global: &Global) -> anyhow::Result<Exit> {
             let device = device.map_err(|error| Error::io(output, &error))?;
             to_stream(job, &args, leads, screen, device, output)?
         }
-        Some(output) => to_files(job, &args, output, leads, screen, &taxonomy)?,
+        Some(output) => {
+            let mut run = run_name(&args, &taxonomy);
+            if let Some(ledger) = &ledger {
+                // Other decisions are another output.
+                run.push_str(&format!(", ledger {}", ledger.sha256));
+            }
+            to_files(job, &args, output, leads, screen, &run)?
+        }
         None => {
             let (out, name) = (std::io::stdout().lock(), Path::new("standard output"));
             to_stream(job, &args, leads, screen, out, name)?
@@ -90,7 +105,7 @@ fn to_files(
     output: &Path,
     leads: Leads,
     mut screen: Screen,
-    taxonomy: &Taxonomy,
+    run: &str,
 ) -> anyhow::Result<Outcome> {
     let paths = output_paths(args, output);
     let existing = match (args.writing.force, args.running.resume) {
@@ -103,14 +118,13 @@ fn to_files(
         rejects: RejectFormat::of(&paths.rejects),
         ..job
     };
-    let run = run_name(args, taxonomy);
     let target = Target::Files {
         paths: &paths,
         existing,
-        run: &run,
+        run,
     };
     let outcome = batch::run(&job, leads, target, &mut |progress| screen.show(progress))?;
-    screen.end(&outcome, taxonomy, Some(&paths));
+    screen.end(&outcome, job.matcher.taxonomy(), Some(&paths));
     Ok(outcome)
 }
 
@@ -261,7 +275,7 @@ fn output_format(
     Ok(format)
 }
 
-/// Neither list nor plan are written over, whatever is forced, and answers and rejects do not go to one file.
+/// Neither list nor plan nor ledger are written over, whatever is forced, and answers and rejects do not go to one file.
 fn refuse_clashes(args: &BatchArgs, output: Option<&Path>, global: &Global) -> anyhow::Result<()> {
     let rejects = args.writing.rejects.as_deref();
     let written = match output {
@@ -275,6 +289,12 @@ fn refuse_clashes(args: &BatchArgs, output: Option<&Path>, global: &Global) -> a
     let plan = global.taxonomy.as_deref();
     let mut clash = lists
         .chain(plan.map(|plan| (plan, "the plan itself")))
+        .chain(
+            args.writing
+                .ledger
+                .iter()
+                .map(|path| (path.as_path(), "the ledger itself")),
+        )
         .filter_map(|(input, what)| {
             let input = input.canonicalize().ok();
             let is_input = |path: &&PathBuf| input.is_some() && path.canonicalize().ok() == input;
@@ -339,6 +359,7 @@ fn make_sink<'t>(
         long: writing.long,
         pick: (!writing.columns.is_empty()).then(|| writing.columns.clone()),
         language: writing.lang.into(),
+        decisions: writing.ledger.is_some(),
     };
     let table = Table::new(leads.headers(), &table)?;
     if !table.renamed().is_empty() && !args.running.quiet {

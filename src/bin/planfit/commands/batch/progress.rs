@@ -180,6 +180,12 @@ fn summary(tally: &Tally, outcome: &Outcome, taxonomy: &Taxonomy) -> Vec<String>
     if !most.is_empty() {
         lines.push(format!("most frequent: {}", most.join(", ")));
     }
+    if tally.decided.iter().any(|leads| *leads > 0) {
+        let [known, changed, new] = tally.decided.map(grouped);
+        lines.push(format!(
+            "ledger: {known} known, {changed} changed, {new} new"
+        ));
+    }
     if tally.repeated > 0 {
         lines.push(format!("texts seen before: {}", grouped(tally.repeated)));
     }

@@ -14,10 +14,10 @@ mod form;
 mod keys;
 mod pages;
 mod places;
-mod session;
+pub(crate) mod session;
 #[cfg(test)]
 mod tests;
-mod theme;
+pub(crate) mod theme;
 mod words;
 
 use anyhow::{Context, Result};
@@ -57,11 +57,24 @@ pub(crate) fn require_terminal(path: Option<&Path>) -> planfit::Result<()> {
             "--interactive needs standard input for the keys: it cannot be the profile too",
         );
     }
+    require_keys("--interactive", hint)
+}
+
+/// Refuses where nothing can be typed or drawn; `what` is what needs it.
+///
+/// # Errors
+/// See [`require_terminal`].
+pub(crate) fn require_keys(what: &str, hint: &str) -> planfit::Result<()> {
+    let refuse = |message| Err(Error::new(ErrorKind::Incomplete, message).with_hint(hint));
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
-        return refuse("--interactive needs a terminal as standard input and standard output");
+        return refuse(format!(
+            "{what} needs a terminal as standard input and standard output"
+        ));
     }
     if std::env::var_os("TERM").is_some_and(|terminal| terminal == "dumb") {
-        return refuse("--interactive needs a terminal that can be drawn on, and `TERM` is `dumb`");
+        return refuse(format!(
+            "{what} needs a terminal that can be drawn on, and `TERM` is `dumb`"
+        ));
     }
     Ok(())
 }

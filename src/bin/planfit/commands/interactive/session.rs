@@ -12,8 +12,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A terminal taken over; given back when it is dropped, and before a panic is told.
-pub(super) struct Session {
-    pub(super) terminal: Terminal<CrosstermBackend<Stdout>>,
+pub(crate) struct Session {
+    pub(crate) terminal: Terminal<CrosstermBackend<Stdout>>,
     stop: Arc<AtomicBool>,
 }
 
@@ -22,7 +22,7 @@ impl Session {
     ///
     /// # Errors
     /// When the terminal cannot do it.
-    pub(super) fn start() -> io::Result<Self> {
+    pub(crate) fn start() -> io::Result<Self> {
         let stop = Arc::new(AtomicBool::new(false));
         catch_signals(&stop)?;
         let told = std::panic::take_hook();
@@ -43,7 +43,7 @@ impl Session {
     }
 
     /// Whether the system has asked the program to end.
-    pub(super) fn is_stopped(&self) -> bool {
+    pub(crate) fn is_stopped(&self) -> bool {
         self.stop.load(Ordering::Relaxed)
     }
 }

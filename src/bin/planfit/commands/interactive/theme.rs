@@ -3,9 +3,9 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
-pub(super) const STRONG: Style = Style::new().add_modifier(Modifier::BOLD);
-pub(super) const SUBDUED: Style = Style::new().add_modifier(Modifier::DIM);
-pub(super) const CORE: Style = STRONG.fg(Color::Green);
-pub(super) const SUBSTANTIAL: Style = Style::new().fg(Color::Cyan);
-pub(super) const MARK: Style =
+pub(crate) const STRONG: Style = Style::new().add_modifier(Modifier::BOLD);
+pub(crate) const SUBDUED: Style = Style::new().add_modifier(Modifier::DIM);
+pub(crate) const CORE: Style = STRONG.fg(Color::Green);
+pub(crate) const SUBSTANTIAL: Style = Style::new().fg(Color::Cyan);
+pub(crate) const MARK: Style =
     Style::new().add_modifier(Modifier::BOLD.union(Modifier::UNDERLINED));

@@ -1,0 +1,274 @@
+//! A sheet that people have filled in, read back.
+
+use super::sheet::{
+    BETWEEN, CHOICES, DECISION, GRADE, INSTEAD, REASON, ROW, SUBDIVISION, TEXT, WHO,
+};
+use super::{Opinion, entry};
+use crate::assessment::Firm;
+use crate::error::{Error, ErrorKind, Result};
+use crate::input::{
+    Block, ColumnMap, Entry as Row, Format, InputOptions, Leads, RowReader, Source,
+};
+use crate::lead::Cells;
+use crate::ledger::{Class, Decision, Decisions, Entry, Identity, text_sha256};
+use crate::similarity::did_you_mean;
+use crate::taxonomy::Taxonomy;
+use crate::text::fold_str;
+use std::collections::HashMap;
+use std::path::Path;
+
+/// What came back.
+#[derive(Debug, Clone, Default)]
+pub struct Imported {
+    /// New decisions, in the order of the sheet.
+    pub entries: Vec<Entry>,
+    /// Rows that say what the same person has said already.
+    pub repeated: usize,
+    /// Rows without a decision.
+    pub open: usize,
+}
+
+/// To whom what a sheet says belongs.
+#[derive(Debug, Clone, Copy)]
+pub struct Returned<'a> {
+    /// The firms that the sheet was made from.
+    pub firms: &'a [Firm],
+    /// The plan.
+    pub taxonomy: &'a Taxonomy,
+    /// What is in the ledger already.
+    pub decisions: &'a Decisions<'a>,
+    /// Who decided, where a row does not say.
+    pub who: &'a str,
+    /// Now, as [`Entry::when`].
+    pub when: &'a str,
+}
+
+/// Reads a sheet that was exported and filled in: XLSX, ODS, CSV. Either every row can be read or nothing is imported.
+///
+/// # Errors
+/// [`ErrorKind::Incomplete`] for a sheet without the columns of an export; [`ErrorKind::Unknown`] with the row for a
+/// decision, subdivision or grade that there is not, and for a row of other answers than `firms`.
+pub fn import(path: &Path, to: &Returned<'_>) -> Result<Imported> {
+    let name = path.display().to_string();
+    let options = InputOptions {
+        map: ColumnMap::parse(["id=id", "name=firm", "description=text"])?,
+        sample: 1000,
+        header_row: Some(1),
+        ..InputOptions::default()
+    };
+    let mut leads = Leads::open_any(Source::file(path)?, Format::of(path), &options)?;
+    let columns = Columns::find(leads.headers(), &name)?;
+    let mut places: HashMap<(u64, String), usize> = HashMap::new();
+    for (place, firm) in to.firms.iter().enumerate() {
+        places
+            .entry((firm.row, text_sha256(&firm.profile)))
+            .or_insert(place);
+    }
+    let layout = leads.layout();
+    let (mut block, mut reader) = (Block::default(), RowReader::default());
+    let mut imported = Imported::default();
+    while leads.fill(&mut block)? {
+        for index in 0..block.len() {
+            let (cells, line) = match reader.read(&layout, &block, index) {
+                Row::Lead { lead, .. } => (lead.cells, lead.line),
+                Row::Reject(reject) => {
+                    let message = format!("`{name}`, row {}: {}", reject.line, reject.reason);
+                    return Err(Error::new(ErrorKind::Malformed, message));
+                }
+                Row::NoLead { .. } => continue,
+            };
+            let at = |problem: Problem| {
+                let message = format!("`{name}`, row {line}: {}", problem.0);
+                Error::new(ErrorKind::Unknown, message).with_hint(problem.1)
+            };
+            let Some((firm, opinion)) = columns.opinion(cells, to, &places).map_err(at)? else {
+                imported.open += 1;
+                continue;
+            };
+            let who = match columns.cell(cells, columns.who) {
+                "" => to.who,
+                who => who,
+            };
+            match is_known(&to.firms[firm], &opinion, who, to.decisions) {
+                true => imported.repeated += 1,
+                false => {
+                    let entry = entry(&to.firms[firm], to.taxonomy, &opinion, who, to.when);
+                    imported.entries.push(entry);
+                }
+            }
+        }
+    }
+    Ok(imported)
+}
+
+/// What is wrong with a row, and what to do.
+struct Problem(String, String);
+
+/// Where the columns stand.
+struct Columns {
+    decision: usize,
+    instead: Option<usize>,
+    grade: Option<usize>,
+    reason: Option<usize>,
+    who: Option<usize>,
+    row: usize,
+    subdivision: usize,
+    text: usize,
+}
+
+impl Columns {
+    fn find(headers: &[String], name: &str) -> Result<Self> {
+        let of = |wanted: &str| {
+            headers
+                .iter()
+                .position(|header| fold_str(header.trim()) == wanted)
+        };
+        let needed = |wanted: &str| {
+            of(wanted).ok_or_else(|| {
+                let message = format!("`{name}` has no column `{wanted}`");
+                Error::new(ErrorKind::Incomplete, message).with_hint(
+                    "import a sheet that `planfit review SCORED --ledger FILE --export` wrote, with all its columns",
+                )
+            })
+        };
+        Ok(Self {
+            decision: needed(DECISION)?,
+            instead: of(INSTEAD),
+            grade: of(GRADE),
+            reason: of(REASON),
+            who: of(WHO),
+            row: needed(ROW)?,
+            subdivision: needed(SUBDIVISION)?,
+            text: needed(TEXT)?,
+        })
+    }
+
+    fn cell<'c>(&self, cells: Cells<'c>, column: Option<usize>) -> &'c str {
+        let cell = column.map_or("", |column| cells.get(column)).trim();
+        // What an export put before a text that a spreadsheet would run.
+        match cell.strip_prefix('\'') {
+            Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest,
+            _ => cell,
+        }
+    }
+
+    /// What a row says; nothing where it is not decided.
+    fn opinion(
+        &self,
+        cells: Cells<'_>,
+        to: &Returned<'_>,
+        places: &HashMap<(u64, String), usize>,
+    ) -> std::result::Result<Option<(usize, Opinion)>, Problem> {
+        let said = self.cell(cells, Some(self.decision));
+        let instead = self.cell(cells, self.instead);
+        let decision = match fold_str(said).as_str() {
+            "" if instead.is_empty() => return Ok(None),
+            // Who names another subdivision has said no to this one.
+            "" => Decision::No,
+            "yes" | "y" | "是" => Decision::Yes,
+            "no" | "n" | "否" => Decision::No,
+            "unsure" | "u" | "?" | "不确定" => Decision::Unsure,
+            _ => {
+                let choices = CHOICES.map(|choice| format!("`{choice}`")).join(", ");
+                return Err(Problem(
+                    format!("`{said}` is not a decision"),
+                    format!("decisions are {choices}"),
+                ));
+            }
+        };
+        let id = self.cell(cells, Some(self.subdivision));
+        let class = class(id, to.taxonomy)?;
+        let instead = match instead {
+            "" => None,
+            _ if decision != Decision::No => {
+                return Err(Problem(
+                    format!("`{instead}` stands under `{INSTEAD}`, and the decision is `{said}`"),
+                    "with another subdivision the decision is `no`".to_owned(),
+                ));
+            }
+            instead => Some(class_chosen(instead, to.taxonomy)?),
+        };
+        let row = self.cell(cells, Some(self.row));
+        // A spreadsheet may have made a number of it.
+        let number = row.parse::<f64>().ok().filter(|row| *row >= 0.0);
+        let key = (
+            number.map_or(0, |row| row as u64),
+            self.cell(cells, Some(self.text)).to_owned(),
+        );
+        let firm = places.get(&key).ok_or_else(|| {
+            Problem(
+                format!("its firm is not row {row} of the answers, or says something else there"),
+                "give the answers that the sheet was made from, or export it again".to_owned(),
+            )
+        })?;
+        let reason = self.cell(cells, self.reason);
+        let opinion = Opinion {
+            class,
+            decision,
+            instead,
+            grade: grade(self.cell(cells, self.grade))?,
+            reason: (!reason.is_empty()).then(|| reason.to_owned()),
+        };
+        Ok(Some((*firm, opinion)))
+    }
+}
+
+fn grade(cell: &str) -> std::result::Result<Option<u8>, Problem> {
+    match cell.parse::<f64>() {
+        _ if cell.is_empty() => Ok(None),
+        Ok(grade) if [0.0, 1.0, 2.0, 3.0].contains(&grade) => Ok(Some(grade as u8)),
+        _ => Err(Problem(
+            format!("`{cell}` is not a grade"),
+            "grades are 0, 1, 2 and 3".to_owned(),
+        )),
+    }
+}
+
+fn class(id: &str, taxonomy: &Taxonomy) -> std::result::Result<usize, Problem> {
+    let place = taxonomy.subdivisions.iter().position(|one| one.id == id);
+    place.ok_or_else(|| {
+        let ids = taxonomy.subdivisions.iter().map(|one| one.id.as_str());
+        let hint = did_you_mean(id, ids);
+        Problem(
+            format!("no subdivision `{id}` in plan `{}`", taxonomy.plan.id),
+            hint.unwrap_or_else(|| "`planfit taxonomy list` shows all ids".to_owned()),
+        )
+    })
+}
+
+/// A subdivision as it was chosen from the list, or as someone typed it: an id, its last part, or a name.
+fn class_chosen(text: &str, taxonomy: &Taxonomy) -> std::result::Result<usize, Problem> {
+    let id = text.rsplit(BETWEEN).next().unwrap_or(text).trim();
+    let folded = fold_str(id);
+    let named = taxonomy.subdivisions.iter().position(|one| {
+        let label = &one.label;
+        fold_str(&label.en) == folded || fold_str(&label.zh) == folded
+    });
+    let known = taxonomy.subdivision(id).ok();
+    match (known, named) {
+        (Some(known), _) => class(&known.id, taxonomy),
+        (None, Some(named)) => Ok(named),
+        (None, None) => class(id, taxonomy),
+    }
+}
+
+/// Whether the same person has said the same already, of the same text.
+fn is_known(firm: &Firm, opinion: &Opinion, who: &str, decisions: &Decisions<'_>) -> bool {
+    let identity = Identity::of_firm(firm.id.as_deref(), &firm.profile);
+    let standing = decisions.standing(&identity, &firm.profile);
+    let says = |class: usize, decision: Decision| {
+        standing.decisions.iter().any(|decided| {
+            let entry = decided.entry;
+            decided.class == Class::Of(class)
+                && entry.who == who
+                && decided.decision == decision
+                && !decided.stale.is_stale()
+                && entry.grade == opinion.grade
+                && entry.reason == opinion.reason
+        })
+    };
+    says(opinion.class, opinion.decision)
+        && opinion
+            .instead
+            .is_none_or(|class| says(class, Decision::Yes))
+}

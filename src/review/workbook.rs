@@ -1,0 +1,131 @@
+//! The sheet as a workbook: what is decided is chosen from lists.
+
+use super::queue::Queue;
+use super::sheet::{
+    CHOICES, DECISION, GRADE, INSTEAD, REASON, ROW, SUBDIVISION, Sheet, TEXT, WHO, choice,
+};
+use crate::error::{Error, ErrorKind, Result};
+use crate::report::workbook;
+use rust_xlsxwriter::{
+    Color, DataValidation, DataValidationErrorStyle, DataValidationRule, DocProperties,
+    ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Worksheet, XlsxError,
+};
+
+/// The sheet with the subdivisions to choose from.
+const LIST: &str = "subdivisions";
+
+pub(super) fn write(sheet: &Sheet<'_>, queue: &Queue) -> Result<Vec<u8>> {
+    let mut book = workbook::new()?;
+    let filled = || -> std::result::Result<Vec<u8>, XlsxError> {
+        // The same questions are the same bytes, whenever they are written.
+        let made = ExcelDateTime::from_ymd(2021, 1, 1)?;
+        book.set_properties(&DocProperties::new().set_creation_datetime(&made));
+        questions(book.add_worksheet().set_name("queue")?, sheet, queue)?;
+        let list = book.add_worksheet().set_name(LIST)?;
+        list.write_string(0, 0, LIST)?;
+        list.set_column_width(0, 70.0)?;
+        for (row, subdivision) in (1..).zip(&sheet.taxonomy.subdivisions) {
+            list.write_string(row, 0, choice(subdivision, sheet.language))?;
+        }
+        book.save_to_buffer()
+    };
+    let mut filled = filled;
+    filled().map_err(|error| {
+        let reason = error.to_string().to_lowercase();
+        Error::new(
+            ErrorKind::Io,
+            format!("cannot write the workbook: {reason}"),
+        )
+        .with_hint("ask for fewer questions with `--limit N`")
+    })
+}
+
+fn questions(
+    page: &mut Worksheet,
+    sheet: &Sheet<'_>,
+    queue: &Queue,
+) -> std::result::Result<(), XlsxError> {
+    let top = Format::new().set_align(FormatAlign::Top);
+    let wrapped = top.clone().set_text_wrap();
+    let bold = top.clone().set_bold();
+    let fill = wrapped
+        .clone()
+        .set_background_color(Color::RGB(0x00FF_F8E1))
+        .set_border(FormatBorder::Hair);
+    let headers = sheet.headers();
+    for (column, header) in (0..).zip(&headers) {
+        page.write_string_with_format(0, column, *header, &bold)?;
+        let (width, hidden) = match *header {
+            "no" | GRADE => (7.0, false),
+            "score" | DECISION => (10.0, false),
+            "text" | "clause" => (60.0, false),
+            "evidence" | "why" | REASON | INSTEAD | "firm" => (30.0, false),
+            "subdivision" => (24.0, false),
+            ROW | SUBDIVISION | TEXT => (12.0, true),
+            _ => (14.0, false),
+        };
+        page.set_column_width(column, width)?;
+        if hidden {
+            page.set_column_hidden(column)?;
+        }
+    }
+    for (row, item) in (1..).zip(&queue.items) {
+        let cells = sheet.cells(row as usize, item);
+        for ((column, cell), header) in (0..).zip(cells).zip(&headers) {
+            match (*header, cell.parse::<f64>()) {
+                ("no" | "score" | ROW, Ok(number)) => {
+                    page.write_number_with_format(row, column, number, &top)?;
+                }
+                (DECISION | INSTEAD | GRADE | REASON | WHO, _) => {
+                    page.write_blank(row, column, &fill)?;
+                }
+                _ => {
+                    page.write_string_with_format(row, column, cell, &wrapped)?;
+                }
+            }
+        }
+    }
+    page.set_freeze_panes(1, 2)?;
+    lists(page, sheet, &headers, queue.items.len() as u32)
+}
+
+/// What a cell may hold.
+fn lists(
+    page: &mut Worksheet,
+    sheet: &Sheet<'_>,
+    headers: &[&str],
+    rows: u32,
+) -> std::result::Result<(), XlsxError> {
+    if rows == 0 {
+        return Ok(());
+    }
+    let count = sheet.taxonomy.subdivisions.len();
+    let formula = Formula::new(format!("={LIST}!$A$2:$A${}", count + 1));
+    let rules = [
+        (
+            DECISION,
+            DataValidation::new().allow_list_strings(&CHOICES)?,
+            "yes, no or unsure",
+        ),
+        (
+            INSTEAD,
+            DataValidation::new().allow_list_formula(formula),
+            "where it belongs instead, from the list",
+        ),
+        (
+            GRADE,
+            DataValidation::new().allow_whole_number(DataValidationRule::Between(0, 3)),
+            "0 to 3, or nothing",
+        ),
+    ];
+    for (header, rule, said) in rules {
+        let column = headers.iter().position(|name| *name == header);
+        let Some(column) = column else { continue };
+        let rule = rule
+            .set_error_title(header)?
+            .set_error_message(said)?
+            .set_error_style(DataValidationErrorStyle::Stop);
+        page.add_data_validation(1, column as u16, rows, column as u16, &rule)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,245 @@
+//! What a ledger adds to answers, and that it adds nothing else.
+
+use crate::{Folder, Table};
+
+const LEADS: &str = "\
+id,name,products
+1,Cell Works Ltd,power batteries; battery packs
+2,Aero GmbH,aerogel blankets
+3,Nowhere Inc,haircuts
+";
+
+/// Decisions about two of three leads; the second has changed its text since.
+fn decided() -> Folder {
+    let folder = Folder::new();
+    folder.write("leads.csv", LEADS);
+    folder.done(&["batch", "leads.csv", "-o", "scored.jsonl", "-q"]);
+    let ask = [
+        "review",
+        "scored.jsonl",
+        "--ledger",
+        "team.jsonl",
+        "--who",
+        "Li",
+    ];
+    folder.done(&[&ask[..], &["--export", "queue.csv"]].concat());
+    let mut sheet = Table::parse(&folder.read("queue.csv"));
+    for row in 0..2 {
+        sheet.set(row, "decision", "yes");
+    }
+    folder.write("queue.csv", sheet.to_csv());
+    folder.done(&[&ask[..], &["--import", "queue.csv"]].concat());
+    folder.write(
+        "leads.csv",
+        LEADS.replace("aerogel blankets", "aerogel blankets and boards"),
+    );
+    folder
+}
+
+#[test]
+fn tables_and_records_gain_what_was_decided_and_no_score_changes() {
+    let folder = decided();
+    for out in ["plain.csv", "plain.jsonl"] {
+        folder.done(&["batch", "leads.csv", "-o", out, "-q"]);
+    }
+    let ran = folder.done(&[
+        "batch",
+        "leads.csv",
+        "-o",
+        "out.csv",
+        "--ledger",
+        "team.jsonl",
+    ]);
+    assert!(
+        ran.stderr.contains("ledger: 1 known, 1 changed, 1 new\n"),
+        "{}",
+        ran.stderr
+    );
+    let (plain, out) = (
+        Table::parse(&folder.read("plain.csv")),
+        Table::parse(&folder.read("out.csv")),
+    );
+    let width = plain.header.len();
+    assert_eq!(
+        out.header[width..],
+        ["decision", "decided_subdivision", "decided_by", "stale"]
+    );
+    for (with, without) in out.rows.iter().zip(&plain.rows) {
+        assert_eq!(with[..width], without[..]);
+    }
+    let told: Vec<_> = out.rows.iter().map(|row| row[width..].join("|")).collect();
+    let expected = [
+        "yes|new-energy-icv/power-batteries|Li|",
+        "yes|new-materials/aerogel|Li|text changed",
+        "|||",
+    ];
+    assert_eq!(told, expected);
+    folder.done(&[
+        "batch",
+        "leads.csv",
+        "-o",
+        "out.jsonl",
+        "--ledger",
+        "team.jsonl",
+        "-q",
+    ]);
+    let (plain, out) = (folder.read("plain.jsonl"), folder.read("out.jsonl"));
+    for (with, without) in out.lines().zip(plain.lines()) {
+        let mut with: serde_json::Map<String, serde_json::Value> =
+            serde_json::from_str(with).unwrap();
+        let decided =
+            ["decision", "decided_by", "stale", "decisions"].map(|key| with.remove(key).unwrap());
+        let without: serde_json::Map<String, serde_json::Value> =
+            serde_json::from_str(without).unwrap();
+        assert_eq!(with, without);
+        if with["row"] == 2 {
+            assert_eq!(
+                decided[..3],
+                [
+                    "yes".into(),
+                    serde_json::json!(["Li"]),
+                    "text changed".into()
+                ]
+            );
+            assert_eq!(decided[3][0]["subdivision"], "new-materials/aerogel");
+        }
+    }
+    // What was decided is no figure to recompute, and a table that is screened again has it once.
+    folder.done(&["verify", "out.jsonl"]);
+    folder.done(&["verify", "out.csv"]);
+    folder.done(&[
+        "batch",
+        "out.csv",
+        "-o",
+        "again.csv",
+        "--ledger",
+        "team.jsonl",
+        "-q",
+    ]);
+    assert_eq!(folder.read("again.csv"), folder.read("out.csv"));
+    folder.done(&[
+        "batch",
+        "leads.csv",
+        "-o",
+        "long.csv",
+        "--long",
+        "--ledger",
+        "team.jsonl",
+        "-q",
+    ]);
+    let long = Table::parse(&folder.read("long.csv"));
+    for row in 0..long.rows.len() {
+        let decided = ["new-energy-icv/power-batteries", "new-materials/aerogel"];
+        let expected = if decided.contains(&long.cell(row, "subdivision")) {
+            "yes"
+        } else {
+            ""
+        };
+        assert_eq!(long.cell(row, "decision"), expected);
+    }
+}
+
+#[test]
+fn match_and_report_tell_it() {
+    let folder = decided();
+    let profile = [
+        "match",
+        "--name",
+        "CELL WORKS",
+        "-p",
+        "Battery packs, power batteries",
+        "--ledger",
+        "team.jsonl",
+    ];
+    let told = folder.done(&profile).stdout;
+    let line = told
+        .lines()
+        .find(|line| line.starts_with("Decided by Li on 20"));
+    assert!(
+        line.is_some_and(|line| line.ends_with(": yes for Power batteries.")),
+        "{told}"
+    );
+    let json = folder
+        .done(&[&profile[..], &["--format", "json"]].concat())
+        .stdout;
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(
+        (&json["decision"], &json["stale"]),
+        (&"yes".into(), &serde_json::Value::Null)
+    );
+    let new = folder
+        .done(&["match", "-p", "power batteries", "--ledger", "team.jsonl"])
+        .stdout;
+    assert!(new.contains("\nnot decided yet\n"), "{new}");
+    folder.done(&["batch", "leads.csv", "-o", "scored.jsonl", "-q", "--force"]);
+    for out in ["report.html", "report.md", "report.docx", "report.xlsx"] {
+        folder.done(&[
+            "report",
+            "scored.jsonl",
+            "-o",
+            out,
+            "--ledger",
+            "team.jsonl",
+            "--date",
+            "",
+        ]);
+    }
+    for out in ["report.html", "report.md"] {
+        let text = folder.read(out);
+        assert!(
+            text.contains("yes for Aerogel (since then: text changed)."),
+            "{out}"
+        );
+    }
+}
+
+#[test]
+fn a_ledger_is_never_written_over_and_its_torn_lines_are_told() {
+    let folder = decided();
+    let before = folder.read("team.jsonl");
+    let ran = folder.planfit(&[
+        "batch",
+        "leads.csv",
+        "-o",
+        "team.jsonl",
+        "--ledger",
+        "team.jsonl",
+        "--force",
+    ]);
+    assert_eq!(ran.code, Some(2));
+    assert!(
+        ran.stderr.contains("`team.jsonl` is the ledger itself"),
+        "{}",
+        ran.stderr
+    );
+    assert_eq!(folder.read("team.jsonl"), before);
+    folder.write("team.jsonl", format!("{before}{}", &before[..100]));
+    let ran = folder.done(&[
+        "batch",
+        "leads.csv",
+        "-o",
+        "out.csv",
+        "--ledger",
+        "team.jsonl",
+    ]);
+    let note = "note: `team.jsonl`: line 3 was cut off while being written: left out\n";
+    assert!(ran.stderr.contains(note), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("ledger: 1 known, 1 changed, 1 new\n"),
+        "{}",
+        ran.stderr
+    );
+    folder.write("team.jsonl", "yes\n");
+    let ran = folder.planfit(&["batch", "leads.csv", "--ledger", "team.jsonl"]);
+    assert!(
+        ran.code == Some(2) && ran.stderr.contains("`team.jsonl`:1: not a decision"),
+        "{}",
+        ran.stderr
+    );
+    let ran = folder.planfit(&["review", "scored.jsonl", "--ledger", "new.jsonl"]);
+    assert!(
+        ran.code == Some(2) && ran.stderr.contains("needs a terminal"),
+        "{}",
+        ran.stderr
+    );
+}
