@@ -56,7 +56,7 @@ impl Ledger {
                 _ if line.is_empty() => {}
                 Ok(entry) if arrived.is_none() => ledger.entries.push(entry),
                 Ok(_) => ledger.torn.push(number),
-                Err(error) if error.is_eof() || is_cut(line, &error) => ledger.torn.push(number),
+                Err(error) if error.is_eof() => ledger.torn.push(number),
                 Err(error) => return Err(malformed(origin, number, &error)),
             }
         }
@@ -78,12 +78,6 @@ impl Ledger {
             lines.join(", ")
         ))
     }
-}
-
-/// Whether a line ends within a character: JSON itself was not at fault.
-fn is_cut(line: &[u8], error: &serde_json::Error) -> bool {
-    let within = std::str::from_utf8(line).is_err_and(|error| error.error_len().is_none());
-    within && !error.is_data()
 }
 
 fn malformed(origin: &str, line: usize, error: &serde_json::Error) -> Error {

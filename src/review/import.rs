@@ -75,6 +75,12 @@ pub fn import(path: &Path, to: &Returned<'_>) -> Result<Imported> {
                     let message = format!("`{name}`, row {}: {}", reject.line, reject.reason);
                     return Err(Error::new(ErrorKind::Malformed, message));
                 }
+                Row::NoLead { raw, line, .. } if is_question(raw) => {
+                    let message =
+                        format!("`{name}`, row {line}: it is taken for a heading or a total");
+                    return Err(Error::new(ErrorKind::Malformed, message)
+                        .with_hint("keep the number in its first column"));
+                }
                 Row::NoLead { .. } => continue,
             };
             let at = |problem: Problem| {
@@ -99,6 +105,14 @@ pub fn import(path: &Path, to: &Returned<'_>) -> Result<Imported> {
         }
     }
     Ok(imported)
+}
+
+/// Whether a row that was taken for something else ends in the hash of a text, as questions do.
+fn is_question(raw: &[u8]) -> bool {
+    let raw = raw.trim_ascii();
+    let raw = raw.strip_suffix(b"\"").unwrap_or(raw);
+    let mut parts = raw.rsplit(|byte| !byte.is_ascii_hexdigit());
+    parts.next().is_some_and(|end| end.len() == 64)
 }
 
 /// What is wrong with a row, and what to do.
@@ -186,7 +200,17 @@ impl Columns {
                     "with another subdivision the decision is `no`".to_owned(),
                 ));
             }
-            instead => Some(class_chosen(instead, to.taxonomy)?),
+            instead => match class_chosen(instead, to.taxonomy)? {
+                same if same == class => {
+                    return Err(Problem(
+                        format!(
+                            "`{instead}` under `{INSTEAD}` is the subdivision that was asked for"
+                        ),
+                        "name another one, or decide `yes`".to_owned(),
+                    ));
+                }
+                other => Some(other),
+            },
         };
         let row = self.cell(cells, Some(self.row));
         // A spreadsheet may have made a number of it.

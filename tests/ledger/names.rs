@@ -92,3 +92,44 @@ fn firms_are_recognised_under_the_names_of_three_sources() {
         "{found:?}"
     );
 }
+
+/// Real names: how many firms of a list would be taken for another one of it.
+#[test]
+#[ignore = "needs ../shared/leads, which is not part of the repository"]
+fn real_names_are_rarely_shared() {
+    use planfit::input::{Block, Entry, InputOptions, Leads, RowReader, Source};
+    use planfit::ledger::fold_name;
+    use std::collections::{HashMap, HashSet};
+    use std::path::Path;
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/leads");
+    for list in ["companies.csv.gz", "zh-companies.csv.gz"] {
+        let options = InputOptions {
+            sample: 1000,
+            ..InputOptions::default()
+        };
+        let source = Source::file(&folder.join(list)).unwrap();
+        let mut leads = Leads::open_any(source, None, &options).unwrap();
+        let layout = leads.layout();
+        let (mut block, mut reader) = (Block::default(), RowReader::default());
+        let mut names: HashMap<String, HashSet<String>> = HashMap::new();
+        while leads.fill(&mut block).unwrap() {
+            for index in 0..block.len() {
+                if let Entry::Lead { lead, .. } = reader.read(&layout, &block, index)
+                    && let Some(name) = &lead.profile.name
+                {
+                    let alike = names.entry(fold_name(name)).or_default();
+                    alike.insert(name.clone());
+                }
+            }
+        }
+        let all: usize = names.values().map(HashSet::len).sum();
+        let shared = names.values().filter(|alike| alike.len() > 1);
+        let shared: Vec<_> = shared.collect();
+        let taken: usize = shared.iter().map(|alike| alike.len() - 1).sum();
+        println!("{list}: {all} names, {taken} fold like another");
+        for alike in shared.iter().take(40) {
+            println!("  {alike:?}");
+        }
+        assert!(taken * 100 < all, "{taken} of {all}");
+    }
+}

@@ -188,8 +188,15 @@ fn a_sheet_that_cannot_be_read_is_refused_as_a_whole() {
         "row 3: `maybe` is not a decision",
     );
     refused(
-        &|sheet| sheet.set(1, "instead", "aerogel"),
-        "row 3: its firm is not row",
+        &|sheet| sheet.set(1, "instead", "no such place"),
+        "row 3: no subdivision `no such place`",
+    );
+    refused(
+        &|sheet| {
+            let own = sheet.cell(1, "subdivision_id").to_owned();
+            sheet.set(1, "instead", &own);
+        },
+        "is the subdivision that was asked for",
     );
     refused(
         &|sheet| sheet.set(0, "instead", "aerogel"),
@@ -204,7 +211,13 @@ fn a_sheet_that_cannot_be_read_is_refused_as_a_whole() {
         &|sheet| sheet.set(0, "row", "3000"),
         "its firm is not row 3000 of the answers",
     );
-    refused(&|sheet| sheet.header[0].clone_from(&"no".to_owned()), "");
+    refused(
+        &|sheet| {
+            let place = sheet.place("text_sha256");
+            "hash".clone_into(&mut sheet.header[place]);
+        },
+        "has no column `text_sha256`",
+    );
 }
 
 #[test]

@@ -82,7 +82,7 @@ fn a_firm_is_known_by_its_code_before_its_name_and_by_its_id_beside_it() {
         "the name, without a code"
     );
     assert!(
-        !known(Some("91500000203065716K"), "甲电池有限公司"),
+        !known(Some("9150000020306571XK"), "甲电池有限公司"),
         "another code"
     );
     assert!(

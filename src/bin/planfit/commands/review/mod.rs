@@ -97,10 +97,10 @@ pub(crate) fn run(args: ReviewArgs, global: &Global) -> anyhow::Result<Exit> {
             .with_hint("leave out the answers")
         );
     }
-    let who = who(args.who.as_deref())?;
     if args.export.is_none() && args.import.is_none() {
         keyboard::require_terminal(scored)?;
     }
+    let who = who(args.who.as_deref())?;
     let firms = read(scored, &taxonomy)?;
     if let Some(sheet) = &args.import {
         let returned = Returned {
