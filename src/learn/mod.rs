@@ -19,6 +19,7 @@ mod derived;
 mod descent;
 mod examples;
 mod figures;
+mod firms;
 mod frames;
 mod gates;
 mod inputs;

@@ -6,6 +6,7 @@ use super::corpus::{self, Words};
 use super::descent::{Problem, Solution};
 use super::examples::Example;
 use super::figures::Figures;
+use super::firms::{self, Names};
 use super::frames::Frames;
 use super::gates::{self, Known};
 use super::inputs::Inputs;
@@ -131,7 +132,12 @@ fn prepare<'t>(
         )?);
     }
     let words = corpus::count_words(&leads);
-    let lexicon = corpus::lexicon(&words);
+    let mut firms = Vec::new();
+    for file in &manifest.firms {
+        firms.extend(firms::firms(&inputs.beside(file))?);
+    }
+    let known_names = Names::new(firms.iter().map(|firm| firm.name.as_str()));
+    let lexicon = corpus::lexicon(&words, known_names.words());
     let subdivisions = taxonomy
         .subdivisions
         .iter()
@@ -167,6 +173,7 @@ fn prepare<'t>(
     let silent = Silent {
         stop: &stop,
         talk: &talk,
+        names: &known_names,
     };
     let rows = rows::read(&matcher, &examples, &silent, settings.undo);
     let terms = matcher.term_weights();
