@@ -14,7 +14,9 @@ fn main() {
     println!("{}", reason(&profile, &assessment).en);
     for fit in &assessment.fits {
         println!("{:5.1}  {}", fit.score.value(), fit.subdivision.id);
-        println!("       the plan: {}", fit.clause.phrase);
+        if let Some(clause) = fit.clause {
+            println!("       the plan: {}", clause.phrase);
+        }
         let words = evidence_words(&profile, &fit.evidence, 4);
         println!("       the profile: {}", words.join(", "));
     }

@@ -20,7 +20,7 @@ mod tally;
 
 pub use files::{Existing, OutputPaths};
 pub use rejects::RejectFormat;
-pub use tally::{TIERS, Tally, VERDICTS};
+pub use tally::{Outcome, Tally};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::files::Digest;
@@ -96,21 +96,6 @@ pub struct Progress<'a> {
     pub taken: u64,
     /// Rejects of this block, where they do not go to a file of their own.
     pub rejects: &'a [u8],
-}
-
-/// What a run came to.
-#[derive(Debug, Clone, Default)]
-pub struct Outcome {
-    /// Counts over all of it; those of the run that was gone on with among them.
-    pub tally: Tally,
-    /// How many rows had been answered before.
-    pub resumed: u64,
-    /// The encoding that was found.
-    pub encoding: &'static str,
-    /// Whether the reader of the output went away before the end.
-    pub closed: bool,
-    /// Whether the output was there already, the same as what came out.
-    pub was_whole: bool,
 }
 
 /// Runs `job` over all leads. `observe` is called in the calling thread, after each block.

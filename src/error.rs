@@ -4,7 +4,8 @@
 //! advice stands apart in [`Error::hint`] so that a front end can show it on its own.
 
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What kind of thing failed; programs branch on this, people read the message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,14 +19,19 @@ pub enum ErrorKind {
     Unknown,
     /// A profile or taxonomy lacks what is needed.
     Incomplete,
+    /// The library was built without the feature that this needs.
+    Unsupported,
 }
 
-/// An error of the library, with an optional hint.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// An error of the library: its message says everything; kind, file and line stand apart for programs.
+#[derive(Debug, Clone)]
 pub struct Error {
     kind: ErrorKind,
     message: String,
     hint: Option<String>,
+    path: Option<PathBuf>,
+    line: Option<usize>,
+    source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
 /// The library's result type.
@@ -39,6 +45,9 @@ impl Error {
             kind,
             message: message.into(),
             hint: None,
+            path: None,
+            line: None,
+            source: None,
         }
     }
 
@@ -58,16 +67,43 @@ impl Error {
             std::io::ErrorKind::IsADirectory => "it is a directory".to_owned(),
             _ => error.to_string().to_lowercase(),
         };
-        Self::new(
-            ErrorKind::Io,
-            format!("cannot open `{}`: {reason}", path.display()),
-        )
+        let message = format!("cannot open `{}`: {reason}", path.display());
+        // An `io::Error` cannot be copied, but made again.
+        let source = match error.raw_os_error() {
+            Some(code) => std::io::Error::from_raw_os_error(code),
+            None => std::io::Error::new(error.kind(), error.to_string()),
+        };
+        Self {
+            path: Some(path.to_owned()),
+            source: Some(Arc::new(source)),
+            ..Self::new(ErrorKind::Io, message)
+        }
+    }
+
+    /// The same error with the place it is about, which its message says too: a file, and a line of it from 1.
+    #[must_use]
+    pub fn at(mut self, path: impl Into<PathBuf>, line: Option<usize>) -> Self {
+        self.path = Some(path.into());
+        self.line = line;
+        self
     }
 
     /// What kind of thing failed.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.kind
+    }
+
+    /// The file it is about, if it is about one.
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
+    /// The line of the file, from 1, where that is known.
+    #[must_use]
+    pub fn line(&self) -> Option<usize> {
+        self.line
     }
 
     /// The advice, if there is one.
@@ -83,4 +119,45 @@ impl fmt::Display for Error {
     }
 }
 
-impl std::error::Error for Error {}
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        let source = self.source.as_deref()?;
+        Some(source)
+    }
+}
+
+/// Two errors are the same if they say the same.
+impl PartialEq for Error {
+    fn eq(&self, other: &Self) -> bool {
+        (self.kind, &self.message, &self.hint) == (other.kind, &other.message, &other.hint)
+    }
+}
+
+impl Eq for Error {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::error::Error as _;
+
+    #[test]
+    fn a_program_can_ask_what_the_message_says() {
+        let path = Path::new("no/such/file.toml");
+        let error = std::fs::read(path).map_err(|error| Error::io(path, &error));
+        let error = error.expect_err("there is no such file");
+        assert_eq!(
+            error.to_string(),
+            "cannot open `no/such/file.toml`: no such file"
+        );
+        assert_eq!((error.kind(), error.path()), (ErrorKind::Io, Some(path)));
+        let source = error
+            .source()
+            .and_then(|error| error.downcast_ref::<std::io::Error>());
+        assert_eq!(
+            source.map(std::io::Error::kind),
+            Some(std::io::ErrorKind::NotFound)
+        );
+        let error = Error::new(ErrorKind::Malformed, "plan.toml:3:1: no").at("plan.toml", Some(3));
+        assert_eq!(error.line(), Some(3));
+    }
+}

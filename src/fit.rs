@@ -1,7 +1,9 @@
 //! What an assessment says: plain data, borrowed from the taxonomy. This file is the JSON contract, field by field.
 
 use crate::profile::{Completeness, Field};
-use crate::taxonomy::{Clause, Front, Industry, Label, Language, OutOfScope, Plan, Subdivision};
+use crate::taxonomy::{
+    Clause, Front, Industry, Label, Language, OutOfScope, Plan, Subdivision, Taxonomy,
+};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Version of the JSON contract. A field is only ever added under the same number; a field that changes its meaning or
@@ -108,6 +110,8 @@ pub enum How {
     Kind,
     /// Held against: the business is of a kind that the plan does not promote, named in `term`.
     Scope,
+    /// Taken off because another subdivision, named in `term`, borrows the same evidence from the shipped plan.
+    Shared,
     /// The sum of pieces too small to list.
     Rest,
 }
@@ -144,6 +148,8 @@ impl How {
             (Self::Kind, Language::Zh) => "主体类型",
             (Self::Scope, Language::En) => "out of scope",
             (Self::Scope, Language::Zh) => "不在范围",
+            (Self::Shared, Language::En) => "shared",
+            (Self::Shared, Language::Zh) => "与他类共用",
             (Self::Rest, Language::En) => "rest",
             (Self::Rest, Language::Zh) => "其余",
         }
@@ -239,6 +245,7 @@ impl std::fmt::Display for Points {
 
 /// A piece of the profile that speaks for a subdivision (points above zero) or against it (below).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Evidence {
     /// Which field of the profile; absent for [`How::Rest`] and [`How::Kind`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -263,6 +270,7 @@ pub struct Evidence {
 
 /// A subdivision with its score, clause and evidence.
 #[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct Fit<'t> {
     /// 1 for the best.
     pub rank: usize,
@@ -284,8 +292,8 @@ pub struct Fit<'t> {
     pub score: Score,
     /// Follows from the score; nothing below the lowest threshold, where it is no fit.
     pub tier: Option<Tier>,
-    /// The plan's clause and the phrase in it that names this subdivision.
-    pub clause: QuotedClause<'t>,
+    /// The plan's clause and the phrase in it that names this subdivision; nothing where the plan quotes none.
+    pub clause: Option<QuotedClause<'t>>,
     /// Where every profile starts for this subdivision, before any evidence; mostly far below zero.
     pub base: Points,
     /// Raw score: what the points of all the evidence add up to.
@@ -304,6 +312,7 @@ impl Fit<'_> {
 
 /// A clause with the phrase that matters.
 #[derive(Debug, Clone, Copy, Serialize)]
+#[non_exhaustive]
 pub struct QuotedClause<'t> {
     /// Stable id of the clause.
     pub id: &'t str,
@@ -314,7 +323,14 @@ pub struct QuotedClause<'t> {
 }
 
 impl<'t> QuotedClause<'t> {
-    /// The clause of `subdivision`.
+    /// The clause of `subdivision`, where its author quotes one.
+    #[must_use]
+    pub fn of(taxonomy: &'t Taxonomy, subdivision: &'t Subdivision) -> Option<Self> {
+        let clause = taxonomy.clause_of(subdivision)?;
+        Some(Self::new(clause, subdivision))
+    }
+
+    /// `clause`, with the words in it that name `subdivision`.
     #[must_use]
     pub fn new(clause: &'t Clause, subdivision: &'t Subdivision) -> Self {
         Self {
@@ -327,9 +343,8 @@ impl<'t> QuotedClause<'t> {
     /// Where the phrase stands in the text, in bytes.
     #[must_use]
     pub fn phrase_span(&self) -> Option<std::ops::Range<usize>> {
-        self.text
-            .find(self.phrase)
-            .map(|at| at..at + self.phrase.len())
+        let at = self.text.find(self.phrase)?;
+        (!self.phrase.is_empty()).then(|| at..at + self.phrase.len())
     }
 }
 
@@ -350,6 +365,7 @@ fn front_id<S: Serializer>(front: &Front, serializer: S) -> Result<S::Ok, S::Err
 
 /// A kind of business outside the plan that the profile was recognised as.
 #[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct OutOfScopeFit<'t> {
     /// Its id.
     #[serde(rename = "id", serialize_with = "out_of_scope_id")]
@@ -368,6 +384,7 @@ fn out_of_scope_id<S: Serializer>(class: &OutOfScope, serializer: S) -> Result<S
 
 /// Everything the matcher says about one profile.
 #[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct Assessment<'t> {
     /// The answer in one word.
     pub verdict: Verdict,
@@ -406,6 +423,7 @@ impl Default for Assessment<'_> {
 
 /// Which plan an answer is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct PlanStamp<'a> {
     /// The plan's short id.
     pub id: &'a str,

@@ -82,6 +82,7 @@ impl<'a> Cells<'a> {
     }
 
     /// The cell of a column; empty where the row has none.
+    #[inline]
     #[must_use]
     pub fn get(&self, column: usize) -> &'a str {
         let Some(shown) = self.shown else {
@@ -95,6 +96,7 @@ impl<'a> Cells<'a> {
         }
     }
 
+    #[inline]
     fn own(&self, column: usize) -> &'a str {
         let Some(end) = self.ends.get(column) else {
             return "";

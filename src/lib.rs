@@ -9,7 +9,7 @@
 //! let profile = Profile::from_text("Makes power batteries for electric buses.");
 //! let assessment = matcher.assess(&profile, &Options::default(), &mut scratch);
 //! assert_eq!(assessment.fits[0].subdivision.id, "new-energy-icv/power-batteries");
-//! assert_eq!(assessment.fits[0].clause.phrase, "power batteries");
+//! assert_eq!(assessment.fits[0].clause.unwrap().phrase, "power batteries");
 //! ```
 //!
 //! # How it flows
@@ -22,12 +22,19 @@
 //! A newcomer starts in [`matcher`]; what an answer says is all in [`fit`]. How planfit is used, and how its answers are
 //! read, is in [`guide`].
 //!
+//! # Features
+//!
+//! Without any feature the library is the plan, profiles, the matcher and what an answer means. `lists` adds files in and
+//! out ([`input`], [`report`], [`batch`]), `spreadsheets` workbooks, `documents` DOCX and PDF, `learn` measuring and
+//! learning ([`eval`], [`learn`]); `program` and `tui` are parts of the command, and `cli`, the default, is everything.
+//!
 //! # Layers
 //!
 //! Imports point down and siblings do not know each other; a test reads the source and says so.
 //!
 //! ```text
-//! batch, eval, learn   whole lists, measuring, learning
+//! batch, eval,
+//! learn, plan          whole lists, measuring, learning, plans made from sheets
 //! report               formats out
 //! assessment           what an answer means: every decision between scores and formats
 //! input, matcher       formats in, the matching
@@ -35,27 +42,46 @@
 //! profile, taxonomy    plain data: a company, the plan
 //! files, similarity    files written completely or not at all, near spellings
 //! text, error          words, and what went wrong
+//! embedded             what the build script makes of `taxonomy.toml`
 //! ```
+//!
+//! `files`, `similarity` and `text` are shared with the program, and no part of what stays the same from version to version.
 //!
 //! The library never prints, never ends the program, and reads neither arguments nor environment.
 #![forbid(unsafe_code)]
+// What only a feature uses is not marked one by one: with all of them, nothing is left unused.
+#![cfg_attr(
+    not(all(feature = "learn", feature = "spreadsheets")),
+    allow(dead_code, unused_imports)
+)]
 #![warn(clippy::print_stdout, clippy::print_stderr, clippy::exit)]
 
 pub mod assessment;
+#[cfg(feature = "lists")]
 pub mod batch;
+mod embedded;
 pub mod error;
+#[cfg(feature = "learn")]
 pub mod eval;
+#[doc(hidden)]
 pub mod files;
 pub mod fit;
 pub mod guide;
+#[cfg(feature = "lists")]
 pub mod input;
 pub mod lead;
+#[cfg(feature = "learn")]
 pub mod learn;
 pub mod matcher;
+#[cfg(feature = "lists")]
+pub mod plan;
 pub mod profile;
+#[cfg(feature = "lists")]
 pub mod report;
+#[doc(hidden)]
 pub mod similarity;
 pub mod taxonomy;
+#[doc(hidden)]
 pub mod text;
 
 pub use error::{Error, ErrorKind, Result};

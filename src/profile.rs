@@ -2,8 +2,10 @@
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::similarity::did_you_mean;
+use crate::text::trimmed;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// The largest profile accepted, in bytes: 8 MiB, some 500 times the longest registered business scope seen.
 pub const MAX_PROFILE_BYTES: usize = 8 << 20;
@@ -101,6 +103,30 @@ impl Field {
     }
 }
 
+/// The value of a contact field, which is kept as it came: a text, a number, a list, fields of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Contact(serde_json::Value);
+
+impl Contact {
+    pub(crate) fn new(value: serde_json::Value) -> Self {
+        Self(value)
+    }
+
+    /// Whether it is JSON's `null`.
+    #[must_use]
+    pub fn is_null(&self) -> bool {
+        self.0.is_null()
+    }
+}
+
+/// As JSON.
+impl fmt::Display for Contact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 /// A company profile. At least one of the texts must be there for a profile to be assessed.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Profile {
@@ -121,7 +147,7 @@ pub struct Profile {
     /// Website, telephone, city and the like, by the name of the field: kept as they came and never read for
     /// evidence. They are serialised beside the other fields, so that a profile written out can be read again.
     #[serde(flatten)]
-    pub contact: BTreeMap<String, serde_json::Value>,
+    pub contact: BTreeMap<String, Contact>,
 }
 
 impl Profile {
@@ -239,6 +265,7 @@ fn letters(text: &str, most: usize) -> usize {
 
 /// How much a profile tells. Missing data is not a poor fit: a thin profile is told what to ask.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Completeness {
     /// 0 (nothing to read) to 100 (as much as the labelled companies give).
     pub score: u8,
@@ -288,22 +315,44 @@ pub fn list_parts(cell: &str) -> impl Iterator<Item = &str> {
     let mut left = Some(cell);
     let parts = std::iter::from_fn(move || {
         let text = left?;
-        let bytes = text.as_bytes();
-        let found = (0..bytes.len()).find_map(|at| Some((at, separator(&bytes[at..])?)));
+        let found = first_separator(text.as_bytes());
         left = found.map(|(at, length)| &text[at + length..]);
         Some(found.map_or(text, |(at, _)| &text[..at]))
     });
-    parts.map(str::trim).filter(|part| !part.is_empty())
+    parts.map(trimmed).filter(|part| !part.is_empty())
+}
+
+/// Bytes with which the signs between entries begin.
+static MAY_SEPARATE: [bool; 256] = {
+    let mut may = [false; 256];
+    let mut next = 0;
+    let signs = [b',', b';', b'\n', b'\r', 0xE3, 0xEF];
+    while next < signs.len() {
+        may[signs[next] as usize] = true;
+        next += 1;
+    }
+    may
+};
+
+/// Where the first sign between entries is, and its length.
+fn first_separator(text: &[u8]) -> Option<(usize, usize)> {
+    let may_separate = |byte: &u8| MAY_SEPARATE[usize::from(*byte)];
+    let mut from = 0;
+    loop {
+        let at = from + text[from..].iter().position(may_separate)?;
+        if let Some(length) = separator(&text[at..]) {
+            return Some((at, length));
+        }
+        from = at + 1;
+    }
 }
 
 /// The length of the sign between entries that `text` begins with, if it begins with one.
 fn separator(text: &[u8]) -> Option<usize> {
-    match text.first()? {
-        b',' | b';' | b'\n' | b'\r' => Some(1),
-        0xE3 | 0xEF => ["、", "，", "；"]
-            .iter()
-            .find(|sign| text.starts_with(sign.as_bytes()))
-            .map(|sign| sign.len()),
+    match text {
+        [b',' | b';' | b'\n' | b'\r', ..] => Some(1),
+        // `、`, `，` and `；`.
+        [0xE3, 0x80, 0x81, ..] | [0xEF, 0xBC, 0x8C | 0x9B, ..] => Some(3),
         _ => None,
     }
 }

@@ -1,5 +1,7 @@
 //! Over a list, the memory of one answer serves the next: once warm, an assessment allocates nothing.
 
+#![cfg(feature = "cli")]
+
 use planfit::{Assessment, Matcher, Options, Profile, Scratch, Taxonomy};
 
 /// Our own short profiles, and long ones of them put together.

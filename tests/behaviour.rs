@@ -3,6 +3,8 @@
 //! substantial; in all other kinds it must stay below that. The sentences are data (`tests/behaviour/*.tsv`), written
 //! apart from those that were learned from.
 
+#![cfg(feature = "cli")]
+
 use planfit::Tier;
 use planfit::{Matcher, Options, Profile, Scratch, Taxonomy};
 use std::collections::BTreeMap;

@@ -4,6 +4,8 @@
 //! `TRYCMD=overwrite cargo test --test commands` records them anew; read the difference before committing it. Where a
 //! document leaves out lines (`...`), put them back in that form.
 
+#![cfg(feature = "cli")]
+
 use planfit::Taxonomy;
 use std::collections::BTreeMap;
 use std::fs;
@@ -40,11 +42,12 @@ fn documents() -> Vec<PathBuf> {
 }
 
 /// What the commands of the documents read.
-const READ: [&str; 5] = [
+const READ: [&str; 6] = [
     "examples/leads.csv",
     "examples/labelled.csv",
     "examples/profiles",
     "tests/cmd",
+    "tests/data/plans",
     "tests/messy",
 ];
 
@@ -133,6 +136,7 @@ fn documents_name_commands_that_exist() {
                     Some("list") => "taxonomy list",
                     Some("show") => "taxonomy show",
                     Some("search") => "taxonomy search",
+                    Some("init") => "taxonomy init",
                     _ => "taxonomy check",
                 };
             }

@@ -1,5 +1,6 @@
 //! Commands at the edge: odd names, full disks, files without an end.
-#![cfg(unix)]
+
+#![cfg(all(unix, feature = "cli"))]
 
 use std::fs::{self, File};
 use std::path::Path;

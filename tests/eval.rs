@@ -1,6 +1,8 @@
 //! The evaluation as a whole: what it says does not depend on threads, survives its own file, and leaves out what the
 //! definitions leave out.
 
+#![cfg(feature = "cli")]
+
 use planfit::eval::{self, Gold, Noise, Report, Saved};
 use planfit::{Matcher, Taxonomy};
 use std::path::Path;

@@ -1,6 +1,8 @@
 //! What nobody writes costs no more a byte than what people write: memory is counted here, time in `bench/flat.rs`.
 //! What the program does not reckon with is refused, with the reason.
 
+#![cfg(feature = "cli")]
+
 #[path = "bench/texts.rs"]
 mod texts;
 

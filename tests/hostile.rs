@@ -2,6 +2,8 @@
 //!
 //! What each report format looks like beside that is tested in `report.rs`, and any profile at all in `invariants.rs`.
 
+#![cfg(feature = "cli")]
+
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use std::io::{Cursor, Read};
 use std::path::Path;

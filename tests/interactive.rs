@@ -1,6 +1,6 @@
-//! `planfit match --interactive` on a real terminal, through tmux; left out, with a message, where there is no tmux.
+//! `planfit match --interactive` on a real terminal, through tmux. What needs it is ignored unless it is asked for by name.
 
-#![cfg(unix)]
+#![cfg(all(unix, feature = "cli"))]
 
 use std::path::Path;
 use std::process::Command;
@@ -16,8 +16,8 @@ struct Screen {
 }
 
 impl Screen {
-    /// Runs `planfit match --interactive` with `arguments`; nothing where there is no tmux.
-    fn open(size: (u16, u16), arguments: &str, environment: &str) -> Option<Self> {
+    /// Runs `planfit match --interactive` with `arguments`.
+    fn open(size: (u16, u16), arguments: &str, environment: &str) -> Self {
         Self::run(
             size,
             "",
@@ -26,12 +26,8 @@ impl Screen {
         )
     }
 
-    /// Runs the lines `before` and then `planfit` with `arguments`; nothing where there is no tmux.
-    fn run(size: (u16, u16), before: &str, arguments: &str, environment: &str) -> Option<Self> {
-        if Command::new("tmux").arg("-V").output().is_err() {
-            println!("skipped: no tmux on this machine");
-            return None;
-        }
+    /// Runs the lines `before` and then `planfit` with `arguments`.
+    fn run(size: (u16, u16), before: &str, arguments: &str, environment: &str) -> Self {
         let screen = Self {
             folder: TempDir::new().unwrap(),
         };
@@ -58,7 +54,7 @@ exec env {environment} '{program}' {arguments}
             script,
         ];
         screen.tmux(&new);
-        Some(screen)
+        screen
     }
 
     fn tmux(&self, arguments: &[&str]) -> String {
@@ -136,10 +132,9 @@ impl Drop for Screen {
 }
 
 #[test]
+#[ignore = "needs tmux"]
 fn the_ranking_changes_as_words_are_typed_and_a_clause_opens() {
-    let Some(screen) = Screen::open((80, 24), "", "") else {
-        return;
-    };
+    let screen = Screen::open((80, 24), "", "");
     screen.see("no text");
     screen.type_text("lithium battery; BMS");
     screen.see("1 Power batteries");
@@ -175,11 +170,9 @@ fn the_ranking_changes_as_words_are_typed_and_a_clause_opens() {
 }
 
 #[test]
+#[ignore = "needs tmux"]
 fn a_profile_is_saved_and_no_file_is_lost() {
-    let Some(screen) = Screen::open((60, 16), "-k '动力电池' --name '=Cells' --lang zh", "")
-    else {
-        return;
-    };
+    let screen = Screen::open((60, 16), "-k '动力电池' --name '=Cells' --lang zh", "");
     screen.see("动力电池");
     screen.press(&["Tab"]);
     // A paste, as terminals mark it.
@@ -230,12 +223,11 @@ fn a_profile_is_saved_and_no_file_is_lost() {
 }
 
 #[test]
+#[ignore = "needs tmux"]
 fn it_follows_the_size_of_the_terminal() {
     let example =
         Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/profiles/battery-maker.toml");
-    let Some(screen) = Screen::open((120, 30), &format!("'{}'", example.display()), "") else {
-        return;
-    };
+    let screen = Screen::open((120, 30), &format!("'{}'", example.display()), "");
     screen.see("What gave how many points");
     screen.tmux(&["resize-window", "-x", "40", "-y", "10"]);
     let shown = screen.see("Tab next  F2 why  ^S save  F1 help\n");
@@ -249,14 +241,13 @@ fn it_follows_the_size_of_the_terminal() {
 }
 
 #[test]
+#[ignore = "needs tmux"]
 fn a_hostile_profile_moves_no_cursor_and_no_color_is_none() {
-    let Some(screen) = Screen::open(
+    let screen = Screen::open(
         (100, 24),
         "-p \"$(printf 'LFP cells \\033[2J\\342\\200\\256')\"",
         "NO_COLOR=1",
-    ) else {
-        return;
-    };
+    );
     let shown = screen.see("1 Power batteries");
     assert!(shown.contains(r"LFP cells \u{1b}[2J\u{202e}"), "{shown}");
     let styled = screen.tmux(&["capture-pane", "-p", "-e"]);
@@ -274,12 +265,10 @@ fn a_hostile_profile_moves_no_cursor_and_no_color_is_none() {
 }
 
 #[test]
+#[ignore = "needs tmux"]
 fn a_list_printed_on_a_terminal_moves_no_cursor() {
     let list = "printf 'name,products\\nX\\033[2J,LFP cells\\n' > list.csv";
-    let Some(screen) = Screen::run((80, 24), list, "batch list.csv --columns name,products", "")
-    else {
-        return;
-    };
+    let screen = Screen::run((80, 24), list, "batch list.csv --columns name,products", "");
     let shown = screen.see("left with 0");
     assert!(shown.contains(r"X\u{1b}[2J,LFP cells"), "{shown}");
     assert!(screen.file("list.csv").contains('\u{1b}'));

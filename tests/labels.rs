@@ -1,5 +1,7 @@
 //! Each label of the plan, given as the only keyword, comes back first: in English and in Chinese.
 
+#![cfg(feature = "cli")]
+
 use planfit::{Matcher, Options, Profile, Scratch, Taxonomy};
 
 #[test]

@@ -1,5 +1,7 @@
 //! The shipped profiles are read, and each fits what a newcomer would say it fits.
 
+#![cfg(feature = "cli")]
+
 use planfit::input::profile_file::read_profile;
 use planfit::{Matcher, Options, Scratch, Taxonomy, Verdict};
 use std::collections::BTreeSet;

@@ -1,5 +1,7 @@
 //! Explanations and comparisons: what they say can be checked by assessing again, adds up, and obeys no hostile text.
 
+#![cfg(feature = "cli")]
+
 mod random;
 
 use planfit::assessment::{Comparison, Entrant, Explanation, StepKind, compare, explain};
@@ -234,7 +236,7 @@ fn one_profile_under_two_plans() {
     let gone = place(&next, "new-materials/aerogel");
     next.subdivisions.remove(gone);
     let batteries = place(&next, "new-energy-icv/power-batteries");
-    let clause = next.subdivisions[batteries].clause;
+    let clause = next.subdivisions[batteries].clause.unwrap();
     next.clauses[clause].text = "Power batteries above all: power batteries.".into();
     next.subdivisions[batteries]
         .terms

@@ -1,5 +1,7 @@
 //! Reports, whole: what they hold, that JSON lines give the same as profiles, and that no format obeys a hostile profile.
 
+#![cfg(feature = "cli")]
+
 use planfit::assessment::{Answer, Firm, read_records};
 use planfit::report::document::{Format, Report, Settings, render};
 use planfit::{Language, Matcher, Options, Profile, Scratch, Taxonomy};
@@ -126,6 +128,7 @@ fn every_format_says_the_same() {
     let report = report(&taxonomy, &[battery_maker()]);
     let clause = taxonomy
         .clause_of(taxonomy.subdivision("power-batteries").unwrap())
+        .unwrap()
         .text
         .clone();
     let half = &clause[clause.find("automotive").unwrap()..clause.find("power batteries").unwrap()];
@@ -511,7 +514,7 @@ fn the_command_writes_whole_files_or_none() {
     let run = planfit(here, &["cells.toml", "-o", "a.html"]);
     assert_eq!(run.status.code(), Some(2));
     let message = String::from_utf8(run.stderr).unwrap();
-    assert!(message.contains("`a.html` is there already"), "{message}");
+    assert!(message.contains("`a.html` exists"), "{message}");
     assert!(message.contains("--force"), "{message}");
     // A failed run leaves what was there, and nothing half done.
     let run = planfit(
@@ -550,18 +553,15 @@ fn the_command_writes_whole_files_or_none() {
     );
 }
 
-/// Converts office documents to PDF as a reader's word processor would open them, where LibreOffice is installed.
+/// Converts office documents to PDF as a reader's word processor would open them.
 #[test]
+#[ignore = "needs LibreOffice"]
 fn libreoffice_opens_the_office_formats() {
-    let Some(office) = ["soffice", "libreoffice"].into_iter().find(|name| {
-        Command::new(name)
-            .arg("--version")
-            .output()
-            .is_ok_and(|run| run.status.success())
-    }) else {
-        println!("skipped: no LibreOffice on this machine");
-        return;
-    };
+    let office = ["soffice", "libreoffice"].into_iter().find(|name| {
+        let run = Command::new(name).arg("--version").output();
+        run.is_ok_and(|run| run.status.success())
+    });
+    let office = office.expect("LibreOffice is installed");
     let folder = tempfile::tempdir().unwrap();
     let here = folder.path();
     let taxonomy = Taxonomy::shipped();

@@ -1,5 +1,7 @@
 //! Typing errors, capitals, scanner's breaks and full-width letters cost next to nothing.
 
+#![cfg(feature = "cli")]
+
 mod gold;
 
 use planfit::eval::{Gold, Measure, Metrics, Noise};
@@ -13,9 +15,7 @@ const DRAWS: u64 = 4;
 
 fn costs_little(file: &str) {
     let taxonomy = Taxonomy::shipped();
-    let Some(companies) = gold::companies(file, &taxonomy) else {
-        return;
-    };
+    let companies = gold::companies(file, &taxonomy);
     let matcher = Matcher::new(&taxonomy);
     let hits = |companies: &[Gold]| {
         let outcomes = gold::outcomes(&matcher, companies);
@@ -44,6 +44,7 @@ fn costs_little(file: &str) {
 }
 
 #[test]
+#[ignore = "needs ../shared/gold, which is not part of the repository"]
 fn damage_costs_summaries_at_most_two_points() {
     costs_little("../shared/gold/dev.jsonl");
 }

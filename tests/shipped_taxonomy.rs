@@ -1,5 +1,7 @@
 //! The shipped plan: clean by the checker, and true to the plan it stands for.
 
+#![cfg(feature = "cli")]
+
 use planfit::taxonomy::{SHIPPED_TOML, Term, check};
 use planfit::{Language, Subdivision, Taxonomy};
 use std::collections::HashMap;
@@ -70,7 +72,7 @@ fn every_clause_stands_in_the_plan_and_every_phrase_in_its_clause() {
         );
     }
     for subdivision in &taxonomy.subdivisions {
-        let clause = taxonomy.clause_of(subdivision);
+        let clause = taxonomy.clause_of(subdivision).unwrap();
         assert!(
             clause.text.contains(&subdivision.phrase),
             "{}: `{}` is not in clause {}",
@@ -113,14 +115,12 @@ fn the_hash_is_that_of_the_file() {
     assert_ne!(plan.sha256, edited.sha256);
 }
 
-/// The table the shipped plan was made from, where it is at hand.
+/// The table the shipped plan was made from.
 #[test]
+#[ignore = "needs ../shared/plan, which is not part of the repository"]
 fn labels_clauses_and_phrases_are_those_of_the_table() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/plan/subdivisions.tsv");
-    let Ok(table) = std::fs::read_to_string(&path) else {
-        eprintln!("skipped: no {}", path.display());
-        return;
-    };
+    let table = std::fs::read_to_string(&path).expect("the table is there");
     let taxonomy = Taxonomy::shipped();
     let mut lines = table.lines();
     let columns: Vec<&str> = lines.next().unwrap().split('\t').collect();
@@ -131,7 +131,7 @@ fn labels_clauses_and_phrases_are_those_of_the_table() {
         assert_eq!(subdivision.label.en, row["label"]);
         assert_eq!(subdivision.label.zh, row["label_zh"]);
         assert_eq!(subdivision.phrase, row["phrase"]);
-        assert_eq!(taxonomy.clause_of(subdivision).text, row["clause"]);
+        assert_eq!(taxonomy.clause_of(subdivision).unwrap().text, row["clause"]);
         assert_eq!(taxonomy.industry_of(subdivision).label.en, row["industry"]);
         // The table numbers the fronts.
         let front = row["front"].split_once(' ').unwrap().1;

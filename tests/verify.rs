@@ -1,5 +1,7 @@
 //! `planfit verify`: what `batch` and `match` write is verified as it is, and a change is named.
 
+#![cfg(feature = "cli")]
+
 use std::path::Path;
 use std::process::{Command, Output};
 

@@ -5,6 +5,7 @@ use crate::taxonomy::Language;
 
 /// A field of a record that is not what this program computes.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Difference {
     /// The field, such as `fits[0].score`.
     pub field: String,

@@ -190,8 +190,8 @@ fn moved<'a>(
 ) -> Move<'a> {
     let taxonomy = to.entrant.matcher.taxonomy();
     let (because, rest) = words.side_by_side(to.of(after), from.of(before), WORDS, taxonomy);
-    let same =
-        before.clause.text == after.clause.text && before.clause.phrase == after.clause.phrase;
+    let quoted = |fit: &Fit<'a>| fit.clause.map(|clause| (clause.text, clause.phrase));
+    let same = quoted(before) == quoted(after);
     Move {
         subdivision: &before.subdivision.id,
         label: before.label,
@@ -201,7 +201,7 @@ fn moved<'a>(
         words: because,
         rest,
         clause: before.clause,
-        other_clause: (!same).then_some(after.clause),
+        other_clause: after.clause.filter(|_| !same),
     }
 }
 

@@ -11,6 +11,7 @@ pub const COMPARISON_CONTRACT: u32 = 1;
 
 /// Profiles side by side.
 #[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct Comparison<'a> {
     /// [`COMPARISON_CONTRACT`].
     pub contract: u32,
@@ -28,6 +29,7 @@ pub struct Comparison<'a> {
 
 /// Where a tier begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct TierLine {
     /// The tier.
     pub tier: Tier,
@@ -37,6 +39,7 @@ pub struct TierLine {
 
 /// One of the things compared.
 #[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct Subject<'a> {
     /// What to call it: the profile's name, else the file it came from.
     pub name: String,
@@ -62,6 +65,7 @@ pub type SubjectRef = usize;
 
 /// A subdivision with its score in every subject.
 #[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct Row<'a> {
     /// Its id.
     pub subdivision: &'a str,
@@ -74,13 +78,14 @@ pub struct Row<'a> {
     #[serde(serialize_with = "front_id")]
     pub front: &'a Front,
     /// The clause that names it, in the plan of the first subject that has it.
-    pub clause: QuotedClause<'a>,
+    pub clause: Option<QuotedClause<'a>>,
     /// One a subject; nothing where the subject's plan has no such subdivision.
     pub cells: Vec<Option<Cell>>,
 }
 
 /// What one subject scores in one subdivision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Cell {
     /// Calibrated score, 0 to 100.
     pub score: Score,
@@ -94,6 +99,7 @@ pub struct Cell {
 
 /// What differs between two subjects.
 #[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct Contrast<'a> {
     /// The first: always subject 0.
     pub from: SubjectRef,
@@ -117,6 +123,7 @@ pub struct Contrast<'a> {
 
 /// A subdivision whose score differs between two subjects.
 #[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct Move<'a> {
     /// Its id.
     pub subdivision: &'a str,
@@ -133,7 +140,7 @@ pub struct Move<'a> {
     /// What of it comes from all else.
     pub rest: Points,
     /// The clause that names the subdivision, in the plan of the first.
-    pub clause: QuotedClause<'a>,
+    pub clause: Option<QuotedClause<'a>>,
     /// The clause in the plan of the second, where its words are others.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub other_clause: Option<QuotedClause<'a>>,

@@ -5,6 +5,7 @@ use crate::fit::{Score, Tier, Verdict};
 
 /// Counts over all firms.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Coverage {
     /// Firms by verdict, in the order of [`Verdict::ALL`].
     pub verdicts: [usize; Verdict::ALL.len()],
@@ -14,6 +15,7 @@ pub struct Coverage {
 
 /// What a subdivision got.
 #[derive(Debug, Clone, Default)]
+#[non_exhaustive]
 pub struct Demand {
     /// Firms, by their place, that fit at least peripherally, best first.
     pub ranked: Vec<(usize, Score)>,

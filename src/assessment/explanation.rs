@@ -11,6 +11,7 @@ pub const EXPLANATION_CONTRACT: u32 = 2;
 
 /// All that is to be said about one profile and one subdivision.
 #[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct Explanation<'a> {
     /// [`EXPLANATION_CONTRACT`].
     pub contract: u32,
@@ -69,6 +70,7 @@ pub struct Explanation<'a> {
 
 /// One step of the waterfall. The points of all steps add up to the raw score exactly.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Step {
     /// What the step is.
     pub kind: StepKind,
@@ -107,6 +109,7 @@ pub enum StepKind {
 
 /// A line between tiers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Line {
     /// The tier that begins here.
     pub tier: Tier,
@@ -119,6 +122,7 @@ pub struct Line {
 
 /// The best subdivision besides the one that is explained.
 #[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct Rival<'a> {
     /// It, with its evidence.
     pub fit: Fit<'a>,
@@ -134,6 +138,7 @@ pub struct Rival<'a> {
 
 /// What a profile lacks to fit a subdivision. Words count as evidence only where they are true.
 #[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct Missing<'a> {
     /// The shipped threshold.
     pub threshold: Score,
@@ -157,6 +162,7 @@ pub struct Missing<'a> {
 
 /// A name of the subdivision.
 #[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct Mention<'a> {
     /// The words.
     pub words: &'a str,

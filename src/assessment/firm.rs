@@ -3,11 +3,12 @@
 use super::check::Check;
 use super::sentence::clip;
 use crate::fit::{Assessment, Evidence, Points, Score, Tier, Verdict};
-use crate::profile::{Completeness, Field, Profile};
+use crate::profile::{Completeness, Profile};
 use crate::taxonomy::{Label, Language};
 
 /// One profile and what was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Firm {
     /// Place in the input, from 1: a row of a list, or the number of the profile.
     pub row: u64,
@@ -31,6 +32,7 @@ pub struct Firm {
 
 /// A subdivision that fits a firm, or comes nearest.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct FirmFit {
     /// Index into [`Taxonomy::subdivisions`](crate::Taxonomy::subdivisions).
     pub subdivision: usize,
@@ -46,6 +48,7 @@ pub struct FirmFit {
 
 /// A kind of business that the plan does not promote.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct OutOfScopeNote {
     /// Its name.
     pub label: Label,
@@ -112,12 +115,6 @@ impl Firm {
             (None, Language::En) => format!("Unnamed firm {}", self.row),
             (None, Language::Zh) => format!("未具名企业{}", self.row),
         }
-    }
-
-    /// The entry of a field that a piece of evidence points into.
-    #[must_use]
-    pub fn entry(&self, field: Field, item: usize) -> &str {
-        self.profile.text(field, item)
     }
 }
 

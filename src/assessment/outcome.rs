@@ -7,6 +7,7 @@ use serde::{Serialize, Serializer};
 /// Words that give different points to two things: to two subdivisions of one profile, or to one subdivision in two
 /// profiles.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct WordPoints {
     /// The words, as one of the profiles writes them; the English name of a business out of scope.
     pub words: String,
@@ -23,6 +24,7 @@ pub struct WordPoints {
 
 /// What the answer would be about a profile with something left out or added: assessed anew, not estimated.
 #[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct Outcome<'t> {
     /// The words left out, wherever and in whatever inflection they stand, or the keywords added.
     pub words: Vec<String>,

@@ -149,6 +149,7 @@ pub(super) fn malformed(error: &serde_json::Error, origin: &str) -> Error {
             error.column()
         ),
     )
+    .at(origin, Some(error.line()))
     .with_hint("make one with `planfit batch LEADS --format jsonl` or `planfit match PROFILE --format json`")
 }
 

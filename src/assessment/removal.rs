@@ -83,7 +83,7 @@ pub(super) fn candidates(
                     what: What::Kind,
                 });
             }
-            How::Kind | How::Scope | How::Rest => {}
+            How::Kind | How::Scope | How::Shared | How::Rest => {}
             _ if is_term(piece) || !piece.text.chars().all(is_han) => {
                 texts.push((piece.points.0.abs(), piece.text.clone()));
             }

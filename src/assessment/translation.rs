@@ -30,6 +30,7 @@ static TRANSLATIONS: LazyLock<HashMap<&'static str, Translation>> = LazyLock::ne
 
 /// A translated clause, and where in it the subdivision is named.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct TranslatedClause {
     /// The translation.
     pub text: &'static str,
@@ -81,7 +82,7 @@ mod tests {
             assert_eq!(translated(text, Language::En), text);
         }
         for subdivision in &taxonomy.subdivisions {
-            let clause = QuotedClause::new(taxonomy.clause_of(subdivision), subdivision);
+            let clause = QuotedClause::of(&taxonomy, subdivision).expect("all are quoted");
             let label = &subdivision.label;
             let translation = translated_clause(&clause, label, Language::Zh);
             assert!(translation.is_some(), "{}", subdivision.id);

@@ -32,7 +32,7 @@ fn by_key<'e>(fit: Option<&'e Fit<'_>>) -> HashMap<Key<'e>, i32> {
 }
 
 fn is_piece(piece: &Evidence) -> bool {
-    !matches!(piece.how, How::Scope | How::Rest)
+    !matches!(piece.how, How::Scope | How::Shared | How::Rest)
 }
 
 /// The steps to the raw score of `fit`, and its score if nothing were taken off for roles, where anything is.

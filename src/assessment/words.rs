@@ -136,7 +136,7 @@ impl Words {
                 let points = piece.points.0;
                 total += if first { points } else { -points };
                 let words = match piece.how {
-                    How::Rest => continue,
+                    How::Rest | How::Shared => continue,
                     How::Scope => &piece.term,
                     _ => match side.chinese.of(piece) {
                         Some(words) => words,

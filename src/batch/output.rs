@@ -1,7 +1,7 @@
 //! Where a run's answers go: a stream or files, and why they may stop going there.
 
-use super::Outcome;
 use super::files::{Files, write_error};
+use super::tally::Outcome;
 use crate::error::{Error, Result};
 use crate::files::Digest;
 use crate::report::list::Sink;

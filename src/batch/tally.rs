@@ -13,7 +13,7 @@ pub struct Tally {
     /// Rows that could not be read.
     pub rejects: u64,
     /// Leads by verdict: fits, peripheral, out of scope, nothing fits, no text.
-    pub verdicts: [u64; VERDICTS.len()],
+    pub verdicts: [u64; Verdict::ALL.len()],
     /// Fits by tier, as far as they were asked for: core, substantial, peripheral. Fits too weak even for the verdict
     /// `peripheral` are not counted.
     pub tiers: [u64; 3],
@@ -35,29 +35,31 @@ pub struct Tally {
     pub repeated: u64,
 }
 
-/// The verdicts in the order in which [`Tally`] counts them.
-pub const VERDICTS: [Verdict; 6] = [
-    Verdict::Fits,
-    Verdict::Peripheral,
-    Verdict::OutOfScope,
-    Verdict::NothingFits,
-    Verdict::NotRecognised,
-    Verdict::NoText,
-];
-
-/// The tiers in the order in which [`Tally`] counts them.
-pub const TIERS: [Tier; 3] = [Tier::Core, Tier::Substantial, Tier::Peripheral];
+/// What a run came to.
+#[derive(Debug, Clone, Default)]
+pub struct Outcome {
+    /// Counts over all of it; those of the run that was gone on with among them.
+    pub tally: Tally,
+    /// How many rows had been answered before.
+    pub resumed: u64,
+    /// The encoding that was found.
+    pub encoding: &'static str,
+    /// Whether the reader of the output went away before the end.
+    pub closed: bool,
+    /// Whether the output was there already, the same as what came out.
+    pub was_whole: bool,
+}
 
 impl Tally {
     pub(super) fn lead(&mut self, assessment: &Assessment<'_>, taxonomy: &Taxonomy) {
         self.rows += 1;
-        let verdict = VERDICTS
+        let verdict = Verdict::ALL
             .iter()
             .position(|known| *known == assessment.verdict);
         self.verdicts[verdict.unwrap_or(0)] += 1;
         self.subdivisions.resize(taxonomy.subdivisions.len(), 0);
         for fit in &assessment.fits {
-            let tier = TIERS.iter().position(|known| Some(*known) == fit.tier);
+            let tier = Tier::ALL.iter().position(|known| Some(*known) == fit.tier);
             let Some(tier) = tier else { continue };
             self.tiers[tier] += 1;
             if fit.tier >= Some(Tier::Substantial) {

@@ -180,6 +180,7 @@ fn side(f: &mut Formatter<'_>, what: &str, side: &MissSide) -> fmt::Result {
         .map(|piece| match piece.how {
             How::Rest => format!("rest {}", piece.points),
             How::Kind => format!("kind {}", piece.points),
+            How::Shared => format!("shared with {} {}", piece.term, piece.points),
             How::Scope => format!("out of scope: {} {}", piece.term, piece.points),
             _ => {
                 let text = terminal(&piece.text);

@@ -6,9 +6,11 @@
 
 mod digest;
 mod lock;
+mod pending;
 
 pub use digest::{Digest, Digested};
 pub use lock::Lock;
+pub use pending::Pending;
 
 use crate::error::{Error, ErrorKind, Result};
 use std::fs::{self, File, Metadata, OpenOptions};

@@ -1,6 +1,6 @@
 //! Blocks of rows: what the reader hands to the workers, in buffers that are used again.
 
-use super::rows::Layout;
+use super::layout::Layout;
 use std::sync::Arc;
 
 /// The longest row accepted, in bytes: longer ones are rejects, so that no row decides how much memory is needed.

@@ -5,7 +5,8 @@
 
 use super::looks::is_link;
 use super::markup;
-use crate::text::is_han;
+pub(super) use crate::text::trimmed;
+use crate::text::{begins_and_ends_solid, is_han};
 use memchr::memmem::Finder;
 use memchr::{memchr3, memchr3_iter};
 use std::borrow::Cow;
@@ -41,7 +42,10 @@ pub(super) fn says_nothing(cell: &str) -> bool {
         }
         _ => c.is_whitespace(),
     };
-    let bare = cell.trim_matches(is_frame);
+    let bare = match begins_and_ends_in_words(cell.as_bytes()) {
+        true => cell,
+        false => cell.trim_matches(is_frame),
+    };
     if !bare.chars().any(is_letter) {
         return true;
     }
@@ -52,8 +56,11 @@ pub(super) fn says_nothing(cell: &str) -> bool {
                 || !word.chars().all(is_small)
                     && PLACEHOLDERS.contains(word.to_lowercase().as_str()))
     };
-    let whole = trimmed(cell);
-    is_known(bare) || whole.len() != bare.len() && is_known(whole)
+    let is_whole_known = || {
+        let whole = trimmed(cell);
+        whole.len() != bare.len() && is_known(whole)
+    };
+    is_known(bare) || bare.len() != cell.len() && is_whole_known()
 }
 
 /// A letter of any script; the usual ones are told without a look at the tables.
@@ -75,27 +82,21 @@ fn may_be_known(word: &str) -> bool {
     word.len() <= PLACEHOLDER && LENGTHS[usize::from(first)] & 1 << word.len() != 0
 }
 
-/// A cell without spaces around it: [`str::trim`], and quick where there are none.
-pub(super) fn trimmed(cell: &str) -> &str {
-    match begins_and_ends_solid(cell.as_bytes()) {
-        true => cell,
-        false => cell.trim(),
-    }
-}
-
-/// Whether the first and the last character are letters or signs beyond doubt, in ASCII or Chinese.
-fn begins_and_ends_solid(bytes: &[u8]) -> bool {
-    let is_ascii = |byte: Option<&u8>| byte.is_some_and(|byte| matches!(byte, b'!'..=b'~'));
-    // With these begin the characters of three bytes that are Chinese.
+/// Whether the first and the last character are letters or digits beyond doubt, in ASCII or Chinese.
+fn begins_and_ends_in_words(bytes: &[u8]) -> bool {
+    let is_word = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
     let is_han = |byte: Option<&u8>| byte.is_some_and(|byte| matches!(byte, 0xE4..=0xE9));
     let third_last = bytes.len().checked_sub(3).and_then(|at| bytes.get(at));
-    (is_ascii(bytes.first()) || is_han(bytes.first()))
-        && (is_ascii(bytes.last()) || is_han(third_last))
+    (is_word(bytes.first()) || is_han(bytes.first()))
+        && (is_word(bytes.last()) || is_han(third_last))
 }
 
 /// What a program wrote round a cell so that a spreadsheet takes it as text: `="00123"` and `'00123`.
 pub(super) fn unwrapped(cell: &str) -> &str {
-    let cell = cell.trim();
+    let cell = trimmed(cell);
+    if cell.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        return cell;
+    }
     let formula = cell
         .strip_prefix("=\"")
         .and_then(|rest| rest.strip_suffix('"'));
@@ -108,9 +109,10 @@ pub(super) fn unwrapped(cell: &str) -> &str {
 
 /// Whether an id was a number once, and is no more: a spreadsheet wrote `9.15E+17` for it.
 pub(super) fn has_lost_digits(id: &str) -> bool {
-    let Some((digits, power)) = id.split_once(['E', 'e']) else {
+    let Some(at) = id.bytes().position(|byte| matches!(byte, b'E' | b'e')) else {
         return false;
     };
+    let (digits, power) = (&id[..at], &id[at + 1..]);
     let is_number = |text: &str| {
         !text.is_empty()
             && text
@@ -129,11 +131,7 @@ fn is_entity(rest: &[u8]) -> bool {
 /// Up to so many bytes a look at each is quicker than searches.
 const SHORT: usize = 64;
 
-/// A byte of what no markup and no link is made of.
-fn is_innocent(byte: u8) -> bool {
-    INNOCENT[usize::from(byte)]
-}
-
+/// Bytes of which no markup and no link is made.
 static INNOCENT: [bool; 256] = {
     let mut innocent = [false; 256];
     let mut byte = 0;
@@ -154,7 +152,9 @@ static ADDRESS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("www.")
 /// that markup and links are made of is looked at with what follows: most `&` and `:` are just that.
 fn is_plain(cell: &str) -> bool {
     let bytes = cell.as_bytes();
-    if bytes.len() <= SHORT && bytes.iter().all(|byte| is_innocent(*byte)) {
+    // No end before the last byte: so it is quicker.
+    let is_innocent = |all: bool, byte: &u8| all & INNOCENT[usize::from(*byte)];
+    if bytes.len() <= SHORT && bytes.iter().fold(true, is_innocent) {
         return true;
     }
     let is_markup = |at: usize| match (bytes[at], bytes.get(at + 1)) {

@@ -1,7 +1,7 @@
 //! What a file is, by its bytes: names lie, and exports are called `.xls` whatever they are.
 
 use super::json;
-use super::list::Format;
+use super::options::Format;
 use super::source::Source;
 use crate::error::{Error, ErrorKind, Result};
 use encoding_rs::{Encoding, UTF_8};
@@ -26,6 +26,8 @@ pub(super) enum Kind {
     /// A text document of a word processor.
     Document,
     Image,
+    /// A file of a database, of statistics or of columns.
+    Data(&'static str),
     Packed(&'static str),
 }
 
@@ -68,6 +70,10 @@ impl Kind {
                 Self::Image
             }
             _ if start.starts_with(b"{\\rtf") => Self::Document,
+            _ if start.starts_with(b"SQLite format 3\0") => Self::Data("an SQLite database"),
+            _ if start.starts_with(b"\0\x01\0\0Standard ") => Self::Data("an Access database"),
+            _ if start.starts_with(b"PAR1") => Self::Data("a Parquet file"),
+            _ if start.starts_with(b"$FL2@(#)") => Self::Data("an SPSS file"),
             _ if start.starts_with(b"BZh") => Self::Packed("bzip2"),
             _ if start.starts_with(b"\xFD7zXZ\0") => Self::Packed("xz"),
             _ if start.starts_with(b"7z\xBC\xAF\x27\x1C") => Self::Packed("7z"),
@@ -111,7 +117,7 @@ impl Kind {
             Self::Pdf => "a PDF document",
             Self::Document => "a text document",
             Self::Image => "an image",
-            Self::Packed(name) => name,
+            Self::Packed(name) | Self::Data(name) => name,
         }
     }
 
@@ -146,7 +152,7 @@ pub(super) fn unpacked(mut source: Source) -> Result<(Source, Kind, Option<Strin
                 Inside::Holds(name, bytes) => (bytes, name),
             },
             Kind::Tar => inside_tar(&mut source)?,
-            Kind::Pdf | Kind::Image | Kind::Document | Kind::Packed(_) => {
+            Kind::Pdf | Kind::Image | Kind::Document | Kind::Packed(_) | Kind::Data(_) => {
                 return Err(no_list(source.name(), kind));
             }
             _ => return Ok((source, kind, found)),
@@ -161,6 +167,7 @@ fn no_list(name: &str, kind: Kind) -> Error {
     let error = format!("`{name}` is {}, not a list", kind.words());
     Error::new(ErrorKind::Malformed, error).with_hint(match kind {
         Kind::Packed(_) => "unpack it first; gzip, Zstandard, zip and tar are read as they are",
+        Kind::Data(_) => "export the table as CSV from the program that it is of",
         Kind::Pdf | Kind::Document => {
             "`planfit match` reads the text of one company; a list has a row for each"
         }

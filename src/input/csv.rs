@@ -6,13 +6,14 @@
 //! if its quotes are not in order only its first line is given up.
 
 use super::block::{Block, Fault, Framed, MAX_ROW, Numbering, Row};
-use super::delimiter::Dialect;
+use super::dialect::Dialect;
 use super::record::{self, Record};
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 use memchr::{memchr, memchr2};
 
 pub(super) struct CsvFramer {
-    parser: Reader,
+    /// Made when a row is met that cannot be cut at a glance.
+    parser: Option<Reader>,
     /// Whether nothing was parsed since it was made or reset.
     is_fresh: bool,
     pub(super) dialect: Dialect,
@@ -43,10 +44,8 @@ impl std::fmt::Debug for CsvFramer {
 
 impl CsvFramer {
     pub(super) fn new(dialect: Dialect) -> Self {
-        let escape = dialect.backslash.then_some(b'\\');
-        let mut parser = ReaderBuilder::new();
         Self {
-            parser: parser.delimiter(dialect.delimiter).escape(escape).build(),
+            parser: None,
             is_fresh: true,
             dialect,
             width: None,
@@ -197,6 +196,14 @@ impl CsvFramer {
         {
             return Some(record);
         }
+        let parser = self.parser.get_or_insert_with(|| {
+            let escape = self.dialect.backslash.then_some(b'\\');
+            let mut parser = ReaderBuilder::new();
+            parser
+                .delimiter(self.dialect.delimiter)
+                .escape(escape)
+                .build()
+        });
         let (text, cells) = (block.text_used, block.ends_used);
         let (mut at, mut text_end, mut cells_end) = (start, text, cells);
         loop {
@@ -205,7 +212,7 @@ impl CsvFramer {
                 self.begin_anew();
                 return None;
             }
-            let (result, read, written, ended) = self.parser.read_record(
+            let (result, read, written, ended) = parser.read_record(
                 input,
                 &mut block.text[text_end..],
                 &mut block.ends[cells_end..],
@@ -234,7 +241,9 @@ impl CsvFramer {
     }
 
     fn begin_anew(&mut self) {
-        self.parser.reset();
+        if let Some(parser) = &mut self.parser {
+            parser.reset();
+        }
         self.is_fresh = true;
     }
 

@@ -5,6 +5,7 @@
 
 use super::block::{Block, Fault, Numbering};
 use super::csv::CsvFramer;
+use super::dialect::{Dialect, NONE};
 use super::head::{self, Head};
 use crate::lead::Cells;
 use memchr::{memchr, memmem};
@@ -13,61 +14,6 @@ use memchr::{memchr, memmem};
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// Those that are believed only where headers are known by them.
 const RARE: [u8; 3] = [b'^', b'~', 0x01];
-/// Cuts nothing: for lists of one column, where every line is a cell. No text holds it.
-pub(super) const NONE: u8 = 0x1F;
-
-/// How rows are cut.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Dialect {
-    pub(super) delimiter: u8,
-    /// Whether `\"` is a quote inside a cell, as Spark and MySQL write it.
-    pub(super) backslash: bool,
-    /// Whether spaces before a quote are no part of the cell.
-    pub(super) spaced: bool,
-    /// Whether cells are divided by the full-width comma, which takes the place of [`NONE`].
-    pub(super) wide: bool,
-}
-
-impl Dialect {
-    pub(super) fn of(delimiter: u8) -> Self {
-        Self {
-            delimiter,
-            backslash: false,
-            spaced: false,
-            wide: false,
-        }
-    }
-
-    /// Makes the bytes from `from` on, where a row begins, such that they can be cut at a single byte. What is done can
-    /// be done again.
-    pub(super) fn prepare(self, raw: &mut Vec<u8>, from: usize) {
-        if self.spaced {
-            close_up(raw, from, self.delimiter);
-        }
-        if self.wide {
-            narrow(raw, from);
-        }
-    }
-}
-
-/// Puts [`NONE`] for every full-width comma that does not stand in quotes.
-fn narrow(raw: &mut Vec<u8>, from: usize) {
-    let comma = "，".as_bytes();
-    let (mut read, mut write, mut quoted) = (from, from, false);
-    while read < raw.len() {
-        quoted ^= raw[read] == b'"';
-        if !quoted && raw[read..].starts_with(comma) {
-            raw[write] = NONE;
-            read += comma.len();
-        } else {
-            raw[write] = raw[read];
-            read += 1;
-        }
-        write += 1;
-    }
-    raw.truncate(write);
-}
-
 /// A row among the first of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct First {
@@ -78,8 +24,24 @@ pub(super) struct First {
     pub(super) is_text: bool,
 }
 
+/// As many bytes usually hold the first rows.
+const USUAL: usize = 1 << 13;
+
 /// The first rows of `raw`, at most [`head::ROWS`], cut in one way; `last` says that nothing follows these bytes.
 pub(super) fn first_rows(raw: &[u8], last: bool, dialect: Dialect, start: Numbering) -> Vec<First> {
+    if let Some(usual) = raw.get(..USUAL) {
+        let block = framed(usual, false, dialect, start);
+        let end = block.rows.last().map_or(0, |row| row.raw.1);
+        // What stands at the very end may go on.
+        if block.rows.len() == head::ROWS && end + 2 < block.raw.len() {
+            return rows_of(&block);
+        }
+    }
+    rows_of(&framed(raw, last, dialect, start))
+}
+
+/// The first bytes of a list with its first rows.
+fn framed(raw: &[u8], last: bool, dialect: Dialect, start: Numbering) -> Block {
     let mut block = Block {
         raw: raw.to_vec(),
         ..Block::default()
@@ -87,6 +49,10 @@ pub(super) fn first_rows(raw: &[u8], last: bool, dialect: Dialect, start: Number
     dialect.prepare(&mut block.raw, 0);
     let mut numbering = start;
     CsvFramer::new(dialect).frame(&mut block, 0, last, head::ROWS, &mut numbering);
+    block
+}
+
+fn rows_of(block: &Block) -> Vec<First> {
     let rows = block.rows.iter().map(|row| {
         let bytes = &block.text[row.text.0..row.text.1];
         let text = String::from_utf8_lossy(bytes);
@@ -111,23 +77,6 @@ pub(super) fn first_rows(raw: &[u8], last: bool, dialect: Dialect, start: Number
     rows.collect()
 }
 
-/// Takes away the spaces between a delimiter and a quote, from byte `from` on. What is done can be done again.
-fn close_up(raw: &mut Vec<u8>, from: usize, delimiter: u8) {
-    let (mut read, mut write) = (from, from);
-    while read < raw.len() {
-        let byte = raw[read];
-        raw[write] = byte;
-        (read, write) = (read + 1, write + 1);
-        if byte == delimiter {
-            let spaces = raw[read..].iter().take_while(|byte| **byte == b' ').count();
-            if spaces > 0 && raw.get(read + spaces) == Some(&b'"') {
-                read += spaces;
-            }
-        }
-    }
-    raw.truncate(write);
-}
-
 /// Finds out how the list that begins with `raw` is cut, where `delimiter` is not said.
 pub(super) fn find(raw: &[u8], last: bool, delimiter: Option<u8>, start: Numbering) -> Dialect {
     let worth = |delimiter: u8| {
@@ -136,28 +85,26 @@ pub(super) fn find(raw: &[u8], last: bool, delimiter: Option<u8>, start: Numberi
         let head = head::find(&cells, None);
         (head.known, alike(&cells, &head))
     };
-    // Under a delimiter that is nowhere to be found every row is one cell, whichever it is.
-    let mut uncut = None;
-    let mut worth = |delimiter: u8| match memchr(delimiter, raw) {
-        Some(_) => worth(delimiter),
-        None => *uncut.get_or_insert_with(|| worth(delimiter)),
-    };
+    let is_there = |delimiter: &u8| memchr(*delimiter, raw).is_some();
     let delimiter = delimiter.unwrap_or_else(|| {
-        let rare: Vec<_> = RARE
-            .into_iter()
-            .map(|delimiter| (delimiter, worth(delimiter)))
-            .filter(|(_, (known, _))| *known >= 2)
-            .collect();
-        let common = DELIMITERS
-            .into_iter()
-            .map(|delimiter| (delimiter, worth(delimiter)));
+        let all = RARE.into_iter().chain(DELIMITERS.into_iter().rev());
         // Of equals the last is taken, so the rare come first and the comma last.
-        let best = rare
-            .into_iter()
-            .chain(common.rev())
+        let best = all
+            .filter(is_there)
+            .map(|delimiter| (delimiter, worth(delimiter)))
+            .filter(|(delimiter, (known, _))| *known >= 2 || !RARE.contains(delimiter))
             .max_by_key(|(_, worth)| *worth);
-        best.filter(|(_, (_, alike))| *alike > 0)
-            .map_or(b',', |(delimiter, _)| delimiter)
+        // Under a delimiter that is nowhere to be found every row is one cell, which may be a header where no other is.
+        let is_uncut = || {
+            let missing = DELIMITERS.into_iter().find(|byte| !is_there(byte));
+            missing.is_some_and(|delimiter| worth(delimiter).0 > 0)
+        };
+        match best {
+            Some((delimiter, (known, alike))) if alike > 0 && (known > 0 || !is_uncut()) => {
+                delimiter
+            }
+            _ => b',',
+        }
     });
     let wide = Dialect {
         wide: true,
@@ -252,6 +199,7 @@ pub(super) fn stated(start: &[u8]) -> Option<(u8, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::input::dialect::close_up;
 
     fn found(list: &str) -> Dialect {
         let start = Numbering {

@@ -8,19 +8,20 @@
 
 use super::evidence;
 use super::source::Source;
-use super::utf32::{self, Utf32};
+use super::utf32::{self, BAD, Utf32};
 use crate::error::{Error, ErrorKind, Result};
 use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8};
-
-/// Stands for bytes that could not be decoded; not a byte of UTF-8.
-pub(super) const BAD: u8 = 0xFF;
+/// An encoding of text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KnownEncoding(pub(super) &'static Encoding);
 
 /// The encoding called `label`: any name that the web uses for it (`gbk`, `utf-16le`, `windows-1252`, ...).
 ///
 /// # Errors
 /// [`ErrorKind::Unknown`] if there is none of that name.
-pub fn encoding(label: &str) -> Result<&'static Encoding> {
-    Encoding::for_label(label.trim().as_bytes()).ok_or_else(|| {
+pub fn encoding(label: &str) -> Result<KnownEncoding> {
+    let found = Encoding::for_label(label.trim().as_bytes());
+    found.map(KnownEncoding).ok_or_else(|| {
         Error::new(ErrorKind::Unknown, format!("unknown encoding `{label}`")).with_hint(
             "encodings go by their web names: `utf-8`, `gb18030`, `gbk`, `utf-16le`, `big5`, `windows-1252`",
         )
@@ -306,7 +307,7 @@ mod tests {
 
     fn read(bytes: &[u8], forced: Option<&str>) -> (Vec<u8>, &'static str) {
         let source = Source::pipe(Box::new(Cursor::new(bytes.to_vec())), "test").unwrap();
-        let forced = forced.map(|label| encoding(label).unwrap());
+        let forced = forced.map(|label| encoding(label).unwrap().0);
         let mut text = Text::new(source, forced);
         let mut out = Vec::new();
         // Small reads, so that characters are cut everywhere.

@@ -30,7 +30,11 @@ pub(super) fn each(cell: &str, mut put: impl FnMut(&str)) {
 }
 
 fn put_bare(part: &str, put: &mut impl FnMut(&str)) {
-    let part = bare(part);
+    // There is nothing around letters to take away.
+    let part = match part.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        true => part,
+        false => bare(part),
+    };
     if !clean::says_nothing(part) && !is_end(part) {
         put(&spelled_out(part));
     }
@@ -49,15 +53,40 @@ fn is_one(part: &str) -> bool {
     })
 }
 
+/// What a byte tells against an entry being simple: nothing for small letters, spaces and most of the bytes of most
+/// Chinese characters.
+static AGAINST: [u8; 256] = {
+    let mut against = [NO_WORD; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        if matches!(byte as u8, b'a'..=b'z' | b' ' | 0xE4..=0xE9 | 0x80..=0xBF) {
+            against[byte] = 0;
+        }
+        byte += 1;
+    }
+    against[0xAD] = MAY_END;
+    against
+};
+
+/// Not a byte of words.
+const NO_WORD: u8 = 1;
+/// The middle byte of `等`, which ends a list; it is rarer than the first.
+const MAY_END: u8 = 2;
+
 /// Whether an entry is words and nothing else, as most are.
 fn is_simple(part: &str) -> bool {
     let bytes = part.as_bytes();
-    // Small letters, spaces, and the bytes of most Chinese characters.
-    let is_word = |(at, byte): (usize, &u8)| match byte {
-        0xE7 => !bytes[at..].starts_with("等".as_bytes()),
-        _ => matches!(byte, b'a'..=b'z' | b' ' | 0xE4..=0xE9 | 0x80..=0xBF),
+    // To the last byte whatever comes: entries are short, and so it is quicker.
+    let against = bytes
+        .iter()
+        .fold(0, |all, byte| all | AGAINST[usize::from(*byte)]);
+    let is_words = match against {
+        0 => true,
+        // Entries are short: a search made for long texts takes longer to begin.
+        MAY_END => !bytes.windows(3).any(|bytes| bytes == "等".as_bytes()),
+        _ => false,
     };
-    bytes.len() > 3 && bytes.iter().enumerate().all(is_word) && part != "null" && part != "none"
+    is_words && bytes.len() > 3 && part != "null" && part != "none"
 }
 
 /// `1. cells 2. systems` -> `1. cells`, `2. systems`.
@@ -146,15 +175,17 @@ fn bare(part: &str) -> &str {
 }
 
 fn is_end(part: &str) -> bool {
-    matches!(
-        part.trim_end_matches(['.', '。', '…']),
-        "etc" | "and more" | "and so on" | "等等" | "等" | "others"
-    )
+    let may_end = matches!(part.as_bytes().first(), Some(b'a' | b'e' | b'o' | 0xE7));
+    may_end
+        && matches!(
+            part.trim_end_matches(['.', '。', '…']),
+            "etc" | "and more" | "and so on" | "等等" | "等" | "others"
+        )
 }
 
 /// A term that a program wrote as one word: `BatteryManagementSystems`, `lfp_cells`.
 fn spelled_out(part: &str) -> Cow<'_, str> {
-    if part.contains(' ') || !part.is_ascii() || part.len() < 8 {
+    if part.len() < 8 || part.contains(' ') || !part.is_ascii() {
         return Cow::Borrowed(part);
     }
     if part.contains('_') {

@@ -26,7 +26,7 @@ pub(super) struct Head {
 pub(super) fn find(rows: &[Vec<String>], wanted: Option<usize>) -> Head {
     let row = wanted.unwrap_or_else(|| best(rows));
     let first = rows.get(row).map_or(&[][..], Vec::as_slice);
-    let known = known_in(first);
+    let known = known_in(first, 1);
     if wanted.is_none() && known == 0 && is_data(first) && !rows.is_empty() {
         let width = rows.iter().map(Vec::len).max().unwrap_or(0);
         return Head {
@@ -65,18 +65,23 @@ fn best(rows: &[Vec<String>]) -> usize {
     let Some(first) = rows.iter().position(|row| filled(row) > 0) else {
         return 0;
     };
-    let (mut best, mut most) = (first, known_in(&rows[first]));
+    let (mut best, mut most) = (first, known_in(&rows[first], 1));
     for (place, row) in rows.iter().enumerate().skip(first + 1) {
-        let known = known_in(row);
+        let least = match most {
+            0 if place < first + 10 => 1,
+            0 | 1 => 2,
+            _ => most + 2,
+        };
+        let known = known_in(row, least);
         let all_alike = || {
             row.iter()
                 .all(|cell| cell.trim().is_empty() || is_header(cell))
         };
         let is_better = match most {
-            0 if known >= 2 => true,
-            0 => known == 1 && place < first + 10 && all_alike(),
-            1 => known >= 2 && (filled(&rows[best]) < filled(row) || known > 2),
-            _ => known >= most + 2 && all_alike(),
+            _ if known < least => false,
+            0 => known >= 2 || all_alike(),
+            1 => filled(&rows[best]) < filled(row) || known > 2,
+            _ => all_alike(),
         };
         if is_better {
             (best, most) = (place, known);
@@ -89,15 +94,22 @@ fn is_header(cell: &str) -> bool {
     headers::known(cell).is_some() || headers::is_other(cell)
 }
 
-/// How many cells of a row are known headers, those of the same text once.
-fn known_in(row: &[String]) -> usize {
+/// How many cells of a row are known headers, those of the same text once; nothing if they are fewer than `least`, which
+/// shows in most rows at the first cells.
+fn known_in(row: &[String], least: usize) -> usize {
     let mut seen: Vec<&str> = Vec::new();
-    for cell in row.iter().map(|cell| cell.trim()) {
+    for (place, cell) in row.iter().map(|cell| cell.trim()).enumerate() {
+        if seen.len() + row.len() - place < least {
+            return 0;
+        }
         if !cell.is_empty() && !seen.contains(&cell) && headers::known(cell).is_some() {
             seen.push(cell);
         }
     }
-    seen.len()
+    match seen.len() < least {
+        true => 0,
+        false => seen.len(),
+    }
 }
 
 /// Whether a row that holds no known header looks like data: the name of a company, a link, a date, a long text.

@@ -5,7 +5,7 @@
 //! say nothing are left out; what remains has to be in the vocabulary. A header with a word of something else (a phone
 //! number, a date) is never guessed at.
 
-use super::columns::Target;
+use super::target::Target;
 use crate::text::{fold_str, is_han};
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -37,7 +37,10 @@ const LONGEST: usize = 160;
 
 impl Vocabulary {
     fn read(data: &str) -> Self {
-        let mut all = Self::default();
+        let mut all = Self {
+            whole: HashMap::with_capacity(1024),
+            ..Self::default()
+        };
         let mut section = "";
         for line in data
             .lines()

@@ -1,8 +1,9 @@
 //! JSON that is no list of lines: an array, or objects set out over many lines. Each object becomes one line on the way
 //! in, so that everything after this file is one path.
 
-use super::columns::Target;
 use super::headers;
+use super::target::Target;
+use memchr::memchr2;
 use std::io::{self, Read};
 
 /// How many bytes are taken at once.
@@ -201,10 +202,10 @@ fn envelope(text: &[u8]) -> Option<usize> {
 fn closing_quote(text: &[u8], open: usize) -> Option<usize> {
     let mut at = open + 1;
     loop {
-        match *text.get(at)? {
-            b'\\' => at += 2,
+        at += memchr2(b'\\', b'"', text.get(at..)?)?;
+        match text[at] {
             b'"' => return Some(at),
-            _ => at += 1,
+            _ => at += 2,
         }
     }
 }

@@ -1,14 +1,12 @@
 //! JSONL: one object a line; its keys are headers, its values cells.
 
 use super::block::{Block, Fault, Framed, MAX_ROW, Numbering, Row};
-use super::columns::{Target, target_of};
-use super::headers;
+use super::keys::{Key, Keys};
 use super::repair;
+use super::target::Target;
 use memchr::memchr;
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
-use std::collections::HashMap;
 use std::fmt::{self, Write};
-use std::sync::{PoisonError, RwLock};
 
 /// Adds the lines that stand whole in `block.raw` from byte `from` on; `last` says that nothing comes after.
 pub(super) fn frame(
@@ -49,85 +47,6 @@ pub(super) fn frame(
     }
 }
 
-/// The keys of the list's first rows, which are its columns.
-#[derive(Debug, Default)]
-pub(super) struct Keys {
-    /// In the order of the columns, which is that of most rows.
-    in_order: Vec<(String, Key)>,
-    by_name: HashMap<String, Key>,
-    /// What keys are that came after the first rows, so that each is looked at once.
-    late: RwLock<HashMap<String, Option<Target>>>,
-}
-
-/// How many late keys are remembered.
-const LATE: usize = 10_000;
-
-impl Keys {
-    pub(super) fn new(headers: &[String], targets: &[Option<Target>]) -> Self {
-        let places = headers.iter().zip(targets.iter().copied().enumerate());
-        let in_order: Vec<(String, Key)> = places
-            .map(|(header, (place, target))| {
-                let key = Key {
-                    column: Some(place),
-                    target,
-                    may_hold_fields: target.is_none() && target_of(header).is_some(),
-                };
-                (header.clone(), key)
-            })
-            .collect();
-        Self {
-            by_name: in_order.iter().cloned().collect(),
-            in_order,
-            late: RwLock::default(),
-        }
-    }
-
-    /// What a key is that stands at `place` of its object.
-    fn find(&self, key: &str, place: usize) -> Key {
-        if let Some((name, known)) = self.in_order.get(place)
-            && name == key
-        {
-            return *known;
-        }
-        match self.by_name.get(key) {
-            Some(known) => *known,
-            None => Key {
-                column: None,
-                target: self.late(key),
-                may_hold_fields: false,
-            },
-        }
-    }
-
-    fn late(&self, key: &str) -> Option<Target> {
-        let known = self
-            .late
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(key)
-            .copied();
-        known.unwrap_or_else(|| {
-            // Where there are other columns already, a weak claim is none.
-            let known = headers::known(key).filter(|known| !known.weak);
-            let target = known.map(|known| known.target);
-            let mut late = self.late.write().unwrap_or_else(PoisonError::into_inner);
-            if late.len() < LATE {
-                late.insert(key.to_owned(), target);
-            }
-            target
-        })
-    }
-}
-
-/// A key that was met.
-#[derive(Debug, Clone, Copy)]
-struct Key {
-    column: Option<usize>,
-    target: Option<Target>,
-    /// Whether it is not read itself, another key being first, but an object under it may hold fields.
-    may_hold_fields: bool,
-}
-
 /// A value that was read.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Value {
@@ -151,15 +70,111 @@ pub(super) struct Object {
 impl Object {
     /// Reads one line.
     pub(super) fn read(&mut self, line: &str, keys: &Keys) -> Result<(), String> {
+        self.clear();
+        if self.read_at_a_glance(line, keys).is_some() {
+            return Ok(());
+        }
+        self.clear();
+        self.parse(line, keys)
+    }
+
+    fn clear(&mut self) {
         self.text.clear();
         self.items.clear();
         self.values.clear();
+    }
+
+    fn parse(&mut self, line: &str, keys: &Keys) -> Result<(), String> {
         let mut json = serde_json::Deserializer::from_str(line);
         let whole = ObjectSeed { object: self, keys }
             .deserialize(&mut json)
             .and_then(|()| json.end());
         whole.map_err(|error| no_object(&error))
     }
+
+    /// Reads a line by looking only for quotes, if it is an object of texts, lists of texts and whole numbers without an
+    /// escape, as most are. It comes to the same as parsing it; of any other line nothing is said.
+    fn read_at_a_glance(&mut self, line: &str, keys: &Keys) -> Option<()> {
+        let least = line.bytes().fold(u8::MAX, u8::min);
+        if least < b' ' || memchr(b'\\', line.as_bytes()).is_some() {
+            return None;
+        }
+        let mut rest = spaced(line).strip_prefix('{')?;
+        loop {
+            let (key, after) = quoted(spaced(rest))?;
+            let key = keys.find(key, self.values.len());
+            let after = spaced(spaced(after).strip_prefix(':')?);
+            let (text, items) = (self.text.len(), self.items.len());
+            let (is_list, after) = match after.strip_prefix('[') {
+                Some(list) => (true, self.list_at_a_glance(list)?),
+                None => (false, self.value_at_a_glance(after)?),
+            };
+            self.values.push(Value {
+                column: key.column,
+                target: key.target,
+                may_hold_fields: key.may_hold_fields,
+                text: (text, self.text.len()),
+                items: is_list.then_some((items, self.items.len())),
+            });
+            let after = spaced(after);
+            match after.strip_prefix(',') {
+                Some(next) => rest = next,
+                None => return spaced(after.strip_prefix('}')?).is_empty().then_some(()),
+            }
+        }
+    }
+
+    /// Appends a value that is no list: what follows it.
+    fn value_at_a_glance<'a>(&mut self, rest: &'a str) -> Option<&'a str> {
+        if let Some((text, after)) = quoted(rest) {
+            self.text.push_str(text);
+            return Some(after);
+        }
+        if let Some(after) = rest.strip_prefix("null") {
+            return Some(after);
+        }
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let is_number = (1..=18).contains(&digits) && (digits == 1 || !rest.starts_with('0'));
+        let (number, after) = rest.split_at_checked(digits).filter(|_| is_number)?;
+        self.text.push_str(number);
+        Some(after)
+    }
+
+    /// Appends a list of texts, whose bracket is open: what follows it.
+    fn list_at_a_glance<'a>(&mut self, list: &'a str) -> Option<&'a str> {
+        let mut rest = spaced(list);
+        if let Some(after) = rest.strip_prefix(']') {
+            return Some(after);
+        }
+        let first = self.items.len();
+        loop {
+            let (text, after) = quoted(rest)?;
+            if !text.is_empty() {
+                if self.items.len() > first {
+                    self.text.push_str("; ");
+                }
+                let start = self.text.len();
+                self.text.push_str(text);
+                self.items.push((start, self.text.len()));
+            }
+            let after = spaced(after);
+            match after.strip_prefix(',') {
+                Some(next) => rest = spaced(next),
+                None => return after.strip_prefix(']'),
+            }
+        }
+    }
+}
+
+fn spaced(rest: &str) -> &str {
+    rest.trim_start_matches(' ')
+}
+
+/// The text in quotes that `rest` begins with, and what follows it.
+fn quoted(rest: &str) -> Option<(&str, &str)> {
+    let inside = rest.strip_prefix('"')?;
+    let (text, after) = inside.split_at(memchr(b'"', inside.as_bytes())?);
+    Some((text, &after[1..]))
 }
 
 /// The keys of an object in order, for finding the columns of a list; the reason if it is no object.
@@ -335,6 +350,7 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     /// What each value is read as, its text, and its entries if it is a list.
     type Read = Vec<(Option<Target>, String, Vec<String>)>;
@@ -378,5 +394,47 @@ mod tests {
         );
         assert!(message(r#"{"a": tru}"#).contains("at column"));
         assert!(message(r#"{"a": 1} x"#).contains("trailing characters at column 10"));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, cases: 4000, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_is_read_at_a_glance_is_read_as_it_is_parsed(
+            pairs in prop::collection::vec(
+                r#" ?"(id|name|tags|x)" ?: ?("[a电,]{0,2}"|\[("b"|""|, ?){0,4}\]|0?[0-9]{1,3}|null|true|[0.-]{0,2}|\{\}) ?"#,
+                0..4,
+            ),
+            end in "\\}? ?x?",
+        ) {
+            let line = format!("{{{}{end}", pairs.join(","));
+            let (mut object, mut parsed) = (Object::default(), Object::default());
+            let keys = Keys::default();
+            if object.read_at_a_glance(&line, &keys).is_some() {
+                prop_assert_eq!(parsed.parse(&line, &keys), Ok(()));
+                prop_assert_eq!(format!("{object:?}"), format!("{parsed:?}"));
+            }
+        }
+    }
+
+    #[test]
+    fn usual_objects_are_read_at_a_glance() {
+        let reads = |line| {
+            Object::default()
+                .read_at_a_glance(line, &Keys::default())
+                .is_some()
+        };
+        assert!(reads(
+            r#"{"id": 7, "name": "电", "tags": ["a", "", "b"], "x": null, "y": []}"#
+        ));
+        for line in [
+            "{}",
+            r#"{"a": "\n"}"#,
+            r#"{"a": 1.5}"#,
+            r#"{"a": "b"} x"#,
+            "{\"a\":\t\"b\"}",
+        ] {
+            assert!(!reads(line), "{line}");
+        }
     }
 }

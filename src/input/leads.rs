@@ -5,8 +5,9 @@
 
 use super::block::Block;
 use super::headers;
-use super::list::{Format, InputOptions, List};
-use super::rows::Layout;
+use super::layout::Layout;
+use super::list::List;
+use super::options::{Format, InputOptions};
 use super::source::Source;
 use crate::error::Result;
 use crate::lead::Place;

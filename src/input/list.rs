@@ -1,78 +1,21 @@
 //! A list on its way in: finds encoding, delimiter and columns, then hands out blocks of rows.
 
 use super::block::{Block, Framed, MAX_ROW, Numbering};
-use super::columns::ColumnMap;
 use super::container::{self, Kind};
-use super::csv::CsvFramer;
-use super::delimiter;
+use super::dialect;
 use super::encoding::Text;
+use super::framer::Framer;
 use super::json;
-use super::jsonl;
+use super::layout::Layout;
 use super::opening::{BLOCK, Given, Opening};
-use super::rows::Layout;
+use super::options::{Format, InputOptions};
 use super::sheet;
 use super::source::Source;
 use crate::error::{Error, ErrorKind, Result};
 use crate::lead::Place;
 use encoding_rs::Encoding;
-use memchr::{memchr, memchr2};
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-
-/// What a list is written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Format {
-    /// Comma-separated values, or another delimiter that is found out.
-    Csv,
-    /// Tab-separated values.
-    Tsv,
-    /// One JSON object a line.
-    Jsonl,
-    /// An Excel workbook, also of the format before 2007.
-    Xlsx,
-    /// An OpenDocument spreadsheet.
-    Ods,
-}
-
-impl Format {
-    /// The format that a file's name speaks of, `.gz` and `.zst` left aside.
-    #[must_use]
-    pub fn of(path: &Path) -> Option<Self> {
-        let name = path.file_name()?.to_str()?.to_ascii_lowercase();
-        let name = name
-            .strip_suffix(".gz")
-            .or_else(|| name.strip_suffix(".zst"))
-            .unwrap_or(&name);
-        Some(match name.rsplit_once('.')?.1 {
-            "csv" => Self::Csv,
-            "tsv" | "tab" => Self::Tsv,
-            "jsonl" | "ndjson" | "json" => Self::Jsonl,
-            "xlsx" | "xlsm" | "xls" | "et" => Self::Xlsx,
-            "ods" => Self::Ods,
-            _ => return None,
-        })
-    }
-}
-
-/// How to read a list; the default finds out what it can.
-#[derive(Debug, Clone, Default)]
-pub struct InputOptions {
-    /// The encoding, if it is not to be found out.
-    pub encoding: Option<&'static Encoding>,
-    /// The delimiter of CSV, if it is not to be found out.
-    pub delimiter: Option<u8>,
-    /// The sheet of a workbook: its name, or its number from 1.
-    pub sheet: Option<String>,
-    /// The line of the header, or its row in a sheet, from 1; 0 for a list without a header. Found out where not said.
-    pub header_row: Option<u64>,
-    /// How many lines, or rows of a sheet, are left out before the header is looked for.
-    pub skip: Option<u64>,
-    /// What the user says about columns.
-    pub map: ColumnMap,
-    /// How many objects of JSONL are looked at for keys, each of which is a column; at least one.
-    pub sample: usize,
-}
 
 /// A list on its way in.
 #[derive(Debug)]
@@ -91,41 +34,12 @@ pub struct List {
     notes: Vec<String>,
 }
 
-#[derive(Debug)]
-pub(super) enum Framer {
-    Csv(Box<CsvFramer>),
-    Jsonl,
-}
-
 /// A line that is too long and whose end has not come yet.
 #[derive(Debug)]
 struct Overlong {
     row: u64,
     line: u64,
     kept: Vec<u8>,
-}
-
-impl Framer {
-    fn frame(
-        &mut self,
-        block: &mut Block,
-        from: usize,
-        last: bool,
-        numbering: &mut Numbering,
-    ) -> Framed {
-        match self {
-            Self::Csv(framer) => framer.frame(block, from, last, usize::MAX, numbering),
-            Self::Jsonl => jsonl::frame(block, from, last, numbering),
-        }
-    }
-
-    /// Where the line ends that `bytes` go on with.
-    fn line_end(&self, bytes: &[u8]) -> Option<usize> {
-        match self {
-            Self::Csv(_) => memchr2(b'\r', b'\n', bytes),
-            Self::Jsonl => memchr(b'\n', bytes),
-        }
-    }
 }
 
 impl List {
@@ -151,9 +65,9 @@ impl List {
             }
             Kind::Json(Some(brackets)) if format == Format::Jsonl => (
                 source.filtered(|reader| Box::new(json::Lines::new(reader, brackets))),
-                options.encoding,
+                options.encoding.map(|encoding| encoding.0),
             ),
-            _ => (source, options.encoding),
+            _ => (source, options.encoding.map(|encoding| encoding.0)),
         };
         let mut opening = Opening {
             text: Text::new(source, encoding),
@@ -245,7 +159,7 @@ impl List {
     #[must_use]
     pub fn delimiter(&self) -> Option<char> {
         match &self.framer {
-            Framer::Csv(framer) if framer.dialect.delimiter == delimiter::NONE => None,
+            Framer::Csv(framer) if framer.dialect.delimiter == dialect::NONE => None,
             Framer::Csv(framer) => Some(char::from(framer.dialect.delimiter)),
             Framer::Jsonl => None,
         }

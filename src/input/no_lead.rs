@@ -1,7 +1,8 @@
 //! Rows of a table that are about no one.
 
 use super::clean::trimmed;
-use super::columns::{Columns, Target};
+use super::columns::Columns;
+use super::target::Target;
 use crate::lead::Cells;
 use crate::text::is_han;
 
@@ -12,7 +13,7 @@ pub enum NoLead {
     Header,
     /// A sum: `合计`, `Subtotal`.
     Total,
-    /// A heading or note over or under the rows: `一、新能源`, `注：数据来源`.
+    /// A heading or note over or under the rows: `一、新能源`, `注：数据来源`, `（万元）`.
     Heading,
     /// A line drawn with signs, or a row of control characters.
     Rule,
@@ -55,6 +56,9 @@ impl NoLead {
             return Some(Self::Total);
         }
         let is_alone = second.is_none() && columns.headers().len() > 1;
+        if is_unit(first) && is_unit_row(cells, columns) {
+            return Some(Self::Heading);
+        }
         let is_heading = is_alone && (is_heading(first, place, columns) || is_count(first));
         (is_heading || is_signed(first) && is_signature(cells)).then_some(Self::Heading)
     }
@@ -98,9 +102,15 @@ const TOTALS: [&str; 12] = [
 ];
 
 fn starts_total(cell: &str) -> bool {
-    // Nearly every cell is told by its first letter.
     if ends_total(cell) {
         return true;
+    }
+    // Nearly every cell is told by its first byte: of the Chinese characters below by one of three.
+    if !matches!(
+        cell.as_bytes().first(),
+        Some(0xE5..=0xE7 | b't' | b'T' | b's' | b'S' | b'g' | b'G')
+    ) {
+        return false;
     }
     let is_first = |c| {
         matches!(
@@ -135,7 +145,10 @@ fn starts_total(cell: &str) -> bool {
 
 /// `渝北 小计`, `全市总计：`.
 fn ends_total(cell: &str) -> bool {
-    // Nearly every cell is told by its last letter.
+    // Nearly every cell is told by its last byte: those of `计` and `：`, and two signs.
+    if !matches!(cell.as_bytes().last(), Some(0xA1 | 0x9A | b':' | b' ')) {
+        return false;
+    }
     let bare = cell.trim_end_matches(['：', ':', ' ']);
     bare.ends_with('计')
         && bare.len() <= 30
@@ -243,7 +256,9 @@ fn label(cell: &str) -> Option<String> {
 }
 
 fn is_signed(cell: &str) -> bool {
-    label(cell).is_some_and(|label| SIGNED.iter().any(|start| label.starts_with(start)))
+    // Most rows begin with a number.
+    !cell.starts_with(|c: char| c.is_ascii_digit())
+        && label(cell).is_some_and(|label| SIGNED.iter().any(|start| label.starts_with(start)))
 }
 
 /// Whether every cell of a row is signed or stands beside a signature: `填表人：张三`, `审核人：李四`, `日期：1月5日`.
@@ -260,8 +275,37 @@ fn has_text(cells: &Cells<'_>, columns: &Columns) -> bool {
     let targets = columns.targets().iter().enumerate();
     let mut texts = targets.filter(|(_, target)| target.is_some_and(Target::is_text));
     texts.any(|(place, _)| {
-        cells.get(place).contains(char::is_alphabetic) && !starts_total(trimmed(cells.get(place)))
+        let cell = trimmed(cells.get(place));
+        cell.contains(char::is_alphabetic) && !starts_total(cell) && !is_quantity(cell)
     })
+}
+
+/// `3家`, `12 项`: how many were summed.
+fn is_quantity(cell: &str) -> bool {
+    cell.starts_with(|c: char| c.is_ascii_digit())
+        && cell
+            .chars()
+            .all(|c| !c.is_alphabetic() || "家户个条项元万亿人".contains(c))
+}
+
+/// `（万元）`, `(text)`: what stands under a header and says how its cells are written.
+fn is_unit(cell: &str) -> bool {
+    let inner = cell
+        .strip_prefix(['(', '（'])
+        .and_then(|rest| rest.strip_suffix([')', '）']));
+    inner.is_some_and(|inner| !inner.contains(['(', '（', ')', '）']))
+}
+
+/// Units alone, under two headers or more, or under one of neither names nor texts.
+fn is_unit_row(cells: &Cells<'_>, columns: &Columns) -> bool {
+    let filled = || {
+        let targets = columns.targets().iter().enumerate();
+        targets
+            .map(|(place, target)| (trimmed(cells.get(place)), target))
+            .filter(|(cell, _)| !cell.is_empty())
+    };
+    filled().all(|(cell, _)| is_unit(cell))
+        && (filled().nth(1).is_some() || filled().all(|(_, target)| target.is_none()))
 }
 
 /// Whether the only cell of a row is a heading: numbered or marked as a note, or under a header that it does not suit.

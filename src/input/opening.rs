@@ -3,13 +3,16 @@
 use super::block::{Block, Framed, MAX_ROW, Numbering};
 use super::columns::Columns;
 use super::csv::{CsvFramer, Width};
-use super::delimiter::{self, Dialect, First};
+use super::delimiter::{self, First};
+use super::dialect::{self, Dialect};
 use super::encoding::Text;
+use super::framer::Framer;
 use super::head::{self, Head};
 use super::headers;
-use super::jsonl::{self, Keys};
-use super::list::{Framer, InputOptions};
-use super::rows::{Layout, Shape};
+use super::jsonl;
+use super::keys::Keys;
+use super::layout::{Layout, Shape};
+use super::options::InputOptions;
 use crate::error::{Error, ErrorKind, Result};
 use std::collections::HashSet;
 
@@ -141,10 +144,10 @@ impl Opening {
         if head.names.len() == 1
             && !given.is_sheet
             && given.delimiter.is_none()
-            && dialect.delimiter != delimiter::NONE
+            && dialect.delimiter != dialect::NONE
         {
             // In a list of one column a comma is a comma.
-            dialect = Dialect::of(delimiter::NONE);
+            dialect = Dialect::of(dialect::NONE);
             let (raw, last) = self.looked_at(LOOKED_AT);
             rows = delimiter::first_rows(&raw[skipped..], last, dialect, rows[0].numbering());
         }
@@ -316,6 +319,9 @@ impl First {
 
 /// A form, in which the names of fields stand under each other in the first column, as the table that it could be.
 fn turned(rows: &[First], is_all: bool) -> Option<Vec<u8>> {
+    if !is_all || rows.len() >= head::ROWS {
+        return None;
+    }
     let cell = |row: &First, place: usize| {
         row.cells
             .get(place)
@@ -327,18 +333,11 @@ fn turned(rows: &[First], is_all: bool) -> Option<Vec<u8>> {
         .map(|row| row.cells.len())
         .max()
         .filter(|width| *width > 1)?;
-    let is_field =
-        |row: &&First| headers::known(&cell(row, 0)).is_some() || headers::is_other(&cell(row, 0));
-    let known = rows
-        .iter()
-        .filter(|row| headers::known(&cell(row, 0)).is_some())
-        .count();
-    let beside = rows
-        .iter()
-        .filter(|row| headers::known(&cell(row, 1)).is_some())
-        .count();
+    let is_known = |row: &First, place: usize| headers::known(&cell(row, place)).is_some();
+    let is_field = |row: &&First| is_known(row, 0) || headers::is_other(&cell(row, 0));
+    let known = rows.iter().filter(|row| is_known(row, 0)).count();
     let all = rows.iter().filter(is_field).count();
-    if !is_all || rows.len() >= head::ROWS || known < 2 || all * 5 < rows.len() * 4 || beside > 0 {
+    if known < 2 || all * 5 < rows.len() * 4 || rows.iter().any(|row| is_known(row, 1)) {
         return None;
     }
     let mut table = csv::WriterBuilder::new()

@@ -4,9 +4,9 @@
 //! parser adds where it was.
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::profile::{Kind, Profile, split_list};
+use crate::profile::{Contact, Kind, Profile, split_list};
 use crate::similarity::did_you_mean;
-use crate::text::{floor_boundary, line_and_column};
+use crate::text::line_and_column;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
@@ -147,7 +147,7 @@ fn bytes_read(text: &str, error: &serde_json::Error) -> usize {
         .take(error.line().saturating_sub(1))
         .map(str::len)
         .sum();
-    floor_boundary(text, before + error.column())
+    text.floor_char_boundary(before + error.column())
 }
 
 /// A message on one line, without a full stop.
@@ -189,10 +189,11 @@ impl Problem {
     }
 
     fn at(self, origin: &str, place: Option<(usize, usize)>) -> Error {
+        let line = place.map(|(line, _)| line);
         let place = place.map_or_else(String::new, |(line, column)| format!("{line}:{column}:"));
         // Keys and values quoted in it may hold line breaks.
         let message = one_line(&self.message);
-        let error = Error::new(self.kind, format!("{origin}:{place} {message}"));
+        let error = Error::new(self.kind, format!("{origin}:{place} {message}")).at(origin, line);
         match self.hint {
             Some(hint) => error.with_hint(hint),
             None => error,
@@ -250,7 +251,9 @@ impl<'de> Visitor<'de> for ProfileSeed<'_> {
                 "kind" => profile.kind = map.next_value_seed(value(at, kind))?,
                 other => {
                     let value = map.next_value_seed(value(at, contact))?;
-                    profile.contact.insert(other.to_owned(), value);
+                    profile
+                        .contact
+                        .insert(other.to_owned(), Contact::new(value));
                 }
             }
             seen.push(key);
@@ -447,7 +450,7 @@ mod tests {
         let profile = from_toml(toml, "p.toml").unwrap();
         assert_eq!(profile.keywords, ["lithium battery", "储能", "BMS"]);
         assert_eq!(profile.products, ["LFP cells, prismatic", "packs"]);
-        assert_eq!(profile.contact["employees"], 40);
+        assert_eq!(profile.contact["employees"].to_string(), "40");
         assert_eq!(profile, from_json(json, "p.json").unwrap());
     }
 

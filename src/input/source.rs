@@ -21,6 +21,9 @@ pub struct Source {
     peeked: Option<Vec<u8>>,
 }
 
+/// The name of the threads in which libraries read workbooks and documents: one that panics there is reported as an error.
+pub const READER: &str = "workbook";
+
 /// How many bytes are looked at to find out what a file is.
 pub(super) const PEEKED: usize = 1 << 13;
 

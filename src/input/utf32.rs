@@ -1,6 +1,7 @@
 //! UTF-32: four bytes a character. No browser reads it, so `encoding_rs` does not, but databases write it.
 
-use super::encoding::BAD;
+/// Stands for bytes that could not be decoded; not a byte of UTF-8.
+pub(super) const BAD: u8 = 0xFF;
 
 /// Decodes UTF-32 piece by piece.
 #[derive(Debug)]

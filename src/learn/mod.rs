@@ -9,13 +9,11 @@
 //!          --> weights: one logistic regression a class                descent.rs, talk.rs
 //!          --> calibration and figures on rows left out                validate.rs, calibrate.rs, figures.rs
 //! all of it --> model.bin, the same bytes every time                   build.rs
-//! plan --> its embedded forms, which spare parsing at start            derived.rs
 //! ```
 
 mod build;
 mod calibrate;
 mod corpus;
-mod derived;
 mod descent;
 mod examples;
 mod figures;
@@ -34,10 +32,8 @@ mod train;
 mod validate;
 mod vectors;
 
-pub use derived::derived;
 pub use figures::Figures;
 pub use inputs::Inputs;
 pub use provenance::provenance;
-pub use settings::Settings;
+pub use settings::{Hold, Settings};
 pub use train::{cross_validate, learn};
-pub use validate::Hold;

@@ -55,3 +55,12 @@ impl Default for Settings {
         }
     }
 }
+
+/// What is left out of learning in turn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Hold {
+    /// One of so many parts of all rows, drawn by their ids.
+    Folds(usize),
+    /// All rows of a group of sources.
+    Groups,
+}

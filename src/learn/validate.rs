@@ -3,21 +3,12 @@
 use super::calibrate::Shape;
 use super::examples::Example;
 use super::figures::Figures;
-use super::settings::Settings;
+use super::settings::{Hold, Settings};
 use super::sources::{MADE_UP, is_made_up};
 use super::train::Prepared;
 use crate::matcher::calibration::excess;
 use crate::text::hash_bytes;
 use std::collections::{BTreeSet, HashMap};
-
-/// What is left out of learning in turn.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Hold {
-    /// One of so many parts of all rows, drawn by their ids.
-    Folds(usize),
-    /// All rows of a group of sources.
-    Groups,
-}
 
 impl Prepared<'_> {
     /// The sums of every company by a model that has not seen it, nor what is left out with it.

@@ -1,5 +1,6 @@
 //! From a taxonomy and a profile to an assessment: what the rest of the matcher is put together to.
 
+use super::borrowed::combine;
 use super::features::{Features, Reader, Undo};
 use super::keys::Class;
 use super::model::Model;
@@ -36,8 +37,10 @@ impl<'t> Matcher<'t> {
     }
 
     pub(crate) fn with_model(taxonomy: &'t Taxonomy, model: Model<'static>) -> Self {
-        let mut reader = Reader::new(taxonomy, model.clone());
-        let scorer = Scorer::new(taxonomy, model, &reader.lexicon, &reader.terms);
+        let (combined, borrowed) = combine(taxonomy).unzip();
+        let known = combined.as_ref().unwrap_or(taxonomy);
+        let mut reader = Reader::new(known, model.clone());
+        let scorer = Scorer::new(known, model, borrowed, &reader.lexicon, &reader.terms);
         reader.all_learned = scorer.all_learned();
         Self {
             taxonomy,

@@ -344,7 +344,7 @@ impl Reader {
         features.clear();
         if profile.kind != Kind::Enterprise {
             let sort = Sort::Kind(profile.kind);
-            let key = kind_key(profile.kind);
+            let key = kind_key(profile.kind.as_str());
             features.add(stated(key, sort, Field::Name, Role::Own));
         }
         for (field, item, text) in profile.texts() {

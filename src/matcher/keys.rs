@@ -1,6 +1,5 @@
 //! Identities: of classes, of paths of words, of features. The bottom of the matcher; everything else is keyed by these.
 
-use crate::profile::Kind;
 use crate::text::hash_bytes;
 use std::hash::Hasher;
 
@@ -55,9 +54,9 @@ pub(crate) fn whole_key(term: u64) -> u64 {
     extend(WHOLE, term)
 }
 
-/// The feature that stands for the kind of a profile.
-pub(crate) fn kind_key(kind: Kind) -> u64 {
-    hash_bytes(format!("kind:{}", kind.as_str()).as_bytes())
+/// The feature that stands for the kind of a profile, by its name.
+pub(crate) fn kind_key(kind: &str) -> u64 {
+    hash_bytes(format!("kind:{}", kind).as_bytes())
 }
 
 /// The feature that stands for a description that only trades.

@@ -36,6 +36,8 @@ pub(crate) mod weights;
 pub(crate) mod model;
 mod terms;
 
+mod shipped;
+
 pub(crate) mod calibration;
 mod lexicon;
 
@@ -43,6 +45,8 @@ mod related;
 mod words;
 
 pub(crate) mod features;
+
+mod borrowed;
 
 pub(crate) mod scores;
 
@@ -54,4 +58,4 @@ pub use assess::{Matcher, Scratch};
 pub use features::Undo;
 pub(crate) use keys::{Hashed, slots, tag, whole_key};
 pub use points::Options;
-pub(crate) use terms::build as build_index;
+pub use shipped::ShippedWeights;

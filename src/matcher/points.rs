@@ -223,7 +223,7 @@ impl<'t> Explainer<'_, 't> {
             score,
             class: usize::from(class),
             tier: Tier::of(score),
-            clause: QuotedClause::new(taxonomy.clause_of(subdivision), subdivision),
+            clause: QuotedClause::of(taxonomy, subdivision),
             base: points(base),
             points: total,
             evidence: self.evidence(class, total, shares, spare),
@@ -234,7 +234,7 @@ impl<'t> Explainer<'_, 't> {
     /// kinds, its class, its score.
     fn out_of_scope(&self, best: Score) -> Option<(usize, Class, Score)> {
         let place = self.sums.out_of_scope?;
-        let class = self.taxonomy.subdivisions.len() + place;
+        let class = self.scorer.first_out_of_scope() + place;
         let sum = self.sums.list[class];
         let score = Score::from_probability(self.scorer.calibration.probability(sum, sum));
         (score >= OUT_OF_SCOPE && score > best).then_some((place, class as Class, score))
@@ -296,6 +296,15 @@ impl<'t> Explainer<'_, 't> {
                 .push_str(&self.taxonomy.out_of_scope[place].label.en);
             evidence.push(piece);
         }
+        let (shared, other) = sums.shared(class);
+        if let Some(other) = other
+            && points(shared).0 != 0
+        {
+            let mut piece = spare.piece(points(shared));
+            piece.how = How::Shared;
+            piece.term.push_str(self.label(other));
+            evidence.push(piece);
+        }
         let rest = Points(total.0 - evidence.iter().map(|piece| piece.points).sum::<Points>().0);
         if rest.0 != 0 {
             let mut piece = spare.piece(rest);
@@ -303,6 +312,16 @@ impl<'t> Explainer<'_, 't> {
             evidence.push(piece);
         }
         evidence
+    }
+
+    /// The label of a class of the plan.
+    fn label(&self, class: Class) -> &'t str {
+        let class = usize::from(class);
+        let first_out = self.scorer.first_out_of_scope();
+        match class.checked_sub(first_out) {
+            None => &self.taxonomy.subdivisions[class].label.en,
+            Some(out) => &self.taxonomy.out_of_scope[out].label.en,
+        }
     }
 
     /// Says in `piece` what the feature is, and where in the profile.

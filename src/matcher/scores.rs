@@ -1,5 +1,6 @@
 //! Sums: bias + scale x sum over features of value x weight, for every class at once.
 
+use super::borrowed::{Borrowed, Loans, OWN_POINTS};
 use super::calibration::Calibration;
 use super::features::{Feature, Features, Sort, share};
 use super::keys::Class;
@@ -10,6 +11,7 @@ use super::terms::Index;
 use super::weights::{Postings, WEIGHT_UNIT, Weights};
 use crate::fit::Score;
 use crate::taxonomy::Taxonomy;
+use crate::taxonomy::lenders::OUT;
 use std::ops::Range;
 
 /// Length, in words that say what is offered, at which each counts 0.7 of what it would alone. Of 3, 5 and 20,
@@ -98,6 +100,20 @@ impl ClassInfo {
     }
 }
 
+/// The ids by which what was learned of each class is known: its own, and those that it had before.
+fn ids(taxonomy: &Taxonomy) -> Vec<Vec<String>> {
+    let all = |prefix: &str, id: &String, formerly: &[String]| {
+        let ids = std::iter::once(id).chain(formerly);
+        ids.map(|id| format!("{prefix}{id}")).collect()
+    };
+    let subdivisions = taxonomy.subdivisions.iter();
+    let out = taxonomy.out_of_scope.iter();
+    subdivisions
+        .map(|one| all("", &one.id, &one.formerly))
+        .chain(out.map(|one| all(OUT, &one.id, &one.formerly)))
+        .collect()
+}
+
 /// Everything that scoring needs: weights, biases, calibration.
 #[derive(Debug)]
 pub(super) struct Scorer {
@@ -109,6 +125,8 @@ pub(super) struct Scorer {
     classes: Vec<ClassInfo>,
     /// The classes of the taxonomy that are subdivisions, the first ones.
     subdivisions: usize,
+    /// Which classes borrow from shipped ones that stand behind those of the plan.
+    borrowed: Option<Borrowed>,
     related: Related,
     pub(super) calibration: Calibration,
 }
@@ -129,6 +147,8 @@ pub(super) struct Sums {
     pub(super) scale: f32,
     /// The best subdivisions: score, sum, class.
     pub(super) order: Vec<(Score, f32, Class)>,
+    /// For a plan that borrows, whom each class borrows from.
+    pub(super) loans: Loans,
     /// What is held against every subdivision, and the kind of business out of scope that is the reason.
     pub(super) held_against: f32,
     pub(super) out_of_scope: Option<usize>,
@@ -140,24 +160,36 @@ impl Sums {
         let known = self.related_places.get(place);
         known.map_or(&[], |known| self.related.at(known))
     }
+
+    /// The class whose learned weights count for `class`.
+    pub(super) fn lender(&self, class: Class) -> Class {
+        let lender = self.loans.lender.get(usize::from(class));
+        lender.copied().unwrap_or(class)
+    }
+
+    /// What is taken off a class because others share its lender, and the first of them.
+    pub(super) fn shared(&self, class: Class) -> (f32, Option<Class>) {
+        let shared = self.loans.shared.get(usize::from(class));
+        shared.copied().unwrap_or_default()
+    }
 }
 
 impl Scorer {
     pub(super) fn new(
         taxonomy: &Taxonomy,
         model: Model<'static>,
+        borrowed: Option<Borrowed>,
         lexicon: &Lexicon,
         terms: &Index,
     ) -> Self {
-        let subdivisions = taxonomy.subdivisions.iter().map(|one| one.id.clone());
-        let out = taxonomy.out_of_scope.iter();
-        let ids: Vec<String> = subdivisions
-            .chain(out.map(|out| format!("out/{}", out.id)))
-            .collect();
+        let ids = ids(taxonomy);
+        let is_it = |id: &str| {
+            ids.iter()
+                .position(|known| known.iter().any(|known| known == id))
+        };
         let learned: Vec<Option<Class>> = model
             .class_ids()
-            .map(|id| ids.iter().position(|known| known == id))
-            .map(|place| place.map(|place| place as Class))
+            .map(|id| is_it(id).map(|place| place as Class))
             .collect();
         let mut classes = vec![
             ClassInfo {
@@ -181,7 +213,15 @@ impl Scorer {
             .enumerate()
             .all(|(place, class)| *class == Some(place as Class));
         let same = in_order && learned.len() == ids.len();
-        let unlearned: Vec<bool> = classes.iter().map(|class| !class.learned).collect();
+        let borrows = |class: usize| {
+            borrowed
+                .as_ref()
+                .is_some_and(|known| !known.lenders(class).is_empty())
+        };
+        let classes_so_far = classes.iter().enumerate();
+        let unlearned: Vec<bool> = classes_so_far
+            .map(|(place, class)| !class.learned && !borrows(place))
+            .collect();
         Self {
             weights: if same {
                 model.weights().clone()
@@ -191,6 +231,7 @@ impl Scorer {
             all_learned: same && model.terms() == terms.fingerprint(),
             classes,
             subdivisions: taxonomy.subdivisions.len(),
+            borrowed,
             related: Related::new(taxonomy, &unlearned, model.clone(), lexicon),
             calibration: Calibration::new(&model),
             model,
@@ -204,7 +245,12 @@ impl Scorer {
 
     /// Where a profile of this length starts for a class.
     pub(super) fn bias(&self, class: Class, sums: &Sums) -> f32 {
-        self.classes[usize::from(class)].at(lengthy(sums.scale))
+        self.classes[usize::from(sums.lender(class))].at(lengthy(sums.scale))
+    }
+
+    /// Where kinds of business out of scope begin among the classes.
+    pub(super) fn first_out_of_scope(&self) -> usize {
+        self.subdivisions
     }
 
     /// Finds the classes that each word is related to.
@@ -241,9 +287,32 @@ impl Scorer {
             let postings = self.postings(feature);
             for (class, weight) in phrase.classes.iter() {
                 let baked = postings.is_some_and(|known| known.weight(usize::from(class)) != 0);
-                if !baked {
-                    add(class, weight * points);
+                if baked {
+                    continue;
                 }
+                let Some(borrowed) = &self.borrowed else {
+                    add(class, weight * points);
+                    continue;
+                };
+                let lenders = borrowed.lenders(usize::from(class));
+                let taught = |lender: &Class| phrase.classes.has(*lender);
+                if lenders.is_empty() && !borrowed.is_lent(usize::from(class)) {
+                    add(class, weight * points);
+                } else if !lenders.is_empty() && !lenders.iter().any(taught) {
+                    add(class, weight * OWN_POINTS);
+                }
+            }
+        }
+    }
+
+    /// Adds up what the terms of the plan say of its classes, to tell apart those that share a lender.
+    fn told(&self, features: &Features, terms: &Index, told: &mut [f32]) {
+        for feature in &features.list {
+            let Sort::Term(phrase) = feature.sort else {
+                continue;
+            };
+            for (class, weight) in terms.phrase(phrase).classes.iter() {
+                told[usize::from(class)] += weight * feature.value();
             }
         }
     }
@@ -307,12 +376,15 @@ impl Scorer {
     ) {
         let postings = self.postings(feature);
         for (weight, class) in weights.iter_mut().zip(classes) {
-            let learned = postings.map_or(0, |known| known.weight(usize::from(*class)));
+            let class = usize::from(sums.lender(*class));
+            let learned = postings.map_or(0, |known| known.weight(class));
             *weight = f32::from(learned) * WEIGHT_UNIT;
         }
         self.stated(feature, terms, |class, weight| {
-            if let Some(place) = classes.iter().position(|known| *known == class) {
-                weights[place] += weight;
+            for (known, total) in classes.iter().zip(weights.iter_mut()) {
+                if *known == class || sums.lender(*known) == class {
+                    *total += weight;
+                }
             }
         });
         let related = sums.related_of(place);
@@ -369,9 +441,21 @@ impl Scorer {
             }
         }
         sums.scale = scale(sums.length);
-        for (sum, class) in sums.list.iter_mut().zip(&self.classes) {
-            let evidence = sums.scale * *sum;
-            *sum = class.at(lengthy(sums.scale)) + evidence - unproven(evidence);
+        let scale = sums.scale;
+        let finished = |class: usize, sum: f32| {
+            let evidence = scale * sum;
+            self.classes[class].at(lengthy(scale)) + evidence - unproven(evidence)
+        };
+        if let Some(borrowed) = &self.borrowed {
+            borrowed.lend(&mut sums.list, finished, &mut sums.loans);
+            borrowed.share(|told| self.told(features, terms, told), &mut sums.loans);
+        }
+        for (class, sum) in sums.list.iter_mut().enumerate() {
+            let lender = sums.loans.lender.get(class).copied();
+            *sum = finished(lender.map_or(class, usize::from), *sum);
+        }
+        for (sum, (shared, _)) in sums.list.iter_mut().zip(&sums.loans.shared) {
+            *sum += shared;
         }
     }
 
@@ -385,6 +469,13 @@ impl Scorer {
             ..
         } = sums;
         let (subdivisions, out) = list.split_at_mut(self.subdivisions);
+        let (subdivisions, out) = match &self.borrowed {
+            Some(own) => (
+                &mut subdivisions[..own.subdivisions],
+                &mut out[..own.out_of_scope],
+            ),
+            None => (subdivisions, out),
+        };
         let likeliest = out
             .iter()
             .enumerate()

@@ -43,7 +43,7 @@ pub(super) fn write_value(
 ///
 /// # Errors
 /// When the value is not one that JSON can hold.
-pub fn append(out: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) -> serde_json::Result<()> {
+pub fn append(out: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) -> io::Result<()> {
     let start = out.len();
     serde_json::to_writer(&mut *out, value)?;
     let text = std::str::from_utf8(&out[start..]).unwrap_or_default();
@@ -58,7 +58,7 @@ pub fn append(out: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) -> serde_jso
 ///
 /// # Errors
 /// See [`append`].
-pub fn indented(value: &(impl Serialize + ?Sized)) -> serde_json::Result<String> {
+pub fn indented(value: &(impl Serialize + ?Sized)) -> io::Result<String> {
     let text = serde_json::to_string_pretty(value)?;
     Ok(escape::json(&text).into_owned())
 }

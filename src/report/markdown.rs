@@ -102,14 +102,15 @@ fn section(out: &mut dyn Write, level: Level, fit: &Fit<'_>, view: View) -> io::
         _ => format!("{}{label}", view.say(": ", "：")),
     };
     writeln!(out, "\n### {}. {heading}{best}\n", fit.rank)?;
-    let clause = view.say("clause", "条款");
-    writeln!(
-        out,
-        "{}, {clause} {}\n",
-        escape(&view.path(fit)),
-        escape(fit.clause.id)
-    )?;
-    write_quote(out, &fit.clause)?;
+    match &fit.clause {
+        Some(clause) => {
+            let word = view.say("clause", "条款");
+            let (path, id) = (view.path(fit), escape(clause.id));
+            writeln!(out, "{}, {word} {id}\n", escape(&path))?;
+            write_quote(out, clause)?;
+        }
+        None => writeln!(out, "{}", escape(&view.path(fit)))?,
+    }
     if let Some(translation) = view.translation(fit) {
         writeln!(out, "\n{}", escape(&translation))?;
     }
@@ -152,7 +153,7 @@ fn points(out: &mut dyn Write, evidence: &[Evidence], view: View) -> io::Result<
     )?;
     for piece in evidence {
         let role = match piece.how {
-            How::Rest | How::Kind | How::Scope => "",
+            How::Rest | How::Kind | How::Scope | How::Shared => "",
             _ => piece.role.word(view.language),
         };
         writeln!(

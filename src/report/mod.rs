@@ -9,9 +9,18 @@ pub mod escape;
 pub mod explanation;
 pub mod json;
 pub mod list;
+pub mod listing;
 pub mod markdown;
 pub mod table;
+#[cfg(feature = "spreadsheets")]
 mod workbook;
+
+#[cfg(not(feature = "spreadsheets"))]
+fn no_workbooks() -> crate::error::Error {
+    use crate::error::{Error, ErrorKind};
+    Error::new(ErrorKind::Unsupported, "this build writes no workbooks")
+        .with_hint("write CSV, or build planfit with its feature `spreadsheets`")
+}
 
 use crate::assessment::{Answer, translated_clause};
 use crate::fit::{Evidence, Fit, How, Level, PlanStamp, Points};
@@ -127,9 +136,24 @@ impl View {
         }
     }
 
+    /// The same with the clause, where one is quoted.
+    #[must_use]
+    pub fn place(self, fit: &Fit<'_>) -> String {
+        let path = self.path(fit);
+        match &fit.clause {
+            Some(clause) => format!(
+                "{path}{}{} {}",
+                self.say(", ", "，"),
+                self.say("clause", "条款"),
+                clause.id
+            ),
+            None => path,
+        }
+    }
+
     /// The working translation of a fit's clause, where there is one.
     fn translation(self, fit: &Fit<'_>) -> Option<String> {
-        let translation = translated_clause(&fit.clause, fit.label, self.language)?;
+        let translation = translated_clause(fit.clause.as_ref()?, fit.label, self.language)?;
         Some(format!("参考译文（非官方）：{}", translation.text))
     }
 

@@ -141,8 +141,7 @@ pub fn write(
 }
 
 /// A table without borders, of at most `width` columns; the house style of every table on a terminal.
-#[must_use]
-pub fn plain_table(layout: Layout) -> Table {
+pub(crate) fn plain_table(layout: Layout) -> Table {
     let style = TableStyle::new()
         .header_separator(LineStyle::none().fill('─').junction('─'))
         .header_lines(comfy_table::ContentLineStyle::none())
@@ -420,10 +419,7 @@ impl Terminal<'_, '_> {
             ),
         };
         self.wrapped(" ", &format!("{:>2} {heading}", fit.rank), STRONG)?;
-        let clause = view.say("clause", "条款");
-        let comma = view.say(", ", "，");
-        let place = format!("{}{comma}{clause} {}", view.path(fit), fit.clause.id);
-        self.wrapped(INDENT, &place, SUBDUED)?;
+        self.wrapped(INDENT, &view.place(fit), SUBDUED)?;
         self.clause(fit)?;
         if self.layout.width < WITH_EVIDENCE && !view.explain {
             let words = self.evidence(&fit.evidence);
@@ -438,7 +434,9 @@ impl Terminal<'_, '_> {
     }
 
     fn clause(&mut self, fit: &Fit<'_>) -> io::Result<()> {
-        write_clause(self.out, &fit.clause, INDENT, self.layout)?;
+        if let Some(clause) = &fit.clause {
+            write_clause(self.out, clause, INDENT, self.layout)?;
+        }
         match self.view.translation(fit) {
             Some(translation) => self.wrapped(INDENT, &translation, SUBDUED),
             None => Ok(()),
@@ -465,7 +463,7 @@ impl Terminal<'_, '_> {
         }
         table.set_header(heads);
         for piece in evidence {
-            let rest = matches!(piece.how, How::Rest | How::Kind | How::Scope);
+            let rest = matches!(piece.how, How::Rest | How::Kind | How::Scope | How::Shared);
             let role = if rest {
                 ""
             } else {

@@ -1,21 +1,18 @@
 //! Reads a taxonomy file. What must hold for the matcher to work is an error here; what merely should hold is a
 //! finding of `check`.
 
-use super::compact;
+use super::lenders;
 use super::{
     Clause, Front, Industry, LONGEST_TERM, Label, Language, OutOfScope, Plan, Subdivision,
     Taxonomy, Term,
 };
 use crate::error::{Error, ErrorKind, Result};
-use crate::text::{Tokens, line_and_column};
+use crate::text::{Tokens, is_han, line_and_column};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::io::Read;
 use std::path::Path;
-
-/// The shipped plan, as the bytes of `taxonomy.toml`.
-pub const SHIPPED_TOML: &str = include_str!("../../taxonomy.toml");
 
 #[derive(Deserialize)]
 struct File {
@@ -36,16 +33,22 @@ struct File {
 #[derive(Deserialize)]
 struct FilePlan {
     id: String,
-    title: String,
+    title: Option<String>,
+    #[serde(default)]
     publisher: String,
+    #[serde(default)]
     period: String,
-    language: String,
+    language: Option<String>,
+    #[serde(default)]
     source: String,
 }
 
+/// A label in one language, or in both.
 #[derive(Deserialize)]
 struct FileLabel {
+    #[serde(default)]
     en: String,
+    #[serde(default)]
     zh: String,
 }
 
@@ -58,7 +61,7 @@ struct FileFront {
 #[derive(Deserialize)]
 struct FileIndustry {
     id: String,
-    front: String,
+    front: Option<String>,
     label: FileLabel,
     #[serde(default)]
     about_innovation: bool,
@@ -73,12 +76,18 @@ struct FileClause {
 #[derive(Deserialize)]
 struct FileSubdivision {
     id: String,
-    industry: String,
+    industry: Option<String>,
     label: FileLabel,
-    clause: String,
+    clause: Option<String>,
+    #[serde(default)]
     phrase: String,
     #[serde(default)]
+    formerly: Vec<String>,
+    #[serde(default)]
+    like: Vec<String>,
+    #[serde(default)]
     exclude: Vec<String>,
+    #[serde(default)]
     terms: FileTerms,
 }
 
@@ -86,10 +95,15 @@ struct FileSubdivision {
 struct FileOutOfScope {
     id: String,
     label: FileLabel,
+    #[serde(default)]
+    formerly: Vec<String>,
+    #[serde(default)]
+    like: Vec<String>,
+    #[serde(default)]
     terms: FileTerms,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 struct FileTerms {
     #[serde(default)]
     en: Vec<FileTerm>,
@@ -122,11 +136,15 @@ fn one() -> f32 {
 }
 
 impl From<FileLabel> for Label {
+    /// A text in one language stands for the other one too.
     fn from(label: FileLabel) -> Self {
-        Self {
-            en: label.en,
-            zh: label.zh,
+        let FileLabel { mut en, mut zh } = label;
+        match (en.trim().is_empty(), zh.trim().is_empty()) {
+            (true, _) => en.clone_from(&zh),
+            (_, true) => zh.clone_from(&en),
+            _ => {}
         }
+        Self { en, zh }
     }
 }
 
@@ -153,19 +171,23 @@ impl From<FileOutOfScope> for OutOfScope {
         Self {
             id: out.id,
             label: out.label.into(),
+            formerly: out.formerly,
+            like: out.like,
             terms: out.terms.into_terms(),
         }
     }
 }
 
 impl FilePlan {
-    fn into_plan(self, sha256: String) -> Plan {
+    fn into_plan(self, sha256: String, clauses: &[FileClause]) -> Plan {
+        let in_chinese = || clauses.iter().any(|clause| clause.text.chars().any(is_han));
+        let language = || if in_chinese() { "zh" } else { "en" }.to_owned();
         Plan {
+            title: self.title.unwrap_or_else(|| self.id.clone()),
             id: self.id,
-            title: self.title,
             publisher: self.publisher,
             period: self.period,
-            language: self.language,
+            language: self.language.unwrap_or_else(language),
             source: self.source,
             sha256,
         }
@@ -198,18 +220,6 @@ impl FileTerms {
 }
 
 impl Taxonomy {
-    /// The plan that ships with the tool: Chongqing's work report on investment promotion for 2021.
-    ///
-    /// # Panics
-    /// Never in a build whose tests pass: a test reads the embedded file.
-    #[must_use]
-    pub fn shipped() -> Self {
-        if let Some(ready) = compact::shipped() {
-            return ready;
-        }
-        Self::from_toml(SHIPPED_TOML, "taxonomy.toml").expect("the shipped taxonomy is tested")
-    }
-
     /// Reads a taxonomy file.
     ///
     /// # Errors
@@ -231,6 +241,7 @@ impl Taxonomy {
                 ErrorKind::Malformed,
                 format!("{origin}:{line}:{column}: {}", error.message().trim()),
             )
+            .at(origin, Some(line))
             .with_hint("`planfit taxonomy check` lists every finding")
         })?;
         let sha256 = Sha256::digest(text.as_bytes())
@@ -365,8 +376,43 @@ fn refuse_excess(file: &File, origin: &str) -> Result<()> {
     Ok(())
 }
 
-fn build(file: File, sha256: String, origin: &str) -> Result<Taxonomy> {
+/// Where an author makes no groups, the plan is one.
+fn add_missing_groups(file: &mut File) {
+    let title = file.plan.title.as_ref().unwrap_or(&file.plan.id).clone();
+    let label = || FileLabel {
+        en: title.clone(),
+        zh: title.clone(),
+    };
+    let id = file.plan.id.clone();
+    if file.subdivisions.iter().any(|one| one.industry.is_none()) {
+        if !file.industries.iter().any(|industry| industry.id == id) {
+            file.industries.push(FileIndustry {
+                id: id.clone(),
+                front: None,
+                label: label(),
+                about_innovation: false,
+            });
+        }
+        for subdivision in &mut file.subdivisions {
+            subdivision.industry.get_or_insert_with(|| id.clone());
+        }
+    }
+    if file.industries.iter().any(|one| one.front.is_none()) {
+        if !file.fronts.iter().any(|front| front.id == id) {
+            file.fronts.push(FileFront {
+                id: id.clone(),
+                label: label(),
+            });
+        }
+        for industry in &mut file.industries {
+            industry.front.get_or_insert_with(|| id.clone());
+        }
+    }
+}
+
+fn build(mut file: File, sha256: String, origin: &str) -> Result<Taxonomy> {
     refuse_excess(&file, origin)?;
+    add_missing_groups(&mut file);
     let front_ids = file.fronts.iter().map(|front| &front.id);
     let fronts = Index::new("front", origin, front_ids)?;
     let industry_ids = file.industries.iter().map(|industry| &industry.id);
@@ -379,21 +425,28 @@ fn build(file: File, sha256: String, origin: &str) -> Result<Taxonomy> {
         let message = format!("{origin}: no `[[subdivision]]` in it");
         return Err(incomplete(message));
     }
+    refuse_unknown_lenders(&file, origin)?;
     let about_innovation: Vec<bool> = file.industries.iter().map(|i| i.about_innovation).collect();
     let build_industry = |industry: FileIndustry| {
         Ok(Industry {
-            front: fronts.place(&industry.front, &industry.id)?,
+            front: fronts.place(industry.front.as_deref().unwrap_or_default(), &industry.id)?,
             id: industry.id,
             label: industry.label.into(),
         })
     };
     let build_subdivision = |subdivision: FileSubdivision| {
-        let industry = industries.place(&subdivision.industry, &subdivision.id)?;
+        let industry = subdivision.industry.as_deref().unwrap_or_default();
+        let industry = industries.place(industry, &subdivision.id)?;
+        let clause = subdivision.clause.as_deref();
         Ok(Subdivision {
             industry,
-            clause: clauses.place(&subdivision.clause, &subdivision.id)?,
+            clause: clause
+                .map(|clause| clauses.place(clause, &subdivision.id))
+                .transpose()?,
             label: subdivision.label.into(),
             phrase: subdivision.phrase,
+            formerly: subdivision.formerly,
+            like: subdivision.like,
             terms: subdivision.terms.into_terms(),
             exclusions: subdivision.exclude,
             about_innovation: about_innovation[industry],
@@ -403,7 +456,7 @@ fn build(file: File, sha256: String, origin: &str) -> Result<Taxonomy> {
     let build_industries = file.industries.into_iter().map(build_industry);
     let build_subdivisions = file.subdivisions.into_iter().map(build_subdivision);
     Ok(Taxonomy {
-        plan: file.plan.into_plan(sha256),
+        plan: file.plan.into_plan(sha256, &file.clauses),
         industries: build_industries.collect::<Result<_>>()?,
         subdivisions: build_subdivisions.collect::<Result<_>>()?,
         fronts: file.fronts.into_iter().map(Front::from).collect(),
@@ -414,4 +467,22 @@ fn build(file: File, sha256: String, origin: &str) -> Result<Taxonomy> {
             .map(OutOfScope::from)
             .collect(),
     })
+}
+
+/// What is borrowed must be there to be lent.
+fn refuse_unknown_lenders(file: &File, origin: &str) -> Result<()> {
+    let subdivisions = file.subdivisions.iter().map(|one| (&one.id, &one.like));
+    let out = file.out_of_scope.iter().map(|one| (&one.id, &one.like));
+    for (by, id) in subdivisions
+        .chain(out)
+        .flat_map(|(by, like)| like.iter().map(move |id| (by, id)))
+    {
+        if !lenders::is_known(id) {
+            let message = format!("{origin}: `{by}` is like `{id}`, which the shipped plan lacks");
+            let hint = lenders::nearest(id);
+            let hint = hint.unwrap_or_else(|| "`planfit taxonomy list` shows all ids".to_owned());
+            return Err(Error::new(ErrorKind::Incomplete, message).with_hint(hint));
+        }
+    }
+    Ok(())
 }

@@ -4,25 +4,26 @@
 //! that. Everything the tool says about the plan is borrowed from here; clauses are printed byte for byte.
 
 mod check;
-mod compact;
+pub mod lenders;
 mod load;
 mod search;
+mod shipped;
 
 pub use check::{Finding, check};
-pub use compact::compact;
-pub use load::{SHIPPED_TOML, read_text};
+pub use load::read_text;
 pub use search::{Found, Hit, Place, Search};
+pub use shipped::SHIPPED_TOML;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::similarity;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// The most words or Chinese characters of a term or exclusion.
 pub const LONGEST_TERM: usize = 64;
 
 /// A text in the two languages of the tool.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Label {
     /// English.
     pub en: String,
@@ -42,7 +43,7 @@ impl Label {
 }
 
 /// A language of labels, terms and output.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Language {
     /// English.
@@ -53,13 +54,13 @@ pub enum Language {
 }
 
 /// Which plan this is and where its words come from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
     /// Short stable id, such as `chongqing-2021`.
     pub id: String,
-    /// Full title.
+    /// Full title; the id where the author gave none.
     pub title: String,
-    /// Who issued it.
+    /// Who issued it; empty where it is not stated, like the three below.
     pub publisher: String,
     /// The years it covers.
     pub period: String,
@@ -72,7 +73,7 @@ pub struct Plan {
 }
 
 /// One of the plan's fronts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Front {
     /// Stable id.
     pub id: String,
@@ -81,7 +82,7 @@ pub struct Front {
 }
 
 /// An industry or group inside a front.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Industry {
     /// Stable id.
     pub id: String,
@@ -92,7 +93,7 @@ pub struct Industry {
 }
 
 /// A passage of the plan, byte for byte.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Clause {
     /// Stable id of ours.
     pub id: String,
@@ -101,7 +102,8 @@ pub struct Clause {
 }
 
 /// One priority subdivision.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Subdivision {
     /// Stable id, such as `new-energy-icv/power-batteries`.
     pub id: String,
@@ -109,10 +111,14 @@ pub struct Subdivision {
     pub industry: usize,
     /// Name.
     pub label: Label,
-    /// Index into [`Taxonomy::clauses`].
-    pub clause: usize,
-    /// The words of the clause that name this subdivision.
+    /// Index into [`Taxonomy::clauses`]; nothing where the author quotes no text.
+    pub clause: Option<usize>,
+    /// The words of the clause that name this subdivision; empty where they are not stated.
     pub phrase: String,
+    /// Former ids: what was learned and decided under them is of this subdivision.
+    pub formerly: Vec<String>,
+    /// Ids of classes of the shipped plan that this one corresponds to; see [`lenders`].
+    pub like: Vec<String>,
     /// The words that point here.
     pub terms: Vec<Term>,
     /// Phrases in which those words mislead.
@@ -122,20 +128,26 @@ pub struct Subdivision {
 }
 
 /// A kind of business the plan does not promote, recognised so that it can be said.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct OutOfScope {
     /// Stable id, such as `property`.
     pub id: String,
     /// Name.
     pub label: Label,
+    /// Former ids.
+    pub formerly: Vec<String>,
+    /// Ids of classes of the shipped plan that this one corresponds to.
+    pub like: Vec<String>,
     /// The words that point here.
     pub terms: Vec<Term>,
 }
 
 /// A word or phrase that points to a subdivision.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Term {
     /// The words, as written in the file; borrowed from the program where the plan is the shipped one.
+    #[serde(borrow)]
     pub text: Cow<'static, str>,
     /// Which language list it stands in.
     pub language: Language,
@@ -146,7 +158,8 @@ pub struct Term {
 }
 
 /// A whole plan with its terms; immutable.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Taxonomy {
     /// Identity.
     pub plan: Plan,
@@ -175,10 +188,10 @@ impl Taxonomy {
         &self.industries[subdivision.industry]
     }
 
-    /// The clause of a subdivision.
+    /// The clause of a subdivision, where its author quotes one.
     #[must_use]
-    pub fn clause_of(&self, subdivision: &Subdivision) -> &Clause {
-        &self.clauses[subdivision.clause]
+    pub fn clause_of(&self, subdivision: &Subdivision) -> Option<&Clause> {
+        subdivision.clause.map(|place| &self.clauses[place])
     }
 
     /// The subdivision with this id, or with this last part of an id (`aerogel`) where only one has it.

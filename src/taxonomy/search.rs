@@ -242,7 +242,8 @@ impl Taxonomy {
     fn cut_texts<'t>(&'t self, cutter: &mut Cutter) -> Vec<Cut<'t>> {
         let mut texts = Vec::new();
         for (place, subdivision) in self.subdivisions.iter().enumerate() {
-            let clause = &self.clause_of(subdivision).text;
+            let clause = self.clause_of(subdivision);
+            let clause = clause.map_or("", |clause| clause.text.as_str());
             let named = [
                 (Place::Label, subdivision.label.en.as_str()),
                 (Place::Label, &subdivision.label.zh),

@@ -3,16 +3,12 @@
 //! NFKC compatibility forms (full-width, ligatures, circled digits), case, diacritics, and traditional to simplified
 //! Chinese. Folding works character by character so that every folded character knows its place in the input.
 
+use crate::embedded::SIMPLIFIED;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 const HAN_FIRST: u32 = 0x4E00;
 const HAN_LAST: u32 = 0x9FFF;
-
-/// Simplified form of every character of the basic Han block: its code in two bytes, little-endian. From the dictionary of
-/// `character_converter`, which only the test below needs: making the table at start would cost more than all the rest of
-/// the start.
-static SIMPLIFIED: &[u8] = include_bytes!("simplified.bin");
 
 /// The simplified form of the character with this code, which lies in the basic Han block.
 fn simplified(code: u32) -> char {
@@ -64,33 +60,6 @@ fn is_invisible(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// The table of simplified forms that the dictionary gives.
-    fn simplified_table() -> Vec<u8> {
-        let simplified = |code: u32| -> u16 {
-            let original = char::from_u32(code).expect("the Han block has no surrogates");
-            let mut buffer = [0; 4];
-            let text =
-                character_converter::traditional_to_simplified(original.encode_utf8(&mut buffer));
-            let mut chars = text.chars();
-            match (chars.next(), chars.next()) {
-                (Some(one), None) => u16::try_from(u32::from(one)).unwrap_or(code as u16),
-                _ => code as u16,
-            }
-        };
-        (HAN_FIRST..=HAN_LAST)
-            .flat_map(|code| simplified(code).to_le_bytes())
-            .collect()
-    }
-
-    #[test]
-    fn the_embedded_table_is_that_of_the_dictionary() {
-        let table = simplified_table();
-        if SIMPLIFIED != table {
-            std::fs::write("target/simplified.bin", table).unwrap();
-            panic!("src/text/simplified.bin is stale: target/simplified.bin is the new one");
-        }
-    }
 
     #[test]
     fn forms_of_one_text_fold_alike() {

@@ -10,11 +10,13 @@ mod noise;
 mod place;
 mod stem;
 mod token;
+mod trim;
 
 pub use fingerprint::Fingerprint;
 pub use fold::{fold_char, fold_str, is_han};
-pub use place::{floor_boundary, line_and_column};
+pub use place::line_and_column;
 pub use stem::Stemmer;
 pub use token::{
     Break, Cutting, Token, TokenKind, Tokens, continue_hash, hash_bytes, may_be_one_word,
 };
+pub(crate) use trim::{begins_and_ends_solid, trimmed};

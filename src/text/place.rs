@@ -4,20 +4,10 @@
 /// the end counts as the nearest place before it.
 #[must_use]
 pub fn line_and_column(text: &str, at: usize) -> (usize, usize) {
-    let before = &text[..floor_boundary(text, at)];
+    let before = &text[..text.floor_char_boundary(at)];
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
     (line, column)
-}
-
-/// The last place at or before byte `at` where a character of `text` begins or the text ends.
-#[must_use]
-pub fn floor_boundary(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 #[cfg(test)]

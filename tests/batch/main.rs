@@ -1,5 +1,7 @@
 //! `planfit batch` as a whole: what goes in, what comes out, what happens when it goes wrong.
 
+#![cfg(feature = "cli")]
+
 #[path = "../bench/list.rs"]
 mod list;
 

@@ -1,6 +1,8 @@
 //! Reading is the same however the bytes come, loses nothing, and never panics.
 
-use planfit::input::{Block, ColumnMap, Entry, Format, InputOptions, Leads, RowReader, Source};
+use planfit::input::{
+    Block, ColumnMap, Entry, Format, InputOptions, Leads, RowReader, Source, encoding,
+};
 use proptest::prelude::*;
 use std::io::{Cursor, Read};
 
@@ -36,7 +38,7 @@ fn read(bytes: &[u8], format: Format, step: usize) -> Option<Vec<Seen>> {
     let source = Source::pipe(Box::new(trickle), "test").expect("memory can be read");
     let options = InputOptions {
         delimiter: Some(b','),
-        encoding: Some(encoding_rs::UTF_8),
+        encoding: Some(encoding("utf-8").unwrap()),
         map: ColumnMap::default(),
         ..InputOptions::default()
     };

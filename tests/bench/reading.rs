@@ -3,23 +3,24 @@
 //! Two counters: rows (items) and bytes of input a second. What is measured is what happens to a list before the matcher
 //! sees it: finding encoding, delimiter and header, cutting rows and cells, cleaning cells, putting profiles together.
 //!
-//! Of the build before lists were read as a person would (commit e7154f9) and of the one that made rows be cut at a
-//! glance, both built and run in one session on a busy machine (2026-11-29, two cores): the fastest of two times 150
-//! samples (`cargo bench --bench reading -- --sample-count 150`), and the instructions of one reading (`valgrind
-//! --tool=callgrind --toggle-collect='*reading::read*'` around `reading --bench --sample-count 1 --sample-size 1 LIST`;
-//! of a workbook only those of the thread that reads on).
+//! Of the build before lists were read as a person would (commit e7154f9) and of this one, both built with the profile
+//! `quick` and run in one session on a busy machine (2026-11-28, two cores): the fastest of 40 samples
+//! (`cargo bench --profile quick --bench reading -- --sample-count 40`), and the instructions of one reading
+//! (`valgrind --tool=callgrind --toggle-collect='*reading::read*'` around `reading --bench --sample-count 1
+//! --sample-size 1 LIST`; of a workbook only those of the thread that reads on, which before was the one that read the
+//! shared texts and now is the one that reads the rows).
 //!
 //! | list | ms, before | ms, now | million instructions, before | now |
 //! |---|---|---|---|---|
-//! | `csv_plain` | 5.3 | 4.8 | 141 | 112 |
-//! | `csv_quoted` | 6.4 | 5.1 | 148 | 114 |
-//! | `csv_products` | 2.6 | 4.1 | 52 | 85 |
-//! | `jsonl` | 3.6 | 4.4 | 83 | 96 |
-//! | `xlsx` | 47 | 77 | 403 | 492 |
+//! | `csv_plain` | 5.3 | 4.2 | 141 | 100 |
+//! | `csv_quoted` | 6.7 | 4.5 | 148 | 104 |
+//! | `csv_products` | 2.6 | 3.0 | 53 | 63 |
+//! | `jsonl` | 3.8 | 3.4 | 87 | 81 |
+//! | `xlsx` | 50 | 20 | 393 | 226 |
 //!
-//! What it is slower at is what it did not do before: 24 of the 85 million go to finding the header of the list of
-//! products, once a list; cells are cleaned of markup, links and what stands for nothing; workbooks are read to the
-//! last digit and looked through for notes beside the table.
+//! The list of products alone is slower: its rows are short, so that it is cells that count, each of which is looked at
+//! for markup, links and what stands for nothing, and each row for whether it is a lead at all. Finding the header, once
+//! a list, is 7 of its 63 million.
 
 mod list;
 

@@ -4,15 +4,10 @@ use planfit::eval::{self, Gold, Outcome};
 use planfit::{Matcher, Taxonomy};
 use std::path::Path;
 
-/// The companies of a file, its path relative to the package; nothing, said aloud, where the file is not there. The
-/// large files are not part of the package.
-pub(crate) fn companies(file: &str, taxonomy: &Taxonomy) -> Option<Vec<Gold>> {
+/// The companies of a file, its path relative to the package. The large files are not part of it.
+pub(crate) fn companies(file: &str, taxonomy: &Taxonomy) -> Vec<Gold> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
-    if !path.exists() {
-        eprintln!("skipped: there is no `{file}`");
-        return None;
-    }
-    Some(eval::read_gold(&path, taxonomy).unwrap_or_else(|error| panic!("{error}")))
+    eval::read_gold(&path, taxonomy).unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// What each company contributes.

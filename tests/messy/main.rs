@@ -2,6 +2,8 @@
 //!
 //! `cases.toml` holds a case for each kind of list: the file, how it is read, and what has to come out.
 
+#![cfg(feature = "cli")]
+
 mod cases;
 mod damage;
 mod documents;

@@ -1,48 +1,9 @@
-//! The command line. Argument types touch no file; each command resolves its own.
+//! Arguments that several commands share. Their types touch no file; each command resolves its own.
 
-use crate::commands;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, ValueEnum};
+use planfit::matcher::ShippedWeights;
 use planfit::{Kind, Language, Taxonomy};
 use std::path::PathBuf;
-
-/// Match company profiles against a government investment plan: ranked fit, evidence, and the plan's own clause.
-///
-/// Nothing leaves this machine: the plan, its terms and what was learned are inside the program.
-#[derive(Debug, Parser)]
-#[command(
-    name = "planfit",
-    version,
-    disable_version_flag = true, // our own says more with --verbose
-    disable_help_subcommand = true,
-    arg_required_else_help = true,
-    override_usage = "planfit [OPTIONS] <COMMAND>",
-    max_term_width = 100,
-    after_help = EXAMPLES
-)]
-pub(crate) struct Cli {
-    /// Print the version; with --verbose the plan inside too
-    #[arg(short = 'V', long)]
-    pub(crate) version: bool,
-    /// With --version: the plan's identity and the SHA-256 of its file
-    #[arg(long, requires = "version")]
-    pub(crate) verbose: bool,
-    #[command(flatten)]
-    pub(crate) global: Global,
-    #[command(subcommand)]
-    pub(crate) command: Option<Command>,
-}
-
-const EXAMPLES: &str = "\
-Examples:
-  planfit init                              write profile.toml, to be filled in
-  planfit match profile.toml                rank the subdivisions that it fits
-  planfit match -p \"LFP cells, BMS\"         the same without a file
-  planfit explain profile.toml              why, and what would change it
-  planfit batch leads.csv -o screened.csv   screen a list
-  planfit taxonomy search battery           look into the plan
-  planfit guide scores                      read how a score is read
-
-`planfit COMMAND --help` explains a command with more examples.";
 
 /// Options of every command.
 #[derive(Debug, Clone, Args)]
@@ -61,7 +22,14 @@ impl Global {
     pub(crate) fn load_taxonomy(&self) -> planfit::Result<Taxonomy> {
         match &self.taxonomy {
             Some(path) => Taxonomy::load(path),
-            None => Ok(Taxonomy::shipped()),
+            None => {
+                if ShippedWeights::new().older_than_terms {
+                    anstream::eprintln!(
+                        "note: the weights inside are older than the terms; `planfit learn` makes new ones"
+                    );
+                }
+                Ok(Taxonomy::shipped())
+            }
         }
     }
 }
@@ -127,22 +95,4 @@ impl std::str::FromStr for KindArg {
         })?;
         Ok(Self(kind))
     }
-}
-
-/// One variant a command; each command's arguments stand in its own file.
-#[derive(Debug, Subcommand)]
-pub(crate) enum Command {
-    Match(commands::match_profile::MatchArgs),
-    Explain(commands::explain::ExplainArgs),
-    Compare(commands::compare::CompareArgs),
-    Batch(commands::batch::BatchArgs),
-    Report(commands::report::ReportArgs),
-    Verify(commands::verify::VerifyArgs),
-    Init(commands::init::InitArgs),
-    Taxonomy(commands::taxonomy::TaxonomyArgs),
-    Eval(commands::eval::EvalArgs),
-    Learn(commands::learn::LearnArgs),
-    Guide(commands::guide::GuideArgs),
-    Completions(commands::completions::CompletionsArgs),
-    Man(commands::man::ManArgs),
 }

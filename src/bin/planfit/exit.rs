@@ -43,7 +43,15 @@ pub(crate) fn failure(error: &anyhow::Error) -> Exit {
         return Exit::Success;
     }
     // A message quotes keys and file names that others chose, so it is escaped as everything is.
-    let message = format!("{error:#}");
+    // Our own errors say what they come from.
+    let mut causes = Vec::new();
+    for cause in error.chain() {
+        causes.push(cause.to_string());
+        if cause.is::<planfit::Error>() {
+            break;
+        }
+    }
+    let message = causes.join(": ");
     say("error:", ERROR, &message);
     let hint = error
         .chain()

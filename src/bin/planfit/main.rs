@@ -1,6 +1,7 @@
 //! The `planfit` command: a table of contents. Parse, dispatch, report the error, exit.
 
 mod args;
+mod cli;
 mod commands;
 mod exit;
 mod output;
@@ -13,12 +14,12 @@ use exit::Exit;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let cli = match args::Cli::try_parse() {
+    let cli = match cli::Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return exit::usage(&error).into(),
     };
     cli.global.color.write_global();
-    commands::run(cli)
+    cli::run(cli)
         .unwrap_or_else(|error| exit::failure(&error))
         .into()
 }

@@ -1,7 +1,7 @@
 //! Spreadsheets: a sheet is turned into CSV on the way in, so that everything after this folder is one path.
 //!
 //! ```text
-//! XLSX            -> xlsx, parts, number   row by row, twice: once for how wide it is, once for its rows
+//! XLSX            -> xlsx, glance, parts, number   row by row, twice: once for how wide it is, once for its rows
 //! XLS, ODS        -> calamine  \
 //! XML 2003, HTML  -> xml2003, html  > grid: all rows in memory
 //! ```
@@ -11,6 +11,7 @@
 
 mod compound;
 mod content;
+mod glance;
 mod grid;
 mod html;
 mod number;
@@ -20,11 +21,10 @@ mod parts;
 mod xlsx;
 mod xml2003;
 
-pub(super) use parts::put_entity;
-
+use super::clean::trimmed;
 use super::container::{self, Kind};
 use super::head;
-use super::source::Source;
+use super::source::{READER, Source};
 use crate::error::{Error, ErrorKind, Result};
 use crate::similarity::did_you_mean;
 use std::io::{self, Cursor, Read};
@@ -35,9 +35,6 @@ const PIECE: usize = 1 << 16;
 const PIECES: usize = 4;
 /// As much CSV as is kept from the look at a sheet; a longer one is read a second time.
 const HELD: usize = 1 << 26;
-
-/// The name of the threads in which workbooks are read: a library that panics there is reported as an error.
-pub const READER: &str = "workbook";
 
 /// A row of a sheet that holds something.
 struct Row<'a> {
@@ -154,7 +151,7 @@ pub(super) fn as_csv(mut source: Source, kind: Kind, wanted: Option<&str>) -> Re
             last.resize(row.cells.len(), 0);
         }
         for (column, cell) in row.cells.iter().enumerate() {
-            if !cell.trim().is_empty() {
+            if !trimmed(cell).is_empty() {
                 last[column] = u64::from(row.row) + 1;
             }
         }

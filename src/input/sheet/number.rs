@@ -5,6 +5,10 @@ use std::fmt::Write;
 
 /// Appends a number, written as `raw` in the file, in the way its format shows it.
 pub(super) fn show(raw: &str, format: Format, from_1904: bool, out: &mut String) {
+    if format == Format::Plain && is_whole(raw) {
+        out.push_str(raw);
+        return;
+    }
     let number = raw.parse::<f64>();
     // Writing to a string cannot fail.
     let _ = match (format, number) {

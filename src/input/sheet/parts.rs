@@ -1,11 +1,14 @@
 //! The parts of an XLSX workbook that stand around its sheets: which sheets there are, the texts they share, and which
 //! number formats show dates.
 
+use super::glance;
+use crate::input::xml::put_entity;
+use memchr::memchr;
 use quick_xml::XmlVersion;
-use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 use std::collections::HashMap;
-use std::io::{BufReader, Cursor, Read};
+use std::io::{BufRead, BufReader, Cursor, Read};
 use zip::ZipArchive;
 
 /// How many bytes of texts a workbook may share: far beyond what a spreadsheet program opens.
@@ -46,6 +49,20 @@ impl Strings {
         let end = *self.ends.get(place)?;
         let start = place.checked_sub(1).map_or(0, |before| self.ends[before]);
         self.text.get(start..end)
+    }
+
+    fn push(&mut self, text: &str) -> Result<(), String> {
+        put_unescaped(text, &mut self.text);
+        self.ends.push(self.text.len());
+        self.check(0)
+    }
+
+    /// Refuses texts that take too much memory together with one of `more` bytes.
+    fn check(&self, more: usize) -> Result<(), String> {
+        match self.text.len() + more > MAX_STRINGS {
+            true => Err(format!("its texts take over {} MiB", MAX_STRINGS >> 20)),
+            false => Ok(()),
+        }
     }
 }
 
@@ -149,16 +166,6 @@ pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> 
             .ok()?
             .into_owned(),
     )
-}
-
-/// What an entity stands for, appended to `text`.
-pub(in crate::input) fn put_entity(entity: &BytesRef<'_>, text: &mut String) {
-    match entity.resolve_char_ref() {
-        Ok(Some(c)) => text.push(c),
-        _ => {
-            text.push_str(quick_xml::escape::resolve_predefined_entity(entity).unwrap_or_default())
-        }
-    }
 }
 
 /// Hands every event of a part to `take`, with the name of the element it is about.
@@ -272,55 +279,67 @@ fn listed(archive: &mut Archive, place: usize) -> Result<(Sheets, bool), String>
 }
 
 fn shared_strings(archive: &mut Archive, place: usize) -> Result<Strings, String> {
-    let mut strings = Strings::default();
+    let file = archive.by_index(place).map_err(|error| error.to_string())?;
+    let mut reader = reader(BufReader::with_capacity(1 << 16, file.take(MAX_PART)));
+    let (mut strings, mut buffer) = (Strings::default(), Vec::new());
     let (mut in_text, mut phonetic, mut text) = (false, 0, String::new());
-    each_event(archive, place, |event, name| {
-        match (event, name) {
-            (Event::Start(_), "t") => in_text = phonetic == 0,
-            (Event::End(_), "t") => in_text = false,
-            (Event::Start(_), "rPh") => phonetic += 1,
-            (Event::End(_), "rPh") => phonetic -= 1,
-            (Event::End(_), "si") => {
-                strings.text.push_str(&unescaped(&text));
-                strings.ends.push(strings.text.len());
-                text.clear();
-            }
-            (Event::Text(part), _) if in_text => text.push_str(part),
-            (Event::CData(part), _) if in_text => text.push_str(part),
-            (Event::GeneralRef(entity), _) if in_text => put_entity(entity, &mut text),
+    loop {
+        buffer.clear();
+        match reader
+            .read_event_into(&mut buffer)
+            .map_err(|error| error.to_string())?
+        {
+            Event::Start(element) => match element.local_name().as_ref() {
+                "t" => in_text = phonetic == 0,
+                "rPh" => phonetic += 1,
+                _ => {}
+            },
+            Event::End(element) => match element.local_name().as_ref() {
+                "t" => in_text = false,
+                "rPh" => phonetic -= 1,
+                "si" => {
+                    strings.push(&text)?;
+                    text.clear();
+                    while let Some((text, length)) = glance::shared(reader.get_ref().buffer()) {
+                        strings.push(text)?;
+                        reader.stream().consume(length);
+                    }
+                }
+                _ => {}
+            },
+            Event::Text(part) if in_text => text.push_str(&part),
+            Event::CData(part) if in_text => text.push_str(&part),
+            Event::GeneralRef(entity) if in_text => put_entity(&entity, &mut text),
+            Event::Eof => return Ok(strings),
             _ => {}
         }
-        match strings.text.len() + text.len() > MAX_STRINGS {
-            true => Err(format!("its texts take over {} MiB", MAX_STRINGS >> 20)),
-            false => Ok(()),
-        }
-    })?;
-    Ok(strings)
+        strings.check(text.len())?;
+    }
 }
 
-/// Without the escapes that XML needs for characters that it does not allow: `_x000D_`.
-pub(super) fn unescaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
+/// Appends a text without the escapes that XML needs for characters that it does not allow: `_x000D_`.
+pub(super) fn put_unescaped(text: &str, out: &mut String) {
     let mut rest = text;
-    while let Some(at) = rest.find("_x") {
-        let code = rest
-            .get(at + 2..at + 6)
-            .and_then(|digits| u32::from_str_radix(digits, 16).ok());
-        let ends = rest.as_bytes().get(at + 6) == Some(&b'_');
+    while let Some(at) = memchr(b'_', rest.as_bytes()) {
         out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let code = rest
+            .get(2..6)
+            .filter(|_| rest.starts_with("_x"))
+            .and_then(|digits| u32::from_str_radix(digits, 16).ok());
+        let ends = rest.as_bytes().get(6) == Some(&b'_');
         match code.filter(|_| ends).and_then(char::from_u32) {
             Some(c) => {
                 out.push(c);
-                rest = &rest[at + 7..];
+                rest = &rest[7..];
             }
             None => {
-                out.push_str("_x");
-                rest = &rest[at + 2..];
+                out.push('_');
+                rest = &rest[1..];
             }
         }
     }
     out.push_str(rest);
-    out
 }
 
 /// How the numbers of each cell style are shown.
@@ -397,6 +416,8 @@ mod tests {
             assert_eq!(format_of(code), Format::Plain, "{code}");
         }
         assert_eq!(format_of("000000"), Format::Digits(6));
-        assert_eq!(unescaped("a_x000D_\nb_x00_"), "a\r\nb_x00_");
+        let mut out = String::new();
+        put_unescaped("a_x000D_\nb_x00_", &mut out);
+        assert_eq!(out, "a\r\nb_x00_");
     }
 }

@@ -3,11 +3,14 @@
 //! `zip` and `quick-xml` do the reading. What a general reader would give away is kept here: the digits of long codes,
 //! error values it does not know, rows that are hidden, out of order or without numbers, cells that were merged.
 
+use super::glance;
 use super::parts::{self, Archive, Format, Parts};
 use super::{Merged, Row, Sheet, Workbook};
+use crate::input::xml::put_entity;
 use quick_xml::events::{BytesStart, Event};
+use quick_xml::reader::Reader;
 use std::collections::BTreeMap;
-use std::io::Cursor;
+use std::io::{BufRead, BufReader, Cursor, Read};
 use zip::ZipArchive;
 
 /// Rows and columns that a sheet can have.
@@ -163,7 +166,10 @@ impl<'a> Reading<'a> {
                     _ => {}
                 },
                 Event::End(element) => match element.local_name().as_ref() {
-                    "row" => self.end_row(),
+                    "row" => {
+                        self.end_row();
+                        self.at_a_glance(&mut reader)?;
+                    }
                     "c" => self.end_cell(),
                     "v" | "t" => self.in_value = false,
                     "rPh" => self.phonetic = self.phonetic.saturating_sub(1),
@@ -172,9 +178,7 @@ impl<'a> Reading<'a> {
                 },
                 Event::Text(text) if self.in_value => self.value.push_str(&text),
                 Event::CData(text) if self.in_value => self.value.push_str(&text),
-                Event::GeneralRef(entity) if self.in_value => {
-                    parts::put_entity(&entity, &mut self.value)
-                }
+                Event::GeneralRef(entity) if self.in_value => put_entity(&entity, &mut self.value),
                 Event::Eof if self.in_rows => {
                     return Err("it ends in the middle of a sheet".to_owned());
                 }
@@ -195,8 +199,56 @@ impl<'a> Reading<'a> {
         Ok(())
     }
 
+    /// Reads the rows that stand whole in the buffer and are written as usual. Another was read before them.
+    fn at_a_glance<R: Read>(&mut self, reader: &mut Reader<BufReader<R>>) -> Result<(), String> {
+        while !self.stopped {
+            let before = self.row;
+            let Some(length) = self.row_at_a_glance(reader.get_ref().buffer())? else {
+                self.row = before;
+                break;
+            };
+            reader.stream().consume(length);
+        }
+        Ok(())
+    }
+
+    /// Reads the row that `bytes` begin with: its length, or nothing if it is not written as usual.
+    fn row_at_a_glance(&mut self, bytes: &[u8]) -> Result<Option<usize>, String> {
+        let Some(mut row) = glance::row(bytes) else {
+            return Ok(None);
+        };
+        self.number_row(row.number, row.hidden, false)?;
+        loop {
+            let cell = match row.cell() {
+                Some(Some(cell)) => cell,
+                Some(None) => break,
+                None => return Ok(None),
+            };
+            if let Some(place) = cell.place {
+                self.place_cell(place);
+            }
+            self.style = cell.style.map_or(Format::Plain, |style| self.format(style));
+            self.check_column()?;
+            self.put_cell(cell.kind.unwrap_or_default(), cell.value);
+        }
+        self.end_row();
+        Ok(Some(row.length))
+    }
+
     fn begin_row(&mut self, element: &BytesStart<'_>, first: bool) -> Result<(), String> {
-        let stated = parts::attribute(element, "r").and_then(|row| row.parse::<u64>().ok());
+        let number = parts::attribute(element, "r");
+        let hidden = parts::attribute(element, "hidden");
+        self.number_row(number.as_deref(), hidden.as_deref(), first)
+    }
+
+    /// Begins the row of which the file says this.
+    fn number_row(
+        &mut self,
+        number: Option<&str>,
+        hidden: Option<&str>,
+        first: bool,
+    ) -> Result<(), String> {
+        let stated = number.and_then(|row| row.parse::<u64>().ok());
         let following = if first { 0 } else { u64::from(self.row) + 1 };
         let row = stated
             .and_then(|row| row.checked_sub(1))
@@ -208,7 +260,6 @@ impl<'a> Reading<'a> {
             ));
         }
         self.row = row as u32;
-        let hidden = parts::attribute(element, "hidden");
         self.hidden = hidden.is_some_and(|value| value == "1" || value == "true");
         (self.used, self.column) = (0, 0);
         Ok(())
@@ -221,18 +272,30 @@ impl<'a> Reading<'a> {
         for attribute in element.attributes().with_checks(false).flatten() {
             let value = &attribute.value;
             match attribute.key.local_name().as_ref() {
-                "r" => self.column = place(value).map_or(self.column, |(_, column)| column),
+                "r" => self.place_cell(value),
                 "t" => self.kind.push_str(value),
-                "s" => {
-                    let style = value
-                        .parse::<usize>()
-                        .ok()
-                        .and_then(|style| self.parts.formats.get(style));
-                    self.style = style.copied().unwrap_or_default();
-                }
+                "s" => self.style = self.format(value),
                 _ => {}
             }
         }
+        self.check_column()
+    }
+
+    /// Goes to the column that a cell is said to be in.
+    fn place_cell(&mut self, reference: &str) {
+        self.column = place(reference).map_or(self.column, |(_, column)| column);
+    }
+
+    /// How a style of this number shows numbers.
+    fn format(&self, style: &str) -> Format {
+        let style = style
+            .parse::<usize>()
+            .ok()
+            .and_then(|style| self.parts.formats.get(style));
+        style.copied().unwrap_or_default()
+    }
+
+    fn check_column(&self) -> Result<(), String> {
         match self.column < COLUMNS {
             true => Ok(()),
             false => Err(format!(
@@ -243,6 +306,16 @@ impl<'a> Reading<'a> {
     }
 
     fn end_cell(&mut self) {
+        let (kind, value) = (
+            std::mem::take(&mut self.kind),
+            std::mem::take(&mut self.value),
+        );
+        self.put_cell(&kind, &value);
+        (self.kind, self.value) = (kind, value);
+    }
+
+    /// Puts a cell of the type `kind`, in which `value` stands, into the row.
+    fn put_cell(&mut self, kind: &str, value: &str) {
         while self.cells.len() <= self.column {
             self.cells.push(String::new());
         }
@@ -251,24 +324,19 @@ impl<'a> Reading<'a> {
         }
         let cell = &mut self.cells[self.column];
         cell.clear();
-        match self.kind.as_str() {
+        match kind {
             "s" => {
-                let shared = self
-                    .value
+                let shared = value
                     .trim()
                     .parse()
                     .ok()
                     .and_then(|place| self.parts.strings.get(place));
                 cell.push_str(shared.unwrap_or_default());
             }
-            "inlineStr" | "str" => cell.push_str(&parts::unescaped(&self.value)),
-            "b" => cell.push_str(if self.value.trim() == "1" {
-                "TRUE"
-            } else {
-                "FALSE"
-            }),
-            "e" | "d" => cell.push_str(self.value.trim()),
-            _ => super::number::show(self.value.trim(), self.style, self.parts.from_1904, cell),
+            "inlineStr" | "str" => parts::put_unescaped(value, cell),
+            "b" => cell.push_str(if value.trim() == "1" { "TRUE" } else { "FALSE" }),
+            "e" | "d" => cell.push_str(value.trim()),
+            _ => super::number::show(value.trim(), self.style, self.parts.from_1904, cell),
         }
         self.used = self.used.max(self.column + 1);
         self.column += 1;

@@ -1,8 +1,9 @@
 //! The XML that Excel 2003 wrote, and that many programs still write under the name `.xls`.
 
 use super::grid::{Grid, MAX_CELLS, Table};
-use super::parts::{attribute, put_entity};
+use super::parts::attribute;
 use crate::input::encoding;
+use crate::input::xml::put_entity;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 

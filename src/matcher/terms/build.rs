@@ -3,7 +3,6 @@
 //! After the magic: the fingerprint of the terms, then where each [`Part`] begins and ends. All numbers are
 //! little-endian.
 
-use super::End;
 use crate::matcher::keys::{Class, ROOT, extend, slots, tag};
 use crate::taxonomy::{Taxonomy, Term};
 use crate::text::{Fingerprint, Stemmer, TokenKind, Tokens, hash_bytes, may_be_one_word};
@@ -35,6 +34,15 @@ pub(super) enum Part {
     /// The words in alphabetical order, one a line.
     WordTexts,
     Count,
+}
+
+/// What ends at a node.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(in crate::matcher) struct End {
+    /// Index into the phrases, plus one.
+    pub(in crate::matcher) phrase: u32,
+    /// Index into the exclusion lists, plus one.
+    pub(in crate::matcher) exclusion: u32,
 }
 
 /// What the table depends on, hashed: the terms with their classes and weights, and exclusions. A change of the

@@ -256,11 +256,19 @@ impl<'a> Telling<'a> {
     ) -> Vec<(String, &'m QuotedClause<'m>)> {
         let name =
             |clause: &QuotedClause<'_>| format!("{} {}", self.say("clause", "条款"), clause.id);
-        let Some(other) = &moved.other_clause else {
-            return vec![(name(&moved.clause), &moved.clause)];
+        let before = moved.clause.as_ref().map(|clause| (contrast.from, clause));
+        let after = moved
+            .other_clause
+            .as_ref()
+            .map(|clause| (contrast.to, clause));
+        let (Some(before), Some(after)) = (before, after) else {
+            let only = before.or(after);
+            return only
+                .map(|(_, clause)| (name(clause), clause))
+                .into_iter()
+                .collect();
         };
-        let both = [(contrast.from, &moved.clause), (contrast.to, other)];
-        let named = both.map(|(subject, clause)| {
+        let named = [before, after].map(|(subject, clause)| {
             (
                 format!("{}: {}", self.letter(subject), name(clause)),
                 clause,

@@ -100,7 +100,7 @@ fn core_properties(report: &Report<'_>, settings: &Settings, blocks: &[Block]) -
         "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" \
          xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title>{}</dc:title><dc:creator>{}</dc:creator><dc:description>{}</dc:description><dc:language>{language}</dc:language></cp:coreProperties>",
         esc(title.unwrap_or("")),
-        super::TOOL,
+        super::looks::TOOL,
         esc(&format!(
             "{} {}",
             report.taxonomy.plan.id, report.taxonomy.plan.sha256
@@ -118,7 +118,7 @@ fn footer(report: &Report<'_>) -> String {
     };
     let stamp = format!(
         "{} · {} · {}…",
-        super::TOOL,
+        super::looks::TOOL,
         plan.id,
         plan.sha256.get(..12).unwrap_or("")
     );
@@ -283,7 +283,7 @@ fn alignment(right: bool) -> &'static str {
 fn write_cell(out: &mut String, cell: &Cell, width: u32, number: bool, matrix: bool) {
     let (shade, letters) = match cell.score {
         Some(score) => {
-            let (fill, white) = super::scale_colour(score);
+            let (fill, white) = super::looks::scale_colour(score);
             (
                 format!("<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"{fill}\"/>"),
                 if white {

@@ -206,9 +206,11 @@ impl Outline<'_, '_> {
     /// The clause of a fit, if it is not in the document yet: a screening has all of them at its end.
     fn clause(&mut self, fit: &FirmFit, place: usize) {
         let subdivision = self.report.subdivision(fit);
-        let clause = self.report.taxonomy.clause_of(subdivision);
+        let Some(clause) = self.report.taxonomy.clause_of(subdivision) else {
+            return;
+        };
         let mut printed = self.printed.iter();
-        let earlier = printed.find(|(known, _)| *known == subdivision.clause);
+        let earlier = printed.find(|(known, _)| Some(*known) == subdivision.clause);
         let phrase = quote(&subdivision.phrase);
         let where_it_stands = match (self.report.single(), earlier) {
             (None, _) => Some(self.narrator.clause_at_the_end(&phrase, &clause.id)),
@@ -218,7 +220,8 @@ impl Outline<'_, '_> {
         if let Some(note) = where_it_stands {
             return self.note(&note);
         }
-        self.printed.push((subdivision.clause, place));
+        self.printed
+            .extend(subdivision.clause.map(|clause| (clause, place)));
         let quoted = QuotedClause::new(clause, subdivision);
         let at = quoted.phrase_span().unwrap_or(0..0);
         let front = self.report.taxonomy.front_of(subdivision);
@@ -327,7 +330,7 @@ impl Outline<'_, '_> {
         let mut facts: Vec<(String, Vec<Run>)> = Vec::new();
         for text in &texts {
             let mut runs: Vec<Run> = text.pieces.iter().map(|piece| self.piece(piece)).collect();
-            if hard_wrapped(firm.entry(text.field, 0)) {
+            if hard_wrapped(firm.profile.text(text.field, 0)) {
                 for run in &mut runs {
                     run.text = run.text.replace('\n', " ");
                 }

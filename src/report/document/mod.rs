@@ -14,6 +14,7 @@ mod docx;
 mod doubts;
 mod firm;
 mod html;
+mod looks;
 mod markdown;
 mod marks;
 mod model;
@@ -23,15 +24,13 @@ mod screening;
 #[cfg(test)]
 mod tests;
 mod words;
+#[cfg(feature = "spreadsheets")]
 mod xlsx;
 
 pub use model::{Report, Settings};
 
 use crate::assessment::Explanation;
 use crate::taxonomy::{Language, Taxonomy};
-
-/// What made the report.
-const TOOL: &str = concat!("planfit ", env!("CARGO_PKG_VERSION"));
 
 /// A format of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +57,10 @@ pub fn render(
     Ok(match format {
         Format::Html => html::render(report, settings).into_bytes(),
         Format::Markdown => markdown::render(&outline::outline(report, settings)).into_bytes(),
+        #[cfg(feature = "spreadsheets")]
         Format::Xlsx => xlsx::render(report, settings)?,
+        #[cfg(not(feature = "spreadsheets"))]
+        Format::Xlsx => return Err(super::no_workbooks()),
         Format::Docx => docx::render(report, settings, &outline::outline(report, settings))?,
     })
 }
@@ -71,14 +73,4 @@ pub fn render_explanation(
     language: Language,
 ) -> String {
     html::render_explanation(taxonomy, explanation, language)
-}
-
-/// The colour of a score on paper, as six hexadecimal digits, and whether letters on it are to be white.
-fn scale_colour(score: crate::fit::Score) -> (&'static str, bool) {
-    const SCALE: [&str; 10] = [
-        "EEF4F3", "DCEBE9", "C3DFDB", "A3CFC9", "80BCB6", "5FA8A3", "43938F", "2C7D7C", "1A696C",
-        "0B5158",
-    ];
-    let step = usize::from(score.tenths() / 100).min(9);
-    (SCALE[step], step >= 6)
 }

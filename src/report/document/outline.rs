@@ -265,13 +265,16 @@ impl Outline<'_, '_> {
     /// The clauses that name a subdivision which any firm fits, with those phrases marked.
     fn clauses(&mut self, overview: &Coverage) {
         let taxonomy = self.report.taxonomy;
+        if taxonomy.clauses.is_empty() {
+            return;
+        }
         self.heading(1, self.words.clauses);
         self.note(self.words.clauses_note);
         for (at, clause) in taxonomy.clauses.iter().enumerate() {
             let fitted = overview.columns().into_iter();
             let of: Vec<&Subdivision> = fitted
                 .map(|place| &taxonomy.subdivisions[place])
-                .filter(|subdivision| subdivision.clause == at)
+                .filter(|subdivision| subdivision.clause == Some(at))
                 .collect();
             if of.is_empty() {
                 continue;

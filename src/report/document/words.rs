@@ -31,6 +31,8 @@ pub(super) fn how(how: How, language: Language) -> &'static str {
         (How::Kind, Language::Zh) => "主体类型",
         (How::Scope, Language::En) => "business not promoted",
         (How::Scope, Language::Zh) => "业务不在招商范围",
+        (How::Shared, Language::En) => "shared with another subdivision",
+        (How::Shared, Language::Zh) => "与其他细分领域共用",
         (How::Rest, Language::En) => "further words",
         (How::Rest, Language::Zh) => "其余词语",
     }
@@ -451,15 +453,18 @@ pub(super) fn plan_facts(plan: &Plan, language: Language) -> Vec<(&'static str, 
         same if same == text => text.to_owned(),
         translation => format!("{translation}（{text}）"),
     };
-    vec![
+    let mut facts = vec![
         (word.plan, both(&plan.title)),
         (word.publisher, both(&plan.publisher)),
         (word.period, plan.period.clone()),
         (word.source, translated(&plan.source, language).to_owned()),
         (word.plan_id, plan.id.clone()),
         (word.hash, plan.sha256.clone()),
-        (word.tool, super::TOOL.to_owned()),
-    ]
+        (word.tool, super::looks::TOOL.to_owned()),
+    ];
+    // What the author of the plan does not state is not printed.
+    facts.retain(|(_, fact)| !fact.trim().is_empty());
+    facts
 }
 
 /// What the score means, with the lines between tiers, in a few sentences.

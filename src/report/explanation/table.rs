@@ -91,12 +91,11 @@ impl Terminal<'_, '_> {
         };
         self.text("", &telling.head(), style)?;
         self.text("", &telling.verdict(), SUBDUED)?;
-        let clause = view.say("clause", "条款");
-        let comma = view.say(", ", "，");
-        let place = format!("{}{comma}{clause} {}", view.path(&of.fit), of.fit.clause.id);
         writeln!(self.out)?;
-        self.text(INDENT, &place, SUBDUED)?;
-        write_clause(self.out, &of.fit.clause, INDENT, self.layout)?;
+        self.text(INDENT, &view.place(&of.fit), SUBDUED)?;
+        if let Some(clause) = &of.fit.clause {
+            write_clause(self.out, clause, INDENT, self.layout)?;
+        }
         match view.translation(&of.fit) {
             Some(translation) => self.text(INDENT, &translation, SUBDUED),
             None => Ok(()),

@@ -277,7 +277,8 @@ impl BySubdivision<'_> {
                         .label
                         .get(self.language),
                 );
-                cells.text(&self.taxonomy.clause_of(subdivision).text);
+                let clause = self.taxonomy.clause_of(subdivision);
+                cells.text(clause.map_or("", |clause| &clause.text));
                 cells.written(|out| write!(out, "{leads}"));
                 match place {
                     Some(place) => self.entry(
@@ -337,7 +338,7 @@ impl BySubdivision<'_> {
                 label: &subdivision.label,
                 industry: &self.taxonomy.industry_of(subdivision).id,
                 front: &self.taxonomy.front_of(subdivision).id,
-                clause: QuotedClause::new(self.taxonomy.clause_of(subdivision), subdivision),
+                clause: QuotedClause::of(self.taxonomy, subdivision),
                 count: leads,
             };
             // The object is left open for its leads, of which there may be more than fit into memory.
@@ -380,7 +381,7 @@ struct Head<'a> {
     label: &'a Label,
     industry: &'a str,
     front: &'a str,
-    clause: QuotedClause<'a>,
+    clause: Option<QuotedClause<'a>>,
     count: usize,
 }
 

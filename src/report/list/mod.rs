@@ -5,6 +5,7 @@ pub mod csv;
 pub mod jsonl;
 pub mod table;
 mod verification;
+#[cfg_attr(not(feature = "spreadsheets"), path = "without_xlsx.rs")]
 pub mod xlsx;
 
 pub use verification::verify_table;

@@ -225,7 +225,7 @@ impl Table {
             Part::Label => cells.text(fit.label.get(self.language)),
             Part::Score => cells.written(|out| write!(out, "{}", fit.score)),
             Part::Tier => cells.text(Tier::word_or_none(fit.tier, self.language)),
-            Part::Clause => cells.text(fit.clause.text),
+            Part::Clause => cells.text(fit.clause.map_or("", |clause| clause.text)),
             Part::Evidence => cells.written(|out| write_words(words.of(place), out)),
         }
     }

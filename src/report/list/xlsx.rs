@@ -32,6 +32,14 @@ pub struct XlsxLeads {
     looks: Vec<Look>,
 }
 
+/// Answers as a workbook.
+///
+/// # Errors
+/// [`ErrorKind::Unsupported`] where the library is built without `spreadsheets`.
+pub fn workbook(table: Table) -> Result<Box<dyn Sink>> {
+    Ok(Box::new(XlsxLeads::new(table)))
+}
+
 impl XlsxLeads {
     /// A workbook of `table`.
     #[must_use]

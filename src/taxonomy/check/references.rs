@@ -3,6 +3,7 @@
 use super::Report;
 use super::shape::{Class, Draft, Entry, Text};
 use crate::similarity::did_you_mean;
+use crate::taxonomy::lenders;
 use std::collections::{HashMap, HashSet};
 
 /// Reports ids defined twice, references to nothing, entries without use, and phrases that their clause lacks.
@@ -27,6 +28,17 @@ pub(super) fn check(draft: &Draft<'_>, report: &mut Report) {
     let clauses = draft.classes.iter().map(|class| class.clause).collect();
     resolve("clause", &draft.clauses, clauses, by, report);
     repeated_clauses(&draft.clauses, report);
+    for id in draft.classes.iter().flat_map(|class| &class.like) {
+        if !lenders::is_known(id.value) {
+            let advice = lenders::nearest(id.value).map(|near| format!(", {near}"));
+            let message = format!(
+                "the shipped plan has no `{}`{}",
+                id.value,
+                advice.unwrap_or_default()
+            );
+            report.add(id.at, message);
+        }
+    }
     for class in &draft.classes {
         phrase(class, &draft.clauses, report);
     }

@@ -42,6 +42,7 @@ pub(super) struct Class<'a> {
     pub(super) clause: Option<Text<'a>>,
     pub(super) phrase: Option<Text<'a>>,
     pub(super) exclusions: Vec<Text<'a>>,
+    pub(super) like: Vec<Text<'a>>,
     pub(super) english: Vec<Term<'a>>,
     pub(super) chinese: Vec<Term<'a>>,
 }
@@ -96,14 +97,14 @@ pub(super) fn read<'a>(document: &'a DeTable<'a>, report: &mut Report) -> Draft<
     });
     let mut classes = top.tables("subdivision", |table| {
         table.known(&[
-            "id", "industry", "label", "clause", "phrase", "exclude", "terms",
+            "id", "industry", "label", "clause", "phrase", "formerly", "like", "exclude", "terms",
         ]);
         table.label();
         Class {
-            industry: table.text("industry"),
-            clause: table.text("clause"),
-            phrase: table.text("phrase"),
-            exclusions: table.exclusions(),
+            industry: table.optional("industry"),
+            clause: table.optional("clause"),
+            phrase: table.optional("phrase"),
+            exclusions: table.texts("exclude"),
             ..table.class("subdivision")
         }
     });
@@ -111,7 +112,7 @@ pub(super) fn read<'a>(document: &'a DeTable<'a>, report: &mut Report) -> Draft<
         top.say(0, "no `[[subdivision]]` in the file".to_owned());
     }
     classes.extend(top.tables("out_of_scope", |table| {
-        table.known(&["id", "label", "terms"]);
+        table.known(&["id", "label", "formerly", "like", "terms"]);
         table.label();
         table.class("out_of_scope")
     }));
@@ -193,6 +194,12 @@ impl<'a, 'r> Table<'a, 'r> {
         Some(Text { value: text, at })
     }
 
+    /// The text under `key`, which need not be there.
+    fn optional(&mut self, key: &str) -> Option<Text<'a>> {
+        self.table.get(key)?;
+        self.text(key)
+    }
+
     /// A table inside this one, under a name for messages.
     fn inner(&mut self, key: &str, name: String) -> Option<Table<'a, '_>> {
         let value = self.table.get(key)?;
@@ -233,8 +240,9 @@ impl<'a, 'r> Table<'a, 'r> {
             return;
         };
         plan.known(&KEYS);
-        for key in KEYS {
-            plan.text(key);
+        plan.text("id");
+        for key in &KEYS[1..] {
+            plan.optional(key);
         }
     }
 
@@ -245,8 +253,14 @@ impl<'a, 'r> Table<'a, 'r> {
             self.say(self.at, format!("{} has no `label`", self.name));
         } else if let Some(mut label) = self.inner("label", name) {
             label.known(&["en", "zh"]);
-            label.text("en");
-            label.text("zh");
+            // One language is enough.
+            let (english, chinese) = (label.optional("en"), label.optional("zh"));
+            if english.is_none() && chinese.is_none() {
+                label.say(
+                    label.at,
+                    format!("{} has neither `en` nor `zh`", label.name),
+                );
+            }
         }
     }
 
@@ -296,7 +310,7 @@ impl<'a, 'r> Table<'a, 'r> {
         };
         Entry {
             id: self.text("id"),
-            refers_to: refers_to.and_then(|key| self.text(key)),
+            refers_to: refers_to.and_then(|key| self.optional(key)),
             text: None,
             about_innovation,
         }
@@ -306,9 +320,9 @@ impl<'a, 'r> Table<'a, 'r> {
         let id = self.text("id");
         let name = format!("the terms of {}", self.name);
         let (mut english, mut chinese) = (Vec::new(), Vec::new());
-        if self.table.get("terms").is_none() {
-            self.say(self.at, format!("{} has no `terms`", self.name));
-        } else if let Some(mut terms) = self.inner("terms", name) {
+        let like = self.texts("like");
+        self.texts("formerly");
+        if let Some(mut terms) = self.inner("terms", name) {
             terms.known(&["en", "zh"]);
             english = terms.terms("en");
             chinese = terms.terms("zh");
@@ -321,6 +335,7 @@ impl<'a, 'r> Table<'a, 'r> {
             clause: None,
             phrase: None,
             exclusions: Vec::new(),
+            like,
             english,
             chinese,
         }
@@ -340,18 +355,19 @@ impl<'a, 'r> Table<'a, 'r> {
         }
     }
 
-    fn exclusions(&mut self) -> Vec<Text<'a>> {
-        let mut exclusions = Vec::new();
-        for value in self.list("exclude") {
+    /// The texts of a list.
+    fn texts(&mut self, key: &str) -> Vec<Text<'a>> {
+        let mut texts = Vec::new();
+        for value in self.list(key) {
             match value.get_ref().as_str() {
-                Some(text) => exclusions.push(Text {
+                Some(text) => texts.push(Text {
                     value: text,
                     at: value.span().start,
                 }),
-                None => self.wrong_type("exclude", value, "a text"),
+                None => self.wrong_type(key, value, "a text"),
             }
         }
-        exclusions
+        texts
     }
 
     fn terms(&mut self, key: &str) -> Vec<Term<'a>> {

@@ -227,6 +227,9 @@ fn is_narrow(class: &Class<'_>, draft: &Draft<'_>) -> bool {
 }
 
 fn enough(class: &Class<'_>, narrow: bool, report: &mut Report) {
+    if !class.like.is_empty() {
+        return; // the terms of what it is like count too
+    }
     let (english, chinese) = if narrow { ENOUGH_NARROW } else { ENOUGH };
     let lists = [
         ("English", class.english.len(), english),

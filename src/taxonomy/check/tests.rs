@@ -66,10 +66,7 @@ fn unknown_keys_are_told_with_the_nearest() {
     );
     assert_eq!(
         findings("zh = \"前\"", "fr = \"Front\""),
-        [
-            "11: the label of front `f` has no `zh`",
-            "11: unknown key `fr` in the label of front `f`, known are `en`, `zh`",
-        ]
+        ["11: unknown key `fr` in the label of front `f`, known are `en`, `zh`",]
     );
 }
 
@@ -83,14 +80,33 @@ fn wrong_types_and_missing_keys_are_told() {
         findings("title = \"T\"", "title = 7"),
         ["4: `title` of the plan is a number, not a text"]
     );
-    assert_eq!(
-        findings("phrase = \"pumps\"\n", ""),
-        ["32: subdivision `i/pumps` has no `phrase`"]
-    );
+    assert_eq!(findings("id = \"p\"\n", ""), ["2: the plan has no `id`"]);
     assert_eq!(
         findings("about_innovation = true", "about_innovation = \"yes\"")[0],
         "16: `about_innovation` of industry `i` is a text, not true or false"
     );
+}
+
+#[test]
+fn what_an_author_does_not_have_may_be_missing() {
+    for absent in [
+        "phrase = \"pumps\"\n",
+        "publisher = \"P\"\n",
+        "period = \"2021\"\n",
+        "source = \"S\"\n",
+        ", zh = \"泵\"",
+    ] {
+        assert!(findings(absent, "").is_empty(), "{absent}");
+    }
+}
+
+#[test]
+fn what_a_class_is_like_is_in_the_shipped_plan_and_saves_terms() {
+    let like = |id: &str| findings(", \"b9\",\n]", &format!("]\nlike = [\"{id}\"]"));
+    assert!(like("new-energy-icv/power-batteries").is_empty());
+    let unknown = like("new-energy-icv/power-battery").concat();
+    let expected = "30: the shipped plan has no `new-energy-icv/power-battery`, did you mean `new-energy-icv/power-batteries`";
+    assert!(unknown.starts_with(expected), "{unknown}");
 }
 
 #[test]

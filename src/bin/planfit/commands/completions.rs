@@ -1,8 +1,7 @@
 //! `planfit completions`: a completion script for a shell, made from the arguments themselves.
 
-use crate::args::{Cli, Global};
 use crate::exit::Exit;
-use clap::{Args, CommandFactory};
+use clap::{Args, Command};
 use clap_complete::Shell;
 use std::io::Write;
 
@@ -16,11 +15,11 @@ pub(crate) struct CompletionsArgs {
     shell: Shell,
 }
 
-/// Runs the command.
-pub(crate) fn run(args: CompletionsArgs, _global: &Global) -> anyhow::Result<Exit> {
+/// Runs the command, on the whole command line as `command`.
+pub(crate) fn run(args: CompletionsArgs, command: &mut Command) -> anyhow::Result<Exit> {
     // Into memory first: the generator panics where it cannot write, as into a closed pipe.
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "planfit", &mut script);
+    clap_complete::generate(args.shell, command, "planfit", &mut script);
     let mut out = std::io::stdout().lock();
     out.write_all(&script)?;
     out.flush()?;

@@ -6,9 +6,7 @@ use crate::output::Output;
 use crate::screen;
 use anyhow::Result;
 use clap::Args;
-use planfit::files::is_there;
 use planfit::report::escape::terminal;
-use planfit::{Error, ErrorKind};
 use std::path::PathBuf;
 
 /// Write a profile template to fill in
@@ -37,12 +35,6 @@ pub(crate) fn run(args: InitArgs, _global: &Global) -> Result<Exit> {
     let path = args.file.as_path();
     let is_standard = path.as_os_str() == "-";
     let shown = path.display();
-    if !is_standard && !args.force && is_there(path) {
-        let error = Error::new(ErrorKind::Io, format!("`{shown}` is there already"));
-        return Err(error
-            .with_hint("name another file, or write over it with --force")
-            .into());
-    }
     Output::open(path, args.force)?.finish(TEMPLATE.as_bytes())?;
     if !is_standard {
         let word = screen::shell_word(&shown.to_string());

@@ -3,10 +3,9 @@
 use crate::args::Global;
 use crate::exit::Exit;
 use anyhow::Context;
-use clap::Args;
-use planfit::learn::{Figures, Hold, Inputs, Settings, cross_validate, derived, learn, provenance};
-use planfit::taxonomy::{SHIPPED_TOML, read_text};
-use std::path::{Path, PathBuf};
+use clap::{Args, ValueEnum};
+use planfit::learn::{Figures, Hold, Inputs, Settings, cross_validate, learn, provenance};
+use std::path::PathBuf;
 
 /// Rebuild the learned file from its inputs, bit for bit
 ///
@@ -22,25 +21,19 @@ pub(crate) struct LearnArgs {
     )]
     inputs: PathBuf,
     /// Folder of the texts that the manifest names, which do not ship
-    #[arg(long, value_name = "FOLDER", required_unless_present = "index_only")]
-    texts: Option<PathBuf>,
+    #[arg(long, value_name = "FOLDER")]
+    texts: PathBuf,
     /// Where to write the learned file
     #[arg(
         short,
         long,
         value_name = "FILE",
-        required_unless_present_any = ["cross_validate", "index_only"]
+        required_unless_present = "cross_validate"
     )]
     output: Option<PathBuf>,
     /// The day to write into the file of origins that stands beside the learned file
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
-    /// Only write the files that follow from the plan alone; needs no lead list, and takes a second
-    #[arg(long, conflicts_with_all = ["texts", "output", "cross_validate"])]
-    index_only: bool,
-    /// Where the source code is: there the files that follow from the plan are written [default with --index-only: src]
-    #[arg(long, value_name = "FOLDER", conflicts_with = "cross_validate")]
-    source: Option<PathBuf>,
     /// Only print figures: the whole, then the whole without each of its parts
     #[arg(long)]
     cross_validate: bool,
@@ -49,25 +42,20 @@ pub(crate) struct LearnArgs {
     by_group: bool,
     /// Settings to try in cross-validation instead of leaving parts out: `name=value`, comma-separated, one set each
     #[arg(long, value_name = "SET")]
-    set: Vec<String>,
+    set: Vec<Set>,
 }
 
 /// Runs the command.
 pub(crate) fn run(args: LearnArgs, global: &Global) -> anyhow::Result<Exit> {
-    if args.index_only {
-        write_derived(&args.source.unwrap_or_else(|| "src".into()), global)?;
-        return Ok(Exit::Success);
-    }
     let taxonomy = global.load_taxonomy()?;
     let inputs = Inputs {
         manifest: args.inputs,
-        texts: args.texts.unwrap_or_default(),
+        texts: args.texts,
     };
     if args.cross_validate {
-        let sets = if args.set.is_empty() {
-            parts()?
-        } else {
-            parse_sets(&args.set)?
+        let sets = match args.set.is_empty() {
+            true => PARTS.iter().map(|part| part.named()).collect(),
+            false => args.set.iter().map(Set::named).collect::<Vec<_>>(),
         };
         let hold = if args.by_group {
             Hold::Groups
@@ -77,7 +65,8 @@ pub(crate) fn run(args: LearnArgs, global: &Global) -> anyhow::Result<Exit> {
         cross_validate(&taxonomy, &inputs, &sets, &hold, print)?;
         return Ok(Exit::Success);
     }
-    let settings = parse_set(&args.set.join(","))?;
+    let mut settings = Settings::default();
+    args.set.iter().for_each(|set| set.change(&mut settings));
     let (bytes, figures) = learn(&taxonomy, &inputs, &settings)?;
     print("all", &figures);
     if let Some(path) = args.output {
@@ -95,24 +84,7 @@ pub(crate) fn run(args: LearnArgs, global: &Global) -> anyhow::Result<Exit> {
                 .with_context(|| format!("cannot write `{}`", path.display()))?;
         }
     }
-    if let Some(source) = args.source {
-        write_derived(&source, global)?;
-    }
     Ok(Exit::Success)
-}
-
-/// Writes the embedded files that follow from the plan below the folder `source`.
-fn write_derived(source: &Path, global: &Global) -> anyhow::Result<()> {
-    let files = match &global.taxonomy {
-        Some(path) => derived(&read_text(path)?, &path.display().to_string())?,
-        None => derived(SHIPPED_TOML, "taxonomy.toml")?,
-    };
-    for (name, bytes) in files {
-        let path = source.join(name);
-        std::fs::write(&path, bytes)
-            .with_context(|| format!("cannot write `{}`", path.display()))?;
-    }
-    Ok(())
 }
 
 fn print(name: &str, figures: &[Figures]) {
@@ -130,57 +102,115 @@ fn print(name: &str, figures: &[Figures]) {
     }
 }
 
-/// The whole, and the whole without each part.
-const PARTS: [(&str, &str); 10] = [
-    ("all", ""),
-    ("without gates", "gates=0"),
-    ("without terms", "terms=0"),
-    ("without weights", "weights=0"),
-    ("without phrases", "phrases=0"),
-    ("without salience", "salience=0"),
-    ("without talk", "talk=0"),
-    ("without out of scope", "out-of-scope=0"),
-    ("without whole items", "whole=0"),
-    ("without positions", "positions=0"),
-];
-
-fn parts() -> anyhow::Result<Vec<(String, Settings)>> {
-    let named = |(name, set): &(&str, &str)| Ok(((*name).to_owned(), parse_set(set)?));
-    PARTS.iter().map(named).collect()
+/// A part that can be left out, or a number that can be changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Setting {
+    Weights,
+    Terms,
+    Whole,
+    Gates,
+    Salience,
+    Talk,
+    OutOfScope,
+    Positions,
+    Phrases,
+    Peripheral,
+    Substantial,
+    TermPoints,
+    WholePoints,
+    Folds,
 }
 
-fn parse_sets(sets: &[String]) -> anyhow::Result<Vec<(String, Settings)>> {
-    let named = |set: &String| Ok((set.clone(), parse_set(set)?));
-    sets.iter().map(named).collect()
-}
-
-fn parse_set(set: &str) -> anyhow::Result<Settings> {
-    let mut settings = Settings::default();
-    for pair in set.split(',').filter(|pair| !pair.is_empty()) {
-        let (name, value) = pair
-            .split_once('=')
-            .with_context(|| format!("no `name=value` in `{pair}`"))?;
-        let number: f32 = value
-            .parse()
-            .with_context(|| format!("invalid number `{value}`"))?;
+impl Setting {
+    fn change(self, settings: &mut Settings, number: f32) {
         let on = number > 0.0;
-        match name {
-            "weights" => settings.weights = on,
-            "terms" => settings.terms = on,
-            "whole" => settings.whole = on,
-            "gates" => settings.gates = on,
-            "salience" => settings.salience = on,
-            "talk" => settings.talk = on,
-            "out-of-scope" => settings.out_of_scope = on,
-            "positions" => settings.undo.places = !on,
-            "phrases" => settings.phrase_weight = number,
-            "peripheral" => settings.peripheral_target = number,
-            "substantial" => settings.substantial_target = number,
-            "term-points" => settings.term_points = number,
-            "whole-points" => settings.whole_points = number,
-            "folds" => settings.folds = number as usize,
-            _ => anyhow::bail!("unknown setting `{name}`"),
+        match self {
+            Self::Weights => settings.weights = on,
+            Self::Terms => settings.terms = on,
+            Self::Whole => settings.whole = on,
+            Self::Gates => settings.gates = on,
+            Self::Salience => settings.salience = on,
+            Self::Talk => settings.talk = on,
+            Self::OutOfScope => settings.out_of_scope = on,
+            Self::Positions => settings.undo.places = !on,
+            Self::Phrases => settings.phrase_weight = number,
+            Self::Peripheral => settings.peripheral_target = number,
+            Self::Substantial => settings.substantial_target = number,
+            Self::TermPoints => settings.term_points = number,
+            Self::WholePoints => settings.whole_points = number,
+            Self::Folds => settings.folds = number as usize,
         }
     }
-    Ok(settings)
+}
+
+/// Settings to change: `name=value`, comma-separated.
+#[derive(Debug, Clone)]
+struct Set {
+    text: String,
+    changes: Vec<(Setting, f32)>,
+}
+
+impl std::str::FromStr for Set {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let change = |pair: &str| {
+            let (name, value) = pair
+                .split_once('=')
+                .ok_or_else(|| format!("no `name=value` in `{pair}`"))?;
+            let number = value
+                .parse()
+                .map_err(|_| format!("invalid number `{value}`"))?;
+            let setting = Setting::from_str(name, false);
+            Ok((
+                setting.map_err(|_| format!("unknown setting `{name}`"))?,
+                number,
+            ))
+        };
+        let pairs = text.split(',').filter(|pair| !pair.is_empty());
+        Ok(Self {
+            text: text.to_owned(),
+            changes: pairs.map(change).collect::<Result<_, String>>()?,
+        })
+    }
+}
+
+impl Set {
+    fn change(&self, settings: &mut Settings) {
+        for (setting, number) in &self.changes {
+            setting.change(settings, *number);
+        }
+    }
+
+    fn named(&self) -> (String, Settings) {
+        let mut settings = Settings::default();
+        self.change(&mut settings);
+        (self.text.clone(), settings)
+    }
+}
+
+/// The whole, and the whole without each part.
+const PARTS: [Part; 10] = [
+    Part("all", None),
+    Part("without gates", Some(Setting::Gates)),
+    Part("without terms", Some(Setting::Terms)),
+    Part("without weights", Some(Setting::Weights)),
+    Part("without phrases", Some(Setting::Phrases)),
+    Part("without salience", Some(Setting::Salience)),
+    Part("without talk", Some(Setting::Talk)),
+    Part("without out of scope", Some(Setting::OutOfScope)),
+    Part("without whole items", Some(Setting::Whole)),
+    Part("without positions", Some(Setting::Positions)),
+];
+
+struct Part(&'static str, Option<Setting>);
+
+impl Part {
+    fn named(&self) -> (String, Settings) {
+        let mut settings = Settings::default();
+        if let Some(left_out) = self.1 {
+            left_out.change(&mut settings, 0.0);
+        }
+        (self.0.to_owned(), settings)
+    }
 }

@@ -1,9 +1,8 @@
 //! `planfit man`: the manual page, made from the arguments themselves.
 
-use crate::args::{Cli, Global};
 use crate::exit::Exit;
 use anyhow::Context;
-use clap::{Args, Command, CommandFactory};
+use clap::{Args, Command};
 use clap_mangen::Man;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -18,9 +17,8 @@ pub(crate) struct ManArgs {
     out: Option<PathBuf>,
 }
 
-/// Runs the command.
-pub(crate) fn run(args: ManArgs, _global: &Global) -> anyhow::Result<Exit> {
-    let mut command = Cli::command();
+/// Runs the command, on the whole command line as `command`.
+pub(crate) fn run(args: ManArgs, mut command: Command) -> anyhow::Result<Exit> {
     command.build();
     match args.out {
         Some(folder) => {

@@ -284,6 +284,7 @@ impl Page<'_, '_> {
         let mut before = firm.fits.iter().take(place);
         match before.position(|earlier| clause_of(earlier) == clause_of(fit)) {
             None => self.clause(out, fit),
+            Some(_) if clause_of(fit).is_none() => {}
             Some(earlier) => {
                 let phrase = quote(&subdivision.phrase);
                 let note = self.narrator.clause_above(&phrase, earlier + 1);
@@ -326,7 +327,9 @@ impl Page<'_, '_> {
     pub(super) fn clause(&self, out: &mut String, fit: &FirmFit) {
         let taxonomy = self.report.taxonomy;
         let subdivision = self.report.subdivision(fit);
-        let clause = QuotedClause::new(taxonomy.clause_of(subdivision), subdivision);
+        let Some(clause) = QuotedClause::of(taxonomy, subdivision) else {
+            return;
+        };
         put!(
             out,
             "<figure class=\"clause\"><blockquote lang=\"{}\"><p>",
@@ -505,7 +508,7 @@ impl Page<'_, '_> {
                 );
                 last = Some(text.field);
             }
-            out.push_str(if hard_wrapped(firm.entry(text.field, 0)) {
+            out.push_str(if hard_wrapped(firm.profile.text(text.field, 0)) {
                 "<span class=\"entry wrapped\">"
             } else {
                 "<span class=\"entry\">"

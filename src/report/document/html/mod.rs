@@ -110,7 +110,7 @@ impl Page<'_, '_> {
             self.words.html_lang,
             hash_source(STYLE),
             hash_source(SCRIPT),
-            super::TOOL,
+            super::looks::TOOL,
             esc(&title),
             asset(STYLE)
         );
@@ -156,7 +156,11 @@ impl Page<'_, '_> {
         if let Some(date) = &self.settings.date {
             put!(out, "<span>{}</span>", esc(date));
         }
-        put!(out, "<span>{}</span></p></header><main>", super::TOOL);
+        put!(
+            out,
+            "<span>{}</span></p></header><main>",
+            super::looks::TOOL
+        );
     }
 
     /// A heading with the id that links lead to.

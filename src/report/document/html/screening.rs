@@ -461,6 +461,9 @@ impl Page<'_, '_> {
     fn clauses(&self, out: &mut String) {
         let word = self.words;
         let taxonomy = self.report.taxonomy;
+        if taxonomy.clauses.is_empty() {
+            return;
+        }
         out.push_str("<section class=\"clauses\">");
         self.heading(out, "clauses", word.clauses);
         put!(out, "<p class=\"note\">{}</p>", word.clauses_note);
@@ -468,7 +471,7 @@ impl Page<'_, '_> {
             let of: Vec<&Subdivision> = taxonomy
                 .subdivisions
                 .iter()
-                .filter(|subdivision| subdivision.clause == at)
+                .filter(|subdivision| subdivision.clause == Some(at))
                 .collect();
             put!(
                 out,

@@ -58,7 +58,7 @@ impl Book<'_, '_> {
         // A fixed time of making, so that the same report has the same bytes.
         let properties = DocProperties::new()
             .set_title(safe(&title))
-            .set_author(super::TOOL)
+            .set_author(super::looks::TOOL)
             .set_comment(format!(
                 "{} {}",
                 self.report.taxonomy.plan.id, self.report.taxonomy.plan.sha256
@@ -366,7 +366,9 @@ impl Book<'_, '_> {
                 cells.text(self.tier(fit.score), &self.looks.text)?;
                 cells.text(&evidence.join("; "), &self.looks.text)?;
                 cells.number(fit.points.value(), &self.looks.score)?;
-                cells.text(&taxonomy.clause_of(subdivision).id, &self.looks.text)?;
+                let clause = taxonomy.clause_of(subdivision);
+                let clause = clause.map_or("", |clause| &clause.id);
+                cells.text(clause, &self.looks.text)?;
                 cells.text(&subdivision.phrase, &self.looks.text)?;
                 cells.text(&subdivision.id, &self.looks.soft)?;
             }
@@ -439,6 +441,7 @@ impl Book<'_, '_> {
         self.open_table(sheet, word.sheets[5], columns, rows, 1)?;
         for (at, subdivision) in taxonomy.subdivisions.iter().enumerate() {
             let clause = taxonomy.clause_of(subdivision);
+            let (id, text) = clause.map_or(("", ""), |clause| (&clause.id, &clause.text));
             let row = at as u32 + 1;
             let mut cells = Cells {
                 book: self,
@@ -446,15 +449,15 @@ impl Book<'_, '_> {
                 row,
                 column: 0,
             };
-            cells.text(&clause.id, &self.looks.text)?;
+            cells.text(id, &self.looks.text)?;
             cells.text(subdivision.label.get(language), &self.looks.strong)?;
             cells.text(&subdivision.phrase, &self.looks.wrapped)?;
-            cells.text(&clause.text, &self.looks.wrapped)?;
+            cells.text(text, &self.looks.wrapped)?;
             if is_translated {
-                let translation = translated(&clause.text, language);
+                let translation = translated(text, language);
                 cells.text(translation, &self.looks.wrapped)?;
             }
-            let lines = lines_of(&clause.text, 110).max(lines_of(&subdivision.phrase, 44));
+            let lines = lines_of(text, 110).max(lines_of(&subdivision.phrase, 44));
             sheet.set_row_height(row, lines * LINE)?;
         }
         Ok(())

@@ -8,11 +8,11 @@ mod temporary;
 
 use crate::args::Global;
 use crate::exit::Exit;
-use crate::output::Pending;
 use anyhow::bail;
 pub(crate) use args::BatchArgs;
 use args::{InputFormat, OutputFormat, Running, Writing};
 use planfit::batch::{self, Existing, Job, Outcome, OutputPaths, Progress, RejectFormat, Target};
+use planfit::files::Pending;
 use planfit::input::{self, Leads};
 use planfit::report::escape::{terminal, terminal_lines};
 use planfit::report::list::Sink;
@@ -20,7 +20,7 @@ use planfit::report::list::by_subdivision::{BySubdivision, NEAREST, Shape};
 use planfit::report::list::csv::Csv;
 use planfit::report::list::jsonl::Jsonl;
 use planfit::report::list::table::{Table, TableOptions};
-use planfit::report::list::xlsx::XlsxLeads;
+use planfit::report::list::xlsx::workbook;
 use planfit::report::table::{MIN_WIDTH, wrap};
 use planfit::{Error, ErrorKind, Matcher, Options, Score, Taxonomy};
 use progress::Screen;
@@ -354,7 +354,7 @@ fn make_sink<'t>(
         ));
     }
     Ok(match format {
-        OutputFormat::Xlsx => Box::new(XlsxLeads::new(table)),
+        OutputFormat::Xlsx => workbook(table)?,
         _ => Box::new(Csv::new(table, delimiter, writing.bom)),
     })
 }

@@ -1,9 +1,9 @@
 //! What a run shows on standard error: the mapping, progress on a terminal, the summary.
 
 use super::{Running, say};
-use planfit::batch::{Outcome, OutputPaths, Progress, TIERS, Tally, VERDICTS};
+use planfit::batch::{Outcome, OutputPaths, Progress, Tally};
 use planfit::input::{Leads, List, NoLead};
-use planfit::{Language, Taxonomy};
+use planfit::{Language, Taxonomy, Tier, Verdict};
 use std::io::{IsTerminal, Write};
 use std::time::{Duration, Instant};
 
@@ -156,13 +156,13 @@ fn summary(tally: &Tally, outcome: &Outcome, taxonomy: &Taxonomy) -> Vec<String>
     };
     let mut lines = Vec::new();
     let verdicts = listed(
-        &VERDICTS.map(|verdict| verdict.word(Language::En)),
+        &Verdict::ALL.map(|verdict| verdict.word(Language::En)),
         &tally.verdicts,
     );
     if !verdicts.is_empty() {
         lines.push(format!("leads: {verdicts}"));
     }
-    let tiers = listed(&TIERS.map(|tier| tier.word(Language::En)), &tally.tiers);
+    let tiers = listed(&Tier::ALL.map(|tier| tier.word(Language::En)), &tally.tiers);
     if !tiers.is_empty() {
         lines.push(format!("fits: {tiers}"));
     }

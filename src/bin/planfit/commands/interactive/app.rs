@@ -3,8 +3,7 @@
 use super::editor::{Breaks, Edit, Editor};
 use super::form::{FIELDS, Form};
 use super::keys;
-use super::pages;
-use super::places::{Places, places, text_place, wrap_width};
+use super::places::{Places, page_height, places, text_place, wrap_width};
 use super::words::Words;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind};
 use planfit::assessment::Answer;
@@ -70,6 +69,9 @@ pub(super) enum Page {
     Help,
 }
 
+/// Counts the lines of a page: what they are is not known here.
+pub(super) type Lines = fn(&App<'_>, Page) -> usize;
+
 /// What to start from.
 pub(super) struct Start<'t> {
     pub(super) profile: Profile,
@@ -78,6 +80,8 @@ pub(super) struct Start<'t> {
     /// The file name that saving offers.
     pub(super) file: String,
     pub(super) size: Size,
+    /// How many lines a page has.
+    pub(super) lines: Lines,
 }
 
 /// The whole state.
@@ -97,6 +101,7 @@ pub(super) struct App<'t> {
     assess: Assess<'t>,
     /// Whether the texts have changed since they were assessed.
     stale: bool,
+    lines: Lines,
     file: String,
     /// Whether a successful save is the last thing to do.
     leaving: bool,
@@ -119,6 +124,7 @@ impl<'t> App<'t> {
             assessment,
             assess,
             stale: false,
+            lines: start.lines,
             file: start.file,
             leaving: false,
         }
@@ -341,9 +347,8 @@ impl<'t> App<'t> {
     }
 
     fn page_key(&mut self, key: KeyEvent, page: Page, from: usize) {
-        let height = usize::from(pages::height(self.size));
-        let lines = pages::lines(self, page).len();
-        let last = lines.saturating_sub(height);
+        let height = usize::from(page_height(self.size));
+        let last = (self.lines)(self, page).saturating_sub(height);
         let from = match key.code {
             KeyCode::Esc | KeyCode::Enter | KeyCode::F(_) | KeyCode::Char('q') => {
                 self.mode = Mode::Edit;

@@ -4,7 +4,7 @@ use super::app::{App, Focus, Mode, Page};
 use super::editor::{Editor, View};
 use super::form::FIELDS;
 use super::pages;
-use super::places::{Places, SMALLEST, text_place, wrap_width};
+use super::places::{Places, SMALLEST, page_height, text_place, wrap_width};
 use super::theme;
 use planfit::fit::Fit;
 use planfit::report::escape::terminal as escape;
@@ -96,7 +96,7 @@ fn main_screen(buffer: &mut Buffer, app: &App<'_>, places: &Places) -> Option<Po
 fn full_page(buffer: &mut Buffer, app: &App<'_>, places: &Places, page: Page, from: usize) {
     let area = buffer.area;
     title(buffer, app, places.title);
-    let height = pages::height(area.as_size());
+    let height = page_height(area.as_size());
     let place = Rect::new(0, 2, area.width, height);
     draw_rule(
         buffer,

@@ -22,11 +22,11 @@ mod words;
 
 use anyhow::{Context, Result};
 use app::{Action, App, Saved, Start};
+use planfit::files::{Pending, is_there};
 use planfit::report::escape::terminal as escape;
 use planfit::{Error, ErrorKind, Language, Matcher, Options, Profile, Scratch, Taxonomy};
 use session::Session;
-use std::fs::OpenOptions;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -79,6 +79,7 @@ pub(crate) fn run(opened: Opened, taxonomy: &Taxonomy) -> Result<()> {
         language: opened.language,
         file: offered_name(opened.path.as_deref()),
         size: session.terminal.size()?,
+        lines: pages::count,
     };
     let mut app = App::new(start, assess);
     let kept = edit(&mut app, &mut session, opened.colour);
@@ -136,37 +137,15 @@ fn save(profile: &Profile, path: &Path, replace: bool) -> Saved {
         Ok(toml) => toml,
         Err(error) => return Saved::Failed(error.to_string()),
     };
-    let written = match replace {
-        true => write_over(path, toml.as_bytes()),
-        false => write_new(path, toml.as_bytes()),
-    };
+    if is_there(path) && !replace {
+        return Saved::IsThere;
+    }
+    let written = Pending::open(path, replace).and_then(|mut pending| {
+        pending.write(toml.as_bytes())?;
+        pending.finish()
+    });
     match written {
         Ok(()) => Saved::Done,
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && !replace => Saved::IsThere,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            Saved::Failed(format!("cannot write `{}`: no such folder", path.display()))
-        }
-        Err(error) => Saved::Failed(Error::io(path, &error).to_string()),
+        Err(error) => Saved::Failed(error.to_string()),
     }
-}
-
-fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
-    file.write_all(bytes)
-        .and_then(|()| file.sync_all())
-        .inspect_err(|_| {
-            // Half a profile is worse than none.
-            let _ = std::fs::remove_file(path);
-        })
-}
-
-/// Beside it first, so that what was there is lost only when what comes is whole.
-fn write_over(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut part = path.as_os_str().to_owned();
-    part.push(".part");
-    let part = PathBuf::from(part);
-    write_new(&part, bytes)?;
-    std::fs::rename(&part, path).inspect_err(|_| {
-        let _ = std::fs::remove_file(&part);
-    })
 }

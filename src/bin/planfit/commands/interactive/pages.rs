@@ -19,14 +19,14 @@ const BAR: usize = 10;
 /// Columns that words of evidence take at most.
 const EVIDENCE: usize = 34;
 
-/// Rows that a page has on a screen of `size`.
-pub(super) fn height(size: Size) -> u16 {
-    size.height.saturating_sub(3).max(1)
-}
-
 /// Columns that a page has on a screen of `size`.
 fn width(size: Size) -> usize {
     usize::from(size.width.saturating_sub(2).clamp(10, 100))
+}
+
+/// How many lines a page has.
+pub(super) fn count(app: &App<'_>, page: Page) -> usize {
+    lines(app, page).len()
 }
 
 /// All the lines of a page.
@@ -73,12 +73,10 @@ pub(super) fn about_fit(app: &App<'_>, fit: &Fit<'_>, width: usize) -> Vec<Line<
         ),
         Span::styled(format!(" {}", tier_word(app, fit)), tier_style(app, fit)),
     ]));
-    let comma = words.say(", ", "，");
-    let clause = words.say("clause", "条款");
-    let path = format!("{}{comma}{clause} {}", view.path(fit), fit.clause.id);
-    lines.extend(text(&path, width, theme::SUBDUED));
+    lines.extend(text(&view.place(fit), width, theme::SUBDUED));
     lines.push(Line::default());
-    for line in clause_lines(&fit.clause, width) {
+    let clause = fit.clause.iter();
+    for line in clause.flat_map(|clause| clause_lines(clause, width)) {
         let [before, inside, after] = line.parts().map(str::to_owned);
         lines.push(Line::from(vec![
             before.into(),
@@ -108,7 +106,7 @@ fn about_piece(app: &App<'_>, piece: &Evidence, width: usize) -> Line<'static> {
     let how = piece.how.word(language).to_owned();
     let met = match piece.how {
         How::Rest => Vec::new(),
-        How::Kind | How::Scope => vec![how],
+        How::Kind | How::Scope | How::Shared => vec![how],
         _ => vec![how, piece.role.word(language).to_owned(), place(piece)],
     };
     let met = met.join(app.words.say(", ", "，"));

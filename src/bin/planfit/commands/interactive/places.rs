@@ -134,3 +134,8 @@ pub(super) fn wrap_width(place: Rect) -> usize {
         _ => usize::from(place.width),
     }
 }
+
+/// Rows that a page has on a screen of `size`.
+pub(super) fn page_height(size: Size) -> u16 {
+    size.height.saturating_sub(3).max(1)
+}

@@ -9,7 +9,7 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use planfit::fit::{
     Assessment, Evidence, Fit, How, OutOfScopeFit, Points, QuotedClause, Role, Verdict,
 };
-use planfit::{Language, Profile, Score, Taxonomy, Tier};
+use planfit::{Language, Matcher, Options, Profile, Score, Scratch, Taxonomy, Tier};
 use proptest::prelude::*;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -26,12 +26,28 @@ const SPEAKING: [(&str, &str, u16); 5] = [
     ("graphene", "new-materials/graphene", 21),
 ];
 
+/// A fit and a business out of scope to be changed, since fields may be added to either.
+fn moulds(taxonomy: &Taxonomy) -> (Fit<'_>, OutOfScopeFit<'_>) {
+    let matcher = Matcher::new(taxonomy);
+    let assess = |text| {
+        let profile = Profile::from_text(text);
+        matcher.assess(&profile, &Options::default(), &mut Scratch::default())
+    };
+    let maker = assess("Makes power batteries for electric buses.");
+    let builder = assess("Real estate development, sale and lease of flats, property management.");
+    let fit = maker.fits.into_iter().next().expect("it fits");
+    (fit, builder.out_of_scope.expect("it is out of scope"))
+}
+
 /// Answers by the words above; "estate" makes a business out of scope.
 fn assess(taxonomy: &Taxonomy) -> Assess<'_> {
-    Box::new(|profile| {
+    let (fit, out) = moulds(taxonomy);
+    let mould = fit.evidence[0].clone();
+    Box::new(move |profile| {
+        let evidence = |word: &str, points| evidence(profile, word, points, &mould);
         let mut fits: Vec<Fit<'_>> = Vec::new();
         for (word, id, tenths) in SPEAKING {
-            let Some(piece) = evidence(profile, word, i32::from(tenths)) else {
+            let Some(piece) = evidence(word, i32::from(tenths)) else {
                 continue;
             };
             if let Some(fit) = fits.iter_mut().find(|fit| fit.subdivision.id == id) {
@@ -41,27 +57,24 @@ fn assess(taxonomy: &Taxonomy) -> Assess<'_> {
             let subdivision = taxonomy.subdivision(id).unwrap();
             let mut known = taxonomy.subdivisions.iter();
             let class = known.position(|known| known.id == id).unwrap();
-            fits.push(Fit {
-                rank: fits.len() + 1,
-                class,
-                subdivision,
-                label: &subdivision.label,
-                industry: taxonomy.industry_of(subdivision),
-                front: taxonomy.front_of(subdivision),
-                score: Score::from_tenths(tenths),
-                tier: Tier::of(Score::from_tenths(tenths)),
-                clause: QuotedClause::new(taxonomy.clause_of(subdivision), subdivision),
-                base: Points(-500),
-                points: Points(i32::from(tenths)),
-                evidence: vec![piece],
-            });
+            let mut fit = fit.clone();
+            (fit.rank, fit.class, fit.subdivision) = (fits.len() + 1, class, subdivision);
+            fit.label = &subdivision.label;
+            fit.industry = taxonomy.industry_of(subdivision);
+            fit.front = taxonomy.front_of(subdivision);
+            fit.score = Score::from_tenths(tenths);
+            fit.tier = Tier::of(fit.score);
+            fit.clause = QuotedClause::of(taxonomy, subdivision);
+            (fit.base, fit.points) = (Points(-500), Points(i32::from(tenths)));
+            fit.evidence = vec![piece];
+            fits.push(fit);
         }
         let class = &taxonomy.out_of_scope[0];
-        let out_of_scope = evidence(profile, "estate", 99).map(|piece| OutOfScopeFit {
-            class,
-            label: &class.label,
-            score: Score::from_tenths(900),
-            evidence: vec![piece],
+        let out_of_scope = evidence("estate", 99).map(|piece| {
+            let mut out = out.clone();
+            (out.class, out.label) = (class, &class.label);
+            (out.score, out.evidence) = (Score::from_tenths(900), vec![piece]);
+            out
         });
         let verdict = match fits.first() {
             _ if profile.says_nothing() => Verdict::NoText,
@@ -70,35 +83,29 @@ fn assess(taxonomy: &Taxonomy) -> Assess<'_> {
             Some(fit) if fit.score >= Score::from_tenths(150) => Verdict::Peripheral,
             _ => Verdict::NothingFits,
         };
-        Assessment {
-            verdict,
-            confidence: 71,
-            completeness: profile.completeness(),
-            out_of_scope,
-            best: fits.first().map(|fit| (fit.subdivision, fit.score)),
-            fits,
-            is_foreign: false,
-        }
+        let mut assessment = Assessment::default();
+        assessment.verdict = verdict;
+        assessment.confidence = 71;
+        assessment.completeness = profile.completeness();
+        assessment.out_of_scope = out_of_scope;
+        assessment.best = fits.first().map(|fit| (fit.subdivision, fit.score));
+        assessment.fits = fits;
+        assessment
     })
 }
 
-fn evidence(profile: &Profile, word: &str, points: i32) -> Option<Evidence> {
+fn evidence(profile: &Profile, word: &str, points: i32, mould: &Evidence) -> Option<Evidence> {
     let mut found = profile.texts().filter_map(|(field, item, text)| {
         let at = text.find(word)?;
         Some((field, item, at))
     });
     let (field, item, at) = found.next()?;
-    Some(Evidence {
-        field: Some(field),
-        item,
-        span: (at, at + word.len()),
-        text: word.to_owned(),
-        term: word.to_owned(),
-        how: How::Exact,
-        role: Role::Own,
-        count: 2,
-        points: Points(points),
-    })
+    let mut piece = mould.clone();
+    (piece.field, piece.item, piece.span) = (Some(field), item, (at, at + word.len()));
+    (piece.text, piece.term) = (word.to_owned(), word.to_owned());
+    (piece.how, piece.role) = (How::Exact, Role::Own);
+    (piece.count, piece.points) = (2, Points(points));
+    Some(piece)
 }
 
 fn open(taxonomy: &Taxonomy, profile: Profile, language: Language, size: (u16, u16)) -> App<'_> {
@@ -108,6 +115,7 @@ fn open(taxonomy: &Taxonomy, profile: Profile, language: Language, size: (u16, u
         language,
         file: "profile.toml".into(),
         size: Size::from(size),
+        lines: super::pages::count,
     };
     App::new(start, assess(taxonomy))
 }

@@ -1,10 +1,10 @@
 //! `planfit taxonomy list`: all subdivisions.
 
-use super::{Entry, Format, ViewArgs, id, print_json, table_of_ids};
+use super::{Entry, Format, ViewArgs, id, print_json};
 use crate::exit::Exit;
 use clap::Args;
-use comfy_table::CellAlignment;
 use planfit::report::escape;
+use planfit::report::listing::Listing;
 use planfit::{Language, Taxonomy};
 use std::io::Write;
 
@@ -40,7 +40,7 @@ fn print_table(
     let mut header = vec!["ID", "Subdivision"];
     header.extend(with_industry.then_some("Industry"));
     header.extend(["EN", "ZH"]);
-    let mut table = table_of_ids(&header, layout);
+    let mut table = Listing::new(&header, layout);
     for (entry, subdivision) in entries.iter().zip(&taxonomy.subdivisions) {
         let industry = taxonomy.industry_of(subdivision).label.get(language);
         let mut row = vec![
@@ -49,15 +49,13 @@ fn print_table(
         ];
         row.extend(with_industry.then(|| escape::terminal(industry).into_owned()));
         row.extend([entry.terms.en.to_string(), entry.terms.zh.to_string()]);
-        table.add_row(row);
+        table.add(row);
     }
     for numbers in [header.len() - 2, header.len() - 1] {
-        if let Some(column) = table.column_mut(numbers) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
+        table.align_right(numbers);
     }
     let mut out = anstream::stdout().lock();
-    writeln!(out, "{}", table.trim_fmt())?;
+    writeln!(out, "{}", table)?;
     let total = |count: fn(&Entry<'_, usize>) -> usize| entries.iter().map(count).sum::<usize>();
     writeln!(
         out,

@@ -1,6 +1,7 @@
-//! `planfit taxonomy`: look into the plan, or check a plan file.
+//! `planfit taxonomy`: look into the plan, make and check a plan file.
 
 mod check;
+mod init;
 mod list;
 mod search;
 mod show;
@@ -11,18 +12,17 @@ use crate::args::{Global, Lang};
 use crate::exit::Exit;
 use crate::screen;
 use clap::{Args, Subcommand, ValueEnum};
-use comfy_table::{ColumnConstraint, Table};
 use planfit::fit::QuotedClause;
 use planfit::report::escape;
 use planfit::report::json;
-use planfit::report::table::{Layout, MIN_WIDTH, plain_table};
+use planfit::report::table::{Layout, MIN_WIDTH};
 use planfit::taxonomy::{Label, Term};
 use planfit::{Language, Subdivision, Taxonomy};
 use serde::Serialize;
 use std::io::Write;
 use unicode_width::UnicodeWidthStr;
 
-/// Look into the plan, or check a plan file
+/// Look into the plan; make and check a plan file
 #[derive(Debug, Args)]
 pub(crate) struct TaxonomyArgs {
     #[command(subcommand)]
@@ -35,6 +35,7 @@ enum TaxonomyCommand {
     Show(show::ShowArgs),
     Search(search::SearchArgs),
     Check(check::CheckArgs),
+    Init(init::InitArgs),
 }
 
 /// Options of every view of the plan.
@@ -75,6 +76,7 @@ pub(crate) fn run(args: TaxonomyArgs, global: &Global) -> anyhow::Result<Exit> {
         TaxonomyCommand::Show(args) => show::run(&args, &global.load_taxonomy()?),
         TaxonomyCommand::Search(args) => search::run(&args, &global.load_taxonomy()?),
         TaxonomyCommand::Check(args) => check::run(&args, global),
+        TaxonomyCommand::Init(args) => init::run(&args),
     }
 }
 
@@ -85,7 +87,7 @@ struct Entry<'t, T> {
     front: &'t str,
     industry: &'t str,
     label: &'t Label,
-    clause: QuotedClause<'t>,
+    clause: Option<QuotedClause<'t>>,
     terms: Terms<T>,
 }
 
@@ -112,7 +114,7 @@ impl<'t, T> Entry<'t, T> {
             front: &taxonomy.front_of(subdivision).id,
             industry: &taxonomy.industry_of(subdivision).id,
             label: &subdivision.label,
-            clause: QuotedClause::new(taxonomy.clause_of(subdivision), subdivision),
+            clause: QuotedClause::of(taxonomy, subdivision),
             terms: Terms {
                 en: of_language(Language::En),
                 zh: of_language(Language::Zh),
@@ -124,17 +126,6 @@ impl<'t, T> Entry<'t, T> {
     fn counted(taxonomy: &'t Taxonomy, subdivision: &'t Subdivision) -> Entry<'t, usize> {
         Entry::new(taxonomy, subdivision, <[&Term]>::len)
     }
-}
-
-/// A table in the house style whose first column, the ids, is never broken but where [`id`] breaks it.
-fn table_of_ids(header: &[&str], layout: Layout) -> Table {
-    let mut table = plain_table(layout);
-    table.set_header(header.iter().copied());
-    if let Some(ids) = table.column_mut(0) {
-        ids.set_padding((0, 1));
-        ids.set_constraint(ColumnConstraint::ContentWidth);
-    }
-    table
 }
 
 /// From this many columns on an id stands in one line.

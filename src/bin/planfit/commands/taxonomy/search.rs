@@ -1,9 +1,10 @@
 //! `planfit taxonomy search WORDS`: where the plan speaks of something.
 
-use super::{Entry, Format, ViewArgs, id, print_json, table_of_ids};
+use super::{Entry, Format, ViewArgs, id, print_json};
 use crate::exit::Exit;
 use clap::Args;
 use planfit::report::escape;
+use planfit::report::listing::Listing;
 use planfit::report::table::shorten;
 use planfit::taxonomy::{Found, Place, Search};
 use planfit::{Error, ErrorKind, Language, Taxonomy};
@@ -98,16 +99,17 @@ fn print_table(search: &Search<'_>, taxonomy: &Taxonomy, view: &ViewArgs) -> any
     let mut header = vec!["ID"];
     header.extend(with_label.then_some("Subdivision"));
     header.push("Found in");
-    let mut table = table_of_ids(&header, layout);
+    let mut table = Listing::new(&header, layout);
     for hit in &search.hits {
         let label = hit.subdivision.label.get(language);
-        let places = places(&hit.found, &taxonomy.clause_of(hit.subdivision).id);
+        let clause = taxonomy.clause_of(hit.subdivision);
+        let places = places(&hit.found, clause.map_or("", |clause| &clause.id));
         let mut row = vec![id(&hit.subdivision.id, layout)];
         row.extend(with_label.then(|| escape::terminal(label).into_owned()));
         row.push(escape::terminal(&places).into_owned());
-        table.add_row(row);
+        table.add(row);
     }
-    writeln!(anstream::stdout().lock(), "{}", table.trim_fmt())?;
+    writeln!(anstream::stdout().lock(), "{}", table)?;
     Ok(())
 }
 

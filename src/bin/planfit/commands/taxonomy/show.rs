@@ -133,26 +133,35 @@ fn print(taxonomy: &Taxonomy, subdivision: &Subdivision, view: &ViewArgs) -> any
         Language::En => Language::Zh,
         Language::Zh => Language::En,
     };
+    let label = subdivision.label.get(language);
     let mut out = anstream::stdout().lock();
     writeln!(
         out,
-        "{BOLD}{}{BOLD:#}  {}",
-        escape::terminal(subdivision.label.get(language)),
-        escape::terminal(subdivision.label.get(other)),
+        "{BOLD}{}{BOLD:#}{}",
+        escape::terminal(label),
+        match subdivision.label.get(other) {
+            same if same == label => String::new(),
+            other => format!("  {}", escape::terminal(other)),
+        },
     )?;
     let industry = &taxonomy.industry_of(subdivision).label;
     let front = &taxonomy.front_of(subdivision).label;
-    let clause = QuotedClause::new(taxonomy.clause_of(subdivision), subdivision);
+    let clause = QuotedClause::of(taxonomy, subdivision);
     for (name, value) in [
         ("id", subdivision.id.as_str()),
         ("industry", industry.get(language)),
         ("front", front.get(language)),
-        ("phrase", clause.phrase),
+        ("phrase", clause.map_or("", |clause| clause.phrase)),
     ] {
+        if value.is_empty() {
+            continue;
+        }
         writeln!(out, "{DIM}{name:<9}{DIM:#}{}", escape::terminal(value))?;
     }
-    writeln!(out, "\nClause {}", escape::terminal(clause.id))?;
-    write_clause(&mut out, &clause, INDENT, layout)?;
+    if let Some(clause) = &clause {
+        writeln!(out, "\nClause {}", escape::terminal(clause.id))?;
+        write_clause(&mut out, clause, INDENT, layout)?;
+    }
     for (name, language) in [("English", Language::En), ("Chinese", Language::Zh)] {
         let terms = subdivision.terms.iter();
         let terms: Vec<String> = terms

@@ -1,0 +1,31 @@
+//! The build script: what follows from `taxonomy.toml` and from the dictionary of traditional and simplified Chinese is
+//! made here, by the same modules that read it in the library. Only [`embedded`] is another: there nothing is made yet.
+
+#![forbid(unsafe_code)]
+// The modules hold more than is needed here.
+#![allow(dead_code, unused_imports, unreachable_pub)]
+
+mod embedded;
+#[path = "../error.rs"]
+mod error;
+mod matcher;
+#[path = "../similarity.rs"]
+mod similarity;
+#[path = "../taxonomy/mod.rs"]
+mod taxonomy;
+#[path = "../text/mod.rs"]
+mod text;
+
+use std::error::Error;
+use std::path::PathBuf;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed=taxonomy.toml");
+    println!("cargo::rerun-if-changed=src/build");
+    let folder = PathBuf::from(std::env::var("OUT_DIR")?);
+    let plan = taxonomy::Taxonomy::from_toml(embedded::SHIPPED_TOML, "taxonomy.toml")?;
+    std::fs::write(folder.join("simplified.bin"), &*embedded::SIMPLIFIED)?;
+    std::fs::write(folder.join("plan.bin"), postcard::to_allocvec(&plan)?)?;
+    std::fs::write(folder.join("terms.bin"), matcher::terms::build(&plan))?;
+    Ok(())
+}

@@ -1,0 +1,6 @@
+//! Of the matcher what makes the table of terms.
+
+#[path = "../matcher/keys.rs"]
+pub(crate) mod keys;
+#[path = "../matcher/terms/mod.rs"]
+pub(crate) mod terms;
