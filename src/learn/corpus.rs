@@ -128,7 +128,10 @@ pub(super) fn lexicon<'a>(
 ) -> Vec<(u64, u64)> {
     let stemmer = Stemmer::default();
     let frequent = words.iter().filter(|(_, known)| known.texts >= KNOWN_TEXTS);
-    let known: BTreeSet<&str> = frequent.map(|(word, _)| word.as_str()).chain(names).collect();
+    let known: BTreeSet<&str> = frequent
+        .map(|(word, _)| word.as_str())
+        .chain(names)
+        .collect();
     known
         .into_iter()
         .filter(|word| word.len() <= 40)

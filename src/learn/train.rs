@@ -3,7 +3,7 @@
 use super::build::Learned;
 use super::calibrate::Shape;
 use super::corpus::{self, Words};
-use super::descent::{Problem, Solution};
+use super::descent::{Problem, RUNS, Solution};
 use super::examples::Example;
 use super::figures::Figures;
 use super::firms::{self, Names};
@@ -403,6 +403,8 @@ impl Prepared<'_> {
         gates: &[f32],
         strengths: Option<&[f32]>,
     ) -> Solution {
+        // The first weights only tell which words speak strongly; one run is enough for that.
+        let runs = if strengths.is_some() { RUNS } else { 1 };
         let rows = &self.rows.list;
         let strengths = self.strengths(strengths);
         let values = parallel(rows.len(), |row| {
@@ -437,7 +439,7 @@ impl Prepared<'_> {
             classes: self.class_ids.len(),
             start: &self.start(settings),
         }
-        .solve()
+        .solve(runs)
     }
 
     pub(super) fn sums(&self, row: usize, trained: &Trained) -> Vec<f32> {

@@ -92,8 +92,8 @@ impl Features {
         let mut terms = self.terms.iter().peekable();
         let mut end = 0;
         self.cues.retain(|cue| {
-            let is_character = cue.end - cue.start == 1
-                && tokens[cue.start as usize].kind == TokenKind::Han;
+            let is_character =
+                cue.end - cue.start == 1 && tokens[cue.start as usize].kind == TokenKind::Han;
             while let Some(term) =
                 terms.next_if(|term| words[term.start].first <= cue.start as usize)
             {
