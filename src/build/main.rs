@@ -8,6 +8,7 @@
 mod embedded;
 #[path = "../error.rs"]
 mod error;
+mod identity;
 mod matcher;
 #[path = "../similarity.rs"]
 mod similarity;
@@ -21,7 +22,7 @@ use std::path::PathBuf;
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=taxonomy.toml");
-    println!("cargo::rerun-if-changed=src/build");
+    identity::state();
     let folder = PathBuf::from(std::env::var("OUT_DIR")?);
     let plan = taxonomy::Taxonomy::from_toml(embedded::SHIPPED_TOML, "taxonomy.toml")?;
     std::fs::write(folder.join("simplified.bin"), &*embedded::SIMPLIFIED)?;

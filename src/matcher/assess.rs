@@ -10,6 +10,7 @@ use crate::fit::{Assessment, Points, Score};
 use crate::profile::Profile;
 use crate::taxonomy::Taxonomy;
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 use std::time::Instant;
 
 /// A taxonomy made ready for matching. Immutable and `Sync`: one serves all threads.
@@ -42,6 +43,7 @@ impl<'t> Matcher<'t> {
         let mut reader = Reader::new(known, model.clone());
         let scorer = Scorer::new(known, model, borrowed, &reader.lexicon, &reader.terms);
         reader.all_learned = scorer.all_learned();
+        reader.weights = Arc::clone(&scorer.weights);
         Self {
             taxonomy,
             reader,

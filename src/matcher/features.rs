@@ -9,14 +9,16 @@ use super::keys::{Class, ROOT, extend, kind_key, label_key, pair_key, trade_key,
 use super::lexicon::Lexicon;
 use super::model::Model;
 use super::relation_words::RelationWords;
+use super::seen::Sources;
 use super::terms::{Index, Phrase};
-use super::weights::PostingsPlace;
+use super::weights::{PostingsPlace, Weights};
 use super::words::{Reading, Word, WordFinder};
 use crate::fit::{How, Role};
 use crate::profile::{Field, Kind, Profile};
 use crate::taxonomy::{LONGEST_TERM, Taxonomy};
 use crate::text::{Break, TokenKind};
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 /// What a reading leaves out of account, for explanations, which compare such a reading with the real one. The default
 /// leaves out nothing.
@@ -74,7 +76,7 @@ pub(crate) struct Feature {
     pub(crate) end: u32,
     pub(crate) role: Role,
     pub(crate) how: How,
-    /// Where its learned weights stand, once they have been looked up.
+    /// Where its learned weights stand.
     pub(super) postings: Option<PostingsPlace>,
 }
 
@@ -153,7 +155,6 @@ pub(crate) struct Features {
     pub(super) words: WordFinder,
     cues: Vec<CueHit>,
     contexts: Contexts,
-    slots: Vec<u64>,
     wanted: Vec<pairs::Wanted>,
     terms: Vec<TermHit>,
     excluded: Vec<TermHit>,
@@ -314,6 +315,8 @@ pub(crate) struct Reader {
     pub(super) lexicon: Lexicon,
     cues: Cues,
     relation_words: RelationWords,
+    /// Learned weights of features, for the classes of this taxonomy.
+    pub(super) weights: Arc<Weights<'static>>,
     /// Learned weights of contexts.
     gates: Vec<f32>,
     /// The labels of the subdivisions, as paths of words.
@@ -330,6 +333,7 @@ impl Reader {
             terms,
             relation_words: RelationWords::new(model.relation_words()),
             gates: model.gates(),
+            weights: Arc::new(model.weights().clone()),
             lexicon: Lexicon::new(model, words, same_terms),
             cues: Cues::new(),
             labels: HashMap::new(),
@@ -339,25 +343,37 @@ impl Reader {
         reader
     }
 
+    /// What is known of words.
+    pub(super) fn sources(&self) -> Sources<'_> {
+        Sources {
+            lexicon: &self.lexicon,
+            cues: &self.cues,
+            terms: &self.terms,
+            weights: &self.weights,
+            relation_words: &self.relation_words,
+        }
+    }
+
     /// Replaces `features` by those of `profile`.
     pub(crate) fn read(&self, profile: &Profile, features: &mut Features) {
         features.clear();
         if profile.kind != Kind::Enterprise {
             let sort = Sort::Kind(profile.kind);
             let key = kind_key(profile.kind.as_str());
-            features.add(stated(key, sort, Field::Name, Role::Own));
+            features.add(Feature {
+                postings: self.weights.place(key),
+                ..stated(key, sort, Field::Name, Role::Own)
+            });
         }
         for (field, item, text) in profile.texts() {
             self.read_text(field, item as u32, text, features);
         }
         if features.trades && !features.makes && !features.undo.roles {
             let key = trade_key();
-            features.add(stated(
-                key,
-                Sort::TradeOnly,
-                Field::Description,
-                Role::Trade,
-            ));
+            features.add(Feature {
+                postings: self.weights.place(key),
+                ..stated(key, Sort::TradeOnly, Field::Description, Role::Trade)
+            });
         }
     }
 
@@ -367,7 +383,7 @@ impl Reader {
         let mut paths = HashMap::new();
         for (class, subdivision) in taxonomy.subdivisions.iter().enumerate() {
             for label in [&subdivision.label.en, &subdivision.label.zh] {
-                words.find_all(&self.lexicon, &self.terms, Field::Keywords, label);
+                words.find_all(&self.sources(), Field::Keywords, label);
                 paths.entry(path_of(&words.list)).or_insert(class as Class);
             }
         }
@@ -390,6 +406,7 @@ impl Reader {
             start: first.token.start,
             end: last.token.end,
             how: How::Exact,
+            postings: self.weights.place(label_key(*class)),
             ..stated(label_key(*class), Sort::Label(*class), field, Role::Own)
         });
     }
@@ -400,30 +417,17 @@ impl Reader {
             words,
             terms,
             excluded,
-            slots,
             ..
         } = features;
-        let words = &words.list;
         terms.clear();
         excluded.clear();
-        slots.clear();
-        let first_slot = |word: &Word| self.terms.first_slot(extend(ROOT, word.key));
-        slots.extend(words.iter().map(first_slot));
-        for (start, first_slot) in slots.iter().enumerate() {
-            let mut path = ROOT;
-            for (end, word) in words.iter().enumerate().skip(start) {
-                if end > start && word.token.before >= Break::Comma {
-                    break;
-                }
-                path = extend(path, word.key);
-                let node = if end == start {
-                    self.terms.node_from(path, *first_slot)
-                } else {
-                    self.terms.node(path)
-                };
-                let Some(node) = node else {
-                    break;
-                };
+        for (start, first) in words.list.iter().enumerate() {
+            let Some(mut node) = words.facts(first).terms else {
+                continue;
+            };
+            let mut path = extend(ROOT, first.key);
+            let mut end = start;
+            loop {
                 if let Some(found) = self.terms.end(node) {
                     let hit = |phrase| TermHit {
                         start,
@@ -433,9 +437,16 @@ impl Reader {
                     terms.extend(found.phrase.checked_sub(1).map(hit));
                     excluded.extend(found.exclusion.checked_sub(1).map(hit));
                 }
-                if !node.goes_on {
+                end += 1;
+                let next = words.list.get(end).filter(|_| node.goes_on);
+                let Some(next) = next.filter(|next| next.token.before < Break::Comma) else {
                     break;
-                }
+                };
+                path = extend(path, next.key);
+                let Some(further) = self.terms.node(path) else {
+                    break;
+                };
+                node = further;
             }
         }
     }
@@ -447,7 +458,7 @@ impl Reader {
         let subdivisions = taxonomy.subdivisions.iter().map(|one| &one.terms);
         let out_of_scope = taxonomy.out_of_scope.iter().map(|one| &one.terms);
         for term in subdivisions.chain(out_of_scope).flatten() {
-            words.find_all(&self.lexicon, &self.terms, Field::Keywords, &term.text);
+            words.find_all(&self.sources(), Field::Keywords, &term.text);
             if let [first, second] = words.list.as_slice() {
                 pairs.insert(pair_key(first.key, second.key));
             }
@@ -480,6 +491,7 @@ impl Reader {
                 start: first.token.start,
                 end: last.token.end,
                 how: how(words, &features.words.tokens.folded, &phrase),
+                postings: self.weights.place(phrase.key),
                 ..stated(phrase.key, Sort::Term(hit.phrase), field, Role::Own)
             };
             features.mention(&self.gates, first.first, last.last + 1, term);
@@ -492,6 +504,10 @@ impl Reader {
             };
             let whole_item = is_whole && hit.start == 0 && hit.end == features.words.list.len();
             if is_item && whole_item || field == Field::Description {
+                let whole = Feature {
+                    postings: self.weights.place(whole.key),
+                    ..whole
+                };
                 features.mention(&self.gates, first.first, last.last + 1, whole);
             }
         }

@@ -32,10 +32,16 @@ pub(crate) fn slots(entries: usize) -> usize {
 /// Where the path of a pair begins: `hash_bytes(b"pair")`, then extended by both keys.
 const PAIR: u64 = hash_bytes(b"pair");
 
+/// Where the key of a pair begins whose first word has this key.
+#[inline]
+pub(crate) fn pair_start(first: u64) -> u64 {
+    extend(PAIR, first)
+}
+
 /// The key of a pair of Chinese characters or of words that stand side by side.
 #[inline]
 pub(crate) fn pair_key(first: u64, second: u64) -> u64 {
-    extend(extend(PAIR, first), second)
+    extend(pair_start(first), second)
 }
 
 /// Where the keys of label features begin.

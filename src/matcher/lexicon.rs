@@ -2,7 +2,7 @@
 //! unknown word is one run together, one spelled apart, one mistyped, or truly new.
 
 use super::keys::{ROOT, extend, pair_key};
-use super::model::{Model, WordSlot};
+use super::model::Model;
 use super::terms::{Index, Words};
 use crate::similarity::{distance_within, letter_mask, typo_budget};
 use crate::text::{Stemmer, hash_bytes};
@@ -49,49 +49,25 @@ impl Lexicon {
         }
     }
 
-    /// Where to look for a word first; see [`Model::first_slot`].
-    #[inline]
-    pub(super) fn first_slot(&self, hash: u64) -> WordSlot {
-        self.model.first_slot(hash)
-    }
-
     /// Whether a word may be known.
     #[inline]
     pub(super) fn may_know(&self, hash: u64) -> bool {
         !self.learned_words || self.model.may_know_word(hash)
     }
 
-    /// The key of a known word, where its first slot has been read.
-    #[inline]
-    pub(super) fn known_from(&self, hash: u64, first: WordSlot) -> Option<u64> {
-        let known = self.model.stem_key_from(hash, first);
+    /// The key of a known word.
+    pub(super) fn known(&self, hash: u64) -> Option<u64> {
+        let known = self.model.stem_key(hash);
         if self.learned_words {
             return known;
         }
         known.or_else(|| self.words.key(hash))
     }
 
-    /// The key of a known word.
-    pub(super) fn known(&self, hash: u64) -> Option<u64> {
-        self.known_from(hash, self.first_slot(hash))
-    }
-
     /// Whether weights may have been learned of a pair, by its key.
     #[inline]
     pub(super) fn may_know_pair(&self, key: u64) -> bool {
         self.model.may_know_pair(key)
-    }
-
-    /// Where to look first for the weights of a word or pair; see [`Weights::first_slot`](super::weights::Weights).
-    #[inline]
-    pub(super) fn first_weights(&self, key: u64) -> u64 {
-        self.model.weights().first_slot(key)
-    }
-
-    /// Whether weights were learned of a word or pair, where the first slot has been read.
-    #[inline]
-    pub(super) fn knows_from(&self, key: u64, first: u64) -> bool {
-        self.model.weights().find(key, first).is_some()
     }
 
     /// Whether anything was learned of a word or pair, by its key.

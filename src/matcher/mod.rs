@@ -42,6 +42,8 @@ pub(crate) mod calibration;
 mod lexicon;
 
 mod related;
+mod seen;
+
 mod words;
 
 pub(crate) mod features;

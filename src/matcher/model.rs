@@ -81,20 +81,6 @@ fn in_filter(filter: &[u8], hash: u64) -> bool {
     filter[byte] & bit != 0
 }
 
-/// A slot of the table of known words.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct WordSlot([u8; 16]);
-
-impl WordSlot {
-    /// The hash of the word, 0 for none, and the key of its stem.
-    fn parts(self) -> (u64, u64) {
-        let [word, key] = self.0.as_chunks().0 else {
-            return (0, 0); // a slot is two numbers
-        };
-        (u64::from_le_bytes(*word), u64::from_le_bytes(*key))
-    }
-}
-
 impl Model<'static> {
     /// The learned file that ships with the tool.
     pub(crate) fn shipped() -> Self {
@@ -210,26 +196,18 @@ impl<'a> Model<'a> {
         in_filter(self.pair_filter, key)
     }
 
-    /// The first slot that the word with this hash may stand in. Reading the first slots of many words one after the other,
-    /// before any is needed, lets the processor fetch them from memory at once.
-    #[inline]
-    pub(super) fn first_slot(&self, word: u64) -> WordSlot {
-        match self.lexicon.len().checked_sub(1) {
-            Some(mask) => WordSlot(self.lexicon[word as usize & mask]),
-            None => WordSlot([0; 16]),
-        }
-    }
-
-    /// The key of the stem of a known word, by the hash of the folded word, where its first slot has been read.
-    #[inline]
-    pub(super) fn stem_key_from(&self, word: u64, first: WordSlot) -> Option<u64> {
-        let mut slot = (word as usize, first);
+    /// The key of the stem of a known word, by the hash of the folded word.
+    pub(super) fn stem_key(&self, word: u64) -> Option<u64> {
+        let mask = self.lexicon.len().checked_sub(1)?;
+        let mut slot = word as usize & mask;
         loop {
-            let (known, key) = slot.1.parts();
-            match known {
+            let [known, key] = self.lexicon[slot].as_chunks().0 else {
+                return None; // a slot is two numbers
+            };
+            match u64::from_le_bytes(*known) {
                 0 => return None,
-                known if known == word => return Some(key),
-                _ => slot = (slot.0 + 1, self.first_slot((slot.0 + 1) as u64)),
+                known if known == word => return Some(u64::from_le_bytes(*key)),
+                _ => slot = (slot + 1) & mask,
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::features::{Feature, Features, Reader, Sort};
 use super::keys::Class;
-use super::scores::{Scorer, Sums};
+use super::scores::{Scorer, Shown, Sums};
 use crate::fit::{
     Assessment, Evidence, Fit, How, OutOfScopeFit, Points, QuotedClause, Role, Score, Tier, Verdict,
 };
@@ -59,7 +59,7 @@ pub(super) struct Explainer<'s, 't> {
 #[derive(Debug, Default)]
 pub(super) struct Buffers {
     /// The classes that are explained, what each feature adds to each, and the weights of one feature.
-    shown: Vec<Class>,
+    shown: Shown,
     shares: Vec<Vec<Share>>,
     weights: Vec<f32>,
     spare: Spare,
@@ -154,15 +154,15 @@ impl<'t> Explainer<'_, 't> {
         } else {
             let scores = self.sums.order.iter().take(self.options.top);
             let fitting = scores.take_while(|(score, ..)| *score >= self.options.min_score);
-            shown.clear();
-            shown.extend(fitting.map(|(.., class)| *class));
-            let count = shown.len();
+            let fitting = fitting.map(|(.., class)| *class);
             let best = self.sums.order.first().map(|(score, ..)| *score);
             let out = self.out_of_scope(best.unwrap_or_default());
             let verdict = Verdict::of(best.unwrap_or_default(), out.is_some());
             // What it is that is out of scope is worked out only where it is the answer.
             let out = out.filter(|_| verdict == Verdict::OutOfScope);
-            shown.extend(out.map(|(_, class, _)| class));
+            let out_class = out.map(|(_, class, _)| class);
+            shown.set(fitting.chain(out_class), self.sums.list.len());
+            let count = shown.list.len() - usize::from(out.is_some());
             self.share_out(shown, weights, shares);
             for (place, shares) in shares[..count].iter_mut().enumerate() {
                 assessment.fits.push(self.fit(place, shares, spare));
@@ -186,25 +186,26 @@ impl<'t> Explainer<'_, 't> {
     }
 
     /// What every feature adds to each of `classes`, in one pass over the features.
-    fn share_out(&self, classes: &[Class], weights: &mut Vec<f32>, shares: &mut Vec<Vec<Share>>) {
+    fn share_out(&self, shown: &Shown, weights: &mut Vec<f32>, shares: &mut Vec<Vec<Share>>) {
+        let count = shown.list.len();
         weights.clear();
-        weights.resize(classes.len(), 0.0);
-        if shares.len() < classes.len() {
-            shares.resize_with(classes.len(), Vec::new);
+        weights.resize(count, 0.0);
+        if shares.len() < count {
+            shares.resize_with(count, Vec::new);
         }
         shares.iter_mut().for_each(Vec::clear);
         for (place, feature) in self.features.list.iter().enumerate() {
-            let (terms, sums) = (&self.reader.terms, self.sums);
-            self.scorer
-                .weights_for((place, feature), sums, terms, classes, weights);
             let value = self.sums.scale * feature.value();
             let is_term = matches!(feature.sort, Sort::Term(_) | Sort::Whole(_));
-            for (shares, weight) in shares.iter_mut().zip(weights.iter()) {
+            let share = |at: usize, weight: f32| {
                 let worth = points(weight * value);
-                if worth.0 != 0 || is_term && *weight != 0.0 {
-                    shares.push((worth, place as u32));
+                if worth.0 != 0 || is_term {
+                    shares[at].push((worth, place as u32));
                 }
-            }
+            };
+            let (terms, sums) = (&self.reader.terms, self.sums);
+            self.scorer
+                .weights_for((place, feature), sums, terms, shown, weights, share);
         }
     }
 
@@ -270,14 +271,8 @@ impl<'t> Explainer<'_, 't> {
     ) -> Vec<Evidence> {
         let Self { options, sums, .. } = *self;
         let features = &self.features.list;
-        let strongest_first = |a: &Share, b: &Share| strongest_first(features, a, b);
         let count = shares.len();
-        if count > options.evidence {
-            // Only what is shown is put in order.
-            shares.select_nth_unstable_by(options.evidence, strongest_first);
-            shares.truncate(options.evidence);
-        }
-        shares.sort_unstable_by(strongest_first);
+        put_strongest_first(features, shares, options.evidence);
         let mut evidence = spare.list();
         for (worth, place) in shares.iter() {
             let mut piece = spare.piece(*worth);
@@ -399,6 +394,35 @@ fn strongest_first(features: &[Feature], a: &Share, b: &Share) -> std::cmp::Orde
         .cmp(&strength(a))
         .then_with(|| place(a).cmp(&place(b)))
 }
+
+/// Leaves the strongest `most` of `shares`, in order.
+fn put_strongest_first(features: &[Feature], shares: &mut Vec<Share>, most: usize) {
+    let strongest_first = |a: &Share, b: &Share| strongest_first(features, a, b);
+    if most > FEW {
+        if shares.len() > most {
+            // Only what is shown is put in order.
+            shares.select_nth_unstable_by(most, strongest_first);
+            shares.truncate(most);
+        }
+        return shares.sort_unstable_by(strongest_first);
+    }
+    let mut kept = 0;
+    for place in 0..shares.len() {
+        let share = shares[place];
+        let before = |known: &&Share| strongest_first(&share, known).is_lt();
+        let weaker = shares[..kept].iter().rev().take_while(before).count();
+        let to = kept - weaker;
+        if to < most {
+            kept = (kept + 1).min(most);
+            shares.copy_within(to..kept - 1, to + 1);
+            shares[to] = share;
+        }
+    }
+    shares.truncate(kept);
+}
+
+/// Up to so many are put in order one by one.
+const FEW: usize = 16;
 
 /// Points of lead at which confidence in the order is half.
 const HALF_LEAD: f32 = 0.7;

@@ -8,11 +8,12 @@ use super::lexicon::Lexicon;
 use super::model::Model;
 use super::related::{Related, RelatedLists};
 use super::terms::Index;
-use super::weights::{Postings, WEIGHT_UNIT, Weights};
+use super::weights::{Postings, WEIGHT_UNIT, Weights, parts};
 use crate::fit::Score;
 use crate::taxonomy::Taxonomy;
 use crate::taxonomy::lenders::OUT;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Length, in words that say what is offered, at which each counts 0.7 of what it would alone. Of 3, 5 and 20,
 /// the first two ranked alike and the last worse where whole sources were left out of learning (2026-11-28).
@@ -117,7 +118,7 @@ fn ids(taxonomy: &Taxonomy) -> Vec<Vec<String>> {
 /// Everything that scoring needs: weights, biases, calibration.
 #[derive(Debug)]
 pub(super) struct Scorer {
-    weights: Weights<'static>,
+    pub(super) weights: Arc<Weights<'static>>,
     model: Model<'static>,
     /// Whether the classes and terms of the taxonomy are those that were learned: then the learned weights are all there
     /// is to add up.
@@ -136,8 +137,7 @@ pub(super) struct Scorer {
 pub(super) struct Sums {
     /// Sum of each class, bias included, in log-odds.
     pub(super) list: Vec<f32>,
-    /// First slots of features, and how strongly each feature speaks.
-    slots: Vec<u64>,
+    /// How strongly each feature speaks.
     strengths: Vec<f32>,
     /// For a plan that was not learned, which classes the words are related to: a place for each feature.
     related: RelatedLists,
@@ -152,6 +152,62 @@ pub(super) struct Sums {
     /// What is held against every subdivision, and the kind of business out of scope that is the reason.
     pub(super) held_against: f32,
     pub(super) out_of_scope: Option<usize>,
+}
+
+/// The classes that are explained.
+#[derive(Debug, Default)]
+pub(super) struct Shown {
+    pub(super) list: Vec<Class>,
+    /// For every class, its place in the list plus one, 0 for those that are not shown.
+    places: Vec<u16>,
+}
+
+impl Shown {
+    /// Shows these classes, of so many in all.
+    pub(super) fn set(&mut self, shown: impl Iterator<Item = Class>, classes: usize) {
+        self.places.resize(classes, 0);
+        for class in self.list.drain(..) {
+            self.places[usize::from(class)] = 0;
+        }
+        self.list.extend(shown);
+        for (place, class) in (1..).zip(&self.list) {
+            self.places[usize::from(*class)] = place;
+        }
+    }
+
+    /// The place of a class in the list.
+    fn place(&self, class: usize) -> Option<usize> {
+        let place = self.places.get(class).copied().unwrap_or_default();
+        usize::from(place).checked_sub(1)
+    }
+
+    /// Calls `each` with the places of those that `postings` points to, and the weights.
+    #[inline]
+    fn among(&self, postings: Postings<'_>, mut each: impl FnMut(usize, i16)) {
+        let mut add = |place: usize, weight: i16| {
+            if weight != 0 {
+                each(place, weight);
+            }
+        };
+        match postings {
+            Postings::Sparse(list) => {
+                for (class, weight) in list.iter().map(|entry| parts(*entry)) {
+                    if let Some(place) = self.place(class) {
+                        add(place, weight);
+                    }
+                }
+            }
+            Postings::Dense(weights) => {
+                for (place, class) in self.list.iter().enumerate() {
+                    let weight = weights.get(usize::from(*class));
+                    add(
+                        place,
+                        weight.map_or(0, |weight| i16::from_le_bytes(*weight)),
+                    );
+                }
+            }
+        }
+    }
 }
 
 impl Sums {
@@ -223,11 +279,11 @@ impl Scorer {
             .map(|(place, class)| !class.learned && !borrows(place))
             .collect();
         Self {
-            weights: if same {
+            weights: Arc::new(if same {
                 model.weights().clone()
             } else {
                 model.weights().renumbered(&learned, ids.len())
-            },
+            }),
             all_learned: same && model.terms() == terms.fingerprint(),
             classes,
             subdivisions: taxonomy.subdivisions.len(),
@@ -365,63 +421,67 @@ impl Scorer {
         feature.postings.map(|place| self.weights.at(place))
     }
 
-    /// The weights of the feature at `place` for each of `classes`, in log-odds, into `weights`.
+    /// Calls `each` with the classes among `shown` that the feature at `place` speaks for or against, each by its place there,
+    /// and with how strongly, in log-odds. `weights` are as many as are shown, for its use.
+    #[inline]
     pub(super) fn weights_for(
         &self,
         (place, feature): (usize, &Feature),
         sums: &Sums,
         terms: &Index,
-        classes: &[Class],
+        shown: &Shown,
         weights: &mut [f32],
+        mut each: impl FnMut(usize, f32),
     ) {
         let postings = self.postings(feature);
-        for (weight, class) in weights.iter_mut().zip(classes) {
-            let class = usize::from(sums.lender(*class));
-            let learned = postings.map_or(0, |known| known.weight(class));
-            *weight = f32::from(learned) * WEIGHT_UNIT;
-        }
-        self.stated(feature, terms, |class, weight| {
-            for (known, total) in classes.iter().zip(weights.iter_mut()) {
-                if *known == class || sums.lender(*known) == class {
-                    *total += weight;
-                }
+        if self.all_learned && !matches!(feature.sort, Sort::Label(_)) {
+            if let Some(postings) = postings {
+                shown.among(postings, |at, weight| {
+                    each(at, f32::from(weight) * WEIGHT_UNIT);
+                });
             }
-        });
-        let related = sums.related_of(place);
-        if related.is_empty() {
             return;
         }
-        for (weight, class) in weights.iter_mut().zip(classes) {
-            if let Ok(place) = related.binary_search_by_key(class, |(class, _)| *class) {
-                *weight += related[place].1;
+        if sums.loans.lender.is_empty() {
+            weights.fill(0.0);
+            if let Some(postings) = postings {
+                shown.among(postings, |at, weight| {
+                    weights[at] = f32::from(weight) * WEIGHT_UNIT;
+                });
+            }
+            self.stated(feature, terms, |class, weight| {
+                if let Some(at) = shown.place(usize::from(class)) {
+                    weights[at] += weight;
+                }
+            });
+        } else {
+            for (weight, class) in weights.iter_mut().zip(&shown.list) {
+                let lender = usize::from(sums.lender(*class));
+                let learned = postings.map_or(0, |known| known.weight(lender));
+                *weight = f32::from(learned) * WEIGHT_UNIT;
+            }
+            self.stated(feature, terms, |class, weight| {
+                for (known, total) in shown.list.iter().zip(weights.iter_mut()) {
+                    if *known == class || sums.lender(*known) == class {
+                        *total += weight;
+                    }
+                }
+            });
+        }
+        for (class, weight) in sums.related_of(place) {
+            if let Some(at) = shown.place(usize::from(*class)) {
+                weights[at] += weight;
             }
         }
-    }
-
-    /// Looks every feature up. Most of the time of a profile goes to fetching weights from memory; step by step for all
-    /// features, these waits overlap.
-    fn find_postings(&self, features: &mut Features, slots: &mut Vec<u64>) {
-        let first_slot = |feature: &Feature| match feature.sort {
-            Sort::Pair | Sort::HanPair if !self.model.may_know_pair(feature.key) => 0,
-            _ => self.weights.first_slot(feature.key),
-        };
-        slots.clear();
-        slots.extend(features.list.iter().map(first_slot));
-        for (feature, slot) in features.list.iter_mut().zip(slots.iter()) {
-            feature.postings = self.weights.find(feature.key, *slot);
-        }
-        for place in features
-            .list
-            .iter_mut()
-            .filter_map(|feature| feature.postings.as_mut())
-        {
-            self.weights.read_count(place);
+        for (at, weight) in weights.iter().enumerate() {
+            if *weight != 0.0 {
+                each(at, *weight);
+            }
         }
     }
 
     /// Adds everything up.
     pub(super) fn sum(&self, features: &mut Features, terms: &Index, sums: &mut Sums) {
-        self.find_postings(features, &mut sums.slots);
         sums.list.clear();
         sums.list.resize(self.classes.len(), 0.0);
         self.weigh_up(features, terms, sums);
@@ -487,18 +547,20 @@ impl Scorer {
             .for_each(|sum| *sum -= *held_against);
         let top = subdivisions.iter().copied().fold(f32::MIN, f32::max);
         order.clear();
-        let classes = subdivisions.iter().enumerate();
-        order.extend(classes.map(|(class, sum)| (Score::default(), *sum, class as Class)));
         // A higher sum is a higher score or the same one, so that the order of the sums is that of the scores.
-        let best_first = |a: &(Score, f32, Class), b: &(Score, f32, Class)| {
-            b.1.total_cmp(&a.1).then(a.2.cmp(&b.2))
-        };
-        if count < order.len() {
-            // Only what is asked for is put in order and calibrated.
-            order.select_nth_unstable_by(count, best_first);
-            order.truncate(count);
+        for (class, sum) in subdivisions.iter().enumerate() {
+            // Of equals the first class comes first.
+            let place = order.len()
+                - order
+                    .iter()
+                    .rev()
+                    .take_while(|last| sum.total_cmp(&last.1).is_gt())
+                    .count();
+            if place < count {
+                order.truncate(count - 1);
+                order.insert(place, (Score::default(), *sum, class as Class));
+            }
         }
-        order.sort_unstable_by(best_first);
         for (score, sum, _) in order {
             *score = Score::from_probability(self.calibration.probability(*sum, top));
         }

@@ -22,7 +22,9 @@ pub(crate) enum Postings<'a> {
     Dense(&'a [[u8; 2]]),
 }
 
-fn parts([a, b, c, d]: [u8; 4]) -> (usize, i16) {
+/// The class and the weight of an entry.
+#[inline]
+pub(super) fn parts([a, b, c, d]: [u8; 4]) -> (usize, i16) {
     (
         usize::from(Class::from_le_bytes([a, b])),
         i16::from_le_bytes([c, d]),
@@ -203,6 +205,19 @@ impl<'a> Weights<'a> {
             DENSE_MARK => Postings::Dense(rest[..2 * self.classes].as_chunks().0),
             count => Postings::Sparse(rest[..4 * usize::from(count)].as_chunks().0),
         }
+    }
+
+    /// Where the classes stand that a feature points to, how many they are and how strongly it speaks.
+    pub(super) fn place(&self, key: u64) -> Option<PostingsPlace> {
+        self.place_from(key, self.first_slot(key))
+    }
+
+    /// The same, where the first slot has been read.
+    #[inline]
+    pub(super) fn place_from(&self, key: u64, first: u64) -> Option<PostingsPlace> {
+        let mut place = self.find(key, first)?;
+        self.read_count(&mut place);
+        Some(place)
     }
 
     /// Whether anything was learned of a feature.

@@ -1,11 +1,10 @@
 //! From the tokens of a text to its words: known ones looked up, words run together or spelled apart put right, typing
 //! errors mended.
 
-use super::keys::{Hashed, pair_key};
-use super::lexicon::{Lexicon, Resolved};
-use super::model::WordSlot;
-use super::relation_words::RelationHit;
-use super::terms::Index;
+use super::keys::{Hashed, extend, pair_key};
+use super::lexicon::Resolved;
+use super::relation_words::{RelationHit, RelationWords};
+use super::seen::{Facts, Script, Seen, Sources};
 use crate::fit::How;
 use crate::profile::Field;
 use crate::text::{Break, Cutting, Token, TokenKind, Tokens, continue_hash, may_be_one_word};
@@ -21,14 +20,17 @@ pub(super) struct Word {
     pub(super) last: usize,
     pub(super) key: u64,
     pub(super) how: How,
+    /// Where it stands among the words that were met.
+    facts: u32,
 }
 
-/// Where a token may be known, read for all tokens of a text before any is needed.
+/// What is known of a token.
 #[derive(Debug, Clone, Copy)]
 struct Look {
-    slot: WordSlot,
-    /// The hash of the token with the one before it as one word, where that may be, and its slot.
-    joined: Option<(u64, WordSlot)>,
+    /// Where it stands among the words that were met.
+    facts: u32,
+    /// The hash and the key of the token with the one before it as one word, where that is a known word.
+    joined: Option<(u64, u64)>,
 }
 
 /// How much of a profile could be read at all.
@@ -50,14 +52,14 @@ const FOREIGN_WORDS: u32 = 8;
 const FOREIGN_KNOWN: f32 = 0.4;
 
 impl Reading {
-    fn count(&mut self, folded: &str, known: bool) {
-        if folded.bytes().any(|byte| byte.is_ascii_lowercase()) {
-            // A word with a digit in it is a code or a model, in any language.
-            let code = folded.bytes().any(|byte| byte.is_ascii_digit());
-            self.latin += u32::from(!code);
-            self.known += u32::from(!code && known);
-        } else if !folded.is_ascii() {
-            self.other += 1;
+    fn count(&mut self, script: Script, known: bool) {
+        match script {
+            Script::Latin => {
+                self.latin += 1;
+                self.known += u32::from(known);
+            }
+            Script::Code => {}
+            Script::Other => self.other += 1,
         }
     }
 
@@ -74,10 +76,11 @@ impl Reading {
 /// would be shown, and shown again, at that length.
 const LONGEST_SPAN: u32 = 1024;
 
-/// How many unknown words are remembered before the memory is emptied: bounds it whatever the input.
+/// How many words, and how many unknown ones, are remembered before the memory is emptied: bounds it whatever the input.
+const SEEN_LIMIT: usize = 1 << 15;
 const RESOLVED_LIMIT: usize = 1 << 15;
 
-/// The words of one text, in buffers that are reused, and what unknown words turned out to be.
+/// The words of one text, in buffers that are reused, and what is known of the words that were met.
 #[derive(Debug, Default)]
 pub(super) struct WordFinder {
     pub(super) tokens: Tokens,
@@ -85,68 +88,88 @@ pub(super) struct WordFinder {
     /// How much of the texts since the last profile could be read.
     pub(super) reading: Reading,
     looks: Vec<Look>,
+    seen: Seen,
+    /// What unknown words turned out to be.
     resolved: HashMap<u64, Resolved, BuildHasherDefault<Hashed>>,
 }
 
 impl WordFinder {
-    /// Forgets unknown words when they have become too many.
+    /// Forgets words when they have become too many.
     pub(super) fn bound_memory(&mut self) {
+        if self.seen.len() > SEEN_LIMIT {
+            self.seen.clear();
+        }
         if self.resolved.len() > RESOLVED_LIMIT {
             self.resolved.clear();
         }
     }
 
-    /// Cuts the next block of a text.
-    pub(super) fn cut(&mut self, cutting: &mut Cutting<'_>, most: usize) {
+    /// Cuts the next block of a text and looks its tokens up.
+    pub(super) fn cut(&mut self, sources: &Sources<'_>, cutting: &mut Cutting<'_>, most: usize) {
         self.bound_memory();
         self.tokens.cut_block(cutting, most);
+        self.look_up(sources);
     }
 
     /// Cuts a short text and finds its words.
-    pub(super) fn find_all(&mut self, lexicon: &Lexicon, terms: &Index, field: Field, text: &str) {
-        self.tokens.cut(text);
-        self.find(lexicon, terms, field);
+    pub(super) fn find_all(&mut self, sources: &Sources<'_>, field: Field, text: &str) {
+        self.cut(sources, &mut Cutting::of(text), usize::MAX);
+        self.find(sources, field);
+    }
+
+    /// What is known of a word of the list.
+    #[inline]
+    pub(super) fn facts(&self, word: &Word) -> &Facts {
+        self.seen.at(word.facts)
+    }
+
+    /// For each token, the cue that it is or begins.
+    pub(super) fn cues(&self) -> impl Iterator<Item = Option<(u8, bool)>> {
+        self.looks.iter().map(|look| self.seen.at(look.facts).cue)
     }
 
     /// Finds the words of what was cut: known ones looked up, unknown ones resolved, words spelled apart joined.
-    pub(super) fn find(&mut self, lexicon: &Lexicon, terms: &Index, field: Field) {
-        self.look_up(lexicon);
+    pub(super) fn find(&mut self, sources: &Sources<'_>, field: Field) {
         let Self {
             tokens,
             list,
             reading,
             looks,
+            seen,
             resolved,
         } = self;
         list.clear();
         for (at, (token, look)) in tokens.list.iter().zip(looks).enumerate() {
-            let word = |key, how| Word {
+            let word = |(facts, key), how| Word {
                 token: *token,
                 first: at,
                 last: at,
                 key,
                 how,
+                facts,
             };
+            let facts = seen.at(look.facts);
+            let (key, known) = (facts.key, facts.known);
             if token.kind == TokenKind::Han {
                 reading.han += 1;
-                list.push(word(token.hash, How::Exact));
+                list.push(word((look.facts, token.hash), How::Exact));
                 continue;
             }
-            let folded = tokens.folded(token);
             if token.end - token.start > LONGEST_SPAN {
-                reading.count(folded, false);
-                list.push(word(!token.hash, How::Exact)); // the key of no word
+                reading.count(facts.script, false);
+                let key = !token.hash; // the key of no word
+                list.push(word((seen.key(key, sources), key), How::Exact));
                 continue;
             }
-            let known = lexicon.known_from(token.hash, look.slot);
-            reading.count(folded, known.is_some());
-            if let Some(joined) = join_with_last(lexicon, list, at, token, known.is_some(), look) {
+            reading.count(facts.script, known);
+            if let Some((joined, key)) = join_with_last(list, at, token, known, look) {
+                let facts = seen.key(key, sources);
                 list.pop();
-                list.push(joined);
+                list.push(Word { facts, ..joined });
                 continue;
             }
-            if let Some(key) = known {
-                list.push(word(key, How::Exact));
+            if known {
+                list.push(word((look.facts, key), How::Exact));
                 continue;
             }
             // In running text a capital marks a name, and names are not corrected.
@@ -156,13 +179,17 @@ impl WordFinder {
                     && token.before != Break::Sentence;
             let answer = *resolved
                 .entry(token.hash ^ u64::from(name))
-                .or_insert_with(|| lexicon.resolve(folded, !name, terms));
+                .or_insert_with(|| {
+                    let folded = tokens.folded(token);
+                    sources.lexicon.resolve(folded, !name, sources.terms)
+                });
+            let mut of = |key| (seen.key(key, sources), key);
             match answer {
-                Resolved::New(key) => list.push(word(key, How::Exact)),
-                Resolved::Typo(key) => list.push(word(key, How::Typo)),
+                Resolved::New(key) => list.push(word(of(key), How::Exact)),
+                Resolved::Typo(key) => list.push(word(of(key), How::Typo)),
                 Resolved::Joined(first, second) => {
-                    list.push(word(first, How::Joined));
-                    let mut second = word(second, How::Joined);
+                    list.push(word(of(first), How::Joined));
+                    let mut second = word(of(second), How::Joined);
                     second.token.before = Break::None;
                     list.push(second);
                 }
@@ -170,57 +197,81 @@ impl WordFinder {
         }
     }
 
-    /// Where each token, and each with the one before it as one word, may be known.
-    fn look_up(&mut self, lexicon: &Lexicon) {
-        let Self { tokens, looks, .. } = self;
+    /// What is known of each token, and of each with the one before it as one word.
+    fn look_up(&mut self, sources: &Sources<'_>) {
+        let Self {
+            tokens,
+            looks,
+            seen,
+            ..
+        } = self;
         looks.clear();
         let mut last: Option<&Token> = None;
         for token in &tokens.list {
+            let folded = tokens.folded(token);
             let joined = last
                 .filter(|last| may_be_one_word(last, token))
-                .map(|last| continue_hash(last.hash, tokens.folded(token).as_bytes()))
-                .filter(|hash| lexicon.may_know(*hash));
+                .map(|last| continue_hash(last.hash, folded.as_bytes()))
+                .filter(|hash| sources.lexicon.may_know(*hash));
             looks.push(Look {
-                slot: lexicon.first_slot(token.hash),
-                joined: joined.map(|hash| (hash, lexicon.first_slot(hash))),
+                facts: seen.word(token.hash, folded, sources),
+                joined: joined.and_then(|hash| Some((hash, sources.lexicon.known(hash)?))),
             });
             last = Some(token);
         }
     }
+
+    /// The relation words of the text: words, and two Chinese characters side by side.
+    pub(super) fn relation_hits(
+        &self,
+        numbers: &RelationWords,
+    ) -> impl Iterator<Item = RelationHit> {
+        let nexts = self.list.iter().skip(1).map(Some).chain([None]);
+        self.list.iter().zip(nexts).filter_map(move |(word, next)| {
+            let facts = self.facts(word);
+            let number = match word.token.kind {
+                TokenKind::Word => facts.relation,
+                TokenKind::Han => {
+                    let next = next.filter(|next| is_next_character(next))?;
+                    numbers.number(extend(facts.pair, next.key))
+                }
+            };
+            let token = word.first as u32;
+            number.map(|word| RelationHit { token, word })
+        })
+    }
+
+    /// The keys of the words of the text that may be relation words, and of its pairs of Chinese characters.
+    pub(super) fn relation_keys(&self) -> impl Iterator<Item = u64> {
+        let nexts = self.list.iter().skip(1).map(Some).chain([None]);
+        self.list
+            .iter()
+            .zip(nexts)
+            .filter_map(|(word, next)| match word.token.kind {
+                TokenKind::Word => Some(word.key),
+                TokenKind::Han => {
+                    let next = next.filter(|next| is_next_character(next))?;
+                    Some(pair_key(word.key, next.key))
+                }
+            })
+    }
 }
 
-/// The relation words among `words`, by the number that `number` knows of a key: of words, and of two Chinese characters
-/// side by side.
-pub(super) fn relation_hits(
-    words: &[Word],
-    mut number: impl FnMut(u64) -> Option<u16>,
-) -> impl Iterator<Item = RelationHit> {
-    let nexts = words.iter().skip(1).map(Some).chain([None]);
-    words.iter().zip(nexts).filter_map(move |(word, next)| {
-        let key = if word.token.kind == TokenKind::Word {
-            word.key
-        } else {
-            let next = next.filter(|next| {
-                next.token.kind == TokenKind::Han && next.token.before == Break::None
-            })?;
-            pair_key(word.key, next.key)
-        };
-        let token = word.first as u32;
-        number(key).map(|word| RelationHit { token, word })
-    })
+/// Whether a word is a Chinese character right after the one before it.
+fn is_next_character(word: &Word) -> bool {
+    word.token.kind == TokenKind::Han && word.token.before == Break::None
 }
 
-/// `photo voltaic`, `semicon ductor`: the last word and this one, the token `at`, are a known word written as two.
+/// `photo voltaic`, `semicon ductor`: the last word and this one, the token `at`, are a known word written as two. The word,
+/// and its key, which is to be looked up.
 fn join_with_last(
-    lexicon: &Lexicon,
     words: &[Word],
     at: usize,
     token: &Token,
     known: bool,
     look: &Look,
-) -> Option<Word> {
-    let (hash, slot) = look.joined?;
-    let key = lexicon.known_from(hash, slot)?;
+) -> Option<(Word, u64)> {
+    let (hash, key) = look.joined?;
     // The first half alone may have passed for a mistyped word.
     let as_written = |last: &&Word| matches!(last.how, How::Exact | How::Typo);
     let last = words.last().filter(as_written)?;
@@ -236,13 +287,15 @@ fn join_with_last(
         hash,
         ..last.token
     };
-    Some(Word {
+    let word = Word {
         token: joined,
         first: last.first,
         last: at,
         key,
         how: How::Joined,
-    })
+        facts: last.facts,
+    };
+    Some((word, key))
 }
 
 /// Two words that are known by themselves are one only where it is at least this long, so as not to come about by chance.

@@ -160,11 +160,17 @@ impl Tokens {
                 }
             }
             if byte.is_ascii_alphanumeric() {
-                cutter.letter_ascii(byte, at);
-                at += 1;
+                let run = bytes[at..].iter();
+                let length = run.take_while(|byte| byte.is_ascii_alphanumeric()).count();
+                cutter.letters(&text[at..at + length], at);
+                at += length;
                 continue;
             }
-            if byte.is_ascii() {
+            if byte == b' ' {
+                cutter.end_word(at);
+                cutter.hyphened = false;
+                at += 1;
+            } else if byte.is_ascii() {
                 at += 1;
                 cutter.separator(byte as char, at - 1, &text[at..]);
             } else {
@@ -258,29 +264,36 @@ struct Word {
 }
 
 impl Cutter<'_> {
-    fn letter_ascii(&mut self, byte: u8, at: usize) {
-        let lower = byte.to_ascii_lowercase();
-        let upper = byte.is_ascii_uppercase();
-        self.tokens.folded.push(lower as char);
-        match &mut self.word {
-            Some(word) => {
-                word.before_last = (!upper).then_some(word.hash);
-                word.hash = (word.hash ^ u64::from(lower)).wrapping_mul(FNV_PRIME);
-                word.later_upper |= upper;
-                word.capitals += u32::from(upper);
-            }
-            None => {
-                self.word = Some(Word {
-                    start: at as u32,
-                    folded_start: self.tokens.folded.len() as u32 - 1,
-                    hash: hash_bytes(&[lower]),
-                    first_upper: upper,
-                    later_upper: false,
-                    capitals: u32::from(upper),
-                    before_last: None,
-                });
-            }
+    /// Letters and digits of ASCII, at least one.
+    fn letters(&mut self, letters: &str, at: usize) {
+        let folded = &mut self.tokens.folded;
+        let folded_start = folded.len();
+        folded.push_str(letters);
+        folded[folded_start..].make_ascii_lowercase();
+        let is_new = self.word.is_none();
+        let word = self.word.get_or_insert(Word {
+            start: at as u32,
+            folded_start: folded_start as u32,
+            hash: FNV_OFFSET,
+            first_upper: letters.as_bytes()[0].is_ascii_uppercase(),
+            later_upper: false,
+            capitals: 0,
+            before_last: None,
+        });
+        let mut hash = word.hash;
+        let mut before_last = hash;
+        for byte in folded[folded_start..].bytes() {
+            before_last = hash;
+            hash = (hash ^ u64::from(byte)).wrapping_mul(FNV_PRIME);
         }
+        let capitals = letters.bytes().filter(u8::is_ascii_uppercase).count() as u32;
+        word.hash = hash;
+        word.capitals += capitals;
+        let first = u32::from(is_new && word.first_upper);
+        word.later_upper |= capitals > first;
+        let last_upper = letters.ends_with(|last: char| last.is_ascii_uppercase());
+        let has_one = !(is_new && letters.len() == 1);
+        word.before_last = (has_one && !last_upper).then_some(before_last);
     }
 
     /// A character outside ASCII: folded first, then judged by what it folds to.

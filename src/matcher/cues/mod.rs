@@ -4,7 +4,7 @@
 //! "manufacturer" names the firm, "manufacturers" mostly its customers.
 
 use super::keys::{ROOT, extend, slots, tag};
-use crate::text::{Break, Tokens};
+use crate::text::{Break, Token, Tokens};
 use std::collections::BTreeMap;
 
 /// The cues with their categories.
@@ -178,41 +178,55 @@ impl Cues {
         }
     }
 
-    /// Fills `hits` with the cues of a text, longest first from the left, none over another.
-    pub(crate) fn find(&self, tokens: &Tokens, hits: &mut Vec<CueHit>) {
+    /// The cue that a word is, by its hash, 0 for none, and whether a longer one begins with it; nothing for other words.
+    pub(crate) fn first(&self, word: u64) -> Option<(u8, bool)> {
+        self.node(extend(ROOT, word))
+    }
+
+    /// Fills `hits` with the cues of a text, longest first from the left, none over another; `first` is what
+    /// [`Cues::first`] says of each token.
+    pub(crate) fn find(
+        &self,
+        tokens: &Tokens,
+        first: impl Iterator<Item = Option<(u8, bool)>>,
+        hits: &mut Vec<CueHit>,
+    ) {
         hits.clear();
-        let list = &tokens.list;
-        let mut start = 0;
-        while start < list.len() {
-            let mut path = ROOT;
-            let mut found = None;
-            for (end, token) in list.iter().enumerate().skip(start) {
-                if end > start && token.before >= Break::Comma {
-                    break;
-                }
-                path = extend(path, token.hash);
-                let Some((cue, goes_on)) = self.node(path) else {
-                    break;
-                };
-                if cue != 0 {
-                    found = Some((end + 1, cue));
-                }
-                if !goes_on {
-                    break;
-                }
-            }
-            match found {
-                Some((end, cue)) => {
-                    hits.push(CueHit {
-                        start: start as u32,
-                        end: end as u32,
-                        cue: Cue::ALL[usize::from(cue)].0,
-                    });
-                    start = end;
-                }
-                None => start += 1,
+        let mut free = 0;
+        for (start, first) in first.enumerate() {
+            if let Some(first) = first
+                && start >= free
+                && let Some(hit) = self.longest(&tokens.list, start, first)
+            {
+                free = hit.end as usize;
+                hits.push(hit);
             }
         }
+    }
+
+    /// The longest cue that begins with a token.
+    fn longest(&self, tokens: &[Token], start: usize, first: (u8, bool)) -> Option<CueHit> {
+        let (mut cue, mut goes_on) = first;
+        let mut found = (cue != 0).then_some((start + 1, cue));
+        let mut path = extend(ROOT, tokens[start].hash);
+        for (end, token) in tokens.iter().enumerate().skip(start + 1) {
+            if !goes_on || token.before >= Break::Comma {
+                break;
+            }
+            path = extend(path, token.hash);
+            let Some(node) = self.node(path) else {
+                break;
+            };
+            (cue, goes_on) = node;
+            if cue != 0 {
+                found = Some((end + 1, cue));
+            }
+        }
+        found.map(|(end, cue)| CueHit {
+            start: start as u32,
+            end: end as u32,
+            cue: Cue::ALL[usize::from(cue)].0,
+        })
     }
 }
 
@@ -238,7 +252,8 @@ mod tests {
             let mut tokens = Tokens::default();
             tokens.cut(text);
             let mut hits = Vec::new();
-            cues.find(&tokens, &mut hits);
+            let first = tokens.list.iter().map(|token| cues.first(token.hash));
+            cues.find(&tokens, first, &mut hits);
             hits.iter().map(|hit| hit.cue).collect::<Vec<_>>()
         };
         assert_eq!(found("manufacturer of pumps"), [Cue::Maker]);

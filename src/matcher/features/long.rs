@@ -5,7 +5,7 @@
 
 use super::{Feature, Features, Reader, Sort};
 use crate::matcher::context::Gist;
-use crate::matcher::words::{WordFinder, relation_hits};
+use crate::matcher::words::WordFinder;
 use crate::profile::Field;
 use crate::text::{Cutting, TokenKind};
 
@@ -18,20 +18,17 @@ const FEATURES: usize = 1 << 14;
 impl Reader {
     pub(super) fn read_text(&self, field: Field, item: u32, text: &str, features: &mut Features) {
         let mut cutting = Cutting::of(text);
-        features.words.cut(&mut cutting, BLOCK);
+        self.cut(&mut cutting, features);
         let whole = cutting.is_done();
-        self.cues.find(&features.words.tokens, &mut features.cues);
         let mut gist = Gist::default();
         gist.add(&features.words.tokens.list, &features.cues);
         if !whole {
             while !cutting.is_done() {
-                features.words.cut(&mut cutting, BLOCK);
-                self.cues.find(&features.words.tokens, &mut features.cues);
+                self.cut(&mut cutting, features);
                 gist.add(&features.words.tokens.list, &features.cues);
             }
             cutting = Cutting::of(text);
-            features.words.cut(&mut cutting, BLOCK);
-            self.cues.find(&features.words.tokens, &mut features.cues);
+            self.cut(&mut cutting, features);
         }
         features.contexts.begin(field, &gist);
         if field == Field::Description {
@@ -40,19 +37,25 @@ impl Reader {
         }
         self.read_block(field, item, whole, features);
         while !cutting.is_done() {
-            features.words.cut(&mut cutting, BLOCK);
-            self.cues.find(&features.words.tokens, &mut features.cues);
+            self.cut(&mut cutting, features);
             self.read_block(field, item, false, features);
         }
     }
 
+    /// Cuts the next block and finds its cues.
+    fn cut(&self, cutting: &mut Cutting<'_>, features: &mut Features) {
+        let Features { words, cues, .. } = features;
+        words.cut(&self.sources(), cutting, BLOCK);
+        self.cues.find(&words.tokens, words.cues(), cues);
+    }
+
     /// Reads the tokens that were cut, whose cues were found.
     fn read_block(&self, field: Field, item: u32, whole: bool, features: &mut Features) {
-        features.words.find(&self.lexicon, &self.terms, field);
+        features.words.find(&self.sources(), field);
         self.walk(features);
         features.leave_cues_inside_terms_out();
         let (tokens, list) = (&features.words.tokens.list, &features.words.list);
-        let words = relation_hits(list, |key| self.relation_words.number(key));
+        let words = features.words.relation_hits(&self.relation_words);
         let terms = features.terms.iter();
         let terms = terms.map(|hit| list[hit.start].first..list[hit.end - 1].last + 1);
         features.contexts.read(tokens, &features.cues, words, terms);
@@ -69,14 +72,10 @@ impl Reader {
     }
 
     /// Calls `each` with the keys of the words of a text, and of its pairs of Chinese characters, that may be relation words.
-    pub(crate) fn relation_keys(&self, text: &str, mut each: impl FnMut(u64)) {
+    pub(crate) fn relation_keys(&self, text: &str, each: impl FnMut(u64)) {
         let mut words = WordFinder::default();
-        words.find_all(&self.lexicon, &self.terms, Field::Name, text);
-        relation_hits(&words.list, |key| {
-            each(key);
-            None
-        })
-        .for_each(drop);
+        words.find_all(&self.sources(), Field::Name, text);
+        words.relation_keys().for_each(each);
     }
 
     fn says_something(&self, feature: &Feature) -> bool {

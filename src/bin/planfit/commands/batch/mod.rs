@@ -24,9 +24,8 @@ use planfit::report::list::xlsx::workbook;
 use planfit::report::table::{MIN_WIDTH, wrap};
 use planfit::{Error, ErrorKind, Matcher, Options, Score, Taxonomy};
 use progress::Screen;
-use sha2::{Digest as _, Sha256};
-use std::fs::{File, OpenOptions};
-use std::io::{IsTerminal, Read, Write};
+use std::fs::OpenOptions;
+use std::io::{IsTerminal, Write};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -408,32 +407,17 @@ fn patience(running: &Running) -> anyhow::Result<Option<Duration>> {
 }
 
 /// Everything but the list that decides what the output holds: a killed run resumes only if all of it is the same. The
-/// list is known by what is read of it.
+/// list is known by what is read of it, the program by the sources it was built from.
 fn run_name(args: &BatchArgs, taxonomy: &Taxonomy) -> String {
     let (version, plan) = (env!("CARGO_PKG_VERSION"), &taxonomy.plan.sha256);
     // May the outputs be replaced? The journal knows.
     let writing = format!("{:?}", args.writing).replace("force: true", "force: false");
     format!(
         "planfit {version}, build {}, plan {plan}, {:?}, {writing}, {:?}",
-        build().unwrap_or_default(),
+        env!("PLANFIT_BUILD"),
         args.reading,
         args.running.row_timeout,
     )
-}
-
-/// This very program, code and learned weights: another build may answer otherwise under the same version.
-fn build() -> std::io::Result<String> {
-    let mut file = File::open(std::env::current_exe()?)?;
-    let mut hash = Sha256::new();
-    let mut buffer = vec![0; 1 << 16];
-    loop {
-        match file.read(&mut buffer)? {
-            0 => break,
-            count => hash.update(&buffer[..count]),
-        }
-    }
-    let digits = hash.finalize();
-    Ok(digits.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// A message for standard error with everything in it made harmless; on a terminal broken between words, and set in
