@@ -78,7 +78,8 @@ impl Kind {
             _ if start.starts_with(b"\xFD7zXZ\0") => Self::Packed("xz"),
             _ if start.starts_with(b"7z\xBC\xAF\x27\x1C") => Self::Packed("7z"),
             _ if start.starts_with(b"Rar!") => Self::Packed("rar"),
-            _ if start.get(257..262) == Some(b"ustar") => Self::Tar,
+            // Text may say "mustard" there; an archive's first name is filled up with zeros.
+            _ if start.get(257..262) == Some(b"ustar") && start[..257].contains(&0) => Self::Tar,
             _ if text.starts_with(b"<")
                 && holds(b"urn:schemas-microsoft-com:office:spreadsheet") =>
             {
@@ -338,5 +339,17 @@ pub(super) fn resolve(said: Option<Format>, path: &str, kind: Kind) -> Format {
             Some(format @ (Format::Tsv | Format::Jsonl)) => format,
             _ => Format::Csv,
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mustard_is_no_archive() {
+        let text = format!("{}mustard, pickled cabbage", "a".repeat(256));
+        assert_eq!(&text.as_bytes()[257..262], b"ustar");
+        assert!(matches!(Kind::of(text.as_bytes()), Kind::Text));
     }
 }

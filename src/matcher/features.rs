@@ -9,7 +9,7 @@ use super::keys::{Class, ROOT, extend, kind_key, label_key, pair_key, trade_key,
 use super::lexicon::Lexicon;
 use super::model::Model;
 use super::relation_words::RelationWords;
-use super::seen::Sources;
+use super::seen::{ReaderId, Sources};
 use super::terms::{Index, Phrase};
 use super::weights::{PostingsPlace, Weights};
 use super::words::{Reading, Word, WordFinder};
@@ -311,6 +311,7 @@ fn stated(key: u64, sort: Sort, field: Field, role: Role) -> Feature {
 /// Everything that reading needs: terms, words, cues, gates.
 #[derive(Debug)]
 pub(crate) struct Reader {
+    id: ReaderId,
     pub(super) terms: Index,
     pub(super) lexicon: Lexicon,
     cues: Cues,
@@ -330,6 +331,7 @@ impl Reader {
         let (terms, words) = Index::new(taxonomy);
         let same_terms = model.terms() == terms.fingerprint();
         let mut reader = Self {
+            id: ReaderId::new(),
             terms,
             relation_words: RelationWords::new(model.relation_words()),
             gates: model.gates(),
@@ -346,6 +348,7 @@ impl Reader {
     /// What is known of words.
     pub(super) fn sources(&self) -> Sources<'_> {
         Sources {
+            reader: self.id,
             lexicon: &self.lexicon,
             cues: &self.cues,
             terms: &self.terms,

@@ -165,10 +165,9 @@ pub(super) struct Shown {
 impl Shown {
     /// Shows these classes, of so many in all.
     pub(super) fn set(&mut self, shown: impl Iterator<Item = Class>, classes: usize) {
+        self.places.clear();
         self.places.resize(classes, 0);
-        for class in self.list.drain(..) {
-            self.places[usize::from(class)] = 0;
-        }
+        self.list.clear();
         self.list.extend(shown);
         for (place, class) in (1..).zip(&self.list) {
             self.places[usize::from(*class)] = place;

@@ -8,10 +8,24 @@ use super::lexicon::Lexicon;
 use super::relation_words::RelationWords;
 use super::terms::{Index, Node};
 use super::weights::{PostingsPlace, Weights};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Which reader something is known from: buffers may serve several in turn, and what one knows is not true of another.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(super) struct ReaderId(u64);
+
+impl ReaderId {
+    /// One that no other reader of this process has, nor buffers that served none.
+    pub(super) fn new() -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        Self(NEXT.fetch_add(1, Ordering::Relaxed))
+    }
+}
 
 /// The tables that something is known from.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Sources<'a> {
+    pub(super) reader: ReaderId,
     pub(super) lexicon: &'a Lexicon,
     pub(super) cues: &'a Cues,
     pub(super) terms: &'a Index,

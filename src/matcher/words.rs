@@ -4,7 +4,7 @@
 use super::keys::{Hashed, extend, pair_key};
 use super::lexicon::Resolved;
 use super::relation_words::{RelationHit, RelationWords};
-use super::seen::{Facts, Script, Seen, Sources};
+use super::seen::{Facts, ReaderId, Script, Seen, Sources};
 use crate::fit::How;
 use crate::profile::Field;
 use crate::text::{Break, Cutting, Token, TokenKind, Tokens, continue_hash, may_be_one_word};
@@ -88,12 +88,23 @@ pub(super) struct WordFinder {
     /// How much of the texts since the last profile could be read.
     pub(super) reading: Reading,
     looks: Vec<Look>,
+    /// The reader that what is known of words comes from.
+    reader: ReaderId,
     seen: Seen,
     /// What unknown words turned out to be.
     resolved: HashMap<u64, Resolved, BuildHasherDefault<Hashed>>,
 }
 
 impl WordFinder {
+    /// Forgets all words when another reader asks.
+    pub(super) fn serve(&mut self, reader: ReaderId) {
+        if self.reader != reader {
+            self.reader = reader;
+            self.seen.clear();
+            self.resolved.clear();
+        }
+    }
+
     /// Forgets words when they have become too many.
     pub(super) fn bound_memory(&mut self) {
         if self.seen.len() > SEEN_LIMIT {
@@ -106,6 +117,7 @@ impl WordFinder {
 
     /// Cuts the next block of a text and looks its tokens up.
     pub(super) fn cut(&mut self, sources: &Sources<'_>, cutting: &mut Cutting<'_>, most: usize) {
+        self.serve(sources.reader);
         self.bound_memory();
         self.tokens.cut_block(cutting, most);
         self.look_up(sources);
@@ -137,6 +149,7 @@ impl WordFinder {
             looks,
             seen,
             resolved,
+            ..
         } = self;
         list.clear();
         for (at, (token, look)) in tokens.list.iter().zip(looks).enumerate() {
