@@ -137,16 +137,6 @@ fn prepare<'t>(
     }
     let known_names = Names::new(firms.iter().map(|firm| firm.name.as_str()));
     let lexicon = corpus::lexicon(&words, known_names.words());
-    let subdivisions = taxonomy
-        .subdivisions
-        .iter()
-        .map(|subdivision| subdivision.id.clone());
-    let out = taxonomy
-        .out_of_scope
-        .iter()
-        .map(|out| format!("out/{}", out.id));
-    let class_ids: Vec<String> = subdivisions.chain(out).collect();
-
     // A first file with words and vectors only, so that texts are read exactly as they will be later. It lives as long
     // as the program, which learns once and ends.
     let first = Learned {
@@ -183,7 +173,7 @@ fn prepare<'t>(
         vectors,
         relation_words,
         examples,
-        class_ids,
+        class_ids: class_ids(taxonomy),
         rows,
         whole: whole(&terms),
         terms,
@@ -191,6 +181,19 @@ fn prepare<'t>(
         fingerprint: matcher.fingerprint(),
         term_pairs: matcher.term_pairs(),
     })
+}
+
+/// The ids of the subdivisions, and then of what is out of scope.
+fn class_ids(taxonomy: &Taxonomy) -> Vec<String> {
+    let subdivisions = taxonomy
+        .subdivisions
+        .iter()
+        .map(|subdivision| subdivision.id.clone());
+    let out = taxonomy
+        .out_of_scope
+        .iter()
+        .map(|out| format!("out/{}", out.id));
+    subdivisions.chain(out).collect()
 }
 
 /// A word in fewer frames tells nothing of a relation.
