@@ -8,7 +8,7 @@
 mod import;
 mod queue;
 mod sheet;
-#[cfg(feature = "spreadsheets")]
+#[cfg_attr(not(feature = "spreadsheets"), path = "without_workbook.rs")]
 mod workbook;
 
 pub use import::{Imported, Returned, import};

@@ -1,6 +1,7 @@
 //! The questions as a sheet that people fill in.
 
 use super::queue::{Item, Queue};
+use super::workbook;
 use crate::assessment::{Firm, SHOWN, evidence_words};
 use crate::error::Result;
 use crate::fit::Tier;
@@ -138,11 +139,5 @@ pub fn csv(sheet: &Sheet<'_>, queue: &Queue) -> Vec<u8> {
 /// [`Unsupported`](crate::ErrorKind::Unsupported) where the library is built without `spreadsheets`;
 /// [`Io`](crate::ErrorKind::Io) for more questions than a sheet has rows.
 pub fn xlsx(sheet: &Sheet<'_>, queue: &Queue) -> Result<Vec<u8>> {
-    #[cfg(feature = "spreadsheets")]
-    return super::workbook::write(sheet, queue);
-    #[cfg(not(feature = "spreadsheets"))]
-    {
-        let _ = (sheet, queue);
-        Err(crate::report::no_workbooks())
-    }
+    workbook::write(sheet, queue)
 }

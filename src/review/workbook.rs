@@ -8,7 +8,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::report::workbook;
 use rust_xlsxwriter::{
     Color, DataValidation, DataValidationErrorStyle, DataValidationRule, DocProperties,
-    ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Worksheet, XlsxError,
+    ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError,
 };
 
 /// The sheet with the subdivisions to choose from.
@@ -16,21 +16,7 @@ const LIST: &str = "subdivisions";
 
 pub(super) fn write(sheet: &Sheet<'_>, queue: &Queue) -> Result<Vec<u8>> {
     let mut book = workbook::new()?;
-    let filled = || -> std::result::Result<Vec<u8>, XlsxError> {
-        // The same questions are the same bytes, whenever they are written.
-        let made = ExcelDateTime::from_ymd(2021, 1, 1)?;
-        book.set_properties(&DocProperties::new().set_creation_datetime(&made));
-        questions(book.add_worksheet().set_name("queue")?, sheet, queue)?;
-        let list = book.add_worksheet().set_name(LIST)?;
-        list.write_string(0, 0, LIST)?;
-        list.set_column_width(0, 70.0)?;
-        for (row, subdivision) in (1..).zip(&sheet.taxonomy.subdivisions) {
-            list.write_string(row, 0, choice(subdivision, sheet.language))?;
-        }
-        book.save_to_buffer()
-    };
-    let mut filled = filled;
-    filled().map_err(|error| {
+    fill(&mut book, sheet, queue).map_err(|error| {
         let reason = error.to_string().to_lowercase();
         Error::new(
             ErrorKind::Io,
@@ -38,6 +24,24 @@ pub(super) fn write(sheet: &Sheet<'_>, queue: &Queue) -> Result<Vec<u8>> {
         )
         .with_hint("ask for fewer questions with `--limit N`")
     })
+}
+
+fn fill(
+    book: &mut Workbook,
+    sheet: &Sheet<'_>,
+    queue: &Queue,
+) -> std::result::Result<Vec<u8>, XlsxError> {
+    // The same questions are the same bytes, whenever they are written.
+    let made = ExcelDateTime::from_ymd(2021, 1, 1)?;
+    book.set_properties(&DocProperties::new().set_creation_datetime(&made));
+    questions(book.add_worksheet().set_name("queue")?, sheet, queue)?;
+    let list = book.add_worksheet().set_name(LIST)?;
+    list.write_string(0, 0, LIST)?;
+    list.set_column_width(0, 70.0)?;
+    for (row, subdivision) in (1..).zip(&sheet.taxonomy.subdivisions) {
+        list.write_string(row, 0, choice(subdivision, sheet.language))?;
+    }
+    book.save_to_buffer()
 }
 
 fn questions(

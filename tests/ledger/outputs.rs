@@ -37,7 +37,7 @@ fn decided() -> Folder {
 }
 
 #[test]
-fn tables_and_records_gain_what_was_decided_and_no_score_changes() {
+fn tables_gain_what_was_decided_and_no_score_changes() {
     let folder = decided();
     for out in ["plain.csv", "plain.jsonl"] {
         folder.done(&["batch", "leads.csv", "-o", out, "-q"]);
@@ -74,6 +74,23 @@ fn tables_and_records_gain_what_was_decided_and_no_score_changes() {
         "|||",
     ];
     assert_eq!(told, expected);
+}
+
+#[test]
+fn records_gain_what_was_decided_and_can_be_verified() {
+    let folder = decided();
+    for out in ["plain.csv", "plain.jsonl"] {
+        folder.done(&["batch", "leads.csv", "-o", out, "-q"]);
+    }
+    folder.done(&[
+        "batch",
+        "leads.csv",
+        "-o",
+        "out.csv",
+        "-q",
+        "--ledger",
+        "team.jsonl",
+    ]);
     folder.done(&[
         "batch",
         "leads.csv",

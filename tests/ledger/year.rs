@@ -84,6 +84,28 @@ struct Tally {
     stale_but_fresh: usize,
 }
 
+impl Tally {
+    /// Adds what the records of a month say.
+    fn month(&mut self, rows: &[Row], records: &str, decided: &HashMap<usize, HashSet<usize>>) {
+        for (row, record) in rows.iter().zip(records.lines()) {
+            let record: serde_json::Value = serde_json::from_str(record).unwrap();
+            let versions = decided.get(&row.firm);
+            let (said, stale) = (!record["decision"].is_null(), !record["stale"].is_null());
+            match (versions, said) {
+                (Some(_), true) => self.known_and_said += 1,
+                (Some(_), false) => self.known_not_said += 1,
+                (None, true) => self.new_but_said += 1,
+                (None, false) => {}
+            }
+            if let (Some(versions), true) = (versions, said) {
+                let fresh = versions.contains(&row.version);
+                self.stale_not_said += usize::from(!fresh && !stale);
+                self.stale_but_fresh += usize::from(fresh && stale);
+            }
+        }
+    }
+}
+
 #[test]
 fn a_year_of_lists_keeps_every_decision_and_knows_every_firm_again() {
     let count = env::var("LEDGER_FIRMS").map_or(FIRMS, |count| count.parse().unwrap());
@@ -96,44 +118,13 @@ fn a_year_of_lists_keeps_every_decision_and_knows_every_firm_again() {
     for month in 0..12 {
         let rows = rows(&firms, &mut versions, &mut random);
         lists(&folder, &firms, &rows);
-        folder.done(&[
-            "batch",
-            "a.csv",
-            "b.csv",
-            "c.csv",
-            "-o",
-            "month.jsonl",
-            "--ledger",
-            "team.jsonl",
-            "-q",
-            "--force",
-        ]);
+        let batch = "batch a.csv b.csv c.csv -o month.jsonl --ledger team.jsonl -q --force";
+        folder.done(&batch.split(' ').collect::<Vec<_>>());
         let records = folder.read("month.jsonl");
         assert_eq!(records.lines().count(), rows.len(), "month {month}");
-        for (row, record) in rows.iter().zip(records.lines()) {
-            let record: serde_json::Value = serde_json::from_str(record).unwrap();
-            let versions = decided.get(&row.firm);
-            let (said, stale) = (!record["decision"].is_null(), !record["stale"].is_null());
-            match (versions, said) {
-                (Some(_), true) => tally.known_and_said += 1,
-                (Some(_), false) => tally.known_not_said += 1,
-                (None, true) => tally.new_but_said += 1,
-                (None, false) => {}
-            }
-            if let (Some(versions), true) = (versions, said) {
-                let fresh = versions.contains(&row.version);
-                tally.stale_not_said += usize::from(!fresh && !stale);
-                tally.stale_but_fresh += usize::from(fresh && stale);
-            }
-        }
-        let ask = [
-            "review",
-            "month.jsonl",
-            "--ledger",
-            "team.jsonl",
-            "--who",
-            "li",
-        ];
+        tally.month(&rows, &records, &decided);
+        let ask = "review month.jsonl --ledger team.jsonl --who li";
+        let ask: Vec<&str> = ask.split(' ').collect();
         folder.done(&[&ask[..], &["--export", "queue.csv", "--force"]].concat());
         let mut sheet = Table::parse(&folder.read("queue.csv"));
         for line in 0..sheet.rows.len() {

@@ -180,12 +180,7 @@ fn summary(tally: &Tally, outcome: &Outcome, taxonomy: &Taxonomy) -> Vec<String>
     if !most.is_empty() {
         lines.push(format!("most frequent: {}", most.join(", ")));
     }
-    if tally.decided.iter().any(|leads| *leads > 0) {
-        let [known, changed, new] = tally.decided.map(grouped);
-        lines.push(format!(
-            "ledger: {known} known, {changed} changed, {new} new"
-        ));
-    }
+    lines.extend(decided(tally));
     if tally.repeated > 0 {
         lines.push(format!("texts seen before: {}", grouped(tally.repeated)));
     }
@@ -230,6 +225,13 @@ fn summary(tally: &Tally, outcome: &Outcome, taxonomy: &Taxonomy) -> Vec<String>
         lines.push(format!("read as {}", outcome.encoding));
     }
     lines
+}
+
+/// How many leads the ledger knows, where one was asked.
+fn decided(tally: &Tally) -> Option<String> {
+    let [known, changed, new] = tally.decided.map(grouped);
+    let asked = tally.decided != [0; 3];
+    asked.then(|| format!("ledger: {known} known, {changed} changed, {new} new"))
 }
 
 fn counted(count: u64, thing: &str) -> String {

@@ -114,8 +114,6 @@ pub(crate) fn run(args: ReviewArgs, global: &Global) -> anyhow::Result<Exit> {
     }
     let mut queue = Queue::new(&firms, &decisions, &who, args.second);
     queue.items.truncate(args.limit.unwrap_or(usize::MAX));
-    let [known, changed, new] = queue.firms;
-    let counts = format!("{known} known, {changed} changed, {new} new");
     let Some(path) = &args.export else {
         let asked = keyboard::Asked {
             firms: &firms,
@@ -135,6 +133,12 @@ pub(crate) fn run(args: ReviewArgs, global: &Global) -> anyhow::Result<Exit> {
         blind: args.blind,
         language: args.lang.into(),
     };
+    hand_out(path, &sheet, &queue, args.force)?;
+    Ok(Exit::Success)
+}
+
+/// Writes the questions as a sheet.
+fn hand_out(path: &Path, sheet: &Sheet<'_>, queue: &Queue, force: bool) -> anyhow::Result<()> {
     let is_workbook = match extension(path).as_deref() {
         Some("xlsx") => true,
         Some("csv") => false,
@@ -146,17 +150,18 @@ pub(crate) fn run(args: ReviewArgs, global: &Global) -> anyhow::Result<Exit> {
             .with_hint("let it end in .xlsx or .csv")
         ),
     };
-    let output = Output::open(path, args.force)?;
+    let output = Output::open(path, force)?;
     output.finish(&match is_workbook {
-        true => xlsx(&sheet, &queue)?,
-        false => csv(&sheet, &queue),
+        true => xlsx(sheet, queue)?,
+        false => csv(sheet, queue),
     })?;
+    let [known, changed, new] = queue.firms;
     say(&format!(
-        "wrote `{}`: {}; {counts}",
+        "wrote `{}`: {}; {known} known, {changed} changed, {new} new",
         path.display(),
         counted(queue.items.len(), "question")
     ))?;
-    Ok(Exit::Success)
+    Ok(())
 }
 
 /// Reads a sheet, adds what is new in it to the ledger, and says where people disagree now.
