@@ -411,6 +411,7 @@ impl<'l> Decisions<'l> {
         known.code = identity.code.or(known.code.take());
         known.name = identity.name.or(known.name.take());
         known.id = identity.id.or(known.id.take());
+        known.family = identity.family.or(known.family);
         firm
     }
 
@@ -421,10 +422,7 @@ impl<'l> Decisions<'l> {
         {
             return Some(*firm);
         }
-        let named = |firm: &&usize| {
-            // Another code is another firm, whatever it is called.
-            identity.code.is_none() || self.firms[**firm].identity.code.is_none()
-        };
+        let named = |firm: &&usize| self.firms[**firm].identity.may_be(identity);
         let listed = |places: &HashMap<String, Vec<usize>>, key: &Option<String>| -> Vec<usize> {
             let places = key.as_ref().and_then(|key| places.get(key));
             places

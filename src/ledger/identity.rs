@@ -1,6 +1,6 @@
 //! Who a firm is: the code that its state gave it, else its name.
 
-use super::names::fold_name;
+use super::names::{Family, family, fold_name};
 use crate::lead::Lead;
 use crate::profile::Profile;
 
@@ -13,6 +13,8 @@ pub struct Identity {
     pub(super) id: Option<String>,
     /// The folded name.
     pub(super) name: Option<String>,
+    /// Where its legal form is from, if it has one that says so.
+    pub(super) family: Option<Family>,
 }
 
 impl Identity {
@@ -24,8 +26,14 @@ impl Identity {
             Some(_) => None,
             None => id.map(plain).filter(|id| !id.is_empty()),
         };
+        let family = name.and_then(family);
         let name = name.map(fold_name).filter(|name| !name.is_empty());
-        Self { code, id, name }
+        Self {
+            code,
+            id,
+            name,
+            family,
+        }
     }
 
     /// Of a lead: by its id and name, and by a unified social credit code wherever in the row it stands alone in a cell.
@@ -55,6 +63,14 @@ impl Identity {
         let mut identity = Self::new(id, profile.name.as_deref());
         identity.code = identity.code.or(Self::of_profile(profile).code);
         identity
+    }
+
+    /// Whether nothing speaks against that two of one name are one firm: another code or a legal form of elsewhere would.
+    pub(super) fn may_be(&self, other: &Self) -> bool {
+        fn clash<T: PartialEq>(one: &Option<T>, other: &Option<T>) -> bool {
+            one.is_some() && other.is_some() && one != other
+        }
+        !clash(&self.code, &other.code) && !clash(&self.family, &other.family)
     }
 
     /// The code and the folded name, as far as they are known.

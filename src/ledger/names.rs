@@ -168,6 +168,67 @@ const FORMER: [&str; 8] = [
 static FOLDED_HAN_FORMS: LazyLock<Vec<String>> =
     LazyLock::new(|| HAN_FORMS.iter().map(|form| fold_str(form)).collect());
 
+/// Legal forms of countries in which a firm of another one has another form: the same name with forms of two of these
+/// is two firms, as Metro AG and Metro Inc. are.
+const FAMILIES: [(Family, &[&str]); 4] = [
+    (
+        Family::English,
+        &[
+            "incorporated",
+            "corporation",
+            "company",
+            "limited",
+            "ltd",
+            "inc",
+            "corp",
+            "co",
+            "llc",
+            "llp",
+            "lp",
+            "plc",
+            "pte",
+            "pty",
+            "pvt",
+            "bhd",
+        ],
+    ),
+    (
+        Family::German,
+        &["gmbh", "ggmbh", "mbh", "ag", "kg", "kgaa", "ohg", "ug"],
+    ),
+    (Family::Nordic, &["oy", "oyj", "ab", "asa", "as", "aps"]),
+    (
+        Family::Romance,
+        &[
+            "sa", "sas", "sasu", "sarl", "eurl", "snc", "spa", "srl", "srls", "sl", "slu", "ltda",
+            "limitada",
+        ],
+    ),
+];
+
+/// Where a legal form is from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Family {
+    /// Of countries whose forms are English, and of translations into English.
+    English,
+    /// Germany, Austria, Switzerland.
+    German,
+    /// Sweden, Norway, Finland, Denmark.
+    Nordic,
+    /// France, Italy, Spain, Portugal and where their languages are spoken.
+    Romance,
+}
+
+/// Where the legal form at the end of a name is from; nothing where there is none, or one that is used everywhere. Of
+/// `GmbH & Co. KG` it is the last word that says it.
+#[must_use]
+pub(super) fn family(name: &str) -> Option<Family> {
+    let words = words(&without_remarks(&letters(&fold_str(name))));
+    let (last, before) = words.split_last()?;
+    let of = |word: &str| FAMILIES.iter().find(|(_, forms)| forms.contains(&word));
+    (!before.is_empty()).then(|| of(last).map(|(family, _)| *family))?
+}
+
 /// A name without what is written in many ways: case, width, accents, traditional characters, spaces, brackets and other
 /// signs, legal forms, `and`, remarks in brackets, and the word for city or province after its name. Two names that fold
 /// alike are taken for one firm.
@@ -335,7 +396,7 @@ fn remove_at(characters: &mut Vec<char>, word: char, places: std::ops::Range<usi
 
 #[cfg(test)]
 mod tests {
-    use super::fold_name;
+    use super::{Family, family, fold_name};
 
     #[test]
     fn ways_to_write_one_name_fold_alike() {
@@ -404,6 +465,22 @@ mod tests {
                 "{names:?}: {folded:?}"
             );
         }
+    }
+
+    #[test]
+    fn forms_tell_countries_apart_where_they_can() {
+        assert_eq!(family("Metro AG"), Some(Family::German));
+        assert_eq!(family("Cell Works GmbH & Co. KG"), Some(Family::German));
+        assert_eq!(family("Metro, Inc."), Some(Family::English));
+        assert_eq!(family("Ferrari S.p.A. (存续)"), Some(Family::Romance));
+        assert_eq!(
+            [
+                family("Elia Group SA/NV"),
+                family("SA"),
+                family("动力电池有限公司")
+            ],
+            [None; 3]
+        );
     }
 
     #[test]
