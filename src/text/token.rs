@@ -1,6 +1,6 @@
 //! Cutting a text into tokens with their places in the input.
 
-use super::fold::{fold_char, is_han};
+use super::fold::{FOLDED, fold_char, is_han};
 use super::noise::Noise;
 
 /// What a token is made of.
@@ -159,11 +159,8 @@ impl Tokens {
                     continue;
                 }
             }
-            if byte.is_ascii_alphanumeric() {
-                let run = bytes[at..].iter();
-                let length = run.take_while(|byte| byte.is_ascii_alphanumeric()).count();
-                cutter.letters(&text[at..at + length], at);
-                at += length;
+            if FOLDED[usize::from(byte)] != 0 {
+                at += cutter.letters(text, at);
                 continue;
             }
             if byte == b' ' {
@@ -264,36 +261,46 @@ struct Word {
 }
 
 impl Cutter<'_> {
-    /// Letters and digits of ASCII, at least one.
-    fn letters(&mut self, letters: &str, at: usize) {
+    /// The letters and digits of ASCII, at least one, that begin at `at`; how many they are.
+    fn letters(&mut self, text: &str, at: usize) -> usize {
+        let bytes = &text.as_bytes()[at..];
+        let mut hash = self.word.map_or(FNV_OFFSET, |word| word.hash);
+        let mut before_last = hash;
+        let (mut length, mut capitals, mut last_upper) = (0, 0, false);
+        for byte in bytes {
+            let small = FOLDED[usize::from(*byte)];
+            if small == 0 {
+                break;
+            }
+            before_last = hash;
+            hash = (hash ^ u64::from(small)).wrapping_mul(FNV_PRIME);
+            last_upper = small != *byte;
+            capitals += u32::from(last_upper);
+            length += 1;
+        }
         let folded = &mut self.tokens.folded;
         let folded_start = folded.len();
-        folded.push_str(letters);
-        folded[folded_start..].make_ascii_lowercase();
+        folded.push_str(&text[at..at + length]);
+        if capitals > 0 {
+            folded[folded_start..].make_ascii_lowercase();
+        }
         let is_new = self.word.is_none();
         let word = self.word.get_or_insert(Word {
             start: at as u32,
             folded_start: folded_start as u32,
             hash: FNV_OFFSET,
-            first_upper: letters.as_bytes()[0].is_ascii_uppercase(),
+            first_upper: bytes[0].is_ascii_uppercase(),
             later_upper: false,
             capitals: 0,
             before_last: None,
         });
-        let mut hash = word.hash;
-        let mut before_last = hash;
-        for byte in folded[folded_start..].bytes() {
-            before_last = hash;
-            hash = (hash ^ u64::from(byte)).wrapping_mul(FNV_PRIME);
-        }
-        let capitals = letters.bytes().filter(u8::is_ascii_uppercase).count() as u32;
         word.hash = hash;
         word.capitals += capitals;
         let first = u32::from(is_new && word.first_upper);
         word.later_upper |= capitals > first;
-        let last_upper = letters.ends_with(|last: char| last.is_ascii_uppercase());
-        let has_one = !(is_new && letters.len() == 1);
+        let has_one = !(is_new && length == 1);
         word.before_last = (has_one && !last_upper).then_some(before_last);
+        length
     }
 
     /// A character outside ASCII: folded first, then judged by what it folds to.

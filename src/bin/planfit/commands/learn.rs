@@ -62,12 +62,12 @@ pub(crate) fn run(args: LearnArgs, global: &Global) -> anyhow::Result<Exit> {
         } else {
             Hold::Folds(Settings::default().folds)
         };
-        cross_validate(&taxonomy, &inputs, &sets, &hold, print)?;
+        cross_validate(taxonomy, &inputs, &sets, &hold, print)?;
         return Ok(Exit::Success);
     }
     let mut settings = Settings::default();
     args.set.iter().for_each(|set| set.change(&mut settings));
-    let (bytes, figures) = learn(&taxonomy, &inputs, &settings)?;
+    let (bytes, figures) = learn(taxonomy, &inputs, &settings)?;
     print("all", &figures);
     if let Some(path) = args.output {
         let origin = provenance(
