@@ -5,15 +5,12 @@
 //! makers", not in "no aerogel". A gate is the sum of learned weights of the context features below, through a smooth
 //! step. Most features look left of the mention or right of it, so that their sums are made once a token.
 
-mod sides;
-
 use super::compounds::Compounds;
 use super::cues::{Cue, CueHit};
 use super::relation_words::{MOST, RelationHit};
 use crate::fit::Role;
 use crate::profile::Field;
 use crate::text::{Break, Token, TokenKind};
-use sides::{Parts, bits};
 use std::ops::Range;
 
 const CUES: usize = Cue::COUNT;
@@ -474,30 +471,18 @@ impl Contexts {
         }
     }
 
-    /// Sums up what stands left of each token, anew only where it is not the same as of the token before; where only the
-    /// distance is another, with the same weights in the same order but for that of the distance.
+    /// Sums up what stands left of each token, anew only where it is not the same as of the token before.
     fn weigh_left(&mut self, tokens: &[Token], weights: &[f32]) {
         let mut sums = std::mem::take(&mut self.left_sums);
         sums.clear();
         let (mut last, mut sum) = (None, 0.0);
-        let mut parts = Parts::default();
         for (at, token) in tokens.iter().enumerate() {
-            let side = &self.left[at];
-            let group = sentence_group(token.sentence);
-            let here = (language(token), group, token.depth > 0, side.step);
-            let step_only = Some((here.0, here.1, here.2)) == last.map(|(a, b, c, _)| (a, b, c))
-                && side.same_cues(&self.left[at - 1]);
-            if !step_only {
-                parts.clear();
-                self.left_features(tokens, at, |feature| parts.push(weights[feature]));
-                sum = parts.sum();
-            } else if last != Some(here) {
-                let near = here.0 * CUES + usize::from(side.near);
-                // The one after the weight of every mention.
-                parts.list[1] = weights[at::BEFORE + near * STEPS + usize::from(side.step)];
-                sum = parts.sum();
+            let place = (language(token), sentence_group(token.sentence));
+            let here = Some((self.left[at], place, token.depth > 0));
+            if here != last {
+                (last, sum) = (here, 0.0);
+                self.left_features(tokens, at, |feature| sum += weights[feature]);
             }
-            last = Some(here);
             sums.push(sum);
         }
         self.left_sums = sums;
@@ -508,22 +493,12 @@ impl Contexts {
         let mut sums = std::mem::take(&mut self.right_sums);
         sums.clear();
         let (mut last, mut sum) = (None, 0.0);
-        let mut parts = Parts::default();
         for (at, token) in tokens.iter().enumerate() {
-            let side = &self.right[at];
-            let here = (language(token), side.step);
-            let step_only = Some(here.0) == last.map(|(language, _)| language)
-                && side.same_cues(&self.right[at - 1]);
-            if !step_only {
-                parts.clear();
-                self.right_features(tokens, at, |feature| parts.push(weights[feature]));
-                sum = parts.sum();
-            } else if last != Some(here) {
-                let near = here.0 * CUES + usize::from(side.near);
-                parts.list[0] = weights[at::AFTER + near * STEPS + usize::from(side.step)];
-                sum = parts.sum();
+            let here = Some((self.right[at], language(token)));
+            if here != last {
+                (last, sum) = (here, 0.0);
+                self.right_features(tokens, at, |feature| sum += weights[feature]);
             }
-            last = Some(here);
             sums.push(sum);
         }
         self.right_sums = sums;
@@ -578,4 +553,26 @@ impl Contexts {
             Role::Mentioned
         }
     }
+}
+
+impl Side {
+    fn push(&mut self, cue: Cue) {
+        (self.second, self.near) = (self.near, cue as u8);
+        if is_strong(cue) {
+            (self.strong_second, self.strong) = (self.strong, cue as u8);
+        }
+        if self.first == 0 {
+            self.first = cue as u8;
+        }
+        self.met |= 1 << cue as u8;
+    }
+}
+
+/// The places of the bits that are set.
+fn bits(mut set: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let place = (set != 0).then(|| set.trailing_zeros() as usize)?;
+        set &= set - 1;
+        Some(place)
+    })
 }

@@ -5,7 +5,9 @@
 
 use crate::matcher::keys::{Class, Hashed, ROOT, extend, slots, tag};
 use crate::taxonomy::{Taxonomy, Term};
-use crate::text::{Fingerprint, Stemmer, TokenKind, Tokens, hash_bytes, may_be_one_word};
+use crate::text::{
+    Fingerprint, Stemmer, TokenKind, Tokens, continue_hash, hash_bytes, may_be_one_word,
+};
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
@@ -128,6 +130,8 @@ struct Builder {
     nodes: ByHash<Draft>,
     /// The words as written, folded, and their keys.
     words: ByHash<(String, u64)>,
+    /// The keys of two words as one, by its hash: terms have many pairs in common, and stemming takes longest.
+    joined: ByHash<u64>,
     phrases: Vec<DraftPhrase>,
     by_path: ByHash<u32>,
     exclusions: Vec<Vec<Class>>,
@@ -184,13 +188,18 @@ impl Builder {
     }
 
     /// The key of a word and its neighbour as one word, where they may be read so.
-    fn joined_key(&self, at: usize) -> Option<u64> {
+    fn joined_key(&mut self, at: usize) -> Option<u64> {
         let (first, second) = (self.tokens.list[at], self.tokens.list.get(at + 1)?);
         if at >= MOST_JOINED || !may_be_one_word(&first, second) {
             return None;
         }
-        let one = [self.tokens.folded(&first), self.tokens.folded(second)].concat();
-        Some(hash_bytes(self.stemmer.stem(&one).as_bytes()))
+        let halves = [self.tokens.folded(&first), self.tokens.folded(second)];
+        let hash = continue_hash(first.hash, halves[1].as_bytes());
+        let key = self.joined.entry(hash).or_insert_with(|| {
+            let one = halves.concat();
+            hash_bytes(self.stemmer.stem(&one).as_bytes())
+        });
+        Some(*key)
     }
 
     fn add_term(&mut self, text: &str, weight: f32, class: Class) {
