@@ -147,12 +147,12 @@ pub(crate) fn run(args: MatchArgs, global: &Global) -> Result<Exit> {
     }
     let profile = flags.resolve(profile.as_deref())?;
     let taxonomy = global.load_taxonomy()?;
-    let matcher = Matcher::new(&taxonomy);
+    let matcher = Matcher::new(taxonomy);
     let assessment = assess(&matcher, &profile, &ranking, output.explain);
     let ledger = output.ledger.as_deref().map(ledger::read).transpose()?;
     let decisions = ledger
         .as_ref()
-        .map(|ledger| Decisions::new(ledger, &taxonomy));
+        .map(|ledger| Decisions::new(ledger, taxonomy));
     let standing = decisions
         .as_ref()
         .map(|decisions| decisions.standing(&Identity::of_profile(&profile), &profile));
@@ -190,7 +190,7 @@ fn run_interactive(
         },
         colour: screen::layout(None).colour,
     };
-    interactive::run(opened, &global.load_taxonomy()?)?;
+    interactive::run(opened, global.load_taxonomy()?)?;
     Ok(Exit::Success)
 }
 

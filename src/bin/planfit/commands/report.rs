@@ -103,10 +103,10 @@ pub(crate) fn run(args: ReportArgs, global: &Global) -> anyhow::Result<Exit> {
     }
     let output = Output::open(&args.output, args.force)?;
     let taxonomy = global.load_taxonomy()?;
-    let mut firms = read_firms(&args, &taxonomy)?;
+    let mut firms = read_firms(&args, taxonomy)?;
     if let Some(path) = &args.ledger {
         let ledger = ledger::read(path)?;
-        let decisions = Decisions::new(&ledger, &taxonomy);
+        let decisions = Decisions::new(&ledger, taxonomy);
         for firm in &mut firms {
             let identity = Identity::of_firm(firm.id.as_deref(), &firm.profile);
             let standing = decisions.standing(&identity, &firm.profile);
@@ -123,7 +123,7 @@ pub(crate) fn run(args: ReportArgs, global: &Global) -> anyhow::Result<Exit> {
             text => Some(text.to_owned()),
         },
     };
-    let report = Report::new(&taxonomy, firms);
+    let report = Report::new(taxonomy, firms);
     output.finish(&render(&report, &settings, format)?)?;
     Ok(Exit::Success)
 }

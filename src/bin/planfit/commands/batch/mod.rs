@@ -39,7 +39,7 @@ pub(crate) fn run(args: BatchArgs, global: &Global) -> anyhow::Result<Exit> {
     let ledger = ledger.transpose()?;
     let decisions = ledger
         .as_ref()
-        .map(|ledger| Decisions::new(ledger, &taxonomy));
+        .map(|ledger| Decisions::new(ledger, taxonomy));
     quiet_readers();
     let output = args
         .output
@@ -58,13 +58,13 @@ pub(crate) fn run(args: BatchArgs, global: &Global) -> anyhow::Result<Exit> {
     if format == OutputFormat::Xlsx {
         temporary::tell_of_full_disk();
     }
-    let sink = make_sink(&args, format, &leads, &taxonomy)?;
+    let sink = make_sink(&args, format, &leads, taxonomy)?;
     let screen = Screen::new(&args.running, &leads);
     screen.begin(&leads);
-    let matcher = Matcher::new(&taxonomy);
+    let matcher = Matcher::new(taxonomy);
     let job = Job {
         matcher: &matcher,
-        options: options(&args.writing, &taxonomy)?,
+        options: options(&args.writing, taxonomy)?,
         sink: sink.as_ref(),
         rejects: RejectFormat::Lines,
         jobs: jobs(&args.running),
@@ -80,7 +80,7 @@ pub(crate) fn run(args: BatchArgs, global: &Global) -> anyhow::Result<Exit> {
             to_stream(job, &args, leads, screen, device, output)?
         }
         Some(output) => {
-            let mut run = run_name(&args, &taxonomy);
+            let mut run = run_name(&args, taxonomy);
             if let Some(ledger) = &ledger {
                 // Other decisions are another output.
                 run.push_str(&format!(", ledger {}", ledger.sha256));

@@ -79,7 +79,7 @@ Exit codes: 0 done, 1 under --conflicts where there are some, 2 usage or input e
 pub(crate) fn run(args: ReviewArgs, global: &Global) -> anyhow::Result<Exit> {
     let taxonomy = global.load_taxonomy()?;
     let ledger = ledger::read(&args.ledger)?;
-    let decisions = Decisions::new(&ledger, &taxonomy);
+    let decisions = Decisions::new(&ledger, taxonomy);
     let Some(scored) = &args.scored else {
         let found = conflicts(&decisions);
         tell(&found, args.lang.into())?;
@@ -101,11 +101,11 @@ pub(crate) fn run(args: ReviewArgs, global: &Global) -> anyhow::Result<Exit> {
         keyboard::require_terminal(scored)?;
     }
     let who = who(args.who.as_deref())?;
-    let firms = read(scored, &taxonomy)?;
+    let firms = read(scored, taxonomy)?;
     if let Some(sheet) = &args.import {
         let returned = Returned {
             firms: &firms,
-            taxonomy: &taxonomy,
+            taxonomy,
             decisions: &decisions,
             who: &who,
             when: &time::now(),
@@ -117,7 +117,7 @@ pub(crate) fn run(args: ReviewArgs, global: &Global) -> anyhow::Result<Exit> {
     let Some(path) = &args.export else {
         let asked = keyboard::Asked {
             firms: &firms,
-            taxonomy: &taxonomy,
+            taxonomy,
             queue: &queue,
             who: &who,
             decisions: &decisions,
@@ -129,7 +129,7 @@ pub(crate) fn run(args: ReviewArgs, global: &Global) -> anyhow::Result<Exit> {
     };
     let sheet = Sheet {
         firms: &firms,
-        taxonomy: &taxonomy,
+        taxonomy,
         blind: args.blind,
         language: args.lang.into(),
     };
