@@ -42,10 +42,11 @@ fn documents() -> Vec<PathBuf> {
 }
 
 /// What the commands of the documents read.
-const READ: [&str; 6] = [
+const READ: [&str; 7] = [
     "examples/leads.csv",
     "examples/labelled.csv",
     "examples/profiles",
+    "examples/team",
     "tests/cmd",
     "tests/data/plans",
     "tests/messy",

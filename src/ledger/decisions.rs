@@ -261,7 +261,7 @@ impl<'l> Standing<'l> {
         let mut yes = self
             .counting(class)
             .filter(|one| one.decision == Decision::Yes);
-        if yes.any(|yes| denied(yes)) {
+        if yes.any(denied) {
             return Some(Summary::Conflict);
         }
         [Decision::Yes, Decision::Unsure, Decision::No]

@@ -13,7 +13,8 @@ mod workbook;
 
 pub use import::{Imported, Returned, import};
 pub use queue::{Conflict, Item, Queue, Why, conflicts};
-pub use sheet::{Sheet, csv, xlsx};
+pub use sheet::{Sheet, csv};
+pub use workbook::xlsx;
 
 use crate::assessment::Firm;
 use crate::fit::Score;

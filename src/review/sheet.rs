@@ -1,9 +1,7 @@
 //! The questions as a sheet that people fill in.
 
 use super::queue::{Item, Queue};
-use super::workbook;
 use crate::assessment::{Firm, SHOWN, evidence_words};
-use crate::error::Result;
 use crate::fit::Tier;
 use crate::ledger::text_sha256;
 use crate::report::list::csv::Cells;
@@ -131,13 +129,4 @@ pub fn csv(sheet: &Sheet<'_>, queue: &Queue) -> Vec<u8> {
         row(&mut sheet.cells(number, item).iter().map(String::as_str));
     }
     out
-}
-
-/// The questions as a workbook, with lists to choose from.
-///
-/// # Errors
-/// [`Unsupported`](crate::ErrorKind::Unsupported) where the library is built without `spreadsheets`;
-/// [`Io`](crate::ErrorKind::Io) for more questions than a sheet has rows.
-pub fn xlsx(sheet: &Sheet<'_>, queue: &Queue) -> Result<Vec<u8>> {
-    workbook::write(sheet, queue)
 }

@@ -14,7 +14,12 @@ use rust_xlsxwriter::{
 /// The sheet with the subdivisions to choose from.
 const LIST: &str = "subdivisions";
 
-pub(super) fn write(sheet: &Sheet<'_>, queue: &Queue) -> Result<Vec<u8>> {
+/// The questions as a workbook, with lists to choose from.
+///
+/// # Errors
+/// [`Unsupported`](crate::ErrorKind::Unsupported) where the library is built without `spreadsheets`;
+/// [`Io`](crate::ErrorKind::Io) for more questions than a sheet has rows.
+pub fn xlsx(sheet: &Sheet<'_>, queue: &Queue) -> Result<Vec<u8>> {
     let mut book = workbook::new()?;
     fill(&mut book, sheet, queue).map_err(|error| {
         let reason = error.to_string().to_lowercase();
