@@ -299,7 +299,7 @@ fn is_remark(held: &str) -> bool {
         // `原` is a common first character of names, and of one word there is no former name.
         rest.is_some_and(|rest| rest.chars().count() > 3)
     };
-    REMARKS.contains(&held) || FORMER.iter().any(|start| is_former(start))
+    REMARKS.contains(&held) || FORMER.iter().any(is_former)
 }
 
 /// Words of letters and digits. A full stop after a single letter joins it to the next: `s.p.a.` is one word.
@@ -341,7 +341,7 @@ fn without_forms(words: &[String]) -> &[String] {
             let same = kept[end..].iter().map(String::as_str).eq(form.split(' '));
             same.then_some(end)
         };
-        match FORMS.iter().find_map(|form| ends_in(form)) {
+        match FORMS.iter().find_map(ends_in) {
             Some(end) => kept = &kept[..end],
             None => return kept,
         }
