@@ -13,8 +13,8 @@
 //!
 //! Where the time goes, in instructions (`valgrind --tool=callgrind planfit batch list.csv -o out.csv --jobs 1`, build of
 //! profile `quick`, 29 November 2026, on the first 500 and 1,000 company summaries of 750 bytes, three fits with five pieces
-//! of evidence each; the difference of both counts is 331,000 a row; `tests/instructions.rs` holds what a made-up row takes
-//! against what it took): reading 60%, of which cutting 13, looking words up 6, unknown words, which a thread remembers, 9,
+//! of evidence each; the difference of both counts is 331,000 a row, before words of plain letters were cut in one go and
+//! terms side by side read as one; `tests/instructions.rs` holds what a made-up row takes against what it took): reading 60%, of which cutting 13, looking words up 6, unknown words, which a thread remembers, 9,
 //! contexts 15, mentions with their gates 5, the rest terms, pairs and features; sums and their order 9; sharing points out
 //! and evidence 10; rows out 19, of which the words of the evidence 5, the reason 6, cells 8; rows in 2. Time is another
 //! matter: much of it is waiting for memory, since words, pairs and weights lie scattered over ten megabytes, more than a
