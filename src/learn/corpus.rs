@@ -4,7 +4,7 @@ use super::inputs::malformed;
 use crate::error::{Error, Result};
 use crate::profile::Profile;
 use crate::text::{Break, Stemmer, TokenKind, Tokens, hash_bytes};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// One company of a lead list.
@@ -121,14 +121,21 @@ const KNOWN_TEXTS: u32 = 3;
 /// A word written with a capital inside sentences at least this often is a name: place, person, brand.
 const NAME_SHARE: f64 = 0.7;
 
-/// Hashes of known words with the keys of their stems.
-pub(super) fn lexicon(words: &Words) -> Vec<(u64, u64)> {
+/// Hashes of known words, and of `names` that are one word, with the keys of their stems.
+pub(super) fn lexicon<'a>(
+    words: &'a Words,
+    names: impl Iterator<Item = &'a str>,
+) -> Vec<(u64, u64)> {
     let stemmer = Stemmer::default();
-    let known = words
-        .iter()
-        .filter(|(word, known)| known.texts >= KNOWN_TEXTS && word.len() <= 40);
+    let frequent = words.iter().filter(|(_, known)| known.texts >= KNOWN_TEXTS);
+    let known: BTreeSet<&str> = frequent
+        .map(|(word, _)| word.as_str())
+        .chain(names)
+        .collect();
     known
-        .map(|(word, _)| {
+        .into_iter()
+        .filter(|word| word.len() <= 40)
+        .map(|word| {
             (
                 hash_bytes(word.as_bytes()),
                 hash_bytes(stemmer.stem(word).as_bytes()),

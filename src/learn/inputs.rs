@@ -23,6 +23,9 @@ pub(super) struct Manifest {
     /// Glossaries, files beside the manifest: phrase, `product` or `service`, labels.
     #[serde(default)]
     pub(super) glossaries: Vec<String>,
+    /// Firms that people of a trade know, files beside the manifest: name, labels.
+    #[serde(default)]
+    pub(super) firms: Vec<String>,
     /// Folder of sentence frames.
     pub(super) frames: String,
 }
@@ -116,7 +119,8 @@ impl Inputs {
         let among = manifest.profiles.iter().filter(|one| one.among_texts);
         among.for_each(|profiles| text(&profiles.file));
         let mut beside = |name: &str| files.push((name.to_owned(), self.beside(name)));
-        manifest.glossaries.iter().for_each(|file| beside(file));
+        let lists = manifest.glossaries.iter().chain(&manifest.firms);
+        lists.for_each(|file| beside(file));
         let own = manifest.profiles.iter().filter(|one| !one.among_texts);
         own.for_each(|profiles| beside(&profiles.file));
         manifest

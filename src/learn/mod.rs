@@ -17,6 +17,7 @@ mod corpus;
 mod descent;
 mod examples;
 mod figures;
+mod firms;
 mod frames;
 mod gates;
 mod inputs;

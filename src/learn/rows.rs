@@ -2,6 +2,7 @@
 
 use super::corpus;
 use super::examples::Example;
+use super::firms::Names;
 use super::talk::{FEWEST_SENTENCES, Talk};
 use crate::matcher::context::{GATE_WEIGHTS, gate};
 use crate::matcher::features::{Features, Mention, Mentions, Sort, share, value};
@@ -135,6 +136,8 @@ pub(super) struct Silent<'a> {
     /// Stems that are names, stand in every other text, or are function words.
     pub(super) stop: &'a HashSet<u64>,
     pub(super) talk: &'a Talk,
+    /// Names of firms that people of a trade know, which do say something.
+    pub(super) names: &'a Names,
 }
 
 /// What a word, or a pair of words or characters, says of what a firm offers.
@@ -156,6 +159,9 @@ impl Silent<'_> {
         } else {
             tokens.cut(text);
             let words = tokens.list.iter().map(|token| tokens.folded(token));
+            if self.names.has(&words.clone().collect::<Vec<_>>()) {
+                return Says::Something;
+            }
             let stopped = |word: &str| corpus::is_silent_word(word, self.stop, stemmer);
             let sentences = words.clone().map(|word| self.talk.word(word)).min();
             (words.clone().any(stopped), sentences.unwrap_or(0))

@@ -3,9 +3,10 @@
 use super::build::Learned;
 use super::calibrate::Shape;
 use super::corpus::{self, Words};
-use super::descent::{Problem, Solution};
+use super::descent::{Problem, RUNS, Solution};
 use super::examples::Example;
 use super::figures::Figures;
+use super::firms::{self, Names};
 use super::frames::Frames;
 use super::gates::{self, Known};
 use super::inputs::Inputs;
@@ -130,17 +131,12 @@ fn prepare<'t>(
         )?);
     }
     let words = corpus::count_words(&leads);
-    let lexicon = corpus::lexicon(&words);
-    let subdivisions = taxonomy
-        .subdivisions
-        .iter()
-        .map(|subdivision| subdivision.id.clone());
-    let out = taxonomy
-        .out_of_scope
-        .iter()
-        .map(|out| format!("out/{}", out.id));
-    let class_ids: Vec<String> = subdivisions.chain(out).collect();
-
+    let mut firms = Vec::new();
+    for file in &manifest.firms {
+        firms.extend(firms::firms(&inputs.beside(file))?);
+    }
+    let known_names = Names::new(firms.iter().map(|firm| firm.name.as_str()));
+    let lexicon = corpus::lexicon(&words, known_names.words());
     // A first file with words and vectors only, so that texts are read exactly as they will be later. It lives as long
     // as the program, which learns once and ends.
     let first = Learned {
@@ -166,6 +162,7 @@ fn prepare<'t>(
     let silent = Silent {
         stop: &stop,
         talk: &talk,
+        names: &known_names,
     };
     let rows = rows::read(&matcher, &examples, &silent, settings.undo);
     let terms = matcher.term_weights();
@@ -176,7 +173,7 @@ fn prepare<'t>(
         vectors,
         relation_words,
         examples,
-        class_ids,
+        class_ids: class_ids(taxonomy),
         rows,
         whole: whole(&terms),
         terms,
@@ -184,6 +181,19 @@ fn prepare<'t>(
         fingerprint: matcher.fingerprint(),
         term_pairs: matcher.term_pairs(),
     })
+}
+
+/// The ids of the subdivisions, and then of what is out of scope.
+fn class_ids(taxonomy: &Taxonomy) -> Vec<String> {
+    let subdivisions = taxonomy
+        .subdivisions
+        .iter()
+        .map(|subdivision| subdivision.id.clone());
+    let out = taxonomy
+        .out_of_scope
+        .iter()
+        .map(|out| format!("out/{}", out.id));
+    subdivisions.chain(out).collect()
 }
 
 /// A word in fewer frames tells nothing of a relation.
@@ -396,6 +406,8 @@ impl Prepared<'_> {
         gates: &[f32],
         strengths: Option<&[f32]>,
     ) -> Solution {
+        // The first weights only tell which words speak strongly; one run is enough for that.
+        let runs = if strengths.is_some() { RUNS } else { 1 };
         let rows = &self.rows.list;
         let strengths = self.strengths(strengths);
         let values = parallel(rows.len(), |row| {
@@ -430,7 +442,7 @@ impl Prepared<'_> {
             classes: self.class_ids.len(),
             start: &self.start(settings),
         }
-        .solve()
+        .solve(runs)
     }
 
     pub(super) fn sums(&self, row: usize, trained: &Trained) -> Vec<f32> {

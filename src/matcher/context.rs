@@ -5,11 +5,13 @@
 //! makers", not in "no aerogel". A gate is the sum of learned weights of the context features below, through a smooth
 //! step. Most features look left of the mention or right of it, so that their sums are made once a token.
 
+use super::compounds::Compounds;
 use super::cues::{Cue, CueHit};
 use super::relation_words::{MOST, RelationHit};
 use crate::fit::Role;
 use crate::profile::Field;
 use crate::text::{Break, Token, TokenKind};
+use std::ops::Range;
 
 const CUES: usize = Cue::COUNT;
 /// Steps of distance to a cue, with or without a comma between.
@@ -169,6 +171,7 @@ impl Gist {
 /// The contexts of the tokens of one text, in buffers that are reused.
 #[derive(Debug, Default)]
 pub(crate) struct Contexts {
+    compounds: Compounds,
     left: Vec<Side>,
     right: Vec<Side>,
     left_sums: Vec<f32>,
@@ -234,13 +237,16 @@ impl Contexts {
         self.short = gist.last_sentence < SHORT;
     }
 
-    /// Reads the contexts of the tokens of a block from its cues and relation words.
+    /// Reads the contexts of the tokens of a block from its cues and relation words, and from the ranges of tokens that are
+    /// terms.
     pub(crate) fn read(
         &mut self,
         tokens: &[Token],
         cues: &[CueHit],
         words: impl Iterator<Item = RelationHit>,
+        terms: impl Iterator<Item = Range<usize>>,
     ) {
+        self.compounds.read(tokens, cues, terms);
         self.words.clear();
         self.words.extend(words);
         self.read_left(tokens, cues);
@@ -402,9 +408,18 @@ impl Contexts {
         bits(side.met).for_each(|cue| each(at::LATER + cue));
     }
 
-    /// Calls `each` with the features that look at both sides of the mention `start..end`.
+    /// Calls `each` with the features that look at both sides of the compound `start..end`.
     #[inline]
-    fn across_features(
+    fn across_features(&self, start: usize, end: usize, mut each: impl FnMut(usize)) {
+        let (left, right) = (&self.left[start], &self.right[end - 1]);
+        let after = usize::from(if right.step < 2 { right.near } else { 0 });
+        each(at::ACROSS + usize::from(left.near) * CUES + after);
+        each(at::STRONG_ACROSS + usize::from(left.strong) * CUES + after);
+    }
+
+    /// Calls `each` with the feature that tells whether other words stand right beside the mention `start..end`.
+    #[inline]
+    fn compound_feature(
         &self,
         tokens: &[Token],
         start: usize,
@@ -412,9 +427,6 @@ impl Contexts {
         mut each: impl FnMut(usize),
     ) {
         let (left, right) = (&self.left[start], &self.right[end - 1]);
-        let after = usize::from(if right.step < 2 { right.near } else { 0 });
-        each(at::ACROSS + usize::from(left.near) * CUES + after);
-        each(at::STRONG_ACROSS + usize::from(left.strong) * CUES + after);
         let joined = |at: usize| {
             tokens
                 .get(at)
@@ -435,9 +447,11 @@ impl Contexts {
         mut each: impl FnMut(usize),
     ) {
         self.shared_features(&mut each);
+        self.compound_feature(tokens, start, end, &mut each);
+        let (start, end) = self.compounds.around(start, end);
         self.left_features(tokens, start, &mut each);
         self.right_features(tokens, end - 1, &mut each);
-        self.across_features(tokens, start, end, &mut each);
+        self.across_features(start, end, &mut each);
         let before = (start.saturating_sub(WORD_REACH), start);
         self.near_words(tokens, start, before)
             .for_each(|word| each(at::WORD_BEFORE + word));
@@ -493,8 +507,11 @@ impl Contexts {
     /// How much the mention `start..end` counts, 0 to 1; after [`Contexts::weigh`].
     #[inline]
     pub(crate) fn gate(&self, tokens: &[Token], weights: &[f32], start: usize, end: usize) -> f32 {
-        let mut sum = self.anywhere_sum + self.left_sums[start] + self.right_sums[end - 1];
-        self.across_features(tokens, start, end, |feature| sum += weights[feature]);
+        let mut sum = self.anywhere_sum;
+        self.compound_feature(tokens, start, end, |feature| sum += weights[feature]);
+        let (start, end) = self.compounds.around(start, end);
+        sum += self.left_sums[start] + self.right_sums[end - 1];
+        self.across_features(start, end, |feature| sum += weights[feature]);
         gate(sum)
     }
 
@@ -504,6 +521,7 @@ impl Contexts {
         if gate >= 0.5 {
             return Role::Own;
         }
+        let (start, end) = self.compounds.around(start, end);
         let (left, right) = (&self.left[start], &self.right[end - 1]);
         let has = |cues: &[Cue]| {
             let mask = cues.iter().fold(0, |mask, cue| mask | 1 << *cue as u8);

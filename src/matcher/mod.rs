@@ -29,6 +29,7 @@ pub(crate) mod cues;
 
 pub(crate) mod relation_words;
 
+mod compounds;
 pub(crate) mod context;
 pub(crate) mod weights;
 

@@ -7,7 +7,7 @@ use super::{Feature, Features, Reader, Sort};
 use crate::matcher::context::Gist;
 use crate::matcher::words::WordFinder;
 use crate::profile::Field;
-use crate::text::Cutting;
+use crate::text::{Cutting, TokenKind};
 
 /// A block ends with the first sentence after so many words and Chinese characters; where none ends, after twice as many.
 pub(super) const BLOCK: usize = 4096;
@@ -52,11 +52,14 @@ impl Reader {
     /// Reads the tokens that were cut, whose cues were found.
     fn read_block(&self, field: Field, item: u32, whole: bool, features: &mut Features) {
         features.words.find(&self.sources(), field);
-        let tokens = &features.words.tokens.list;
-        let words = features.words.relation_hits(&self.relation_words);
-        features.contexts.read(tokens, &features.cues, words);
-        features.contexts.weigh(tokens, &self.gates);
         self.walk(features);
+        features.leave_cues_inside_terms_out();
+        let (tokens, list) = (&features.words.tokens.list, &features.words.list);
+        let words = features.words.relation_hits(&self.relation_words);
+        let terms = features.terms.iter();
+        let terms = terms.map(|hit| list[hit.start].first..list[hit.end - 1].last + 1);
+        features.contexts.read(tokens, &features.cues, words, terms);
+        features.contexts.weigh(tokens, &self.gates);
         self.add_words(field, item, features);
         self.add_terms(field, item, whole, features);
         if whole && matches!(field, Field::Keywords | Field::Products) {
@@ -82,6 +85,25 @@ impl Reader {
 }
 
 impl Features {
+    /// A Chinese character of a term is no cue by itself: 线 in 线路板, 集 in 集装箱.
+    fn leave_cues_inside_terms_out(&mut self) {
+        let (words, tokens) = (&self.words.list, &self.words.tokens.list);
+        let mut terms = self.terms.iter().peekable();
+        let mut end = 0;
+        self.cues.retain(|cue| {
+            let is_character =
+                cue.end - cue.start == 1 && tokens[cue.start as usize].kind == TokenKind::Han;
+            while let Some(term) =
+                terms.next_if(|term| words[term.start].first <= cue.start as usize)
+            {
+                if term.end - term.start > 1 {
+                    end = end.max(words[term.end - 1].last + 1);
+                }
+            }
+            !(is_character && (cue.start as usize) < end)
+        });
+    }
+
     /// Begins anew to count features.
     pub(super) fn expect_few(&mut self) {
         self.most = FEATURES;

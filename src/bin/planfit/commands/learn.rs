@@ -5,7 +5,7 @@ use crate::exit::Exit;
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 use planfit::learn::{Figures, Hold, Inputs, Settings, cross_validate, learn, provenance};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Rebuild the learned file from its inputs, bit for bit
 ///
@@ -64,6 +64,13 @@ pub(crate) fn run(args: LearnArgs, global: &Global) -> anyhow::Result<Exit> {
         };
         cross_validate(&taxonomy, &inputs, &sets, &hold, print)?;
         return Ok(Exit::Success);
+    }
+    // A wrong folder is told now, not when minutes of learning are over.
+    if let Some(folder) = args.output.as_deref().and_then(Path::parent)
+        && !folder.as_os_str().is_empty()
+        && !folder.is_dir()
+    {
+        anyhow::bail!("cannot write into `{}`: no such folder", folder.display());
     }
     let mut settings = Settings::default();
     args.set.iter().for_each(|set| set.change(&mut settings));
