@@ -107,7 +107,7 @@ fn a_small_workbook_takes_little_memory() {
         "nested over 1024 deep",
     );
 
-    let texts = format!("<si><t>{}</t></si>", "battery ".repeat(100)).repeat(100_000);
+    let texts = format!("<si><t>{}</t></si>", "battery ".repeat(100)).repeat(150_000);
     refused(
         "texts.xlsx",
         workbook(SAUCE, &texts),
@@ -228,7 +228,20 @@ fn keys_without_number_are_columns() {
         format!("{list}{{\"products\": \"soy sauce\"}}\n"),
     );
     for more in [&[][..], &["--map", "description=q7"]] {
-        let ran = folder.batch(&[&["late.jsonl", "-q", "--columns", "verdict"][..], more].concat());
+        let ran = folder.batch(
+            &[
+                &[
+                    "late.jsonl",
+                    "-q",
+                    "--format",
+                    "csv",
+                    "--columns",
+                    "verdict",
+                ][..],
+                more,
+            ]
+            .concat(),
+        );
         assert_eq!(ran.code, Some(0), "{}", ran.stderr);
         assert_eq!(ran.stdout.lines().count(), 20_002);
         assert!(!more.is_empty() || ran.stdout.ends_with("\nfits\n"));

@@ -139,6 +139,8 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), String> {
                         filled: says("value-type") || says("formula"),
                     };
                 }
+                // Spaces, told by their number.
+                "s" => cell.length = cell.length.saturating_add(times(&element, "c")),
                 _ => cell.filled = true,
             },
             Event::End(element) => match element.local_name().as_ref() {

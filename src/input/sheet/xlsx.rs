@@ -360,7 +360,7 @@ impl<'a> Reading<'a> {
         let cells = &self.cells[..=last];
         if self.row < self.next {
             // Out of order, or a number twice: what was there first stays in its place, and this follows.
-            self.held += self.length + cells.len() * size_of::<String>();
+            self.held += self.length + size_of_val(cells);
             if self.held > EARLY {
                 let most = EARLY >> 20;
                 return Err(format!("over {most} MiB of its rows are out of order"));
