@@ -250,7 +250,20 @@ impl Profile {
 /// Letters and digits of a text, counted up to about `most`; a Chinese character tells as much as three letters.
 fn letters(text: &str, most: usize) -> usize {
     let mut count = 0;
-    for c in text.chars() {
+    let bytes = text.as_bytes();
+    let (chunks, _) = bytes.as_chunks::<32>();
+    let ascii = chunks.iter().take_while(|chunk| {
+        let goes_on = count < most && chunk.is_ascii();
+        if goes_on {
+            count += chunk.iter().filter(|c| c.is_ascii_alphanumeric()).count();
+        }
+        goes_on
+    });
+    let rest = 32 * ascii.count();
+    if count >= most {
+        return count;
+    }
+    for c in text[rest..].chars() {
         count += match c {
             'a'..='z' | 'A'..='Z' | '0'..='9' => 1,
             c if c.is_ascii() => 0,

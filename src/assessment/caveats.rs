@@ -163,7 +163,12 @@ fn is_service(profile: &Profile, evidence: &[Evidence]) -> bool {
 
 /// The item of an enumeration, or the sentence, that a place stands in.
 fn item_around(text: &str, place: Range<usize>) -> &str {
-    let ends = |c: char| ",;.、，；。：:\n".contains(c);
+    let ends = |c: char| {
+        matches!(
+            c,
+            ',' | ';' | '.' | ':' | '\n' | '、' | '，' | '；' | '。' | '：'
+        )
+    };
     let start = text[..place.start].rfind(ends).map_or(0, |at| {
         at + text[at..].chars().next().map_or(0, char::len_utf8)
     });

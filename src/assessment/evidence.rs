@@ -206,15 +206,16 @@ fn lower(text: &str) -> impl Iterator<Item = char> {
 /// Whether the piece is a pair of Chinese characters, no term, that holds the end of a term and the start of what is
 /// beside it, or the other way round: `车及` in `摩托车及其零部件`.
 fn cuts_a_term(piece: &Evidence, evidence: &[Evidence]) -> bool {
+    if !is_pair(piece) {
+        return false;
+    }
     let (start, end) = piece.span;
     let mut around = evidence
         .iter()
         .filter(|term| (term.field, term.item) == (piece.field, piece.item))
         .filter(|term| term.span.0 < end && start < term.span.1 && is_term(term))
         .peekable();
-    is_pair(piece)
-        && around.peek().is_some()
-        && around.all(|term| start < term.span.0 || term.span.1 < end)
+    around.peek().is_some() && around.all(|term| start < term.span.0 || term.span.1 < end)
 }
 
 /// The evidence as a table lists it, strongest first: the whole words and terms of the profile with the points of all

@@ -2,7 +2,7 @@
 
 use super::caveats::{Caveat, caveats};
 use super::evidence::{EvidenceWords, Few, FitWords, borrowed_words};
-use super::sentence::{clip, join, quote, say};
+use super::sentence::{clip, join, quote, say, tell};
 use crate::fit::{Assessment, Evidence, Fit, Role, Tier, Verdict};
 use crate::profile::Profile;
 use crate::taxonomy::{Label, Language};
@@ -118,10 +118,10 @@ impl<'a, 't> Reason<'a, 't> {
         };
         let label = subdivision.label.get(self.language);
         let tier = Tier::word_or_none(Tier::of(score), self.language);
-        let mut sentence = say(
+        let mut sentence = tell!(
             self.language,
-            format!("{label} is a {tier} fit ({score})"),
-            format!("{label}为{tier}匹配（{score}）"),
+            "{label} is a {tier} fit ({score})",
+            "{label}为{tier}匹配（{score}）"
         );
         if self.assessment.fits.is_empty() {
             return sentence;
@@ -144,15 +144,15 @@ impl<'a, 't> Reason<'a, 't> {
         let words = quoted(self.second.iter().map(|words| words.text), self.language);
         let score = fit.score;
         match words.is_empty() {
-            true => say(
+            true => tell!(
                 self.language,
-                format!("; {label} ({score}) fits too"),
-                format!("；{label}（{score}）也符合"),
+                "; {label} ({score}) fits too",
+                "；{label}（{score}）也符合"
             ),
-            false => say(
+            false => tell!(
                 self.language,
-                format!("; {label} ({score}) fits too, by {words}"),
-                format!("；{label}（{score}）也符合，依据{words}"),
+                "; {label} ({score}) fits too, by {words}",
+                "；{label}（{score}）也符合，依据{words}"
             ),
         }
     }
@@ -165,11 +165,7 @@ impl<'a, 't> Reason<'a, 't> {
         let words = quoted(self.words.iter().map(|words| words.text), self.language);
         let read = match words.is_empty() {
             true => String::new(),
-            false => say(
-                self.language,
-                format!(", judging by {words}"),
-                format!("（依据{words}）"),
-            ),
+            false => tell!(self.language, ", judging by {words}", "（依据{words}）"),
         };
         say(
             self.language,
@@ -190,18 +186,18 @@ impl<'a, 't> Reason<'a, 't> {
                 "no subdivision of the plan fits",
                 "规划中没有符合的细分领域",
             ),
-            false => say(
+            false => tell!(
                 self.language,
-                format!("{read} fit no subdivision of the plan"),
-                format!("{read}不属于规划的任何细分领域"),
+                "{read} fit no subdivision of the plan",
+                "{read}不属于规划的任何细分领域"
             ),
         };
         if let Some((subdivision, score)) = self.assessment.best {
             let label = subdivision.label.get(self.language);
-            sentence += &say(
+            sentence += &tell!(
                 self.language,
-                format!("; the nearest, {label}, scores {score}, and a fit begins at {lowest}"),
-                format!("；最接近的是{label}，得分{score}，{lowest}分起才算符合"),
+                "; the nearest, {label}, scores {score}, and a fit begins at {lowest}",
+                "；最接近的是{label}，得分{score}，{lowest}分起才算符合"
             );
         }
         let nearest = self.assessment.fits.first();
@@ -226,10 +222,10 @@ impl<'a, 't> Reason<'a, 't> {
                 "nothing in the text says what the firm makes or provides",
                 "文本中没有说明企业的产品或服务",
             ),
-            false => say(
+            false => tell!(
                 self.language,
-                format!("{read} does not say what the firm makes or provides"),
-                format!("{read}未能说明企业的产品或服务"),
+                "{read} does not say what the firm makes or provides",
+                "{read}未能说明企业的产品或服务"
             ),
         }
     }
@@ -275,11 +271,7 @@ fn met_by(words: &[EvidenceWords<'_>], language: Language) -> Option<String> {
     };
     let own = in_role(Role::Own);
     if !own.is_empty() {
-        return Some(say(
-            language,
-            format!("the profile names {own}"),
-            format!("资料写明{own}"),
-        ));
+        return Some(tell!(language, "the profile names {own}", "资料写明{own}"));
     }
     let role = words.first()?.role;
     Some(role_told(role, &in_role(role), words.len(), language))
@@ -304,40 +296,36 @@ fn other_roles(profile: &Profile, evidence: &[Evidence], language: Language) -> 
 fn role_told(role: Role, words: &str, count: usize, language: Language) -> String {
     let are = if count > 1 { "are" } else { "is" };
     match role {
-        Role::Own => say(
+        Role::Own => tell!(language, "the profile names {words}", "资料写明{words}"),
+        Role::Trade => tell!(
             language,
-            format!("the profile names {words}"),
-            format!("资料写明{words}"),
+            "{words} {are} traded, not made",
+            "{words}为经销，而非自产"
         ),
-        Role::Trade => say(
+        Role::Customer => tell!(
             language,
-            format!("{words} {are} traded, not made"),
-            format!("{words}为经销，而非自产"),
+            "{words} {are} the business of its customers",
+            "{words}为其客户的业务"
         ),
-        Role::Customer => say(
+        Role::Intended => tell!(
             language,
-            format!("{words} {are} the business of its customers"),
-            format!("{words}为其客户的业务"),
+            "{words} {are} planned, not done",
+            "{words}为计划，而非现有业务"
         ),
-        Role::Intended => say(
+        Role::Excluded => tell!(
             language,
-            format!("{words} {are} planned, not done"),
-            format!("{words}为计划，而非现有业务"),
+            "the profile says that {words} {are} not done",
+            "资料注明不从事{words}"
         ),
-        Role::Excluded => say(
+        Role::Past => tell!(
             language,
-            format!("the profile says that {words} {are} not done"),
-            format!("资料注明不从事{words}"),
+            "{words} {are} a past business",
+            "{words}为过去的业务"
         ),
-        Role::Past => say(
+        Role::Mentioned => tell!(
             language,
-            format!("{words} {are} a past business"),
-            format!("{words}为过去的业务"),
-        ),
-        Role::Mentioned => say(
-            language,
-            format!("{words} {are} mentioned, not done"),
-            format!("{words}仅被提及"),
+            "{words} {are} mentioned, not done",
+            "{words}仅被提及"
         ),
     }
 }

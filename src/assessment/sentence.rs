@@ -11,6 +11,17 @@ pub fn say<T>(language: Language, english: T, chinese: T) -> T {
     }
 }
 
+/// As [`say`], of two formats, of which only one is filled in.
+macro_rules! tell {
+    ($language:expr, $english:literal, $chinese:literal) => {
+        match $language {
+            $crate::taxonomy::Language::En => format!($english),
+            $crate::taxonomy::Language::Zh => format!($chinese),
+        }
+    };
+}
+pub(super) use tell;
+
 /// A text in quotation marks, on one line; both languages use the same ones.
 #[must_use]
 pub fn quote(text: &str) -> String {

@@ -9,6 +9,8 @@ pub(crate) const SHIPPED_TOML: &str = include_str!("../../taxonomy.toml");
 pub(crate) static PLAN: &[u8] = &[];
 /// Not made yet.
 pub(crate) static TERMS: &[u8] = &[];
+/// Not made yet.
+pub(crate) static CUES: &[u8] = &[];
 
 /// Simplified form of every character of the basic Han block, from the dictionary of `character_converter`.
 pub(crate) static SIMPLIFIED: LazyLock<Vec<u8>> = LazyLock::new(|| {

@@ -1,5 +1,7 @@
 //! Of the matcher what makes the table of terms.
 
+#[path = "../matcher/cues/mod.rs"]
+pub(crate) mod cues;
 #[path = "../matcher/keys.rs"]
 pub(crate) mod keys;
 #[path = "../matcher/terms/mod.rs"]

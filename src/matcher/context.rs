@@ -200,8 +200,8 @@ const WORD_REACH: usize = 12;
 const REACH: [u32; 3] = [0, 2, 6];
 
 fn step(between: u32, comma: bool) -> u8 {
-    let step = REACH.iter().take_while(|reach| between > **reach).count() as u8;
-    step + if comma { 4 } else { 0 }
+    let [touch, near, far] = REACH.map(|reach| u8::from(between > reach));
+    touch + near + far + (u8::from(comma) << 2)
 }
 
 fn sentence_group(sentence: u16) -> usize {

@@ -5,7 +5,7 @@ use super::keys::{ROOT, extend, pair_key};
 use super::model::Model;
 use super::terms::{Index, Words};
 use crate::similarity::{distance_within, letter_mask, typo_budget};
-use crate::text::{Stemmer, hash_bytes};
+use crate::text::{Stemmer, continue_hash, hash_bytes};
 use std::sync::OnceLock;
 
 /// Known words and how to make a key of any other.
@@ -64,6 +64,11 @@ impl Lexicon {
         known.or_else(|| self.words.key(hash))
     }
 
+    /// The same, with a quicker no for most that are none.
+    fn known_if_likely(&self, hash: u64) -> Option<u64> {
+        self.may_know(hash).then(|| self.known(hash))?
+    }
+
     /// Whether weights may have been learned of a pair, by its key.
     #[inline]
     pub(super) fn may_know_pair(&self, key: u64) -> bool {
@@ -93,17 +98,15 @@ impl Lexicon {
         if folded.len() > LONGEST_WORD {
             return Resolved::New(hash_bytes(folded.as_bytes()));
         }
-        let plain = self.stem_key(folded);
-        if !folded.bytes().all(|byte| byte.is_ascii_lowercase()) {
-            return Resolved::New(plain);
+        if folded.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            if let Some((first, second)) = self.split(folded, terms) {
+                return Resolved::Joined(first, second);
+            }
+            if correct && let Some(key) = self.correct(folded) {
+                return Resolved::Typo(key);
+            }
         }
-        if let Some((first, second)) = self.split(folded, terms) {
-            return Resolved::Joined(first, second);
-        }
-        if correct && let Some(key) = self.correct(folded) {
-            return Resolved::Typo(key);
-        }
-        Resolved::New(plain)
+        Resolved::New(self.stem_key(folded))
     }
 
     /// `powerbattery`: two known words that stand together in a term or a learned pair.
@@ -111,10 +114,12 @@ impl Lexicon {
         if folded.len() < 2 * SHORTEST_HALF {
             return None;
         }
+        let (start, rest) = folded.as_bytes().split_at(SHORTEST_HALF - 1);
+        let mut hash = hash_bytes(start);
         (SHORTEST_HALF..=folded.len() - SHORTEST_HALF).find_map(|at| {
-            let (first, second) = folded.split_at(at);
-            let first = self.known(hash_bytes(first.as_bytes()))?;
-            let second = self.known(hash_bytes(second.as_bytes()))?;
+            hash = continue_hash(hash, &rest[at - SHORTEST_HALF..=at - SHORTEST_HALF]);
+            let first = self.known_if_likely(hash)?;
+            let second = self.known_if_likely(hash_bytes(&folded.as_bytes()[at..]))?;
             let phrase = terms.node(extend(extend(ROOT, first), second)).is_some();
             (phrase || self.model.weights().knows(pair_key(first, second)))
                 .then_some((first, second))
@@ -207,20 +212,72 @@ impl Candidates {
         for length in low..=high {
             let (first, text) = self.starts[length];
             let range = self.letters[length][letter]..self.letters[length][letter + 1];
-            for place in range {
-                if (mask ^ self.masks[place]).count_ones() as usize > 2 * limit {
-                    continue;
-                }
-                let candidate = &self.texts[text + (place - first) * length..][..length];
+            let consider = |place: usize| {
+                let candidate = &self.texts[text + (range.start - first + place) * length..];
+                let candidate = &candidate[..length];
                 let bound = best.map_or(limit, |(distance, _)| distance);
-                let Some(distance) = distance_within(word, candidate, bound) else {
-                    continue;
-                };
-                if best.is_none_or(|(least, _)| distance < least) {
+                let distance = distance_within(word, candidate, bound);
+                if let Some(distance) = distance
+                    && best.is_none_or(|(least, _)| distance < least)
+                {
                     best = Some((distance, candidate));
                 }
+            };
+            let masks = &self.masks[range.clone()];
+            match limit {
+                1 => each_near::<2>(masks, mask, consider),
+                _ => each_near::<4>(masks, mask, consider),
             }
         }
         best
+    }
+}
+
+/// So many letter masks are looked at together: nearly all are too far, and so the processor compares several at once.
+const TOGETHER: usize = 8;
+
+/// Calls `each` with the places of the masks that differ from `mask` in at most `BITS` bits.
+fn each_near<const BITS: u32>(masks: &[u32], mask: u32, mut each: impl FnMut(usize)) {
+    // The lowest bits go, one at a time, which takes less than to count all.
+    let left = |known: &u32| (0..BITS).fold(known ^ mask, |bits, _| bits & bits.wrapping_sub(1));
+    let (chunks, rest) = masks.as_chunks::<TOGETHER>();
+    for (number, chunk) in chunks.iter().enumerate() {
+        let is_near: [bool; TOGETHER] = std::array::from_fn(|place| left(&chunk[place]) == 0);
+        if is_near.iter().fold(false, |any, near| any | near) {
+            let near = (0..TOGETHER).filter(|place| is_near[*place]);
+            near.for_each(|place| each(number * TOGETHER + place));
+        }
+    }
+    let near = rest
+        .iter()
+        .enumerate()
+        .filter(|(_, known)| left(known) == 0);
+    near.for_each(|(place, _)| each(masks.len() - rest.len() + place));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_masks_are_those_that_differ_in_few_bits() {
+        let mut state = 7_u32;
+        let mut random = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            state >> 16
+        };
+        for count in 0..40 {
+            let masks: Vec<u32> = (0..count).map(|_| random() & 0x3ff).collect();
+            let mask = random() & 0x3ff;
+            let near = |most: u32| {
+                let places = (0..count).zip(&masks);
+                let near = places.filter(|(_, known)| (*known ^ mask).count_ones() <= most);
+                near.map(|(place, _)| place).collect::<Vec<usize>>()
+            };
+            let (mut two, mut four) = (Vec::new(), Vec::new());
+            each_near::<2>(&masks, mask, |place| two.push(place));
+            each_near::<4>(&masks, mask, |place| four.push(place));
+            assert_eq!((two, four), (near(2), near(4)));
+        }
     }
 }

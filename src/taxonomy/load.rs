@@ -173,7 +173,7 @@ impl From<FileOutOfScope> for OutOfScope {
             label: out.label.into(),
             formerly: out.formerly,
             like: out.like,
-            terms: out.terms.into_terms(),
+            terms: out.terms.into_terms().into(),
         }
     }
 }
@@ -447,8 +447,8 @@ fn build(mut file: File, sha256: String, origin: &str) -> Result<Taxonomy> {
             phrase: subdivision.phrase,
             formerly: subdivision.formerly,
             like: subdivision.like,
-            terms: subdivision.terms.into_terms(),
-            exclusions: subdivision.exclude,
+            terms: subdivision.terms.into_terms().into(),
+            exclusions: subdivision.exclude.into(),
             about_innovation: about_innovation[industry],
             id: subdivision.id,
         })

@@ -8,11 +8,13 @@ pub mod lenders;
 mod load;
 mod search;
 mod shipped;
+mod stored;
 
 pub use check::{Finding, check};
 pub use load::read_text;
 pub use search::{Found, Hit, Place, Search};
 pub use shipped::SHIPPED_TOML;
+pub use stored::Stored;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::similarity;
@@ -120,9 +122,9 @@ pub struct Subdivision {
     /// Ids of classes of the shipped plan that this one corresponds to; see [`lenders`].
     pub like: Vec<String>,
     /// The words that point here.
-    pub terms: Vec<Term>,
+    pub terms: Stored<Vec<Term>>,
     /// Phrases in which those words mislead.
-    pub exclusions: Vec<String>,
+    pub exclusions: Stored<Vec<String>>,
     /// Whether only a text about research, platforms or talent belongs here (the innovation front and the aspects).
     pub about_innovation: bool,
 }
@@ -140,7 +142,7 @@ pub struct OutOfScope {
     /// Ids of classes of the shipped plan that this one corresponds to.
     pub like: Vec<String>,
     /// The words that point here.
-    pub terms: Vec<Term>,
+    pub terms: Stored<Vec<Term>>,
 }
 
 /// A word or phrase that points to a subdivision.

@@ -14,8 +14,39 @@ impl Taxonomy {
     /// Never in a build whose tests pass: a test reads the embedded plan.
     #[must_use]
     pub fn shipped() -> Self {
-        postcard::from_bytes(PLAN).expect("the build script wrote it")
+        let (_, plan) = parts();
+        postcard::from_bytes(plan).expect("the build script wrote it")
     }
+
+    /// Whether the terms and exclusions are those of the shipped plan, as far as it shows without decoding them.
+    pub(crate) fn has_shipped_terms(&self) -> bool {
+        self.stored_terms() == Some(parts().0)
+    }
+
+    /// How many bytes of the program the terms and exclusions take, where none was taken away, moved or changed since the
+    /// plan was read from there.
+    pub(crate) fn stored_terms(&self) -> Option<u64> {
+        let subdivisions = self.subdivisions.iter();
+        let subdivisions = subdivisions.flat_map(|one| [one.terms.bytes(), one.exclusions.bytes()]);
+        let out_of_scope = self.out_of_scope.iter().map(|one| one.terms.bytes());
+        let mut total = 0;
+        let mut end = std::ptr::null();
+        for bytes in subdivisions.chain(out_of_scope) {
+            let range = bytes?.as_ptr_range();
+            if range.start < end {
+                return None;
+            }
+            end = range.end;
+            total += bytes?.len() as u64;
+        }
+        Some(total)
+    }
+}
+
+/// How many bytes the terms and exclusions take, and the plan with them.
+fn parts() -> (u64, &'static [u8]) {
+    let (size, plan) = PLAN.split_first_chunk().expect("the build script wrote it");
+    (u64::from_le_bytes(*size), plan)
 }
 
 #[cfg(test)]

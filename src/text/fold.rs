@@ -10,6 +10,19 @@ use unicode_normalization::char::is_combining_mark;
 const HAN_FIRST: u32 = 0x4E00;
 const HAN_LAST: u32 = 0x9FFF;
 
+/// What each letter and digit of ASCII folds to; 0 for every other byte.
+pub(super) static FOLDED: [u8; 256] = {
+    let mut folded = [0; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        if (byte as u8).is_ascii_alphanumeric() {
+            folded[byte] = (byte as u8).to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    folded
+};
+
 /// The simplified form of the character with this code, which lies in the basic Han block.
 fn simplified(code: u32) -> char {
     let at = 2 * (code - HAN_FIRST) as usize;

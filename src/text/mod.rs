@@ -6,6 +6,7 @@
 
 mod fingerprint;
 mod fold;
+mod hash;
 mod noise;
 mod place;
 mod stem;
@@ -14,9 +15,8 @@ mod trim;
 
 pub use fingerprint::Fingerprint;
 pub use fold::{fold_char, fold_str, is_han};
+pub use hash::{continue_hash, hash_bytes};
 pub use place::line_and_column;
 pub use stem::Stemmer;
-pub use token::{
-    Break, Cutting, Token, TokenKind, Tokens, continue_hash, hash_bytes, may_be_one_word,
-};
+pub use token::{Break, Cutting, Token, TokenKind, Tokens, may_be_one_word};
 pub(crate) use trim::{begins_and_ends_solid, trimmed};

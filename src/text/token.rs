@@ -1,6 +1,7 @@
 //! Cutting a text into tokens with their places in the input.
 
-use super::fold::{fold_char, is_han};
+use super::fold::{FOLDED, fold_char, is_han};
+use super::hash::{FNV_OFFSET, FNV_PRIME, hash_bytes};
 use super::noise::Noise;
 
 /// What a token is made of.
@@ -81,26 +82,6 @@ pub struct Tokens {
     pub folded: String,
 }
 
-/// FNV-1a, 64 bits (Fowler, Noll, Vo): the identity of a folded word. Fixed for ever, since learned files hold it.
-#[must_use]
-pub const fn hash_bytes(bytes: &[u8]) -> u64 {
-    continue_hash(FNV_OFFSET, bytes)
-}
-
-/// The hash of what `hash` is of, with `bytes` after it.
-#[must_use]
-pub const fn continue_hash(mut hash: u64, bytes: &[u8]) -> u64 {
-    let mut at = 0;
-    while at < bytes.len() {
-        hash = (hash ^ bytes[at] as u64).wrapping_mul(FNV_PRIME);
-        at += 1;
-    }
-    hash
-}
-
-const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
-const FNV_PRIME: u64 = 0x0100_0000_01b3;
-
 /// The folded form of a word is kept up to about this length, in bytes: of no longer one anything is known, and a letter
 /// may fold to eleven times its length.
 const LONGEST_FOLDED: usize = 1 << 16;
@@ -140,6 +121,7 @@ impl Tokens {
         let mut cutter = Cutter {
             tokens: self,
             word: None,
+            ended: usize::MAX,
             before: cutting.before,
             hyphened: cutting.hyphened,
             sentence: cutting.sentence,
@@ -159,11 +141,8 @@ impl Tokens {
                     continue;
                 }
             }
-            if byte.is_ascii_alphanumeric() {
-                let run = bytes[at..].iter();
-                let length = run.take_while(|byte| byte.is_ascii_alphanumeric()).count();
-                cutter.letters(&text[at..at + length], at);
-                at += length;
+            if FOLDED[usize::from(byte)] != 0 {
+                at += cutter.letters(text, at);
                 continue;
             }
             if byte == b' ' {
@@ -241,6 +220,8 @@ struct Cutter<'a> {
     /// The word being read: where it started in the input and in the folded text, its hash so far, its first letter's
     /// case, and whether any later letter was a capital.
     word: Option<Word>,
+    /// Where the last word ended that was read in one go.
+    ended: usize,
     before: Break,
     /// Whether a hyphen stands right after the last word: a line that ends there breaks a word, not a sentence.
     hyphened: bool,
@@ -264,36 +245,54 @@ struct Word {
 }
 
 impl Cutter<'_> {
-    /// Letters and digits of ASCII, at least one.
-    fn letters(&mut self, letters: &str, at: usize) {
+    /// The letters and digits of ASCII, at least one, that begin at `at`; how many they are.
+    fn letters(&mut self, text: &str, at: usize) -> usize {
+        let bytes = &text.as_bytes()[at..];
+        let mut hash = self.word.map_or(FNV_OFFSET, |word| word.hash);
+        let mut before_last = hash;
+        let (mut length, mut capitals, mut last_upper) = (0, 0, false);
+        for byte in bytes {
+            let small = FOLDED[usize::from(*byte)];
+            if small == 0 {
+                break;
+            }
+            before_last = hash;
+            hash = (hash ^ u64::from(small)).wrapping_mul(FNV_PRIME);
+            last_upper = small != *byte;
+            capitals += u32::from(last_upper);
+            length += 1;
+        }
         let folded = &mut self.tokens.folded;
         let folded_start = folded.len();
-        folded.push_str(letters);
-        folded[folded_start..].make_ascii_lowercase();
-        let is_new = self.word.is_none();
-        let word = self.word.get_or_insert(Word {
+        folded.push_str(&text[at..at + length]);
+        if capitals > 0 {
+            folded[folded_start..].make_ascii_lowercase();
+        }
+        if let Some(word) = &mut self.word {
+            word.hash = hash;
+            word.capitals += capitals;
+            word.later_upper |= capitals > 0;
+            word.before_last = (!last_upper).then_some(before_last);
+            return length;
+        }
+        let first_upper = bytes[0].is_ascii_uppercase();
+        let word = Word {
             start: at as u32,
             folded_start: folded_start as u32,
-            hash: FNV_OFFSET,
-            first_upper: letters.as_bytes()[0].is_ascii_uppercase(),
-            later_upper: false,
-            capitals: 0,
-            before_last: None,
-        });
-        let mut hash = word.hash;
-        let mut before_last = hash;
-        for byte in folded[folded_start..].bytes() {
-            before_last = hash;
-            hash = (hash ^ u64::from(byte)).wrapping_mul(FNV_PRIME);
+            hash,
+            first_upper,
+            later_upper: capitals > u32::from(first_upper),
+            capitals,
+            before_last: (length > 1 && !last_upper).then_some(before_last),
+        };
+        if bytes.get(length).is_none_or(u8::is_ascii) {
+            // Nothing that follows belongs to it.
+            self.ended = at + length;
+            self.end(word, self.ended);
+        } else {
+            self.word = Some(word);
         }
-        let capitals = letters.bytes().filter(u8::is_ascii_uppercase).count() as u32;
-        word.hash = hash;
-        word.capitals += capitals;
-        let first = u32::from(is_new && word.first_upper);
-        word.later_upper |= capitals > first;
-        let last_upper = letters.ends_with(|last: char| last.is_ascii_uppercase());
-        let has_one = !(is_new && letters.len() == 1);
-        word.before_last = (has_one && !last_upper).then_some(before_last);
+        length
     }
 
     /// A character outside ASCII: folded first, then judged by what it folds to.
@@ -357,7 +356,7 @@ impl Cutter<'_> {
 
     /// Anything but letters and digits, with the text that follows it.
     fn separator(&mut self, c: char, at: usize, rest: &str) {
-        let after_word = self.word.is_some();
+        let after_word = self.word.is_some() || self.ended == at;
         self.end_word(at);
         let broken_word = self.hyphened && !after_word && matches!(c, '\n' | '\r');
         self.hyphened = broken_word || (after_word && c == '-');
@@ -404,36 +403,43 @@ impl Cutter<'_> {
 
     fn end_word(&mut self, at: usize) {
         if let Some(word) = self.word.take() {
-            let length = self.tokens.folded.len() as u32 - word.folded_start;
-            // The `s` of `company's` is no word.
-            let possessive =
-                length == 1
-                    && self.tokens.folded.as_bytes()[word.folded_start as usize] == b's'
-                    && self.tokens.list.last().is_some_and(|last| {
-                        last.end + 1 == word.start || last.end + 3 == word.start
-                    })
-                    && self.before == Break::None;
-            if possessive {
-                self.tokens.folded.truncate(word.folded_start as usize);
-                return;
-            }
-            // `RVs`, `ICs`: the plural of an abbreviation is told by its letters, which stemming does not see.
-            let plural = word.before_last.filter(|_| {
-                length > 2 && word.capitals == length - 1 && self.tokens.folded.ends_with('s')
-            });
-            if plural.is_some() {
-                self.tokens.folded.pop();
-            }
-            let name = word.first_upper && !word.later_upper && length > 1;
-            self.push(
-                word.start,
-                at as u32,
-                word.folded_start,
-                plural.unwrap_or(word.hash),
-                TokenKind::Word,
-                name,
-            );
+            self.end(word, at);
         }
+    }
+
+    /// Ends a word before byte `at`.
+    #[inline]
+    fn end(&mut self, word: Word, at: usize) {
+        let length = self.tokens.folded.len() as u32 - word.folded_start;
+        // The `s` of `company's` is no word.
+        let possessive = length == 1
+            && self.tokens.folded.as_bytes()[word.folded_start as usize] == b's'
+            && self
+                .tokens
+                .list
+                .last()
+                .is_some_and(|last| last.end + 1 == word.start || last.end + 3 == word.start)
+            && self.before == Break::None;
+        if possessive {
+            self.tokens.folded.truncate(word.folded_start as usize);
+            return;
+        }
+        // `RVs`, `ICs`: the plural of an abbreviation is told by its letters, which stemming does not see.
+        let plural = word.before_last.filter(|_| {
+            length > 2 && word.capitals == length - 1 && self.tokens.folded.ends_with('s')
+        });
+        if plural.is_some() {
+            self.tokens.folded.pop();
+        }
+        let name = word.first_upper && !word.later_upper && length > 1;
+        self.push(
+            word.start,
+            at as u32,
+            word.folded_start,
+            plural.unwrap_or(word.hash),
+            TokenKind::Word,
+            name,
+        );
     }
 
     fn push(

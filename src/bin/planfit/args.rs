@@ -18,19 +18,20 @@ pub(crate) struct Global {
 }
 
 impl Global {
-    /// The plan to use.
-    pub(crate) fn load_taxonomy(&self) -> planfit::Result<Taxonomy> {
-        match &self.taxonomy {
-            Some(path) => Taxonomy::load(path),
+    /// The plan to use. It is never freed, since the end of the program frees it all at once.
+    pub(crate) fn load_taxonomy(&self) -> planfit::Result<&'static Taxonomy> {
+        let taxonomy = match &self.taxonomy {
+            Some(path) => Taxonomy::load(path)?,
             None => {
                 if ShippedWeights::new().older_than_terms {
                     anstream::eprintln!(
                         "note: the weights inside are older than the terms; `planfit learn` makes new ones"
                     );
                 }
-                Ok(Taxonomy::shipped())
+                Taxonomy::shipped()
             }
-        }
+        };
+        Ok(Box::leak(Box::new(taxonomy)))
     }
 }
 

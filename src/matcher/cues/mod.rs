@@ -4,6 +4,7 @@
 //! "manufacturer" names the firm, "manufacturers" mostly its customers.
 
 use super::keys::{ROOT, extend, slots, tag};
+use crate::embedded::CUES;
 use crate::text::{Break, Token, Tokens};
 use std::collections::BTreeMap;
 
@@ -123,45 +124,57 @@ pub(crate) struct CueHit {
     pub(crate) cue: Cue,
 }
 
-/// The table of cues: open-addressed slots of tag, category, and whether a longer cue begins with the path.
-#[derive(Debug)]
-pub(crate) struct Cues {
-    slots: Vec<(u32, u8, bool)>,
-}
+/// A slot of the table: the tag of a path in four bytes, the category, whether a longer cue begins with the path.
+type Slot = [u8; 6];
 
-impl Cues {
-    /// The table of the embedded cues.
-    pub(crate) fn new() -> Self {
-        let mut nodes: BTreeMap<u64, (u8, bool)> = BTreeMap::new();
-        let mut tokens = Tokens::default();
-        let lines = TEXT.lines().filter(|line| !line.starts_with('#'));
-        let lines = lines.filter_map(|line| line.split_once(": "));
-        for (name, words) in lines {
-            let cue = Cue::named(name).expect("a test reads every category");
-            for words in words.split("; ") {
-                tokens.cut(words);
-                let mut path = ROOT;
-                for (at, token) in tokens.list.iter().enumerate() {
-                    path = extend(path, token.hash);
-                    let node = nodes.entry(path).or_default();
-                    if at + 1 < tokens.list.len() {
-                        node.1 = true;
-                    } else if node.0 == 0 {
-                        node.0 = cue as u8; // the category that is listed first
-                    }
+/// Makes the table of cues, open-addressed: for the build script, so that nothing is parsed at start.
+#[cfg_attr(not(test), allow(dead_code, reason = "the build script calls it"))]
+pub(crate) fn build() -> Vec<u8> {
+    let mut nodes: BTreeMap<u64, (u8, bool)> = BTreeMap::new();
+    let mut tokens = Tokens::default();
+    let lines = TEXT.lines().filter(|line| !line.starts_with('#'));
+    let lines = lines.filter_map(|line| line.split_once(": "));
+    for (name, words) in lines {
+        let cue = Cue::named(name).expect("a test reads every category");
+        for words in words.split("; ") {
+            tokens.cut(words);
+            let mut path = ROOT;
+            for (at, token) in tokens.list.iter().enumerate() {
+                path = extend(path, token.hash);
+                let node = nodes.entry(path).or_default();
+                if at + 1 < tokens.list.len() {
+                    node.1 = true;
+                } else if node.0 == 0 {
+                    node.0 = cue as u8; // the category that is listed first
                 }
             }
         }
-        let mut table = vec![(0, 0, false); slots(2 * nodes.len())];
-        let mask = table.len() - 1;
-        for (path, (cue, goes_on)) in nodes {
-            let mut slot = path as usize & mask;
-            while table[slot].0 != 0 {
-                slot = (slot + 1) & mask;
-            }
-            table[slot] = (tag(path), cue, goes_on);
+    }
+    let mut table = vec![[0; size_of::<Slot>()]; slots(2 * nodes.len())];
+    let mask = table.len() - 1;
+    for (path, (cue, goes_on)) in nodes {
+        let mut slot = path as usize & mask;
+        while table[slot][..4] != [0; 4] {
+            slot = (slot + 1) & mask;
         }
-        Self { slots: table }
+        let [a, b, c, d] = tag(path).to_le_bytes();
+        table[slot] = [a, b, c, d, cue, u8::from(goes_on)];
+    }
+    table.concat()
+}
+
+/// The table of cues.
+#[derive(Debug)]
+pub(crate) struct Cues {
+    slots: &'static [Slot],
+}
+
+impl Cues {
+    /// The embedded table.
+    pub(crate) fn new() -> Self {
+        Self {
+            slots: CUES.as_chunks().0,
+        }
     }
 
     #[inline]
@@ -169,10 +182,10 @@ impl Cues {
         let mask = self.slots.len() - 1;
         let mut slot = path as usize & mask;
         loop {
-            let (known, cue, goes_on) = self.slots[slot];
-            match known {
+            let [a, b, c, d, cue, goes_on] = self.slots[slot];
+            match u32::from_le_bytes([a, b, c, d]) {
                 0 => return None,
-                known if known == tag(path) => return Some((cue, goes_on)),
+                known if known == tag(path) => return Some((cue, goes_on != 0)),
                 _ => slot = (slot + 1) & mask,
             }
         }
@@ -243,6 +256,11 @@ mod tests {
             let name = line.split_once(": ").map(|(name, _)| name);
             assert!(name.and_then(Cue::named).is_some(), "{line}");
         }
+    }
+
+    #[test]
+    fn the_embedded_table_is_that_of_the_text() {
+        assert!(build() == CUES);
     }
 
     #[test]

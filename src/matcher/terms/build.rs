@@ -3,10 +3,13 @@
 //! After the magic: the fingerprint of the terms, then where each [`Part`] begins and ends. All numbers are
 //! little-endian.
 
-use crate::matcher::keys::{Class, ROOT, extend, slots, tag};
+use crate::matcher::keys::{Class, Hashed, ROOT, extend, slots, tag};
 use crate::taxonomy::{Taxonomy, Term};
-use crate::text::{Fingerprint, Stemmer, TokenKind, Tokens, hash_bytes, may_be_one_word};
-use std::collections::{BTreeMap, HashMap};
+use crate::text::{
+    Fingerprint, Stemmer, TokenKind, Tokens, continue_hash, hash_bytes, may_be_one_word,
+};
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
 /// First bytes of the table; the last digit is the version of the layout.
 pub(super) const MAGIC: &[u8; 8] = b"pf-term3";
@@ -117,15 +120,20 @@ impl DraftPhrase {
 /// Only among this many first words of a term may two be read as one: bounds the number of readings.
 const MOST_JOINED: usize = 8;
 
+/// What is known by a hash.
+type ByHash<T> = HashMap<u64, T, BuildHasherDefault<Hashed>>;
+
 #[derive(Default)]
 struct Builder {
     tokens: Tokens,
     stemmer: Stemmer,
-    /// In order, so that the bytes are the same in every run.
-    nodes: BTreeMap<u64, Draft>,
-    words: BTreeMap<String, u64>,
+    nodes: ByHash<Draft>,
+    /// The words as written, folded, and their keys.
+    words: ByHash<(String, u64)>,
+    /// The keys of two words as one, by its hash: terms have many pairs in common, and stemming takes longest.
+    joined: ByHash<u64>,
     phrases: Vec<DraftPhrase>,
-    by_path: HashMap<u64, u32>,
+    by_path: ByHash<u32>,
     exclusions: Vec<Vec<Class>>,
 }
 
@@ -167,25 +175,31 @@ impl Builder {
     fn word_key(&mut self, at: usize) -> u64 {
         let token = self.tokens.list[at];
         let folded = self.tokens.folded(&token);
-        match (token.kind, self.words.get(folded)) {
-            (TokenKind::Han, _) => token.hash,
-            (TokenKind::Word, Some(key)) => *key,
-            (TokenKind::Word, None) => {
-                let key = hash_bytes(self.stemmer.stem(folded).as_bytes());
-                self.words.insert(folded.to_owned(), key);
-                key
+        match token.kind {
+            TokenKind::Han => token.hash,
+            TokenKind::Word => {
+                let (_, key) = self.words.entry(token.hash).or_insert_with(|| {
+                    let key = hash_bytes(self.stemmer.stem(folded).as_bytes());
+                    (folded.to_owned(), key)
+                });
+                *key
             }
         }
     }
 
     /// The key of a word and its neighbour as one word, where they may be read so.
-    fn joined_key(&self, at: usize) -> Option<u64> {
+    fn joined_key(&mut self, at: usize) -> Option<u64> {
         let (first, second) = (self.tokens.list[at], self.tokens.list.get(at + 1)?);
         if at >= MOST_JOINED || !may_be_one_word(&first, second) {
             return None;
         }
-        let one = [self.tokens.folded(&first), self.tokens.folded(second)].concat();
-        Some(hash_bytes(self.stemmer.stem(&one).as_bytes()))
+        let halves = [self.tokens.folded(&first), self.tokens.folded(second)];
+        let hash = continue_hash(first.hash, halves[1].as_bytes());
+        let key = self.joined.entry(hash).or_insert_with(|| {
+            let one = halves.concat();
+            hash_bytes(self.stemmer.stem(&one).as_bytes())
+        });
+        Some(*key)
     }
 
     fn add_term(&mut self, text: &str, weight: f32, class: Class) {
@@ -258,7 +272,10 @@ impl Writer {
         }
     }
 
-    fn nodes(&mut self, nodes: &BTreeMap<u64, Draft>) {
+    fn nodes(&mut self, nodes: &ByHash<Draft>) {
+        // In order, so that the bytes are the same in every run.
+        let mut nodes: Vec<(&u64, &Draft)> = nodes.iter().collect();
+        nodes.sort_unstable_by_key(|(path, _)| **path);
         let mut ends = Vec::new();
         let mut slots = vec![0_u64; slots(nodes.len())];
         let mask = slots.len() - 1;
@@ -321,10 +338,12 @@ impl Writer {
         self.part(Part::Exclusions, &[places, lists].concat());
     }
 
-    fn words(&mut self, words: &BTreeMap<String, u64>) {
+    fn words(&mut self, words: &ByHash<(String, u64)>) {
+        let mut words: Vec<&(String, u64)> = words.values().collect();
+        words.sort_unstable();
         let mut slots = vec![(0_u64, 0_u64); slots(words.len())];
         let mask = slots.len() - 1;
-        for (word, key) in words {
+        for (word, key) in &words {
             let hash = hash_bytes(word.as_bytes());
             let mut slot = hash as usize & mask;
             while slots[slot].0 != 0 {
@@ -338,7 +357,7 @@ impl Writer {
             .flatten()
             .collect();
         self.part(Part::Words, &slots);
-        let texts: Vec<&str> = words.keys().map(String::as_str).collect();
+        let texts: Vec<&str> = words.iter().map(|(word, _)| word.as_str()).collect();
         self.part(Part::WordTexts, texts.join("\n").as_bytes());
     }
 }

@@ -91,7 +91,8 @@ impl Index {
     /// The table of every term, exclusion and marker, and the words in them: embedded where `taxonomy` has exactly the
     /// terms of the shipped one, built otherwise.
     pub(super) fn new(taxonomy: &Taxonomy) -> (Self, Words) {
-        if embedded_fingerprint() == Some(fingerprint(taxonomy)) {
+        let are_shipped = || embedded_fingerprint() == Some(fingerprint(taxonomy));
+        if taxonomy.has_shipped_terms() || are_shipped() {
             Self::read(Cow::Borrowed(TERMS))
         } else {
             Self::read(Cow::Owned(build(taxonomy)))

@@ -65,9 +65,9 @@ enum Format {
 
 /// Runs the command.
 pub(crate) fn run(args: CompareArgs, global: &Global) -> anyhow::Result<Exit> {
-    let mut taxonomies = vec![global.load_taxonomy()?];
+    let mut taxonomies: Vec<&Taxonomy> = vec![global.load_taxonomy()?];
     if let Some(path) = &args.against {
-        taxonomies.push(Taxonomy::load(path)?);
+        taxonomies.push(Box::leak(Box::new(Taxonomy::load(path)?)));
     }
     let standard_input = args.profiles.iter().filter(|path| path.as_os_str() == "-");
     if standard_input.count() > 1 {
@@ -78,7 +78,7 @@ pub(crate) fn run(args: CompareArgs, global: &Global) -> anyhow::Result<Exit> {
         let hint = "name one `-` and files for the others";
         return Err(error.with_hint(hint).into());
     }
-    let matchers: Vec<Matcher<'_>> = taxonomies.iter().map(Matcher::new).collect();
+    let matchers: Vec<Matcher<'_>> = taxonomies.into_iter().map(Matcher::new).collect();
     let mut profiles: Vec<(String, Profile)> = Vec::new();
     for path in &args.profiles {
         profiles.extend(read(path, &matchers[0])?);

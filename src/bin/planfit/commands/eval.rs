@@ -64,11 +64,11 @@ fn noises() -> impl TypedValueParser<Value = Noise> {
 pub(crate) fn run(args: EvalArgs, global: &Global) -> anyhow::Result<Exit> {
     let taxonomy = global.load_taxonomy()?;
     let before = args.compare.as_deref().map(read_saved).transpose()?;
-    let (name, mut gold) = read_gold(&args.gold, &taxonomy)?;
+    let (name, mut gold) = read_gold(&args.gold, taxonomy)?;
     if let Some(noise) = args.noise {
         gold = gold.iter().map(|gold| noise.apply(gold, 0)).collect();
     }
-    let matcher = Matcher::new(&taxonomy);
+    let matcher = Matcher::new(taxonomy);
     let rows = eval::rank(&matcher, &gold, args.threads.get());
     let mut report = Report::new(&name, &gold, &rows, &matcher, args.rows);
     report.noise = args.noise;

@@ -90,13 +90,13 @@ pub(crate) fn run(args: ExplainArgs, global: &Global) -> anyhow::Result<Exit> {
     let taxonomy = global.load_taxonomy()?;
     let (profile, subdivision) = arguments(profile, subdivision, &flags);
     let subdivision = subdivision
-        .map(|id| find_subdivision(&taxonomy, &id))
+        .map(|id| find_subdivision(taxonomy, &id))
         .transpose()?;
     let profile = flags.resolve(profile.as_deref())?;
-    let matcher = Matcher::new(&taxonomy);
+    let matcher = Matcher::new(taxonomy);
     let explanation =
         assessment::explain(&matcher, &profile, subdivision, &mut Scratch::default())?;
-    print(&explanation, &taxonomy, &output).context("cannot write the explanation")?;
+    print(&explanation, taxonomy, &output).context("cannot write the explanation")?;
     let fits = explanation.fit.tier.is_some() && explanation.verdict.something_fits();
     Ok(if fits { Exit::Success } else { Exit::Nothing })
 }

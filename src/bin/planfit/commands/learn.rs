@@ -62,7 +62,7 @@ pub(crate) fn run(args: LearnArgs, global: &Global) -> anyhow::Result<Exit> {
         } else {
             Hold::Folds(Settings::default().folds)
         };
-        cross_validate(&taxonomy, &inputs, &sets, &hold, print)?;
+        cross_validate(taxonomy, &inputs, &sets, &hold, print)?;
         return Ok(Exit::Success);
     }
     // A wrong folder is told now, not when minutes of learning are over.
@@ -74,7 +74,7 @@ pub(crate) fn run(args: LearnArgs, global: &Global) -> anyhow::Result<Exit> {
     }
     let mut settings = Settings::default();
     args.set.iter().for_each(|set| set.change(&mut settings));
-    let (bytes, figures) = learn(&taxonomy, &inputs, &settings)?;
+    let (bytes, figures) = learn(taxonomy, &inputs, &settings)?;
     print("all", &figures);
     if let Some(path) = args.output {
         let origin = provenance(

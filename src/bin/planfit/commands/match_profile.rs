@@ -142,7 +142,7 @@ pub(crate) fn run(args: MatchArgs, global: &Global) -> Result<Exit> {
     }
     let profile = flags.resolve(profile.as_deref())?;
     let taxonomy = global.load_taxonomy()?;
-    let matcher = Matcher::new(&taxonomy);
+    let matcher = Matcher::new(taxonomy);
     let assessment = assess(&matcher, &profile, &ranking, output.explain);
     let answer = Answer {
         level: ranking.level.into(),
@@ -177,7 +177,7 @@ fn run_interactive(
         },
         colour: screen::layout(None).colour,
     };
-    interactive::run(opened, &global.load_taxonomy()?)?;
+    interactive::run(opened, global.load_taxonomy()?)?;
     Ok(Exit::Success)
 }
 

@@ -98,7 +98,7 @@ pub(crate) fn run(args: ReportArgs, global: &Global) -> anyhow::Result<Exit> {
     }
     let output = Output::open(&args.output, args.force)?;
     let taxonomy = global.load_taxonomy()?;
-    let firms = read_firms(&args, &taxonomy)?;
+    let firms = read_firms(&args, taxonomy)?;
     let settings = Settings {
         language: args.lang.into(),
         title: args.title.clone(),
@@ -109,7 +109,7 @@ pub(crate) fn run(args: ReportArgs, global: &Global) -> anyhow::Result<Exit> {
             text => Some(text.to_owned()),
         },
     };
-    let report = Report::new(&taxonomy, firms);
+    let report = Report::new(taxonomy, firms);
     output.finish(&render(&report, &settings, format)?)?;
     Ok(Exit::Success)
 }

@@ -38,7 +38,7 @@ pub(crate) struct VerifyArgs {
 /// Runs the command.
 pub(crate) fn run(args: VerifyArgs, global: &Global) -> anyhow::Result<Exit> {
     let taxonomy = global.load_taxonomy()?;
-    let matcher = Matcher::new(&taxonomy);
+    let matcher = Matcher::new(taxonomy);
     let mut out = anstream::stdout().lock();
     let (mut verified, mut others) = (0_u64, 0_u64);
     let mut failed = None;

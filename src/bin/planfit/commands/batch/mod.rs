@@ -51,13 +51,13 @@ pub(crate) fn run(args: BatchArgs, global: &Global) -> anyhow::Result<Exit> {
     if format == OutputFormat::Xlsx {
         temporary::tell_of_full_disk();
     }
-    let sink = make_sink(&args, format, &leads, &taxonomy)?;
+    let sink = make_sink(&args, format, &leads, taxonomy)?;
     let screen = Screen::new(&args.running, &leads);
     screen.begin(&leads);
-    let matcher = Matcher::new(&taxonomy);
+    let matcher = Matcher::new(taxonomy);
     let job = Job {
         matcher: &matcher,
-        options: options(&args.writing, &taxonomy)?,
+        options: options(&args.writing, taxonomy)?,
         sink: sink.as_ref(),
         rejects: RejectFormat::Lines,
         jobs: jobs(&args.running),
@@ -71,7 +71,7 @@ pub(crate) fn run(args: BatchArgs, global: &Global) -> anyhow::Result<Exit> {
             let device = device.map_err(|error| Error::io(output, &error))?;
             to_stream(job, &args, leads, screen, device, output)?
         }
-        Some(output) => to_files(job, &args, output, leads, screen, &taxonomy)?,
+        Some(output) => to_files(job, &args, output, leads, screen, taxonomy)?,
         None => {
             let (out, name) = (std::io::stdout().lock(), Path::new("standard output"));
             to_stream(job, &args, leads, screen, out, name)?

@@ -72,9 +72,9 @@ enum Format {
 /// Runs the command.
 pub(crate) fn run(args: TaxonomyArgs, global: &Global) -> anyhow::Result<Exit> {
     match args.command {
-        TaxonomyCommand::List(args) => list::run(&args, &global.load_taxonomy()?),
-        TaxonomyCommand::Show(args) => show::run(&args, &global.load_taxonomy()?),
-        TaxonomyCommand::Search(args) => search::run(&args, &global.load_taxonomy()?),
+        TaxonomyCommand::List(args) => list::run(&args, global.load_taxonomy()?),
+        TaxonomyCommand::Show(args) => show::run(&args, global.load_taxonomy()?),
+        TaxonomyCommand::Search(args) => search::run(&args, global.load_taxonomy()?),
         TaxonomyCommand::Check(args) => check::run(&args, global),
         TaxonomyCommand::Init(args) => init::run(&args),
     }

@@ -1,0 +1,64 @@
+//! What a row of a list and the start of the program cost, in instructions, which are the same on every run: a change that
+//! makes them slower is seen the day it is made. `cargo test --test instructions -- --ignored --nocapture` prints the
+//! figures; it needs valgrind and takes some five seconds.
+#![cfg(target_os = "linux")]
+
+#[path = "bench/list.rs"]
+mod list;
+
+use std::path::Path;
+use std::process::Command;
+
+/// What was counted last, with the optimisation of tests, which is less than that of a release: instructions a row, CSV to
+/// CSV with three fits and their evidence, on one thread; and instructions of matching one keyword, from start to end.
+/// Written down anew where a change is wanted: new terms make another list, new weights and another compiler count otherwise.
+const ROW: u64 = 491_195;
+const START: u64 = 7_931_692;
+
+/// How many hundredths more are accepted.
+const SLACK: u64 = 5;
+
+/// Rows of the shorter list; the longer one has as many again, and what it takes more is what these take.
+const ROWS: usize = 100;
+
+/// The instructions of a run of the program.
+fn count(folder: &Path, arguments: &[&str]) -> u64 {
+    let out = folder.join("callgrind.out");
+    let run = Command::new("valgrind")
+        .arg("--tool=callgrind")
+        .arg(format!("--callgrind-out-file={}", out.display()))
+        .arg(env!("CARGO_BIN_EXE_planfit"))
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .expect("valgrind is there");
+    let told = String::from_utf8_lossy(&run.stderr);
+    assert!(run.status.success(), "{told}");
+    let (_, count) = told.split_once("Collected : ").expect("it counts");
+    let count = count.split_whitespace().next();
+    count.and_then(|count| count.parse().ok()).expect("a count")
+}
+
+#[test]
+#[ignore = "needs valgrind"]
+fn a_row_and_a_start_cost_no_more_than_they_did() {
+    let folder = tempfile::tempdir().expect("a scratch folder");
+    let of_rows = |rows: usize| {
+        let mut text = String::from(list::header("csv"));
+        list::Generator::new(1).rows(rows, "csv", &mut text);
+        std::fs::write(folder.path().join("list.csv"), text).expect("the folder takes files");
+        let arguments = [
+            "batch", "list.csv", "-o", "out.csv", "--force", "--jobs", "1",
+        ];
+        count(folder.path(), &arguments)
+    };
+    let row = (of_rows(2 * ROWS) - of_rows(ROWS)) / ROWS as u64;
+    let start = count(folder.path(), &["match", "-k", "lithium battery"]);
+    println!("instructions: {row} a row, {start} for one keyword");
+    for (what, counted, recorded) in [("a row", row, ROW), ("one keyword", start, START)] {
+        assert!(
+            counted * 100 <= recorded * (100 + SLACK),
+            "{what} takes {counted} instructions where {recorded} were written down"
+        );
+    }
+}
