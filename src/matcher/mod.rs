@@ -24,7 +24,7 @@
 //! which nothing was learned are left out before their contexts are weighed; what stands left and right of a token is summed
 //! up only where it changes; features that point to many classes have their weights side by side; and masks of letters,
 //! eight at once, tell which words a mistyped one may be. Weights of contexts that are the same as those of the token before
-//! but for the distance to a cue were kept once: it took as many instructions, since cues stand at every third word. At
+//! but for the distance to a cue were kept once, which took as many instructions. At
 //! start no file is parsed, no table is built, and the terms of the shipped plan are neither decoded nor hashed: to match
 //! one keyword takes six million instructions from the program's start to its end.
 
