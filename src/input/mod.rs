@@ -39,6 +39,8 @@ mod no_lead;
 mod office;
 mod opening;
 mod options;
+#[cfg(feature = "documents")]
+mod pdf;
 pub mod profile_file;
 mod profile_keys;
 mod record;

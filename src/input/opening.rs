@@ -1,7 +1,7 @@
 //! The beginning of a list: how it is cut, where its header is, which columns it has.
 
 use super::block::{Block, Framed, MAX_ROW, Numbering};
-use super::columns::Columns;
+use super::columns::{ColumnMap, Columns};
 use super::csv::{CsvFramer, Width};
 use super::delimiter::{self, First};
 use super::dialect::{self, Dialect};
@@ -13,6 +13,7 @@ use super::jsonl;
 use super::keys::Keys;
 use super::layout::{Layout, Shape};
 use super::options::InputOptions;
+use super::target::Target;
 use crate::error::{Error, ErrorKind, Result};
 use std::collections::HashSet;
 
@@ -238,31 +239,19 @@ impl Opening {
         name: &str,
         options: &InputOptions,
     ) -> Result<(Framer, Layout, usize)> {
-        let start = self.numbering;
+        let mut counting = self.numbering;
+        let (mut at, mut keys) = (0, FirstKeys::default());
+        self.block.rows.clear();
         loop {
             self.read_on()?;
-            self.block.rows.clear();
-            let mut counting = start;
-            jsonl::frame(&mut self.block, 0, self.ended, &mut counting);
-            let (mut headers, mut seen, mut objects) = (Vec::new(), HashSet::new(), 0);
-            let mut reason = None;
-            for row in &self.block.rows {
-                if row.fault.is_some() {
-                    reason.get_or_insert_with(|| "longer than a row may be".to_owned());
-                    continue;
-                }
-                let keys = match jsonl::keys_of(&self.block.raw[row.raw.0..row.raw.1]) {
-                    Ok(keys) => keys,
-                    Err(why) => {
-                        reason.get_or_insert(why);
-                        continue;
-                    }
-                };
-                objects += 1;
-                headers.extend(keys.into_iter().filter(|key| seen.insert(key.clone())));
-                if objects >= options.sample.max(1)
-                    && Columns::new(headers.clone(), &options.map).is_ok()
-                {
+            let from = self.block.rows.len();
+            at = match jsonl::frame(&mut self.block, at, self.ended, &mut counting) {
+                Framed::UpTo(at) | Framed::TooLongAt(at) => at,
+            };
+            for row in &self.block.rows[from..] {
+                let line = &self.block.raw[row.raw.0..row.raw.1];
+                keys.add(line, row.fault.is_some());
+                if keys.objects >= options.sample.max(1) && keys.can_be_read(options) {
                     break;
                 }
             }
@@ -270,29 +259,85 @@ impl Opening {
                 return Err(empty(name));
             }
             // Rows that are too long are put aside later; what comes after them may tell the keys.
-            let most = if objects == 0 {
+            let most = if keys.objects == 0 {
                 MAX_ROW * 16
             } else {
                 MAX_ROW * 4
             };
             let done = self.ended || self.block.raw.len() > most;
-            if objects == 0 && done {
-                let reason = reason.map_or_else(String::new, |why| format!(": the first is {why}"));
+            if keys.objects == 0 && done {
+                let reason = keys
+                    .reason
+                    .map_or_else(String::new, |why| format!(": the first is {why}"));
                 let error = format!("no line of `{name}` is a JSON object{reason}");
                 return Err(Error::new(ErrorKind::Malformed, error)
                     .with_hint("is it of another format? say which with `--input-format`"));
             }
-            if self.ended && objects == 1 && self.block.rows.len() == 1 {
+            if self.ended && keys.objects == 1 && self.block.rows.len() == 1 {
                 refuse_columns(name, self.block.raw(0))?;
             }
-            let columns = Columns::new(headers, &options.map);
-            if done || objects >= options.sample.max(1) && columns.is_ok() {
-                let columns = columns?;
+            if done || keys.objects >= options.sample.max(1) && keys.can_be_read(options) {
+                let columns = Columns::new(keys.headers, &options.map)?;
                 self.notes.extend(columns.notes().iter().cloned());
                 let keys = Keys::new(columns.headers(), columns.targets());
                 return Ok((Framer::Jsonl, Layout::new(columns, Shape::Objects(keys)), 0));
             }
         }
+    }
+}
+
+/// The keys of the first objects of a list.
+#[derive(Default)]
+struct FirstKeys {
+    headers: Vec<String>,
+    seen: HashSet<String>,
+    objects: usize,
+    /// What is wrong with the first line that is no object.
+    reason: Option<String>,
+    /// How many of the headers are known not to be enough, and whether one that is known came after these.
+    tried: usize,
+    is_known: bool,
+}
+
+fn is_read(target: Target) -> bool {
+    target.is_text() || target == Target::Name
+}
+
+impl FirstKeys {
+    fn add(&mut self, line: &[u8], is_too_long: bool) {
+        let keys = match is_too_long {
+            true => Err("longer than a row may be".to_owned()),
+            false => jsonl::keys_of(line),
+        };
+        match keys {
+            Ok(keys) => {
+                self.objects += 1;
+                for key in keys {
+                    if self.seen.insert(key.clone()) {
+                        self.is_known |=
+                            headers::known(&key).is_some_and(|known| is_read(known.target));
+                        self.headers.push(key);
+                    }
+                }
+            }
+            Err(why) => {
+                self.reason.get_or_insert(why);
+            }
+        }
+    }
+
+    /// Whether one of them can be read. All are looked at only where one that is known has come, or, since the user may
+    /// have named another, an eighth more of any: objects with new keys throughout would take for ever.
+    fn can_be_read(&mut self, options: &InputOptions) -> bool {
+        let is_known = self.is_known && options.map == ColumnMap::default();
+        if !is_known && self.headers.len() <= self.tried + self.tried / 8 {
+            return false;
+        }
+        (self.tried, self.is_known) = (self.headers.len(), false);
+        let can = Columns::new(self.headers.clone(), &options.map).is_ok();
+        // It stays so.
+        self.is_known = can;
+        can
     }
 }
 

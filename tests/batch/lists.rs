@@ -126,6 +126,35 @@ fn columns_of_the_users_own_are_kept() {
 }
 
 #[test]
+fn what_was_screened_is_screened_again_with_the_users_columns() {
+    let folder = Folder::new();
+    folder.write(
+        "own.csv",
+        "company,products,score,rank,verdict\nAcme,LFP cells,87,3,call\n",
+    );
+    for (output, input) in [("once.csv", "own.csv"), ("twice.csv", "once.csv")] {
+        let ran = folder.batch(&[input, "-q", "-o", output]);
+        assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    }
+    assert_eq!(folder.read("once.csv"), folder.read("twice.csv"));
+    let rows = table(&folder.read("twice.csv"));
+    assert_eq!(rows[0][2..5], ["score", "rank", "verdict"]);
+    assert_eq!(rows[1][2..5], ["87", "3", "call"]);
+    let verified = std::process::Command::new(env!("CARGO_BIN_EXE_planfit"))
+        .args(["verify", "twice.csv"])
+        .current_dir(folder.path(""))
+        .output()
+        .expect("the binary was built");
+    assert!(verified.status.success(), "{verified:?}");
+    // An output with a row for each fit has other columns of ours, which are written anew.
+    for (output, input) in [("long1.csv", "own.csv"), ("long2.csv", "long1.csv")] {
+        let ran = folder.batch(&[input, "-q", "-o", output, "--long", "--top", "1"]);
+        assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    }
+    assert_eq!(folder.read("long1.csv"), folder.read("long2.csv"));
+}
+
+#[test]
 fn why_a_lead_is_out_of_scope_stands_in_the_table() {
     let folder = Folder::new();
     folder.write("list.csv", "公司,产品\n星河物业管理公司,物业管理\n");

@@ -6,6 +6,7 @@
 mod list;
 
 mod formats;
+mod hostile;
 mod lists;
 mod outputs;
 mod reading;

@@ -28,10 +28,11 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), String> {
         .map_err(|reason| format!("it is protected by a password, or damaged ({reason})"))?;
     let most = BETWEEN + BETWEEN_A_BYTE * bytes.len() as u64;
     for stream in streams {
+        let texts = shared_texts(&stream);
         let mut area = 0_u64;
         for sheet in sheets(&stream) {
             let records = stream.get(sheet..).unwrap_or_default();
-            area = area.saturating_add(extent(records).ok_or(TOO_WIDE)?);
+            area = area.saturating_add(extent(records, &texts).ok_or(TOO_WIDE)?);
             if area > most {
                 return Err(TOO_WIDE.to_owned());
             }
@@ -173,8 +174,14 @@ const BEGIN: u16 = 0x0809;
 const SHEET_PLACE: u16 = 0x0085;
 const SIZE: u16 = 0x0200;
 const SEVERAL_CELLS: u16 = 0x00BD;
+/// The texts that cells share, what goes on from the record before, a cell with such a text.
+const SHARED: u16 = 0x00FC;
+const CONTINUED: u16 = 0x003C;
+const SHARED_TEXT: u16 = 0x00FD;
+/// So many letters take as much memory as an empty cell.
+const LETTERS_A_CELL: u64 = 8;
 /// A formula, a text of a list, a text with fonts, a number, a text, a truth value, a short number.
-const CELLS: [u16; 7] = [0x0006, 0x00FD, 0x00D6, 0x0203, 0x0204, 0x0205, 0x027E];
+const CELLS: [u16; 7] = [0x0006, SHARED_TEXT, 0x00D6, 0x0203, 0x0204, 0x0205, 0x027E];
 
 /// Where in the stream the sheets begin.
 fn sheets(stream: &[u8]) -> Vec<usize> {
@@ -185,8 +192,72 @@ fn sheets(stream: &[u8]) -> Vec<usize> {
         .collect()
 }
 
-/// How many cells lie between the first and the last of a sheet, in rows and columns; nothing if that is absurd.
-fn extent(stream: &[u8]) -> Option<u64> {
+/// The texts that cells share, which may go on from record to record.
+struct Texts<'a, I> {
+    records: I,
+    rest: &'a [u8],
+}
+
+impl<'a, I: Iterator<Item = &'a [u8]>> Texts<'a, I> {
+    /// Goes to the next record where this one ends; nothing after the last.
+    fn refill(&mut self) -> Option<bool> {
+        let is_over = self.rest.is_empty();
+        if is_over {
+            self.rest = self.records.next()?;
+        }
+        Some(is_over)
+    }
+
+    /// How many letters the next text has.
+    fn next(&mut self) -> Option<u16> {
+        self.refill()?;
+        let (letters, flags) = (short(self.rest, 0)?, *self.rest.get(2)?);
+        let (mut at, mut after) = (3, 0);
+        if flags & 8 != 0 {
+            after += 4 * usize::from(short(self.rest, at)?);
+            at += 2;
+        }
+        if flags & 4 != 0 {
+            after += number(self.rest, at)? as usize;
+            at += 4;
+        }
+        self.rest = self.rest.get(at..)?;
+        let (mut left, mut size) = (usize::from(letters), 1 + usize::from(flags & 1));
+        while left > 0 {
+            if self.refill()? {
+                let (flags, rest) = self.rest.split_first()?;
+                (size, self.rest) = (1 + usize::from(flags & 1), rest);
+            }
+            let count = left.min(self.rest.len().div_ceil(size));
+            self.rest = &self.rest[(count * size).min(self.rest.len())..];
+            left -= count;
+        }
+        while after > 0 {
+            self.refill()?;
+            let count = after.min(self.rest.len());
+            self.rest = &self.rest[count..];
+            after -= count;
+        }
+        Some(letters)
+    }
+}
+
+/// How many letters each text has that cells share.
+fn shared_texts(stream: &[u8]) -> Vec<u16> {
+    let mut following = records(stream).skip_while(|(kind, _)| *kind != SHARED);
+    let first = following.next().map_or(&[][..], |(_, record)| record);
+    let more = following.take_while(|(kind, _)| *kind == CONTINUED);
+    let mut texts = Texts {
+        records: more.map(|(_, record)| record),
+        rest: first.get(8..).unwrap_or_default(),
+    };
+    std::iter::from_fn(|| texts.next()).collect()
+}
+
+/// How many cells lie between the first and the last of a sheet, in rows and columns, with long texts counted as several;
+/// nothing if that is absurd.
+fn extent(stream: &[u8], texts: &[u16]) -> Option<u64> {
+    let mut weight = 0;
     let (mut first, mut last): (_, Option<(u16, u16)>) = ((u16::MAX, u16::MAX), None);
     let (mut begun, mut depth) = (false, 0_u32);
     for (kind, record) in records(stream) {
@@ -201,6 +272,10 @@ fn extent(stream: &[u8]) -> Option<u64> {
                 let (Some(row), Some(column)) = (short(record, 0), short(record, 2)) else {
                     continue;
                 };
+                if kind == SHARED_TEXT {
+                    let text = number(record, 6).and_then(|place| texts.get(place as usize));
+                    weight += u64::from(*text.unwrap_or(&0)) / LETTERS_A_CELL;
+                }
                 let end = match kind {
                     SEVERAL_CELLS => {
                         short(record, record.len().saturating_sub(2)).unwrap_or(column)
@@ -216,7 +291,7 @@ fn extent(stream: &[u8]) -> Option<u64> {
     }
     let Some(last) = last else { return Some(0) };
     let between = |first: u16, last: u16| u64::from(last.saturating_sub(first)) + 1;
-    Some(between(first.0, last.0) * between(first.1, last.1))
+    Some(between(first.0, last.0) * between(first.1, last.1) + weight)
 }
 
 /// How many cells a sheet says it has.
@@ -258,9 +333,9 @@ mod tests {
             let place = [row.to_le_bytes(), column.to_le_bytes()].concat();
             [&[0x03, 0x02, 14, 0][..], &place, &[0; 10]].concat()
         };
-        assert_eq!(extent(&[cell(1, 1), cell(10, 2)].concat()), Some(20));
+        assert_eq!(extent(&[cell(1, 1), cell(10, 2)].concat(), &[]), Some(20));
         assert!(
-            extent(&[cell(0, 0), cell(65_535, 65_535)].concat())
+            extent(&[cell(0, 0), cell(65_535, 65_535)].concat(), &[])
                 .is_some_and(|cells| cells > BETWEEN)
         );
         let size = [
@@ -270,7 +345,36 @@ mod tests {
             &[0, 0, 255, 255, 0, 0],
         ]
         .concat();
-        assert_eq!(extent(&size), None);
+        assert_eq!(extent(&size, &[]), None);
+    }
+
+    #[test]
+    fn texts_that_cells_share_are_counted_where_they_stand() {
+        let record = |kind: u16, bytes: &[u8]| {
+            let head = [kind.to_le_bytes(), (bytes.len() as u16).to_le_bytes()].concat();
+            [&head, bytes].concat()
+        };
+        // Three letters; four of two bytes, two of them in the next record; fonts after one; the last is cut.
+        let first = [&[0; 8][..], &[3, 0, 0], b"abc", &[4, 0, 1, 1, 0, 2, 0]].concat();
+        let second = [
+            &[1, 3, 0, 4, 0][..],
+            &[1, 0, 8, 1, 0],
+            b"x....",
+            &[9, 0, 0, b'a'],
+        ]
+        .concat();
+        let stream = [
+            record(BEGIN, &[0; 16]),
+            record(SHARED, &first),
+            record(CONTINUED, &second),
+            record(END, &[]),
+        ];
+        assert_eq!(shared_texts(&stream.concat()), [3, 4, 1]);
+        let cell = record(SHARED_TEXT, &[0, 0, 0, 0, 0, 0, 1, 0, 0, 0]);
+        assert_eq!(
+            extent(&cell.repeat(1000), &[0, 32_000]),
+            Some(1 + 1000 * 4000)
+        );
     }
 
     #[test]

@@ -4,13 +4,16 @@
 //! repeated, and all between the first and the last that are filled, so that a kilobyte may ask for gigabytes.
 
 use super::parts::attribute;
+use crate::input::xml::Xml;
+use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
-use std::io::Read;
-use std::io::{BufReader, Cursor};
+use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
-/// The most content that is read.
-const CONTENT: u64 = 1 << 32;
+/// How much content is read anyhow, how much more for each byte that it is packed in, and at most.
+const CONTENT: u64 = 1 << 28;
+const CONTENT_A_BYTE: u64 = 32;
+const MAX_CONTENT: u64 = 1 << 32;
 /// The most rows and columns that the format knows.
 const ROWS: u64 = 1 << 20;
 const COLUMNS: u64 = 1 << 14;
@@ -88,66 +91,72 @@ impl Row {
     }
 }
 
+/// The largest of the numbers that an element gives under a name, in whatever namespace: the library goes by prefixes.
 fn times(element: &BytesStart<'_>, name: &str) -> u64 {
-    let said = attribute(element, name).and_then(|times| times.parse().ok());
-    said.unwrap_or(1)
+    let mut attributes = element.attributes();
+    let named = attributes
+        .with_checks(false)
+        .flatten()
+        .filter(|attribute| attribute.key.local_name().as_ref() == name);
+    let said = named.filter_map(|attribute| {
+        let value = attribute.normalized_value(XmlVersion::Implicit1_0).ok()?;
+        value.trim().parse().ok()
+    });
+    said.max().unwrap_or(1)
+}
+
+/// The content of a spreadsheet.
+pub(super) fn open(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<Xml<impl Read>, String> {
+    let content = archive
+        .by_name("content.xml")
+        .map_err(|error| error.to_string())?;
+    let most = CONTENT.saturating_add(CONTENT_A_BYTE.saturating_mul(content.compressed_size()));
+    Ok(Xml::new(content, most.min(MAX_CONTENT)))
 }
 
 /// Refuses content that ends in the middle of an element, and what would take more memory than its length gives reason
 /// for.
 pub(super) fn check(bytes: &[u8]) -> Result<(), String> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
-    let content = archive
-        .by_name("content.xml")
-        .map_err(|error| error.to_string())?;
-    let mut reader = quick_xml::reader::Reader::from_reader(BufReader::new(content.take(CONTENT)));
-    reader.config_mut().expand_empty_elements = true;
-    let (mut buffer, mut depth, mut made) = (Vec::new(), 0_u64, 0_u64);
+    let mut xml = open(&mut archive)?;
+    let mut made = 0_u64;
     let (mut table, mut row, mut cell) = (Extent::default(), Row::default(), Cell::default());
     loop {
-        buffer.clear();
-        match reader
-            .read_event_into(&mut buffer)
-            .map_err(|error| error.to_string())?
-        {
-            Event::Start(element) => {
-                depth += 1;
-                match element.local_name().as_ref() {
-                    "table-row" => {
-                        row = Row {
-                            times: times(&element, "number-rows-repeated"),
-                            ..Row::default()
-                        };
-                    }
-                    "table-cell" | "covered-table-cell" => {
-                        let says = |name| attribute(&element, name).is_some();
-                        cell = Cell {
-                            times: times(&element, "number-columns-repeated"),
-                            length: element.len() as u64,
-                            filled: says("value-type") || says("formula"),
-                        };
-                    }
-                    _ => cell.filled = true,
+        let position = xml.position();
+        match xml.next()? {
+            Event::Start(element) => match element.local_name().as_ref() {
+                "table-row" => {
+                    row = Row {
+                        times: times(&element, "number-rows-repeated"),
+                        ..Row::default()
+                    };
                 }
-            }
-            Event::End(element) => {
-                depth = depth.saturating_sub(1);
-                match element.local_name().as_ref() {
-                    "table-row" => table.add(&row),
-                    "table-cell" | "covered-table-cell" => row.add(&cell),
-                    "table" => {
-                        made = made.saturating_add(std::mem::take(&mut table).cells());
-                        if made > MADE + reader.buffer_position() / BYTES_A_CELL {
-                            return Err(
-                                "its cells lie too far apart, or are repeated too often".to_owned()
-                            );
-                        }
-                    }
-                    _ => {}
+                "table-cell" | "covered-table-cell" => {
+                    let says = |name| attribute(&element, name).is_some();
+                    cell = Cell {
+                        times: times(&element, "number-columns-repeated"),
+                        length: element.len() as u64,
+                        filled: says("value-type") || says("formula"),
+                    };
                 }
-            }
+                // Spaces, told by their number.
+                "s" => cell.length = cell.length.saturating_add(times(&element, "c")),
+                _ => cell.filled = true,
+            },
+            Event::End(element) => match element.local_name().as_ref() {
+                "table-row" => table.add(&row),
+                "table-cell" | "covered-table-cell" => row.add(&cell),
+                "table" => {
+                    made = made.saturating_add(std::mem::take(&mut table).cells());
+                    if made > MADE + position / BYTES_A_CELL {
+                        return Err(
+                            "its cells lie too far apart, or are repeated too often".to_owned()
+                        );
+                    }
+                }
+                _ => {}
+            },
             Event::Text(text) => cell.length += text.len() as u64,
-            Event::Eof if depth > 0 => return Err("its content ends in the middle".to_owned()),
             Event::Eof => return Ok(()),
             _ => {}
         }
@@ -189,6 +198,10 @@ mod tests {
             "a".repeat(1000)
         );
         assert!(checked(&long).is_err());
+        let spaces = r#"<table:table-row><table:table-cell><text:p>a<text:s text:c="3000000000"/></text:p></table:table-cell></table:table-row>"#;
+        assert!(checked(spaces).is_err());
+        let twice = r#"<table:table-row x:number-rows-repeated="1" table:number-rows-repeated="1000000"><table:table-cell><text:p>a</text:p></table:table-cell></table:table-row>"#;
+        assert!(checked(&twice.repeat(2)).is_err());
         let place = |rows: u32, cells: u32| {
             format!(
                 r#"<table:table-row table:number-rows-repeated="{rows}"/><table:table-row><table:table-cell table:number-columns-repeated="{cells}"/><table:table-cell><text:p>a</text:p></table:table-cell></table:table-row>"#

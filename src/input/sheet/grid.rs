@@ -4,6 +4,21 @@ use super::{Merged, Row, Sheet, Workbook};
 
 /// Cells of all sheets in memory that are not too many: a damaged file may ask for any number.
 pub(super) const MAX_CELLS: usize = 50_000_000;
+/// How many columns a sheet can have.
+pub(super) const COLUMNS: usize = 1 << 14;
+/// As many cells, empty ones too, any text may ask for; a longer one may ask for one with each byte.
+const ASKED: usize = 1 << 20;
+
+/// Refuses `cells` in a text of `length` bytes: a few bytes may ask for thousands.
+pub(super) fn check(cells: usize, length: usize) -> Result<(), String> {
+    if cells > MAX_CELLS {
+        return Err(format!("it has more than {MAX_CELLS} cells"));
+    }
+    match cells > ASKED + length {
+        true => Err("its cells lie too far apart, or are repeated too often".to_owned()),
+        false => Ok(()),
+    }
+}
 
 /// Sheets with their rows.
 #[derive(Debug, Default)]

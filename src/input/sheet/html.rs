@@ -1,13 +1,19 @@
 //! A table on a web page, which many programs hand out under the name `.xls`.
 
-use super::grid::{Grid, MAX_CELLS, Table};
+use super::grid::{self, COLUMNS, Grid, Table};
 use crate::input::encoding;
 use crate::input::markup::{tag_end, visible};
+
+/// How deep tables may stand in one another.
+const DEEPEST: usize = 100;
 
 /// Reads every table of a page as a sheet; a page without any is refused.
 pub(super) fn read(bytes: &[u8]) -> Result<Grid, String> {
     let text = encoding::whole(bytes);
-    let mut reading = Reading::default();
+    let mut reading = Reading {
+        length: text.len(),
+        ..Reading::default()
+    };
     let mut rest: &str = &text;
     while let Some(at) = rest.find('<') {
         reading.text(&rest[..at]);
@@ -25,7 +31,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Grid, String> {
     }
     reading.end_row();
     let mut sheets: Vec<Table> = std::mem::take(&mut reading.done);
-    sheets.append(&mut reading.open);
+    sheets.extend(reading.open.drain(..).map(|(table, _)| table));
     sheets.retain(|table| !table.rows.is_empty());
     for (number, table) in (1..).zip(&mut sheets) {
         table.name = format!("table {number}");
@@ -39,12 +45,14 @@ pub(super) fn read(bytes: &[u8]) -> Result<Grid, String> {
 #[derive(Default)]
 struct Reading {
     done: Vec<Table>,
-    /// Tables that stand in one another.
-    open: Vec<Table>,
+    /// Tables that stand in one another, and for each of their columns the row up to which a cell above reaches down.
+    open: Vec<(Table, Vec<u32>)>,
     cells: Vec<String>,
     cell: Option<String>,
     across: usize,
+    /// All cells so far, empty ones too, and how many bytes the page has.
     all: usize,
+    length: usize,
     row: u32,
     in_row: bool,
 }
@@ -64,11 +72,14 @@ impl Reading {
         match (name.to_ascii_lowercase().as_str(), tag.starts_with('/')) {
             ("table", false) => {
                 self.end_row();
-                self.open.push(Table::default());
+                if self.open.len() == DEEPEST {
+                    return Err(format!("its tables are nested over {DEEPEST} deep"));
+                }
+                self.open.push(Default::default());
             }
             ("table", true) => {
                 self.end_row();
-                self.done.extend(self.open.pop());
+                self.done.extend(self.open.pop().map(|(table, _)| table));
             }
             ("tr", false) => {
                 self.end_row();
@@ -81,15 +92,15 @@ impl Reading {
                     |name: &str| attribute(tag, name).and_then(|value| value.parse::<usize>().ok());
                 self.across = number("colspan").unwrap_or(1).clamp(1, 1000);
                 let down = number("rowspan").unwrap_or(1).clamp(1, 100_000) as u32;
-                self.skip_covered();
-                if let (true, Some(table)) = (down > 1, self.open.last_mut()) {
-                    let column = self.cells.len();
-                    table.merged.push((
-                        self.row,
-                        self.row + down - 1,
-                        column,
-                        column + self.across - 1,
-                    ));
+                self.skip_covered()?;
+                if let (true, Some((table, reach))) = (down > 1, self.open.last_mut()) {
+                    let (first, bottom) = (self.cells.len(), self.row + down - 1);
+                    let last = first + self.across - 1;
+                    table.merged.push((self.row, bottom, first, last));
+                    reach.resize(reach.len().max(last + 1), 0);
+                    for row in &mut reach[first..=last] {
+                        *row = bottom.max(*row);
+                    }
                 }
                 self.cell = Some(String::new());
                 self.in_row = true;
@@ -101,26 +112,27 @@ impl Reading {
     }
 
     /// Steps over columns that a cell above reaches down into.
-    fn skip_covered(&mut self) {
-        let Some(table) = self.open.last() else {
-            return;
-        };
-        let covered = |column: usize| {
-            let row = self.row;
-            table
-                .merged
-                .iter()
-                .rev()
-                .take(1000)
-                .any(|(top, bottom, left, right)| {
-                    *top < row && row <= *bottom && (*left..=*right).contains(&column)
-                })
-        };
-        let mut column = self.cells.len();
-        while covered(column) {
-            column += 1;
+    fn skip_covered(&mut self) -> Result<(), String> {
+        let column = self.cells.len();
+        let reach = self.open.last().and_then(|(_, reach)| reach.get(column..));
+        // Row 0 reaches nowhere.
+        let covered = reach.map_or(0, |reach| {
+            let covers = |bottom: &&u32| self.row > 0 && **bottom >= self.row;
+            reach.iter().take_while(covers).count()
+        });
+        self.add(covered)
+    }
+
+    /// Adds empty cells.
+    fn add(&mut self, count: usize) -> Result<(), String> {
+        let width = self.cells.len() + count;
+        if width > COLUMNS {
+            return Err(format!("it has a row of over {COLUMNS} cells"));
         }
-        self.cells.resize(column, String::new());
+        self.all += count;
+        grid::check(self.all, self.length)?;
+        self.cells.resize(width, String::new());
+        Ok(())
     }
 
     fn end_cell(&mut self) -> Result<(), String> {
@@ -134,20 +146,15 @@ impl Reading {
             .filter(|line| !line.is_empty())
             .collect();
         self.cells.push(lines.join("\n"));
-        let width = self.cells.len() + self.across - 1;
-        self.cells.resize(width, String::new());
-        self.all += self.across;
-        match self.all > MAX_CELLS {
-            true => Err(format!("it has more than {MAX_CELLS} cells")),
-            false => Ok(()),
-        }
+        self.all += 1;
+        self.add(self.across - 1)
     }
 
     fn end_row(&mut self) {
         // Too many cells are refused at the next one.
         let _ = self.end_cell();
         if std::mem::take(&mut self.in_row)
-            && let Some(table) = self.open.last_mut()
+            && let Some((table, _)) = self.open.last_mut()
         {
             table.push(self.row, false, std::mem::take(&mut self.cells));
             self.row += 1;

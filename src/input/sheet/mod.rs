@@ -27,6 +27,7 @@ use super::head;
 use super::source::{READER, Source};
 use crate::error::{Error, ErrorKind, Result};
 use crate::similarity::did_you_mean;
+use grid::MAX_CELLS;
 use std::io::{self, Cursor, Read};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
@@ -74,6 +75,8 @@ struct Merged {
     next: usize,
     /// Areas that reach further down, with what stands in them.
     open: Vec<(u32, usize, String)>,
+    /// How many cells were looked at to be filled.
+    filled: usize,
 }
 
 impl Merged {
@@ -90,8 +93,12 @@ impl Merged {
         }
     }
 
-    /// Fills the cells of a row that were merged with one above.
-    fn fill(&mut self, row: u32, cells: &mut Vec<String>) {
+    /// Fills the cells of a row that were merged with one above; false where that are more than a workbook may have.
+    fn fill(&mut self, row: u32, cells: &mut Vec<String>) -> bool {
+        self.filled += self.open.len();
+        if self.filled > MAX_CELLS {
+            return false;
+        }
         self.open.retain(|(bottom, ..)| *bottom >= row);
         for (_, column, text) in &self.open {
             if cells.len() <= *column {
@@ -114,6 +121,7 @@ impl Merged {
                 self.open.push((bottom, column, text.clone()));
             }
         }
+        true
     }
 }
 
@@ -360,13 +368,20 @@ fn write_sheet(
 ) -> std::result::Result<(), String> {
     let mut lines = Lines::default();
     let mut cells = Vec::new();
+    let mut too_many = false;
     book.rows(sheet, &mut |row| {
         cells.clear();
         cells.extend_from_slice(row.cells);
-        merged.fill(row.row, &mut cells);
+        too_many = !merged.fill(row.row, &mut cells);
+        if too_many {
+            return false;
+        }
         lines.row(row.row, &cells);
         lines.csv.len() < PIECE || sender.send(Ok(std::mem::take(&mut lines.csv))).is_ok()
     })?;
+    if too_many {
+        return Err(format!("over {MAX_CELLS} of its cells are merged"));
+    }
     // A reader that went away is no loss here: it had its reason.
     let _ = sender.send(Ok(lines.csv));
     Ok(())
@@ -440,7 +455,7 @@ mod tests {
         ]
         .map(|row| row.into_iter().map(str::to_owned).collect::<Vec<_>>());
         for (row, cells) in (0..).zip(&mut rows) {
-            merged.fill(row, cells);
+            assert!(merged.fill(row, cells));
         }
         let rows = rows.map(|row| row.join(","));
         assert_eq!(rows, ["name,product,note", "A,x", "A,y,n", "A,z,n", "B,w"]);

@@ -5,7 +5,7 @@ use super::parts::attribute;
 use super::{content, old};
 use calamine::{Ods, Reader};
 use quick_xml::events::{BytesStart, Event};
-use std::io::{BufReader, Cursor, Read};
+use std::io::Cursor;
 use zip::ZipArchive;
 
 /// An OpenDocument spreadsheet.
@@ -25,34 +25,15 @@ pub(super) fn read(bytes: Vec<u8>) -> Result<Grid, String> {
 /// First and last row, first and last column.
 type Area = (u32, u32, usize, usize);
 
-/// The merged cells of each sheet. Refuses content that ends in the middle of an element: the library would wait for
-/// its end for ever.
+/// The merged cells of each sheet.
 fn merged(bytes: &[u8]) -> Result<Vec<(String, Vec<Area>)>, String> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
-    let content = archive
-        .by_name("content.xml")
-        .map_err(|error| error.to_string())?;
-    let mut reader = quick_xml::reader::Reader::from_reader(BufReader::new(content.take(1 << 32)));
-    let (mut buffer, mut depth, mut reading) = (Vec::new(), 0_u64, Reading::default());
+    let mut xml = content::open(&mut archive)?;
+    let mut reading = Reading::default();
     loop {
-        buffer.clear();
-        match reader
-            .read_event_into(&mut buffer)
-            .map_err(|error| error.to_string())?
-        {
-            Event::Start(element) => {
-                depth += 1;
-                reading.begin(&element);
-            }
-            Event::Empty(element) => {
-                reading.begin(&element);
-                reading.end(element.local_name().as_ref());
-            }
-            Event::End(element) => {
-                depth = depth.saturating_sub(1);
-                reading.end(element.local_name().as_ref());
-            }
-            Event::Eof if depth > 0 => return Err("its content ends in the middle".to_owned()),
+        match xml.next()? {
+            Event::Start(element) => reading.begin(&element),
+            Event::End(element) => reading.end(element.local_name().as_ref()),
             Event::Eof => return Ok(reading.sheets),
             _ => {}
         }

@@ -2,19 +2,26 @@
 //! number formats show dates.
 
 use super::glance;
-use crate::input::xml::put_entity;
+use crate::input::xml::{Xml, put_entity};
 use memchr::memchr;
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
-use quick_xml::reader::Reader;
 use std::collections::HashMap;
-use std::io::{BufRead, BufReader, Cursor, Read};
+use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
-/// How many bytes of texts a workbook may share: far beyond what a spreadsheet program opens.
-const MAX_STRINGS: usize = 1 << 30;
-/// The largest other part that is read.
-const MAX_PART: u64 = 1 << 28;
+/// How many bytes the texts that a workbook shares may take: far beyond what a spreadsheet program opens.
+const MAX_STRINGS: u64 = 1 << 30;
+/// So many they may take anyhow, and so many for each byte of the file: texts that are all different are packed to a
+/// tenth, at best.
+const STRINGS: u64 = 64 << 20;
+const STRINGS_A_BYTE: u64 = 64;
+/// The part with these texts, unpacked: tags take a few times as much.
+const MAX_STRINGS_PART: u64 = 4 * MAX_STRINGS;
+/// The largest part of another sort.
+const MAX_PART: u64 = 1 << 26;
+/// How many sheets a workbook may list.
+const MAX_SHEETS: usize = 10_000;
 
 pub(super) type Archive = ZipArchive<Cursor<Vec<u8>>>;
 
@@ -42,6 +49,8 @@ pub(super) enum Format {
 pub(super) struct Strings {
     text: String,
     ends: Vec<usize>,
+    /// How many bytes they may take.
+    most: u64,
 }
 
 impl Strings {
@@ -59,8 +68,9 @@ impl Strings {
 
     /// Refuses texts that take too much memory together with one of `more` bytes.
     fn check(&self, more: usize) -> Result<(), String> {
-        match self.text.len() + more > MAX_STRINGS {
-            true => Err(format!("its texts take over {} MiB", MAX_STRINGS >> 20)),
+        let taken = self.text.len() + self.ends.len() * size_of::<usize>() + more;
+        match taken as u64 > self.most {
+            true => Err(format!("its texts take over {} MiB", self.most >> 20)),
             false => Ok(()),
         }
     }
@@ -139,18 +149,9 @@ struct Relation {
 }
 
 /// A part as XML.
-pub(super) fn open(
-    archive: &mut Archive,
-    place: usize,
-) -> Result<Reader<BufReader<impl Read>>, String> {
+pub(super) fn open(archive: &mut Archive, place: usize) -> Result<Xml<impl Read>, String> {
     let file = archive.by_index(place).map_err(|error| error.to_string())?;
-    Ok(reader(BufReader::with_capacity(1 << 16, file)))
-}
-
-fn reader<R: std::io::BufRead>(from: R) -> Reader<R> {
-    let mut reader = Reader::from_reader(from);
-    reader.config_mut().expand_empty_elements = true;
-    reader
+    Ok(Xml::new(file, u64::MAX))
 }
 
 /// The value of the attribute called `name`, in whatever namespace.
@@ -175,13 +176,9 @@ fn each_event(
     mut take: impl FnMut(&Event<'_>, &str) -> Result<(), String>,
 ) -> Result<(), String> {
     let file = archive.by_index(place).map_err(|error| error.to_string())?;
-    let mut reader = reader(BufReader::with_capacity(1 << 16, file.take(MAX_PART)));
-    let mut buffer = Vec::new();
+    let mut xml = Xml::new(file, MAX_PART);
     loop {
-        buffer.clear();
-        let event = reader
-            .read_event_into(&mut buffer)
-            .map_err(|error| error.to_string())?;
+        let event = xml.next()?;
         let name = match &event {
             Event::Start(element) => element.local_name().into_inner(),
             Event::End(element) => element.local_name().into_inner(),
@@ -246,6 +243,9 @@ fn listed(archive: &mut Archive, place: usize) -> Result<(Sheets, bool), String>
     let (mut sheets, mut from_1904) = (Vec::new(), false);
     each_event(archive, place, |event, name| {
         match (event, name) {
+            (Event::Start(_), "sheet") if sheets.len() == MAX_SHEETS => {
+                return Err(format!("it lists over {MAX_SHEETS} sheets"));
+            }
             (Event::Start(element), "sheet") => {
                 let hidden = attribute(element, "state").is_some_and(|state| state != "visible");
                 let id = element
@@ -280,15 +280,16 @@ fn listed(archive: &mut Archive, place: usize) -> Result<(Sheets, bool), String>
 
 fn shared_strings(archive: &mut Archive, place: usize) -> Result<Strings, String> {
     let file = archive.by_index(place).map_err(|error| error.to_string())?;
-    let mut reader = reader(BufReader::with_capacity(1 << 16, file.take(MAX_PART)));
-    let (mut strings, mut buffer) = (Strings::default(), Vec::new());
-    let (mut in_text, mut phonetic, mut text) = (false, 0, String::new());
+    let most = STRINGS.saturating_add(STRINGS_A_BYTE.saturating_mul(file.compressed_size()));
+    let mut strings = Strings {
+        most: most.min(MAX_STRINGS),
+        ..Strings::default()
+    };
+    let mut xml = Xml::new(file, MAX_STRINGS_PART);
+    let (mut in_text, mut phonetic, mut text) = (false, 0_u32, String::new());
     loop {
-        buffer.clear();
-        match reader
-            .read_event_into(&mut buffer)
-            .map_err(|error| error.to_string())?
-        {
+        let mut is_at_end = false;
+        match xml.next()? {
             Event::Start(element) => match element.local_name().as_ref() {
                 "t" => in_text = phonetic == 0,
                 "rPh" => phonetic += 1,
@@ -296,14 +297,11 @@ fn shared_strings(archive: &mut Archive, place: usize) -> Result<Strings, String
             },
             Event::End(element) => match element.local_name().as_ref() {
                 "t" => in_text = false,
-                "rPh" => phonetic -= 1,
+                "rPh" => phonetic = phonetic.saturating_sub(1),
                 "si" => {
                     strings.push(&text)?;
                     text.clear();
-                    while let Some((text, length)) = glance::shared(reader.get_ref().buffer()) {
-                        strings.push(text)?;
-                        reader.stream().consume(length);
-                    }
+                    is_at_end = true;
                 }
                 _ => {}
             },
@@ -312,6 +310,10 @@ fn shared_strings(archive: &mut Archive, place: usize) -> Result<Strings, String
             Event::GeneralRef(entity) if in_text => put_entity(&entity, &mut text),
             Event::Eof => return Ok(strings),
             _ => {}
+        }
+        while is_at_end && let Some((text, length)) = glance::shared(xml.ahead()) {
+            strings.push(text)?;
+            xml.step_over(length);
         }
         strings.check(text.len())?;
     }

@@ -6,16 +6,18 @@
 use super::glance;
 use super::parts::{self, Archive, Format, Parts};
 use super::{Merged, Row, Sheet, Workbook};
-use crate::input::xml::put_entity;
+use crate::input::block::MAX_ROW;
+use crate::input::xml::{Xml, put_entity};
 use quick_xml::events::{BytesStart, Event};
-use quick_xml::reader::Reader;
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Cursor, Read};
+use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
 /// Rows and columns that a sheet can have.
 const ROWS: u32 = 1 << 20;
 const COLUMNS: usize = 1 << 14;
+/// How many bytes of rows that are out of order are kept until the end.
+const EARLY: usize = 1 << 28;
 /// Merged areas that are filled in.
 const MERGES: usize = 100_000;
 
@@ -103,8 +105,12 @@ struct Reading<'a> {
     cells: Vec<String>,
     used: usize,
     column: usize,
+    /// How many bytes stand in the row so far.
+    length: usize,
     /// Rows that came before their turn, where a sheet is out of order.
     early: BTreeMap<u32, (bool, Vec<String>)>,
+    /// How many bytes these take.
+    held: usize,
     next: u32,
     style: Format,
     kind: String,
@@ -112,7 +118,6 @@ struct Reading<'a> {
     in_value: bool,
     phonetic: usize,
     stopped: bool,
-    in_rows: bool,
     areas: Vec<(u32, u32, usize, usize)>,
 }
 
@@ -126,7 +131,9 @@ impl<'a> Reading<'a> {
             cells: Vec::new(),
             used: 0,
             column: 0,
+            length: 0,
             early: BTreeMap::new(),
+            held: 0,
             next: 0,
             style: Format::Plain,
             kind: String::new(),
@@ -134,21 +141,16 @@ impl<'a> Reading<'a> {
             in_value: false,
             phonetic: 0,
             stopped: false,
-            in_rows: false,
             areas: Vec::new(),
         }
     }
 
     fn sheet(&mut self, archive: &mut Archive, part: usize) -> Result<(), String> {
-        let mut reader = parts::open(archive, part)?;
-        let mut buffer = Vec::new();
+        let mut xml = parts::open(archive, part)?;
         let mut first = true;
         while !self.stopped {
-            buffer.clear();
-            match reader
-                .read_event_into(&mut buffer)
-                .map_err(|error| error.to_string())?
-            {
+            let mut is_after_row = false;
+            match xml.next()? {
                 Event::Start(element) => match element.local_name().as_ref() {
                     "row" => {
                         self.begin_row(&element, first)?;
@@ -158,7 +160,6 @@ impl<'a> Reading<'a> {
                     "v" => self.in_value = true,
                     "t" => self.in_value = self.phonetic == 0,
                     "rPh" => self.phonetic += 1,
-                    "sheetData" => self.in_rows = true,
                     "mergeCell" if self.areas.len() < MERGES => {
                         self.areas
                             .extend(parts::attribute(&element, "ref").as_deref().and_then(area));
@@ -167,23 +168,22 @@ impl<'a> Reading<'a> {
                 },
                 Event::End(element) => match element.local_name().as_ref() {
                     "row" => {
-                        self.end_row();
-                        self.at_a_glance(&mut reader)?;
+                        self.end_row()?;
+                        is_after_row = true;
                     }
                     "c" => self.end_cell(),
                     "v" | "t" => self.in_value = false,
                     "rPh" => self.phonetic = self.phonetic.saturating_sub(1),
-                    "sheetData" => self.in_rows = false,
                     _ => {}
                 },
-                Event::Text(text) if self.in_value => self.value.push_str(&text),
-                Event::CData(text) if self.in_value => self.value.push_str(&text),
-                Event::GeneralRef(entity) if self.in_value => put_entity(&entity, &mut self.value),
-                Event::Eof if self.in_rows => {
-                    return Err("it ends in the middle of a sheet".to_owned());
-                }
+                Event::Text(text) if self.takes() => self.value.push_str(&text),
+                Event::CData(text) if self.takes() => self.value.push_str(&text),
+                Event::GeneralRef(entity) if self.takes() => put_entity(&entity, &mut self.value),
                 Event::Eof => break,
                 _ => {}
+            }
+            if is_after_row {
+                self.at_a_glance(&mut xml)?;
             }
         }
         // What came out of order and was not overtaken.
@@ -200,14 +200,14 @@ impl<'a> Reading<'a> {
     }
 
     /// Reads the rows that stand whole in the buffer and are written as usual. Another was read before them.
-    fn at_a_glance<R: Read>(&mut self, reader: &mut Reader<BufReader<R>>) -> Result<(), String> {
+    fn at_a_glance<R: Read>(&mut self, xml: &mut Xml<R>) -> Result<(), String> {
         while !self.stopped {
             let before = self.row;
-            let Some(length) = self.row_at_a_glance(reader.get_ref().buffer())? else {
+            let Some(length) = self.row_at_a_glance(xml.ahead())? else {
                 self.row = before;
                 break;
             };
-            reader.stream().consume(length);
+            xml.step_over(length);
         }
         Ok(())
     }
@@ -231,7 +231,7 @@ impl<'a> Reading<'a> {
             self.check_column()?;
             self.put_cell(cell.kind.unwrap_or_default(), cell.value);
         }
-        self.end_row();
+        self.end_row()?;
         Ok(Some(row.length))
     }
 
@@ -261,7 +261,7 @@ impl<'a> Reading<'a> {
         }
         self.row = row as u32;
         self.hidden = hidden.is_some_and(|value| value == "1" || value == "true");
-        (self.used, self.column) = (0, 0);
+        (self.used, self.column, self.length) = (0, 0, 0);
         Ok(())
     }
 
@@ -314,6 +314,12 @@ impl<'a> Reading<'a> {
         (self.kind, self.value) = (kind, value);
     }
 
+    /// Whether text belongs to the cell that is being read. Of one that is longer than a row may be, so that its row is
+    /// put aside, no more is kept than shows that.
+    fn takes(&self) -> bool {
+        self.in_value && self.value.len() <= MAX_ROW
+    }
+
     /// Puts a cell of the type `kind`, in which `value` stands, into the row.
     fn put_cell(&mut self, kind: &str, value: &str) {
         while self.cells.len() <= self.column {
@@ -326,11 +332,8 @@ impl<'a> Reading<'a> {
         cell.clear();
         match kind {
             "s" => {
-                let shared = value
-                    .trim()
-                    .parse()
-                    .ok()
-                    .and_then(|place| self.parts.strings.get(place));
+                let place = value.trim().parse().ok().filter(|_| self.length <= MAX_ROW);
+                let shared = place.and_then(|place| self.parts.strings.get(place));
                 cell.push_str(shared.unwrap_or_default());
             }
             "inlineStr" | "str" => parts::put_unescaped(value, cell),
@@ -338,26 +341,36 @@ impl<'a> Reading<'a> {
             "e" | "d" => cell.push_str(value.trim()),
             _ => super::number::show(value.trim(), self.style, self.parts.from_1904, cell),
         }
+        // The row is too long already, so that it will be put aside: what follows is not kept.
+        if self.length > MAX_ROW {
+            cell.clear();
+        }
+        self.length += cell.len();
         self.used = self.used.max(self.column + 1);
         self.column += 1;
     }
 
-    fn end_row(&mut self) {
+    fn end_row(&mut self) -> Result<(), String> {
         let filled = self.cells[..self.used]
             .iter()
             .rposition(|cell| !cell.trim().is_empty());
         let Some(last) = filled else {
-            return;
+            return Ok(());
         };
         let cells = &self.cells[..=last];
         if self.row < self.next {
             // Out of order, or a number twice: what was there first stays in its place, and this follows.
+            self.held += self.length + size_of_val(cells);
+            if self.held > EARLY {
+                let most = EARLY >> 20;
+                return Err(format!("over {most} MiB of its rows are out of order"));
+            }
             self.early.insert(
                 self.next
                     .max(self.early.last_key_value().map_or(0, |(row, _)| row + 1)),
                 (self.hidden, cells.to_vec()),
             );
-            return;
+            return Ok(());
         }
         self.stopped |= !(self.put)(&Row {
             row: self.row,
@@ -365,5 +378,6 @@ impl<'a> Reading<'a> {
             cells,
         });
         self.next = self.row + 1;
+        Ok(())
     }
 }

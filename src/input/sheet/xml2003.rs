@@ -1,6 +1,6 @@
 //! The XML that Excel 2003 wrote, and that many programs still write under the name `.xls`.
 
-use super::grid::{Grid, MAX_CELLS, Table};
+use super::grid::{self, COLUMNS, Grid, Table};
 use super::parts::attribute;
 use crate::input::encoding;
 use crate::input::xml::put_entity;
@@ -15,7 +15,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Grid, String> {
     let text = encoding::whole(bytes);
     let mut reader = Reader::from_str(&text);
     reader.config_mut().expand_empty_elements = true;
-    let mut reading = Reading::default();
+    let mut reading = Reading {
+        length: bytes.len(),
+        ..Reading::default()
+    };
     loop {
         match reader.read_event().map_err(|error| error.to_string())? {
             Event::Start(element) => {
@@ -40,7 +43,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Grid, String> {
 struct Reading {
     grid: Grid,
     cells: Vec<String>,
+    /// All cells so far, empty ones too, and how many bytes the file has.
     all: usize,
+    length: usize,
     row: usize,
     column: usize,
     hidden: bool,
@@ -74,13 +79,13 @@ impl Reading {
             "Cell" => {
                 self.column =
                     number("Index").map_or(self.column, |column| column.saturating_sub(1));
-                if self.column >= 1 << 14 {
+                if self.column >= COLUMNS {
                     return Err(format!(
                         "it has a cell in column {}, more than a sheet can have",
                         self.column + 1
                     ));
                 }
-                self.across = number("MergeAcross").unwrap_or(0).min(1 << 14);
+                self.across = number("MergeAcross").unwrap_or(0).min(COLUMNS);
                 let down = number("MergeDown").unwrap_or(0).min(FAR);
                 if let (true, Some(table)) = (down > 0, self.grid.sheets.last_mut()) {
                     table.merged.push((
@@ -103,14 +108,12 @@ impl Reading {
             "Data" => self.in_data = false,
             "Cell" => {
                 if self.cells.len() <= self.column {
+                    self.all += self.column + 1 - self.cells.len();
                     self.cells.resize(self.column + 1, String::new());
                 }
                 self.cells[self.column] = std::mem::take(&mut self.value);
                 self.column += 1 + self.across;
-                self.all += 1;
-                if self.all > MAX_CELLS {
-                    return Err(format!("it has more than {MAX_CELLS} cells"));
-                }
+                grid::check(self.all, self.length)?;
             }
             "Row" => {
                 let cells = std::mem::take(&mut self.cells);

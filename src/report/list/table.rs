@@ -155,22 +155,32 @@ impl Table {
             let told = told.filter(|(_, what)| !options.long || *what != Decision::Subdivision);
             found.extend(told.map(|(name, what)| (name.to_owned(), Column::Decided(what))));
         }
-        let again = is_output(headers);
+        let ours = ours_in(headers);
         let told_anew = |header: &str| {
-            options.decisions && Decision::ALL.iter().any(|(name, _)| *name == header)
+            let renamed = |name: &str| headers.contains(&format!("{OURS}{name}"));
+            Decision::ALL.iter().any(|(name, _)| match renamed(name) {
+                true => header.strip_prefix(OURS) == Some(*name),
+                false => header == *name,
+            })
         };
+        let is_old = |place: usize| {
+            ours.as_ref().is_some_and(|ours| {
+                ours.columns.iter().any(|(at, _)| *at == place)
+                    || options.decisions && told_anew(&headers[place])
+            })
+        };
+        let originals = headers.iter().enumerate();
+        let mut columns: Vec<(String, Column)> = originals
+            .filter(|(place, _)| !is_old(*place))
+            .map(|(place, header)| (header.clone(), Column::Original(place)))
+            .collect();
         let mut renamed = Vec::new();
         for (name, _) in &mut found {
-            if !again && headers.contains(name) {
+            if columns.iter().any(|(kept, _)| kept == name) {
                 renamed.push(name.clone());
                 name.insert_str(0, OURS);
             }
         }
-        let originals = headers.iter().enumerate();
-        let mut columns: Vec<(String, Column)> = originals
-            .filter(|(_, header)| !again || !(is_ours(header) || told_anew(header)))
-            .map(|(place, header)| (header.clone(), Column::Original(place)))
-            .collect();
         columns.append(&mut found);
         if let Some(pick) = &options.pick {
             columns = pick_columns(&columns, pick)?;
@@ -339,12 +349,15 @@ pub(super) fn ours_in(headers: &[String]) -> Option<Ours> {
     let plain = |header: &String| header.strip_prefix(OURS).unwrap_or(header).to_owned();
     // Where a column of the list had our name, ours is the one with the prefix.
     let renamed = |name: &str| headers.contains(&format!("{OURS}{name}"));
+    // With columns for each fit there are none for the fit of the row: such a name is one of the user's.
+    let has = |name: &str| headers.iter().any(|header| plain(header) == name);
+    let wide = has("fit1_subdivision") && has("fit1_clause");
     let columns: Vec<(usize, String)> = headers
         .iter()
         .enumerate()
         .filter(|(_, header)| header.starts_with(OURS) || !renamed(header))
         .map(|(at, header)| (at, plain(header)))
-        .filter(|(_, name)| is_ours(name))
+        .filter(|(_, name)| is_ours(name) && !(wide && is_part(name)))
         .collect();
     let names: Vec<String> = columns.iter().map(|(_, name)| name.clone()).collect();
     let places = names.iter().filter_map(|name| {
@@ -353,7 +366,7 @@ pub(super) fn ours_in(headers: &[String]) -> Option<Ours> {
     });
     is_output(&names).then(|| Ours {
         top: places.max().unwrap_or(0),
-        long: names.iter().any(|name| name == Part::Rank.as_str()),
+        long: !wide,
         columns,
     })
 }
@@ -363,13 +376,16 @@ fn is_ours(header: &str) -> bool {
     let of_fit = header
         .strip_prefix("fit")
         .and_then(|rest| rest.split_once('_'));
-    let is_part = |name: &str| Part::ALL.iter().any(|part| part.as_str() == name);
     match of_fit {
         Some((place, part)) => place.parse::<usize>().is_ok() && is_part(part),
         None => {
             is_part(header) || ["verdict", "confidence", "out_of_scope", "reason"].contains(&header)
         }
     }
+}
+
+fn is_part(name: &str) -> bool {
+    Part::ALL.iter().any(|part| part.as_str() == name)
 }
 
 fn pick_columns(all: &[(String, Column)], pick: &[String]) -> Result<Vec<(String, Column)>> {
