@@ -301,9 +301,16 @@ fn a_decision_is_kept_wherever_the_review_is_killed() {
     screen.type_text("z");
     screen.see("taken back");
     let process = screen.file("pid");
-    let kill = ["-9", process.trim()];
-    Command::new("kill").args(kill).status().unwrap();
-    screen.see("left with 137");
+    let signal = |signal: &str| {
+        let kill = Command::new("kill").args([signal, process.trim()]).output();
+        kill.unwrap().status.success()
+    };
+    assert!(signal("-9"));
+    let start = Instant::now();
+    while signal("-0") {
+        assert!(start.elapsed() < PATIENCE, "it is still there");
+        std::thread::sleep(Duration::from_millis(20));
+    }
     let lines: Vec<String> = screen
         .file("team.jsonl")
         .lines()
