@@ -10,9 +10,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// goes raises it.
 pub const CONTRACT: u32 = 3;
 
+mod basis;
 mod tier;
 mod verdict;
 
+pub use basis::Basis;
 pub use tier::Tier;
 pub use verdict::Verdict;
 
@@ -292,6 +294,8 @@ pub struct Fit<'t> {
     pub score: Score,
     /// Follows from the score; nothing below the lowest threshold, where it is no fit.
     pub tier: Option<Tier>,
+    /// What the score rests on.
+    pub basis: Basis,
     /// The plan's clause and the phrase in it that names this subdivision; nothing where the plan quotes none.
     pub clause: Option<QuotedClause<'t>>,
     /// Where every profile starts for this subdivision, before any evidence; mostly far below zero.
@@ -307,6 +311,12 @@ impl Fit<'_> {
     #[must_use]
     pub fn raw(&self) -> Points {
         Points(self.base.0 + self.points.0)
+    }
+
+    /// Its score as readers are shown it.
+    #[must_use]
+    pub fn shown(&self, language: Language) -> String {
+        self.basis.shown(self.score, language)
     }
 }
 
@@ -374,6 +384,8 @@ pub struct OutOfScopeFit<'t> {
     pub label: &'t Label,
     /// How sure: same scale as a fit's score.
     pub score: Score,
+    /// What the score rests on.
+    pub basis: Basis,
     /// What in the profile says so.
     pub evidence: Vec<Evidence>,
 }
@@ -386,6 +398,8 @@ fn out_of_scope_id<S: Serializer>(class: &OutOfScope, serializer: S) -> Result<S
 #[derive(Debug, Clone, Serialize)]
 #[non_exhaustive]
 pub struct Assessment<'t> {
+    /// What the answer rests on: what is known of the best subdivision.
+    pub basis: Basis,
     /// The answer in one word.
     pub verdict: Verdict,
     /// 0 to 100: how far the first fit is ahead and how much evidence there is. It says nothing about how well it fits.
@@ -398,6 +412,10 @@ pub struct Assessment<'t> {
     /// Ranked fits, best first, as many as were asked for. Under the verdicts `out of scope` and `nothing fits` these
     /// are the nearest subdivisions, with scores that say that they do not fit.
     pub fits: Vec<Fit<'t>>,
+    /// What the planned project fits, where the profile describes one: an assessment of that text alone, read as what the
+    /// firm means to do. It never counts towards the fields above.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub project: Option<Box<Assessment<'t>>>,
     /// The subdivision with the highest score, whatever was asked for. Not part of the contract.
     #[serde(skip)]
     pub best: Option<(&'t Subdivision, Score)>,
@@ -410,11 +428,13 @@ impl Default for Assessment<'_> {
     /// What is said where there is nothing to read.
     fn default() -> Self {
         Self {
+            basis: Basis::default(),
             verdict: Verdict::NoText,
             confidence: 0,
             completeness: Completeness::default(),
             out_of_scope: None,
             fits: Vec::new(),
+            project: None,
             best: None,
             is_foreign: false,
         }
@@ -429,6 +449,9 @@ pub struct PlanStamp<'a> {
     pub id: &'a str,
     /// SHA-256 of the taxonomy file, 64 hexadecimal digits.
     pub sha256: &'a str,
+    /// SHA-256 of the file of what was learned from labelled companies, where one was applied.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fit: Option<&'a str>,
 }
 
 impl<'a> PlanStamp<'a> {
@@ -438,6 +461,7 @@ impl<'a> PlanStamp<'a> {
         Self {
             id: &plan.id,
             sha256: &plan.sha256,
+            fit: plan.fit.as_deref(),
         }
     }
 }
@@ -472,6 +496,9 @@ impl Assessment<'_> {
     /// Rolls the fits up to `level`, keeps the first `top` and numbers them anew. Ask the matcher for every fit first
     /// (a large `top`), or a group whose best fit was cut off is missed.
     pub fn roll_up(&mut self, level: Level, top: usize) {
+        if let Some(project) = &mut self.project {
+            project.roll_up(level, top);
+        }
         let mut seen: Vec<usize> = Vec::new();
         self.fits.retain(|fit| {
             let group = match level {

@@ -33,6 +33,7 @@
 //! Imports point down and siblings do not know each other; a test reads the source and says so.
 //!
 //! ```text
+//! adapt                what is learned from a team's own labelled companies
 //! batch, eval,
 //! learn, plan, review  whole lists, measuring, learning, plans made from sheets, decisions made on answers
 //! report               formats out
@@ -57,6 +58,8 @@
 )]
 #![warn(clippy::print_stdout, clippy::print_stderr, clippy::exit)]
 
+#[cfg(feature = "learn")]
+pub mod adapt;
 pub mod assessment;
 #[cfg(feature = "lists")]
 pub mod batch;

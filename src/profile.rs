@@ -88,6 +88,8 @@ pub enum Field {
     Products,
     /// Free text: a summary, a business scope.
     Description,
+    /// What the firm would build: read apart, as an intention.
+    Project,
 }
 
 impl Field {
@@ -99,6 +101,7 @@ impl Field {
             Self::Keywords => "keywords",
             Self::Products => "products",
             Self::Description => "description",
+            Self::Project => "project",
         }
     }
 }
@@ -144,6 +147,11 @@ pub struct Profile {
     /// Free text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
+    /// What the firm would build where the plan is from, in free text: its project, investment, jobs. It is an intention
+    /// and no part of the present business, so it is matched by itself; see
+    /// [`Assessment::project`](crate::Assessment::project).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub project: Option<String>,
     /// Website, telephone, city and the like, by the name of the field: kept as they came and never read for
     /// evidence. They are serialised beside the other fields, so that a profile written out can be read again.
     #[serde(flatten)]
@@ -160,8 +168,8 @@ impl Profile {
         }
     }
 
-    /// Every text with the field it stands in and its place in that field (0 for name and description), in the order
-    /// in which they are read: name, keywords, products, description.
+    /// Every text of the present business with the field it stands in and its place in that field (0 for name and
+    /// description), in the order in which they are read: name, keywords, products, description.
     pub fn texts(&self) -> impl Iterator<Item = (Field, usize, &str)> {
         let name = self.name.iter().map(|text| (Field::Name, 0, text.as_str()));
         let keywords = self
@@ -189,11 +197,19 @@ impl Profile {
             Field::Keywords => self.keywords.get(item),
             Field::Products => self.products.get(item),
             Field::Description => self.description.as_ref(),
+            Field::Project => self.project.as_ref(),
         };
         text.map_or("", String::as_str)
     }
 
-    /// Whether no text, the name included, holds anything to read.
+    /// What the firm would build, where the profile says so.
+    #[must_use]
+    pub fn planned(&self) -> Option<&str> {
+        let project = self.project.as_deref()?;
+        (!project.trim().is_empty()).then_some(project)
+    }
+
+    /// Whether no text of the present business, the name included, holds anything to read.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.texts().all(|(_, _, text)| text.trim().is_empty())

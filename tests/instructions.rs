@@ -12,8 +12,8 @@ use std::process::Command;
 /// What was counted last, with the optimisation of tests, which is less than that of a release: instructions a row, CSV to
 /// CSV with three fits and their evidence, on one thread; and instructions of matching one keyword, from start to end.
 /// Written down anew where a change is wanted: new terms make another list, new weights and another compiler count otherwise.
-const ROW: u64 = 491_195;
-const START: u64 = 7_931_692;
+const ROW: u64 = 493_654;
+const START: u64 = 8_428_709;
 
 /// How many hundredths more are accepted.
 const SLACK: u64 = 5;

@@ -47,6 +47,7 @@ fn pointed_to<'p>(profile: &'p Profile, piece: &Evidence) -> Option<&'p str> {
         Field::Keywords => profile.keywords.get(piece.item).map(String::as_str),
         Field::Products => profile.products.get(piece.item).map(String::as_str),
         Field::Description => profile.description.as_deref(),
+        Field::Project => profile.project.as_deref(),
     };
     text?.get(piece.span.0..piece.span.1)
 }

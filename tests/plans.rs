@@ -1,9 +1,12 @@
 //! Plans of one's own: sheets become plans that work, and borrowing changes nothing that it should not.
 #![cfg(feature = "lists")]
 
-use planfit::plan::{Identity, Proposer, read, to_toml};
+use planfit::fit::Basis;
+use planfit::input::{InputOptions, Leads, Source};
+use planfit::plan::{Comparer, Effect, Identity, Impacts, Proposer, book, diff, read, to_toml};
 use planfit::taxonomy::check;
 use planfit::{Matcher, Options, Profile, Scratch, Taxonomy};
+use std::num::NonZeroUsize;
 use std::path::Path;
 
 fn plan_of(sheet: &str) -> (String, Taxonomy) {
@@ -92,4 +95,152 @@ fn a_rename_changes_no_score() {
         };
         assert_eq!(answer(&before, &mut scratch), answer(&after, &mut scratch));
     }
+}
+
+/// The firms of `list` that are affected by the change from one plan to the other.
+fn impacts(old: &Taxonomy, new: &Taxonomy, list: &str, threads: usize) -> Impacts {
+    let source = Source::pipe(Box::new(std::io::Cursor::new(list.to_owned())), "list").unwrap();
+    let leads = Leads::open_any(source, None, &InputOptions::default()).unwrap();
+    let differences = diff(old, new);
+    let (old, new) = (Matcher::new(old), Matcher::new(new));
+    let threads = NonZeroUsize::new(threads).unwrap();
+    Comparer::new(&old, &new, &differences)
+        .run(leads, threads)
+        .unwrap()
+}
+
+const FIRMS: &str = "id,name,description
+1,Volt,Makes power batteries for electric cars.
+2,Soy,Brews soy sauce and vinegar.
+3,Gel,Produces silica aerogel blankets.
+";
+
+#[test]
+fn a_renamed_plan_affects_nobody() {
+    let shipped = Taxonomy::shipped();
+    let mut renamed = shipped.clone();
+    for subdivision in &mut renamed.subdivisions {
+        let id = format!("renamed/{}", subdivision.id.replace('/', "-"));
+        subdivision.formerly = vec![std::mem::replace(&mut subdivision.id, id)];
+    }
+    let found = impacts(&shipped, &renamed, FIRMS, 1);
+    assert_eq!((found.firms, found.list.len()), (3, 0), "{found:?}");
+}
+
+#[test]
+fn each_firm_that_a_change_affects_is_told_with_the_cause() {
+    let shipped = Taxonomy::shipped();
+    let mut new = shipped.clone();
+    let at = |id: &str| {
+        let mut places = shipped.subdivisions.iter();
+        places.position(|subdivision| subdivision.id == id).unwrap()
+    };
+    let (batteries, condiments) = (
+        at("new-energy-icv/power-batteries"),
+        at("agriculture/condiments"),
+    );
+    new.subdivisions.remove(condiments);
+    let clause = new.subdivisions[batteries].clause.unwrap();
+    new.clauses[clause].text += " And more.";
+    let found = impacts(&shipped, &new, FIRMS, 1);
+    let told: Vec<(u64, &str, Effect, &str)> = found
+        .list
+        .iter()
+        .map(|impact| {
+            let id = impact.subdivision.as_str();
+            (impact.row, id, impact.effect, impact.causes[0].kind)
+        })
+        .collect();
+    assert!(
+        told.contains(&(
+            1,
+            "new-energy-icv/power-batteries",
+            Effect::Clause,
+            "clause"
+        )),
+        "{told:?}"
+    );
+    assert!(
+        told.contains(&(2, "agriculture/condiments", Effect::Loses, "removed")),
+        "{told:?}"
+    );
+    assert!(told.iter().all(|(row, ..)| *row != 3), "{told:?}");
+    // The same on two threads, and both formats hold every row.
+    assert_eq!(found, impacts(&shipped, &new, FIRMS, 2));
+    let csv = String::from_utf8(book::csv(&found).unwrap()).unwrap();
+    assert_eq!(csv.lines().count(), 1 + found.list.len());
+    #[cfg(feature = "spreadsheets")]
+    assert!(
+        book::xlsx(&diff(&shipped, &new), &found)
+            .unwrap()
+            .starts_with(b"PK")
+    );
+}
+
+const OWN: &str = r#"format = 1
+[plan]
+id = "own"
+[[subdivision]]
+id = "pumps"
+label = { en = "Pumps" }
+terms.en = ["centrifugal pump", "gear pump", "vacuum pump"]
+[[subdivision]]
+id = "tea"
+label = { en = "Tea" }
+terms.en = ["green tea", "black tea", "tea plantation"]
+"#;
+
+#[test]
+fn terms_and_exclusions_are_causes() {
+    let plan = |text: &str| Taxonomy::from_toml(text, "own").unwrap();
+    let list = "id,description
+a,We make gear pumps and vacuum pumps.
+b,We grow green tea.
+";
+    let excluded = OWN.replace(
+        "label = { en = \"Tea\" }",
+        "label = { en = \"Tea\" }\nexclude = [\"grow green tea\"]",
+    );
+    let found = impacts(&plan(OWN), &plan(&excluded), list, 1);
+    let causes: Vec<&str> = found
+        .list
+        .iter()
+        .map(|impact| impact.causes[0].what.as_str())
+        .collect();
+    assert_eq!(causes, ["`grow green tea` added"]);
+    let fewer = OWN.replace(", \"gear pump\", \"vacuum pump\"", "");
+    let found = impacts(&plan(&fewer), &plan(OWN), list, 1);
+    assert_eq!(found.list.len(), 1, "{found:?}");
+    assert_eq!(found.list[0].id.as_deref(), Some("a"));
+    assert_eq!(found.list[0].causes[0].kind, "term");
+}
+
+/// Words of terms count where nothing was learned, and the answer says what it rests on.
+#[test]
+fn words_of_terms_count_and_say_that_nothing_was_learned() {
+    let taxonomy = Taxonomy::from_toml(OWN, "own").unwrap();
+    let matcher = Matcher::new(&taxonomy);
+    let mut scratch = Scratch::default();
+    let options = Options {
+        min_score: planfit::Score::default(),
+        ..Options::default()
+    };
+    for (text, id) in [("pump", "pumps"), ("plantation", "tea")] {
+        let profile = Profile {
+            products: vec![text.to_owned()],
+            ..Profile::default()
+        };
+        let assessment = matcher.assess(&profile, &options, &mut scratch);
+        let best = &assessment.fits[0];
+        assert_eq!(best.subdivision.id, id);
+        assert_eq!((assessment.basis, best.basis), (Basis::Terms, Basis::Terms));
+        assert!(best.points > assessment.fits[1].points);
+        let sum: i32 = best.evidence.iter().map(|piece| piece.points.0).sum();
+        assert_eq!(sum, best.points.0);
+    }
+    let (_, borrowed) = plan_of("agency.txt");
+    let matcher = Matcher::new(&borrowed);
+    let profile = Profile::from_text("Makes lithium-ion power batteries.");
+    let assessment = matcher.assess(&profile, &options, &mut scratch);
+    assert_eq!(assessment.basis, Basis::Borrowed);
 }

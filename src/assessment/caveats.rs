@@ -83,7 +83,10 @@ fn of_roles(evidence: &[Evidence]) -> Option<Caveat> {
     ];
     let count = |role: Role| roles.iter().filter(|(_, known)| *known == role).count();
     let most = CAVEATS.iter().rev().max_by_key(|(role, _)| count(*role))?;
-    (count(most.0) > 0).then_some(most.1)
+    // A reader is shown the words beside the terms too: where one of them is the firm's own, its business is told.
+    let own = |piece: &Evidence| piece.role == Role::Own;
+    let told = most.1 == Caveat::Mention && evidence.iter().filter(speaks).any(own);
+    (count(most.0) > 0 && !told).then_some(most.1)
 }
 
 /// Words of a service, and words of making; of English ones the beginnings.
@@ -214,7 +217,7 @@ impl Caveat {
             ),
             Self::Customers => (
                 "The words that carry the fit describe the business of its customers, not its own.",
-                "作为依据的词语描述的是客户的业务，而非本企业业务。",
+                "作为依据的词语描述的是客户的业务，而非企业自身的业务。",
             ),
             Self::Plan => (
                 "The words that carry the fit describe a plan, not a present business.",
@@ -225,8 +228,8 @@ impl Caveat {
                 "作为依据的词语描述的是过去的业务。",
             ),
             Self::Mention => (
-                "The words that carry the fit are mentioned, but not as something that the firm does.",
-                "作为依据的词语仅被提及，并非企业所从事的业务。",
+                "The text does not say outright that the words that carry the fit are the firm's own business.",
+                "资料未明确写明作为依据的词语是企业自身的业务。",
             ),
             Self::LittleText => {
                 return say(
@@ -253,7 +256,7 @@ impl Caveat {
             Self::Customers => ("as the business of its customers", "属客户的业务"),
             Self::Plan => ("as a plan", "属计划而非现有业务"),
             Self::Past => ("as a past business", "属过去的业务"),
-            Self::Mention => ("as a mention only", "仅被提及"),
+            Self::Mention => ("as a mention only", "资料仅提及"),
             Self::LittleText => ("on little text", "资料较少"),
         };
         say(language, english, chinese)
@@ -275,7 +278,7 @@ impl Caveat {
             ),
             Self::Customers => (
                 format!("Is {words} your own business, or that of your customers?"),
-                format!("{words}是本企业的业务，还是客户的业务？"),
+                format!("{words}是企业自身的业务，还是客户的业务？"),
             ),
             Self::Plan => (
                 format!("When will {words} start, and with what investment?"),
@@ -287,7 +290,7 @@ impl Caveat {
             ),
             Self::Mention => (
                 format!("What do you do with {words} yourselves?"),
-                format!("本企业在{words}方面具体做什么？"),
+                format!("企业在{words}方面具体从事哪些业务？"),
             ),
             Self::LittleText => (
                 "What are your main products or services, and who buys them?".to_owned(),

@@ -1,6 +1,7 @@
 //! Evidence for people: the whole words and terms of a profile that speak for a fit, merged where they overlap.
 
-use super::phrase::{is_all_general, is_general, phrase_at};
+use super::latin::{is_of_name, whole_compound, without_general};
+use super::phrase::{is_all_general, phrase_at};
 use super::whole_words::{is_pair, is_term};
 use crate::fit::{Assessment, Evidence, How, Points, Role};
 use crate::profile::{Field, Profile};
@@ -62,6 +63,9 @@ pub(crate) fn borrowed_words<'e>(
         let Some(text) = stretch.shown(profile) else {
             continue;
         };
+        if !is_term(stretch.lead) && is_of_name(profile, text) {
+            continue;
+        }
         if !words.iter().any(|known| holds(known.text, text)) {
             words.push(EvidenceWords {
                 text,
@@ -240,6 +244,11 @@ pub fn listed(profile: &Profile, evidence: &[Evidence]) -> Vec<Evidence> {
                 text: text.to_owned(),
                 points: Points(stretch.points),
                 count: stretch.pieces,
+                // Of learned words the text shows the whole ones; what was learned may be a pair of characters.
+                term: match is_term(stretch.lead) {
+                    true => stretch.lead.term.clone(),
+                    false => String::new(),
+                },
                 ..stretch.lead.clone()
             }),
         }
@@ -356,7 +365,10 @@ impl<'e> Stretch<'e> {
         match self.term {
             Some((start, end)) if specific.is_empty() => Some(start..end),
             _ if specific.is_empty() => None,
-            _ => Some(self.start + specific.start..self.start + specific.end),
+            _ => Some(whole_compound(
+                text,
+                self.start + specific.start..self.start + specific.end,
+            )),
         }
     }
 
@@ -370,24 +382,6 @@ impl<'e> Stretch<'e> {
 fn is_short(entry: &str) -> bool {
     let width = |c: char| if is_han(c) { 2 } else { 1 };
     entry.trim().chars().map(width).sum::<usize>() <= SHORT_ENTRY && !entry.contains('\n')
-}
-
-/// A stretch of Latin letters without the general words at its ends; empty where nothing is left.
-fn without_general(stretch: &str) -> Range<usize> {
-    let mut words: Few<Range<usize>> = Few::new();
-    for (at, c) in stretch.char_indices() {
-        let end = at + c.len_utf8();
-        match words.last_mut() {
-            _ if !c.is_alphanumeric() => {}
-            Some(word) if word.end == at => word.end = end,
-            _ => words.push(at..end),
-        }
-    }
-    words.retain(|word| !is_general(&stretch[word.clone()]));
-    match (words.first(), words.last()) {
-        (Some(first), Some(last)) => first.start..last.end,
-        _ => 0..0,
-    }
 }
 
 /// Where in the profile a piece of evidence stands, such as `products 2`; nothing for what stands in no text.

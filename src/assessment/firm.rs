@@ -2,7 +2,7 @@
 
 use super::check::Check;
 use super::sentence::clip;
-use crate::fit::{Assessment, Evidence, Points, Score, Tier, Verdict};
+use crate::fit::{Assessment, Basis, Evidence, Fit, OutOfScopeFit, Points, Score, Tier, Verdict};
 use crate::profile::{Completeness, Profile};
 use crate::taxonomy::{Label, Language};
 
@@ -26,6 +26,8 @@ pub struct Firm {
     pub out_of_scope: Option<OutOfScopeNote>,
     /// Fits, best first.
     pub fits: Vec<FirmFit>,
+    /// What its planned project fits, where the profile describes one.
+    pub project: Option<FirmProject>,
     /// For a record: why its figures are not those that this program computes, if they are not.
     pub unverified: Option<Check>,
     /// What a team has decided about it, a sentence each.
@@ -40,12 +42,26 @@ pub struct FirmFit {
     pub subdivision: usize,
     /// 0 to 100.
     pub score: Score,
+    /// What the score rests on.
+    pub basis: Basis,
     /// Where every profile starts for this subdivision.
     pub base: Points,
     /// Sum of the evidence.
     pub points: Points,
     /// Evidence, strongest first.
     pub evidence: Vec<Evidence>,
+}
+
+/// What a planned project fits; see [`Assessment::project`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FirmProject {
+    /// The answer in one word.
+    pub verdict: Verdict,
+    /// The business outside the plan that it was recognised as.
+    pub out_of_scope: Option<OutOfScopeNote>,
+    /// Fits, best first.
+    pub fits: Vec<FirmFit>,
 }
 
 /// A kind of business that the plan does not promote.
@@ -60,11 +76,38 @@ pub struct OutOfScopeNote {
     pub evidence: Vec<Evidence>,
 }
 
+impl OutOfScopeNote {
+    fn new(out: OutOfScopeFit<'_>) -> Self {
+        Self {
+            label: out.label.clone(),
+            score: out.score,
+            evidence: out.evidence,
+        }
+    }
+}
+
 impl FirmFit {
+    fn new(fit: Fit<'_>) -> Self {
+        Self {
+            subdivision: fit.class,
+            score: fit.score,
+            basis: fit.basis,
+            base: fit.base,
+            points: fit.points,
+            evidence: fit.evidence,
+        }
+    }
+
     /// The tier of its score; nothing where it is no fit.
     #[must_use]
     pub fn tier(&self) -> Option<Tier> {
         Tier::of(self.score)
+    }
+
+    /// Its score as readers are shown it.
+    #[must_use]
+    pub fn shown(&self, language: Language) -> String {
+        self.basis.shown(self.score, language)
     }
 }
 
@@ -72,25 +115,20 @@ impl Firm {
     /// From an assessment of `profile`, which stood at `row` of the input.
     #[must_use]
     pub fn new(row: u64, id: Option<String>, profile: Profile, assessment: Assessment<'_>) -> Self {
-        let fits = assessment.fits.into_iter().map(|fit| FirmFit {
-            subdivision: fit.class,
-            score: fit.score,
-            base: fit.base,
-            points: fit.points,
-            evidence: fit.evidence,
+        let project = assessment.project.map(|project| FirmProject {
+            verdict: project.verdict,
+            out_of_scope: project.out_of_scope.map(OutOfScopeNote::new),
+            fits: project.fits.into_iter().map(FirmFit::new).collect(),
         });
         Self {
             row,
             id,
-            fits: fits.collect(),
+            fits: assessment.fits.into_iter().map(FirmFit::new).collect(),
+            project,
             verdict: assessment.verdict,
             confidence: assessment.confidence,
             completeness: assessment.completeness,
-            out_of_scope: assessment.out_of_scope.map(|out| OutOfScopeNote {
-                label: out.label.clone(),
-                score: out.score,
-                evidence: out.evidence,
-            }),
+            out_of_scope: assessment.out_of_scope.map(OutOfScopeNote::new),
             profile,
             unverified: None,
             decided: Vec::new(),
@@ -101,6 +139,21 @@ impl Firm {
     #[must_use]
     pub fn best(&self) -> Score {
         self.fits.first().map_or(Score::default(), |fit| fit.score)
+    }
+
+    /// The score of the best fit as readers are shown it, that of nothing without one.
+    #[must_use]
+    pub fn best_shown(&self, language: Language) -> String {
+        let best = self.fits.first();
+        best.map_or_else(|| self.best().to_string(), |fit| fit.shown(language))
+    }
+
+    /// Whether the best score, if there is one, states a probability.
+    #[must_use]
+    pub fn is_calibrated(&self) -> bool {
+        self.fits
+            .first()
+            .is_none_or(|fit| fit.basis.is_calibrated())
     }
 
     /// What to call the firm: its name, its id, or that it has none, with its place in the input; never longer than a
@@ -114,7 +167,10 @@ impl Firm {
             .map(str::trim)
             .find(|name| !name.is_empty());
         match (name, language) {
-            (Some(name), _) => clip(name, NAME_LENGTH),
+            (Some(name), _) => {
+                let words: Vec<&str> = name.split_whitespace().collect();
+                clip(&words.join(" "), NAME_LENGTH)
+            }
             (None, Language::En) => format!("Unnamed firm {}", self.row),
             (None, Language::Zh) => format!("未具名企业{}", self.row),
         }

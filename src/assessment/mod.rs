@@ -3,6 +3,7 @@
 //! ```text
 //! evidence:  pieces of evidence -> whole words and terms, merged where they overlap    evidence.rs, passages.rs, whole_words.rs, phrase.rs
 //! answer:    assessment -> the answer with its reason, and what weakens it    answer.rs, reason.rs, caveats.rs
+//! project:   what the planned project fits, in a sentence of its own           project.rs
 //! explain:   profile, subdivision -> waterfall, rival, what would change it, what is missing
 //!                                          explain.rs, waterfall.rs, removal.rs, missing.rs -> explanation.rs
 //! compare:   profiles, plans -> subdivisions side by side, and which words make the difference
@@ -10,6 +11,7 @@
 //! firms:     answers about many firms, read back from records; what the plan gets from them
 //!                                          firm.rs, records.rs, coverage.rs
 //! verify:    records -> verified, or which field was changed                          verification.rs
+//! change:    two records of a firm -> what made the difference, as parts that add up  change.rs
 //! ```
 //!
 //! Modules import only what stands above them in `mod` below. The tier and the verdict are decided where they are
@@ -21,6 +23,8 @@ mod sentence;
 mod translation;
 
 mod phrase;
+
+mod latin;
 
 mod whole_words;
 
@@ -55,13 +59,21 @@ mod explain;
 
 mod firm;
 
+mod project;
+
 mod coverage;
 mod records;
 
 mod verification;
 
+mod change;
+
 pub use answer::Answer;
 pub use caveats::{Caveat, LITTLE_TEXT, caveats};
+pub use change::{
+    CHANGE_CONTRACT, Cause, Change, FitChange, Found, MadeWith, MadeWithPlan, Part, TextChange,
+    WordChange, change, find_record,
+};
 pub use check::{Check, Difference};
 pub use compare::{Entrant, compare};
 pub use comparison::{
@@ -74,9 +86,10 @@ pub use explain::explain;
 pub use explanation::{
     EXPLANATION_CONTRACT, Explanation, Line, Mention, Missing, Rival, Step, StepKind,
 };
-pub use firm::{Firm, FirmFit, OutOfScopeNote};
+pub use firm::{Firm, FirmFit, FirmProject, OutOfScopeNote};
 pub use outcome::{Outcome, WordPoints};
 pub use passages::{Passage, passages};
+pub use project::{ProjectFinding, project_heading, project_note, project_told};
 pub(crate) use reason::reason_by;
 pub use reason::{met, reason, reason_in};
 pub use records::{is_record, read_records};

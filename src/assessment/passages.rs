@@ -27,7 +27,8 @@ const PASSAGE: usize = 160;
 pub fn passages(profile: &Profile, evidence: &[Evidence]) -> Vec<Passage> {
     let mut found: Vec<(i32, Passage)> = Vec::new();
     let mut tokens = Tokens::default();
-    for (field, item, text) in profile.texts() {
+    let planned = profile.planned().map(|text| (Field::Project, 0, text));
+    for (field, item, text) in profile.texts().chain(planned) {
         if field == Field::Name {
             continue;
         }
@@ -40,7 +41,7 @@ pub fn passages(profile: &Profile, evidence: &[Evidence]) -> Vec<Passage> {
             continue;
         }
         let sentences = match field {
-            Field::Description => sentences(text, &mut tokens),
+            Field::Description | Field::Project => sentences(text, &mut tokens),
             _ => vec![trimmed(text)],
         };
         let mut points = vec![(0, 0, 0..0); sentences.len()];

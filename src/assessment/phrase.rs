@@ -50,7 +50,16 @@ through time to today together top total town trade traded trader trading transf
 ultimate under unique uniquely unit unlock unlocking until up us use used user users using value valued values variety various vendor vendors \
 versatile very via vibrant vision visionary want was way we web website well wellbeing were what when where which while who whole why wide widest \
 will winning with within without wonderful word work worked worker workers working works world worldwide would year years yet you young your \
-yourself";
+yourself \
+accordance additionally allocating allocation alternative approximately assistance associated branded combination commencing commodity \
+comprise comprised comprises comprising conditionally consisting creation degree derived developed developing develops \
+diversified distribute distributed distributes distributing employing employs enabled enables engage engaged engages \
+engaging execution focuses formerly helping incorporated issued issues issuing kinds largely locations \
+maintaining marketed marketing mixed mostly multinational namely necessary numerous objective obtain obtained \
+overall owning participates performance plays possess predominantly presence presently previously primarily principal \
+principally programs reinvested related relates remaining renowned represent represented representing represents respectively \
+responsible sectors secondary seeking seeks segment segments significant significantly similar spread structure \
+subsidiaries subsidiary substantial substantially suitable territory typically undertakes utilizes utilizing variable wholly";
 
 /// Chinese words between which others stand: particles, and what every firm says of itself.
 const JOINTS: &[&str] = &[
@@ -215,6 +224,13 @@ const JOINTS: &[&str] = &[
     "承办",
     "办理",
     "承接",
+    "现场",
+    "发布",
+    "制作",
+    "行政许可",
+    "行政许可后",
+    "仅限有资质",
+    "凭许可证",
 ];
 
 /// Chinese words that stand in profiles of every kind, and alone say nothing about a business.
@@ -256,6 +272,12 @@ const GENERAL_CHINESE: &[&str] = &[
     "质量",
     "品牌",
     "需求",
+    "资质",
+    "许可证",
+    "期限",
+    "甲级",
+    "乙级",
+    "丙级",
 ];
 
 /// Characters that stand before a word and are no part of it.
@@ -336,6 +358,9 @@ const KEPT: &[&str] = &[
     "按摩",
     "从动",
     "承包商",
+    "现场总线",
+    "发布会",
+    "制作机",
 ];
 
 /// Characters on each side of a place that are looked at: no phrase that is shown is longer.
@@ -423,6 +448,12 @@ pub(super) fn phrase_at(text: &str, place: Range<usize>) -> Option<Range<usize>>
     if words.starts_with(BEFORE) && !KEPT.iter().any(|kept| words.starts_with(kept)) {
         phrase.start += words.chars().next().map_or(0, char::len_utf8);
     }
+    // 计算机软、硬件: what stands before the sign is no word by itself.
+    if let Some(rest) = text[phrase.end..].strip_prefix("、硬件")
+        && text[phrase.clone()].ends_with('软')
+    {
+        phrase.end = text.len() - rest.len();
+    }
     if GENERAL_CHINESE.contains(&&text[phrase.clone()]) {
         return None;
     }
@@ -492,6 +523,10 @@ mod tests {
             "逆变",
             Some("并网逆变器等离子清洗"),
         );
+        assert_phrase("机电设备现场维修", "机电", Some("机电设备"));
+        assert_phrase("制作、发布路牌、灯箱广告", "路牌", Some("路牌"));
+        assert_phrase("计算机软、硬件销售", "计算", Some("计算机软、硬件"));
+        assert_phrase("服装加工（仅限有资质的分支机构）", "资质", None);
         assert_phrase("销售LFP电芯", "电芯", Some("LFP电芯"));
         assert_phrase("重庆市渝北区某某路某某号某某大厦", "大厦", None);
     }

@@ -97,6 +97,11 @@ impl<'a, 't> Reason<'a, 't> {
             Verdict::OutOfScope => self.out_of_scope(),
             Verdict::NothingFits => self.nothing(),
             Verdict::NotRecognised => self.not_recognised(),
+            Verdict::NoText if self.profile.is_empty() && self.profile.planned().is_some() => self
+                .say(
+                    "the profile describes a planned project and nothing of the present business",
+                    "资料只描述了拟建项目，没有现有业务",
+                ),
             Verdict::NoText if self.profile.is_empty() => {
                 self.say("the profile has no text to read", "资料中没有可读的文本")
             }
@@ -117,12 +122,21 @@ impl<'a, 't> Reason<'a, 't> {
             return String::new();
         };
         let label = subdivision.label.get(self.language);
-        let tier = Tier::word_or_none(Tier::of(score), self.language);
-        let mut sentence = tell!(
-            self.language,
-            "{label} is a {tier} fit ({score})",
-            "{label}为{tier}匹配（{score}）"
-        );
+        let basis = self.assessment.basis;
+        let tier = basis.tier(Tier::of(score), self.language);
+        let shown = basis.shown(score, self.language);
+        let mut sentence = match basis.is_calibrated() {
+            true => tell!(
+                self.language,
+                "{label} is a {tier} fit ({shown})",
+                "{label}为{tier}匹配（{shown}）"
+            ),
+            false => tell!(
+                self.language,
+                "{label} has {shown} relevance, {tier} alone",
+                "{label}相关度{shown}，{tier}判断"
+            ),
+        };
         if self.assessment.fits.is_empty() {
             return sentence;
         }
@@ -142,7 +156,7 @@ impl<'a, 't> Reason<'a, 't> {
     fn second(&self, fit: &Fit<'_>) -> String {
         let label = fit.label.get(self.language);
         let words = quoted(self.second.iter().map(|words| words.text), self.language);
-        let score = fit.score;
+        let score = fit.shown(self.language);
         match words.is_empty() {
             true => tell!(
                 self.language,

@@ -2,9 +2,9 @@
 //!
 //! A record says which plan it was made with. It is refused under any other, since a report quotes the plan it is given.
 
-use super::firm::{Firm, FirmFit, OutOfScopeNote};
+use super::firm::{Firm, FirmFit, FirmProject, OutOfScopeNote};
 use crate::error::{Error, ErrorKind, Result};
-use crate::fit::{CONTRACT, Evidence, Points, Score, Verdict};
+use crate::fit::{Basis, CONTRACT, Evidence, Points, Score, Verdict};
 use crate::profile::{Completeness, Kind, Profile};
 use crate::taxonomy::{Label, Taxonomy};
 use serde::Deserialize;
@@ -25,12 +25,21 @@ struct Record {
     completeness: Completeness,
     out_of_scope: Option<RecordOutOfScope>,
     fits: Vec<RecordFit>,
+    project: Option<RecordProject>,
+}
+
+#[derive(Deserialize)]
+struct RecordProject {
+    verdict: Verdict,
+    out_of_scope: Option<RecordOutOfScope>,
+    fits: Vec<RecordFit>,
 }
 
 #[derive(Deserialize)]
 struct Stamp {
     id: String,
     sha256: String,
+    fit: Option<String>,
 }
 
 #[derive(Deserialize, Default)]
@@ -43,6 +52,14 @@ pub(super) struct RecordProfile {
     #[serde(default)]
     products: Vec<String>,
     description: Option<String>,
+    project: Option<String>,
+}
+
+impl RecordProfile {
+    /// The firm's name.
+    pub(super) fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
 }
 
 impl From<RecordProfile> for Profile {
@@ -53,6 +70,7 @@ impl From<RecordProfile> for Profile {
             keywords: read.keywords,
             products: read.products,
             description: read.description,
+            project: read.project,
             contact: BTreeMap::new(),
         }
     }
@@ -62,6 +80,8 @@ impl From<RecordProfile> for Profile {
 struct RecordFit {
     subdivision: String,
     score: Score,
+    #[serde(default)]
+    basis: Basis,
     #[serde(default)]
     base: Points,
     #[serde(default)]
@@ -160,36 +180,18 @@ fn firm(
     taxonomy: &Taxonomy,
 ) -> std::result::Result<Firm, (String, &'static str)> {
     of_this_plan(&record, taxonomy)?;
-    let plan = &taxonomy.plan;
     let profile = Profile::from(std::mem::take(&mut record.profile));
     check(&record, &profile)?;
-    let mut seen = HashSet::new();
-    let fit = |fit: RecordFit| {
-        let subdivision = places.get(fit.subdivision.as_str()).copied();
-        let subdivision = subdivision.ok_or_else(|| {
-            (
-                format!("no subdivision `{}` in plan `{}`", fit.subdivision, plan.id),
-                "match again with this plan",
-            )
-        })?;
-        if !seen.insert(subdivision) {
-            let message = format!("subdivision `{}` stands in it twice", fit.subdivision);
-            return Err((message, AS_WRITTEN));
-        }
-        Ok(FirmFit {
-            subdivision,
-            score: fit.score,
-            base: fit.base,
-            points: fit.points,
-            evidence: fit.evidence,
-        })
+    let read = Reading { places, taxonomy };
+    let project = match record.project {
+        Some(project) => Some(FirmProject {
+            verdict: project.verdict,
+            out_of_scope: project.out_of_scope.map(OutOfScopeNote::from),
+            fits: read.fits(project.fits)?,
+        }),
+        None => None,
     };
-    let mut fits = record
-        .fits
-        .into_iter()
-        .map(fit)
-        .collect::<std::result::Result<Vec<_>, _>>()?;
-    fits.sort_by_key(|fit| std::cmp::Reverse(fit.score));
+    let fits = read.fits(record.fits)?;
     Ok(Firm {
         row: record.row.unwrap_or(row),
         id: record.id,
@@ -200,18 +202,67 @@ fn firm(
             score: record.completeness.score.min(100),
             ..record.completeness
         },
-        out_of_scope: record.out_of_scope.map(|out| OutOfScopeNote {
+        out_of_scope: record.out_of_scope.map(OutOfScopeNote::from),
+        project,
+        fits,
+        unverified: None,
+        decided: Vec::new(),
+    })
+}
+
+impl From<RecordOutOfScope> for OutOfScopeNote {
+    fn from(out: RecordOutOfScope) -> Self {
+        Self {
             label: Label {
                 en: out.label.en,
                 zh: out.label.zh,
             },
             score: out.score,
             evidence: out.evidence,
-        }),
-        fits,
-        unverified: None,
-        decided: Vec::new(),
-    })
+        }
+    }
+}
+
+/// What the fits of a record are read by.
+struct Reading<'a> {
+    places: &'a HashMap<&'a str, usize>,
+    taxonomy: &'a Taxonomy,
+}
+
+impl Reading<'_> {
+    /// Fits as a report has them, best first.
+    fn fits(
+        &self,
+        fits: Vec<RecordFit>,
+    ) -> std::result::Result<Vec<FirmFit>, (String, &'static str)> {
+        let mut seen = HashSet::new();
+        let fit = |fit: RecordFit| {
+            let subdivision = self.places.get(fit.subdivision.as_str()).copied();
+            let subdivision = subdivision.ok_or_else(|| {
+                let plan = &self.taxonomy.plan.id;
+                (
+                    format!("no subdivision `{}` in plan `{plan}`", fit.subdivision),
+                    "match again with this plan",
+                )
+            })?;
+            if !seen.insert(subdivision) {
+                let message = format!("subdivision `{}` stands in it twice", fit.subdivision);
+                return Err((message, AS_WRITTEN));
+            }
+            Ok(FirmFit {
+                subdivision,
+                score: fit.score,
+                basis: fit.basis,
+                base: fit.base,
+                points: fit.points,
+                evidence: fit.evidence,
+            })
+        };
+        let fits = fits.into_iter().map(fit);
+        let mut fits = fits.collect::<std::result::Result<Vec<_>, _>>()?;
+        fits.sort_by_key(|fit| std::cmp::Reverse(fit.score));
+        Ok(fits)
+    }
 }
 
 /// A record of another contract or plan says something else than it seems to.
@@ -244,6 +295,17 @@ fn of_this_plan(
             "give the same plan with `--taxonomy`, or match again with this one",
         ));
     }
+    if record.plan.fit != plan.fit {
+        let with = |fit: &Option<String>| match fit {
+            Some(fit) => format!("with `--fit` of `{}`", short(fit)),
+            None => "without `--fit`".to_owned(),
+        };
+        let (made, now) = (with(&record.plan.fit), with(&plan.fit));
+        return Err((
+            format!("made {made}, and this run is {now}"),
+            "give the same file with `--fit`, or match again",
+        ));
+    }
     Ok(())
 }
 
@@ -257,14 +319,12 @@ const MOST_POINTS: u64 = 1 << 30;
 
 /// Evidence has to point at what it quotes: a record may come from anyone, and a report underlines what it says.
 fn check(record: &Record, profile: &Profile) -> std::result::Result<(), (String, &'static str)> {
-    let out = record.out_of_scope.iter().map(|out| &out.evidence);
     let evidence = || {
-        record
-            .fits
-            .iter()
-            .map(|fit| &fit.evidence)
-            .chain(out.clone())
-            .flatten()
+        let present = evidence_of(&record.fits, record.out_of_scope.as_ref());
+        let project = record.project.iter();
+        present.chain(
+            project.flat_map(|project| evidence_of(&project.fits, project.out_of_scope.as_ref())),
+        )
     };
     let points = evidence().map(|piece| u64::from(piece.points.0.unsigned_abs()));
     if evidence().count() > MOST_EVIDENCE || points.sum::<u64>() > MOST_POINTS {
@@ -288,6 +348,14 @@ fn check(record: &Record, profile: &Profile) -> std::result::Result<(), (String,
         }
     }
     Ok(())
+}
+
+fn evidence_of<'r>(
+    fits: &'r [RecordFit],
+    out: Option<&'r RecordOutOfScope>,
+) -> impl Iterator<Item = &'r Evidence> {
+    let fits = fits.iter().map(|fit| &fit.evidence);
+    fits.chain(out.map(|out| &out.evidence)).flatten()
 }
 
 /// The first digits of a hash, or whatever stands in its place.

@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::fit::{CONTRACT, Level};
 use crate::matcher::{Matcher, Options, Scratch};
 use crate::profile::Profile;
+use crate::taxonomy::Plan;
 use serde_json::{Map, Value};
 use std::io::Read;
 
@@ -43,7 +44,7 @@ pub fn verify_records(
 
 fn check(mut record: Map<String, Value>, matcher: &Matcher<'_>, scratch: &mut Scratch) -> Check {
     let plan = &matcher.taxonomy().plan;
-    if let Some(other) = made_otherwise(&record, &plan.sha256) {
+    if let Some(other) = made_otherwise(&record, plan) {
         return Check::Unverifiable(other);
     }
     let profile = record.remove("profile").unwrap_or(Value::Null);
@@ -56,20 +57,17 @@ fn check(mut record: Map<String, Value>, matcher: &Matcher<'_>, scratch: &mut Sc
         Some("front") => Level::Front,
         _ => Level::Subdivision,
     };
-    let fits = list(record.get("fits"));
-    let out = record.get("out_of_scope").map(|out| &out["evidence"]);
-    let evidence = fits.iter().map(|fit| list(fit.get("evidence")));
-    let listed = evidence.chain(out.map(|out| list(Some(out))));
-    let options = Options {
-        top: match level {
-            Level::Subdivision => fits.len(),
-            Level::Industry | Level::Front => usize::MAX,
-        },
-        min_score: Score::default(),
-        evidence: listed.map(pieces).max().unwrap_or(0),
-    };
+    let (options, top) = asked_for(&record, level);
     let mut assessment = matcher.assess(&profile, &options, scratch);
-    assessment.roll_up(level, fits.len());
+    assessment.roll_up(level, top);
+    // A project was asked for as many fits, but has others that are too low to be listed.
+    if let Some(project) = record.get("project").and_then(Value::as_object) {
+        let (options, top) = asked_for(project, level);
+        assessment.project = matcher.assess_project(&profile, &options, scratch);
+        if let Some(project) = &mut assessment.project {
+            project.roll_up(level, top);
+        }
+    }
     let answer = Answer {
         level,
         ..Answer::new(plan, &profile, &assessment)
@@ -96,15 +94,40 @@ fn check(mut record: Map<String, Value>, matcher: &Matcher<'_>, scratch: &mut Sc
     }
 }
 
+/// What was asked for where an answer has these fields, and how many fits were kept of it.
+fn asked_for(answer: &Map<String, Value>, level: Level) -> (Options, usize) {
+    let fits = list(answer.get("fits"));
+    let out = answer.get("out_of_scope").map(|out| &out["evidence"]);
+    let evidence = fits.iter().map(|fit| list(fit.get("evidence")));
+    let listed = evidence.chain(out.map(|out| list(Some(out))));
+    let options = Options {
+        top: match level {
+            Level::Subdivision => fits.len(),
+            Level::Industry | Level::Front => usize::MAX,
+        },
+        min_score: Score::default(),
+        evidence: listed.map(pieces).max().unwrap_or(0),
+    };
+    (options, fits.len())
+}
+
 /// By which plan, program or contract a record was made, where it is another.
-fn made_otherwise(record: &Map<String, Value>, sha256: &str) -> Option<String> {
+fn made_otherwise(record: &Map<String, Value>, own: &Plan) -> Option<String> {
     let text = |value: Option<&Value>| value.and_then(Value::as_str).unwrap_or("").to_owned();
     let plan = record.get("plan");
     let hash = text(plan.and_then(|plan| plan.get("sha256")));
-    if hash != sha256 {
+    if hash != own.sha256 {
         let id = text(plan.and_then(|plan| plan.get("id")));
         let hash: String = hash.chars().take(12).collect();
         return Some(format!("it was made with plan `{id}` ({hash})"));
+    }
+    let fit = plan.and_then(|plan| plan.get("fit"));
+    if fit.and_then(Value::as_str) != own.fit.as_deref() {
+        let fit: String = text(fit).chars().take(12).collect();
+        return Some(match fit.is_empty() {
+            true => "it was made without `--fit`".to_owned(),
+            false => format!("it was made with `--fit` of another file (`{fit}`)"),
+        });
     }
     let program = text(record.get("planfit"));
     if program != env!("CARGO_PKG_VERSION") {

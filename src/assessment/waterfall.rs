@@ -43,7 +43,11 @@ pub(super) fn waterfall(
     scratch: &mut Scratch,
 ) -> (Vec<Step>, Option<Score>) {
     let mut read = |roles, places| {
-        let undo = Undo { roles, places };
+        let undo = Undo {
+            roles,
+            places,
+            ..Undo::default()
+        };
         matcher.assess_undoing(undo, profile, &EVERYTHING, scratch)
     };
     let class = fit.class;

@@ -114,6 +114,7 @@ impl Words {
             keywords,
             products,
             description,
+            project: profile.project.clone(),
             kind: profile.kind,
             contact: profile.contact.clone(),
         };

@@ -15,17 +15,21 @@ mod bootstrap;
 mod gold;
 mod metrics;
 mod noise;
-mod random;
+pub(crate) mod random;
 mod report;
 mod text;
+mod thresholds;
 
 pub use bootstrap::{Change, Comparison, Figure, compare, figures};
 pub use gold::{Gold, parse_gold, read_gold};
 pub use metrics::{Bin, DEPTH, Measure, Metrics, Outcome, Pair, reliability};
 pub use noise::Noise;
 pub use report::{
-    Confusion, Counts, FORMAT, Miss, MissSide, Plan, Report, Saved, SubdivisionFigures, TierFigures,
+    Confusion, Counts, FORMAT, Miss, MissSide, Plan, Report, Saved, SubdivisionFigures, Target,
+    TierFigures,
 };
+
+pub use thresholds::{ENOUGH, Threshold};
 
 use crate::fit::Score;
 use crate::matcher::{Matcher, Options, Scratch};
@@ -113,12 +117,12 @@ fn rank_one(matcher: &Matcher<'_>, gold: &Gold, scratch: &mut Scratch) -> Row {
     }
 }
 
-fn is_aspect(subdivision: &Subdivision) -> bool {
+pub(crate) fn is_aspect(subdivision: &Subdivision) -> bool {
     subdivision.id.starts_with(ASPECT)
 }
 
 /// Whether analysts gave one of the aspects to the company with these labels.
-fn keeps_aspects(taxonomy: &Taxonomy, labels: &[(usize, u8)]) -> bool {
+pub(crate) fn keeps_aspects(taxonomy: &Taxonomy, labels: &[(usize, u8)]) -> bool {
     let mut relevant = labels.iter().filter(|(_, grade)| *grade >= RELEVANT);
     relevant.any(|(index, _)| is_aspect(&taxonomy.subdivisions[*index]))
 }

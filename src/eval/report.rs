@@ -4,6 +4,7 @@ use super::bootstrap::{Comparison, Figure, compare, figures};
 use super::gold::Gold;
 use super::metrics::{Bin, Measure, Outcome, reliability};
 use super::noise::Noise;
+use super::thresholds::Threshold;
 use super::{RELEVANT, Row, is_aspect, keeps_aspects};
 use crate::error::{Error, ErrorKind, Result};
 use crate::fit::{Evidence, Fit, Score, Tier};
@@ -34,6 +35,11 @@ pub struct Report {
     pub figures: BTreeMap<Measure, Figure>,
     /// Precision and recall at the edge of each tier, from core down.
     pub tiers: Vec<TierFigures>,
+    /// The same at every fifth score, with the share of companies that are decided by it.
+    pub thresholds: Vec<Threshold>,
+    /// The precision that was asked for, and the lowest score that gives it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub target: Option<Target>,
     /// Stated probability against observed share, from the lowest scores up.
     pub reliability: Vec<Bin>,
     /// Subdivisions that analysts or the matcher gave to any company, in taxonomy order.
@@ -48,6 +54,15 @@ pub struct Report {
     pub outcomes: Vec<Outcome>,
 }
 
+/// A precision, and the lowest score that gives it.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Target {
+    /// The precision, 0 to 1.
+    pub precision: f64,
+    /// See [`Threshold::for_precision`].
+    pub threshold: Option<Threshold>,
+}
+
 /// Which plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
@@ -55,6 +70,9 @@ pub struct Plan {
     pub id: String,
     /// SHA-256 of its file.
     pub sha256: String,
+    /// SHA-256 of the file of what was learned of it from labelled companies, where one was applied.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fit: Option<String>,
 }
 
 /// How many companies of which sort.
@@ -206,12 +224,15 @@ impl Report {
             plan: Plan {
                 id: taxonomy.plan.id.clone(),
                 sha256: taxonomy.plan.sha256.clone(),
+                fit: taxonomy.plan.fit.clone(),
             },
             gold: name.to_owned(),
             noise: None,
             companies: counts(&outcomes),
             figures: figures(&outcomes),
             tiers: tiers(&outcomes),
+            thresholds: Threshold::table(&outcomes),
+            target: None,
             reliability: reliability(outcomes.iter()),
             subdivisions: subdivisions(rows, taxonomy),
             confusions: confusions(rows, taxonomy),
@@ -219,6 +240,14 @@ impl Report {
             comparison: None,
             outcomes,
         }
+    }
+
+    /// Adds the lowest score whose pairs are relevant in at least this share.
+    pub fn aim_at(&mut self, precision: f64) {
+        self.target = Some(Target {
+            precision,
+            threshold: Threshold::for_precision(&self.outcomes, precision),
+        });
     }
 
     /// Adds what changed since an earlier run.

@@ -2,7 +2,8 @@
 
 use super::bootstrap::{Change, Comparison, Figure};
 use super::metrics::Measure;
-use super::report::{Miss, MissSide, Report};
+use super::report::{Miss, MissSide, Report, Target};
+use super::thresholds::{ENOUGH, Threshold};
 use crate::fit::{How, Points, Role};
 use crate::report::escape::terminal;
 use crate::taxonomy::Language;
@@ -54,10 +55,14 @@ impl Display for Text<'_> {
         if let Some(comparison) = &report.comparison {
             changes(f, comparison)?;
         }
+        if let Some(target) = &report.target {
+            aim(f, target)?;
+        }
         if self.brief {
             return Ok(());
         }
         self.tiers(f)?;
+        self.thresholds(f)?;
         self.reliability(f)?;
         self.subdivisions(f)?;
         self.confusions(f)?;
@@ -83,6 +88,12 @@ impl Text<'_> {
             &["", "from score", "pairs", "precision", "recall"],
             rows,
         )
+    }
+
+    fn thresholds(self, f: &mut Formatter<'_>) -> fmt::Result {
+        let rows = self.report.thresholds.iter().map(threshold_cells);
+        let title = "Thresholds: the same by score, and the companies that are decided by it";
+        section(f, title, &THRESHOLD_HEADERS, rows)
     }
 
     fn reliability(self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -195,6 +206,42 @@ fn side(f: &mut Formatter<'_>, what: &str, side: &MissSide) -> fmt::Result {
         return Ok(());
     }
     writeln!(f, "{:14}{}", "", pieces.join(", "))
+}
+
+const THRESHOLD_HEADERS: [&str; 6] = [
+    "from score",
+    "pairs",
+    "precision",
+    "95% interval",
+    "recall",
+    "decided",
+];
+
+fn threshold_cells(one: &Threshold) -> Vec<String> {
+    let interval = one.interval;
+    vec![
+        one.from_score.to_string(),
+        one.accepted.to_string(),
+        three(one.precision),
+        interval.map_or_else(String::new, |(low, high)| format!("{low:.3} - {high:.3}")),
+        three(one.recall),
+        format!("{:.3}", one.decided),
+    ]
+}
+
+fn aim(f: &mut Formatter<'_>, target: &Target) -> fmt::Result {
+    let precision = target.precision;
+    match &target.threshold {
+        Some(threshold) => {
+            let title = format!("The lowest score from which on precision is {precision} or more");
+            let rows = std::iter::once(threshold_cells(threshold));
+            section(f, &title, &THRESHOLD_HEADERS, rows)
+        }
+        None => writeln!(
+            f,
+            "\nNo score gives a precision of {precision} over {ENOUGH} pairs or more."
+        ),
+    }
 }
 
 fn changes(f: &mut Formatter<'_>, comparison: &Comparison) -> fmt::Result {

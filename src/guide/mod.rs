@@ -38,6 +38,7 @@ guides! {
     team, "team", "Decisions of a team: review and the ledger";
     plan, "plan", "The plan inside, and your own plan";
     evaluation, "evaluation", "Agreement with labels, and the figures of this version";
+    adapting, "adapting", "Learn from your own labelled companies";
     labelling, "labelling", "What counts as a fit, in English and Chinese";
     json, "json", "The JSON contract and the exit codes";
     how_it_works, "how-it-works", "How it works, with measurements";

@@ -165,7 +165,7 @@ impl Columns {
                     Target::Industry => true,
                     _ => !weak || !has_text,
                 };
-                if looks[place].is_no_text() && target.is_text() {
+                if looks[place].is_no_text() && (target.is_text() || target == Target::Project) {
                     let header = shown(&self.headers[place]);
                     self.notes.push(format!(
                         "`{header}` is not read: it holds links, numbers or dates"

@@ -26,6 +26,7 @@ mod evidence;
 mod framer;
 mod head;
 mod headers;
+mod headings;
 mod json;
 mod jsonl;
 mod keys;

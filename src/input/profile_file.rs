@@ -10,14 +10,17 @@
 //! | `kind` | `enterprise` (default), `platform`, `institute` or `talent` |
 //! | `keywords`, `products` | a list of texts, or one text that is split on `,` `;` `、` `，` `；` and line breaks |
 //! | `description` | text |
+//! | `project` | text: what the firm would build, read apart from what it does |
 //!
 //! Contact fields (`website`, `email`, `phone`, `address`, `city`, `founded`, ...) are kept and not read for evidence;
-//! any other key is refused with the nearest known one. The text of a plain-text or Markdown file is the description.
+//! any other key is refused with the nearest known one. The text of a plain-text or Markdown file is the description, but for
+//! what stands under a heading such as `## Planned project` or `拟建项目：`, which is the project.
 //!
 //! Every complaint is one line that names the file and, where there is one, the line and column.
 
 use super::document::{self, Document};
 use super::encoding;
+use super::headings::of_text;
 use super::profile_keys;
 use crate::error::{Error, ErrorKind, Result};
 use crate::profile::{MAX_PROFILE_BYTES, Profile};
@@ -109,7 +112,7 @@ pub fn parse_profile(bytes: &[u8], origin: &str, format: Option<ProfileFormat>) 
     match format.unwrap_or_else(|| guess(text)) {
         ProfileFormat::Toml => profile_keys::from_toml(text, origin),
         ProfileFormat::Json => profile_keys::from_json(text, origin),
-        ProfileFormat::Text => Ok(Profile::from_text(text)),
+        ProfileFormat::Text => Ok(of_text(text)),
     }
 }
 
@@ -118,7 +121,7 @@ pub fn parse_profile(bytes: &[u8], origin: &str, format: Option<ProfileFormat>) 
 /// # Errors
 /// [`ErrorKind::Incomplete`] when no field of it holds text.
 pub fn require_text(profile: &Profile, origin: &str) -> Result<()> {
-    if profile.is_empty() {
+    if profile.is_empty() && profile.planned().is_none() {
         return Err(Error::new(
             ErrorKind::Incomplete,
             format!("`{origin}` has no text to read"),

@@ -13,7 +13,14 @@ use serde_json::Value;
 use std::fmt;
 
 /// The keys that are read.
-const KEYS: [&str; 5] = ["name", "kind", "keywords", "products", "description"];
+const KEYS: [&str; 6] = [
+    "name",
+    "kind",
+    "keywords",
+    "products",
+    "description",
+    "project",
+];
 
 /// Keys that say who and where a firm is: kept, never read for evidence.
 const CONTACT: [&str; 40] = [
@@ -60,7 +67,7 @@ const CONTACT: [&str; 40] = [
 ];
 
 /// Words people use for a key, where likeness of spelling would not lead them to it.
-const SYNONYMS: [(&str, &str); 34] = [
+const SYNONYMS: [(&str, &str); 38] = [
     ("company", "name"),
     ("company_name", "name"),
     ("title", "name"),
@@ -95,6 +102,10 @@ const SYNONYMS: [(&str, &str); 34] = [
     ("text", "description"),
     ("简介", "description"),
     ("经营范围", "description"),
+    ("planned_project", "project"),
+    ("investment_project", "project"),
+    ("拟建项目", "project"),
+    ("投资项目", "project"),
 ];
 
 /// Reads TOML; `origin` names the file in messages.
@@ -246,6 +257,7 @@ impl<'de> Visitor<'de> for ProfileSeed<'_> {
             match key.as_str() {
                 "name" => profile.name = map.next_value_seed(value(at, one_text))?,
                 "description" => profile.description = map.next_value_seed(value(at, one_text))?,
+                "project" => profile.project = map.next_value_seed(value(at, one_text))?,
                 "keywords" => profile.keywords = map.next_value_seed(value(at, texts))?,
                 "products" => profile.products = map.next_value_seed(value(at, texts))?,
                 "kind" => profile.kind = map.next_value_seed(value(at, kind))?,
@@ -470,7 +482,7 @@ mod tests {
         assert_eq!(hint, "did you mean `keywords`?");
         let (message, hint) = refused("{\"name\": \"x\",\n  \"prodcuts\": []}");
         assert_eq!(message, "p.json:2:3: unknown key `prodcuts`");
-        assert_eq!(hint, "did you mean `products`?");
+        assert_eq!(hint, "did you mean `products` or `project`?");
         assert_eq!(refused("summary = \"x\"").1, "did you mean `description`?");
         assert_eq!(refused("webiste = \"x\"").1, "did you mean `website`?");
         assert!(refused("qqq = 1").1.starts_with("keys are `name`, "));

@@ -211,6 +211,7 @@ impl RowReader {
         spare.append(&mut profile.products);
         spare.extend(profile.name.take());
         spare.extend(profile.description.take());
+        spare.extend(profile.project.take());
         profile.kind = Kind::default();
     }
 
@@ -427,9 +428,13 @@ impl RowReader {
                     self.profile.name = Some(fresh(&mut self.spare, &name));
                 }
             }
-            Target::Description => {
+            Target::Description | Target::Project => {
                 let text = clean::text(cell);
-                match &mut self.profile.description {
+                let field = match target {
+                    Target::Project => &mut self.profile.project,
+                    _ => &mut self.profile.description,
+                };
+                match field {
                     _ if text.is_empty() => {}
                     // Two columns of text are read one after the other, as two paragraphs.
                     Some(before) => {

@@ -21,11 +21,13 @@ pub enum Target {
     Products,
     /// Free text.
     Description,
+    /// What the firm would build, in free text: read apart from what it does.
+    Project,
 }
 
 impl Target {
     /// All of them, in the order shown to users.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Id,
         Self::Name,
         Self::Kind,
@@ -33,6 +35,7 @@ impl Target {
         Self::Keywords,
         Self::Products,
         Self::Description,
+        Self::Project,
     ];
 
     /// The word used on the command line and in messages.
@@ -46,6 +49,7 @@ impl Target {
             Self::Keywords => "keywords",
             Self::Products => "products",
             Self::Description => "description",
+            Self::Project => "project",
         }
     }
 
@@ -78,7 +82,7 @@ impl std::str::FromStr for Target {
                 format!("unknown field `{}` in the column map", word.trim()),
             )
             .with_hint(hint.unwrap_or_else(|| {
-                "fields are `id`, `name`, `kind`, `industry`, `keywords`, `products` and `description`"
+                "fields are `id`, `name`, `kind`, `industry`, `keywords`, `products`, `description` and `project`"
                     .to_owned()
             }))
         })

@@ -3,11 +3,13 @@
 use super::borrowed::combine;
 use super::features::{Features, Reader, Undo};
 use super::keys::Class;
+use super::measured::Measured;
 use super::model::Model;
 use super::points::{Buffers, Explainer, Options};
 use super::scores::{Scorer, Sums};
+use super::term_words::TermWords;
 use crate::fit::{Assessment, Points, Score};
-use crate::profile::Profile;
+use crate::profile::{Field, Profile};
 use crate::taxonomy::Taxonomy;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -41,7 +43,15 @@ impl<'t> Matcher<'t> {
         let (combined, borrowed) = combine(taxonomy).unzip();
         let known = combined.as_ref().unwrap_or(taxonomy);
         let mut reader = Reader::new(known, model.clone());
-        let scorer = Scorer::new(known, model, borrowed, &reader.lexicon, &reader.terms);
+        let mut scorer = Scorer::new(known, model, borrowed, &reader.lexicon, &reader.terms);
+        let words = TermWords::new(
+            known,
+            &reader.sources(),
+            |class| scorer.is_own(class),
+            |class| scorer.is_unlearned(class),
+        );
+        scorer.term_words = Arc::new(words);
+        reader.term_words = Arc::clone(&scorer.term_words);
         reader.all_learned = scorer.all_learned();
         reader.weights = Arc::clone(&scorer.weights);
         Self {
@@ -60,6 +70,30 @@ impl<'t> Matcher<'t> {
     /// Replaces `features` by those of `profile`.
     pub(crate) fn read(&self, profile: &Profile, features: &mut Features) {
         self.reader.read(profile, features);
+    }
+
+    /// What `profile` says of each class, to learn from.
+    pub(crate) fn measure(&self, profile: &Profile, scratch: &mut Scratch) -> Measured {
+        let Scratch { features, sums, .. } = scratch;
+        self.reader.read(profile, features);
+        self.scorer.sum(features, &self.reader.terms, sums);
+        self.scorer.rank(1, sums);
+        Measured::new(&self.scorer, features, sums)
+    }
+
+    /// The class of each shipped class that stands behind the plan's own, by its id; those out of scope begin with `out/`.
+    pub(crate) fn lent(&self) -> &[(String, Class)] {
+        &self.scorer.lent
+    }
+
+    /// The probability that a sum of `sum`, in log-odds, is relevant, by the shipped table alone.
+    pub(crate) fn table(&self, log_odds: f32) -> f64 {
+        self.scorer.calibration.table(log_odds)
+    }
+
+    /// How much the distance to the best class counts.
+    pub(crate) fn gap(&self) -> f32 {
+        self.scorer.calibration.gap()
     }
 
     /// Calls `each` with the keys of the words of a text that may tell in what relation it speaks of a thing.
@@ -151,7 +185,37 @@ impl<'t> Matcher<'t> {
             sums,
         };
         explainer.explain(buffers, assessment);
+        assessment.project = self.assess_project(profile, options, scratch);
         !is_over()
+    }
+
+    /// What the planned project of `profile` fits, by its text alone; nothing where no project is described. What is
+    /// planned counts as if it were done, and evidence points into [`Field::Project`].
+    #[must_use]
+    pub fn assess_project(
+        &self,
+        profile: &Profile,
+        options: &Options,
+        scratch: &mut Scratch,
+    ) -> Option<Box<Assessment<'t>>> {
+        let project = Profile {
+            kind: profile.kind,
+            ..Profile::from_text(profile.planned()?)
+        };
+        let undo = Undo {
+            plans: true,
+            ..scratch.features.undo
+        };
+        let undo = std::mem::replace(&mut scratch.features.undo, undo);
+        let mut assessment = self.assess(&project, options, scratch);
+        scratch.features.undo = undo;
+        let fits = assessment.fits.iter_mut().map(|fit| &mut fit.evidence);
+        let out = assessment.out_of_scope.iter_mut();
+        let evidence = fits.chain(out.map(|out| &mut out.evidence)).flatten();
+        for piece in evidence.filter(|piece| piece.field == Some(Field::Description)) {
+            piece.field = Some(Field::Project);
+        }
+        Some(Box::new(assessment))
     }
 
     /// As [`Matcher::assess`], with a reading that leaves something out of account. Pieces of evidence are the same

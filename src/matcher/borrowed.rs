@@ -5,6 +5,7 @@
 //! the lender was not taught. Where several classes have the same lender, their own terms tell whose it is: a share of the
 //! odds, which is taken off. So all points are those of the lender, of own terms, and of this share.
 
+use super::adapted::OWN;
 use super::keys::Class;
 use crate::taxonomy::{Subdivision, Taxonomy, lenders};
 
@@ -42,7 +43,10 @@ pub(super) fn combine(plan: &Taxonomy) -> Option<(Taxonomy, Borrowed)> {
         .collect();
     let likes = plan.subdivisions.iter().map(|one| &one.like);
     let mut likes = likes.chain(plan.out_of_scope.iter().map(|one| &one.like));
-    let is_plain = likes.all(Vec::is_empty) && each_claims_its_own(&claims);
+    let adaptation = plan.adaptation.as_ref();
+    let is_plain = likes.all(Vec::is_empty)
+        && each_claims_its_own(&claims)
+        && !adaptation.is_some_and(|known| known.borrows);
     if is_plain {
         return None;
     }
@@ -91,9 +95,9 @@ pub(super) fn combine(plan: &Taxonomy) -> Option<(Taxonomy, Borrowed)> {
 }
 
 /// Makes a class one that nothing was learned for.
-fn hide(id: &mut String, formerly: &mut Vec<String>) {
-    id.insert_str(0, "own ");
-    formerly.clear();
+fn hide(id: &mut String, formerly: &mut [String]) {
+    id.insert_str(0, OWN);
+    formerly.iter_mut().for_each(|id| id.insert_str(0, OWN));
 }
 
 /// The shipped classes that a class of the plan is or is like, each once.

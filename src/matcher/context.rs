@@ -515,6 +515,28 @@ impl Contexts {
         gate(sum)
     }
 
+    /// Whether the mention `start..end` is what is to be built or invested in, and nothing of its users or neighbours.
+    pub(crate) fn is_planned(&self, tokens: &[Token], start: usize, end: usize) -> bool {
+        let (left, right) = (&self.left[start], &self.right[end - 1]);
+        let has = |cue: Cue| (left.met | right.met) & 1 << cue as u8 != 0;
+        let near = [left.strong, left.near, right.near];
+        // "A plant for batteries" makes batteries, as 为电池企业 does not.
+        let served = [Cue::For, Cue::Customer, Cue::Serve, Cue::UsedIn];
+        let is_served = |cue: &Cue| {
+            near.contains(&(*cue as u8))
+                && (*cue != Cue::For || tokens[start].kind == TokenKind::Han)
+        };
+        let other = [Cue::Not, Cue::Except, Cue::Trade, Cue::Trader];
+        let is_other = other.iter().any(|cue| near.contains(&(*cue as u8)));
+        [Cue::Plan, Cue::Invest, Cue::Make, Cue::Maker]
+            .into_iter()
+            .any(has)
+            && !has(Cue::Past)
+            && !is_other
+            && !served.iter().any(is_served)
+            && right.near != Cue::Firm as u8
+    }
+
     /// In what role the mention `start..end` stands, for people: the firm's own where the gate is at least half open,
     /// else after the cue that most likely closed it.
     pub(crate) fn role(&self, start: usize, end: usize, gate: f32) -> Role {
@@ -545,8 +567,6 @@ impl Contexts {
             Cue::Industry,
         ]) {
             Role::Customer
-        } else if has(&[Cue::Not, Cue::Except]) {
-            Role::Excluded
         } else if has(&[Cue::Trade, Cue::Trader]) {
             Role::Trade
         } else {

@@ -10,6 +10,7 @@ use super::lexicon::Lexicon;
 use super::model::Model;
 use super::relation_words::RelationWords;
 use super::seen::{ReaderId, Sources};
+use super::term_words::TermWords;
 use super::terms::{Index, Phrase};
 use super::weights::{PostingsPlace, Weights};
 use super::words::{Reading, Word, WordFinder};
@@ -28,6 +29,8 @@ pub struct Undo {
     pub roles: bool,
     /// What stands late in a text counts as much as what stands first.
     pub places: bool,
+    /// What is planned or invested in counts as the firm's own: for a text that is about a project.
+    pub plans: bool,
 }
 
 /// What a feature is made of.
@@ -166,7 +169,7 @@ fn field_factor(field: Field) -> f32 {
     match field {
         Field::Products => 1.2,
         Field::Keywords => 1.1,
-        Field::Description => 1.0,
+        Field::Description | Field::Project => 1.0,
         Field::Name => 0.7,
     }
 }
@@ -241,7 +244,10 @@ impl Features {
     /// the gate.
     fn mention(&mut self, gates: &[f32], start: usize, end: usize, feature: Feature) {
         let tokens = &self.words.tokens.list;
-        let gate = self.contexts.gate(tokens, gates, start, end);
+        let mut gate = self.contexts.gate(tokens, gates, start, end);
+        if self.undo.plans && self.contexts.is_planned(tokens, start, end) {
+            gate = 1.0;
+        }
         let role = self.contexts.role(start, end, gate);
         let counted = if self.undo.roles { 1.0 } else { gate };
         let mentioned = Feature {
@@ -318,6 +324,8 @@ pub(crate) struct Reader {
     relation_words: RelationWords,
     /// Learned weights of features, for the classes of this taxonomy.
     pub(super) weights: Arc<Weights<'static>>,
+    /// What words of terms say of the classes that nothing was learned about.
+    pub(super) term_words: Arc<TermWords>,
     /// Learned weights of contexts.
     gates: Vec<f32>,
     /// The labels of the subdivisions, as paths of words.
@@ -336,6 +344,7 @@ impl Reader {
             relation_words: RelationWords::new(model.relation_words()),
             gates: model.gates(),
             weights: Arc::new(model.weights().clone()),
+            term_words: Arc::default(),
             lexicon: Lexicon::new(model, words, same_terms),
             cues: Cues::new(),
             labels: HashMap::new(),

@@ -3,7 +3,7 @@
 //! ```text
 //! profile --words----> known words, typing errors mended                    lexicon.rs, words.rs
 //!         --features-> words, pairs, terms; each with a gate from context   cues/, context.rs, terms/, features.rs
-//!         --scores---> one number a class: bias + sum of amount x weight    model.rs, weights.rs, related.rs, scores.rs
+//!         --scores---> one number a class: bias + sum of amount x weight    model.rs, weights.rs, related.rs, term_words.rs, scores.rs
 //!                      and from that a probability                          calibration.rs
 //!         --points---> the same sums, word by word, for the fits shown      points.rs
 //! ```
@@ -51,11 +51,20 @@ mod seen;
 
 mod words;
 
+mod term_words;
+
 pub(crate) mod features;
+
+mod adapted;
+mod fit_file;
 
 mod borrowed;
 
+mod shown;
+
 pub(crate) mod scores;
+
+pub(crate) mod measured;
 
 mod points;
 
@@ -63,6 +72,7 @@ mod assess;
 
 pub use assess::{Matcher, Scratch};
 pub use features::Undo;
+pub use fit_file::{FIT_FORMAT, fit_text, read_fit};
 pub(crate) use keys::{Hashed, slots, tag, whole_key};
 pub use points::Options;
 pub use shipped::ShippedWeights;

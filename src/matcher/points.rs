@@ -2,9 +2,11 @@
 
 use super::features::{Feature, Features, Reader, Sort};
 use super::keys::Class;
-use super::scores::{Scorer, Shown, Sums};
+use super::scores::{Scorer, Sums};
+use super::shown::Shown;
 use crate::fit::{
-    Assessment, Evidence, Fit, How, OutOfScopeFit, Points, QuotedClause, Role, Score, Tier, Verdict,
+    Assessment, Basis, Evidence, Fit, How, OutOfScopeFit, Points, QuotedClause, Role, Score, Tier,
+    Verdict,
 };
 use crate::profile::{Field, Profile};
 use crate::taxonomy::Taxonomy;
@@ -141,6 +143,10 @@ impl<'t> Explainer<'_, 't> {
             let subdivision = &self.taxonomy.subdivisions[usize::from(*class)];
             (subdivision, *score)
         });
+        let best = self.sums.order.first();
+        assessment.basis = best.map_or(Basis::default(), |(.., class)| {
+            self.scorer.basis(usize::from(*class))
+        });
         assessment.is_foreign = self.features.reading().is_foreign();
         // A name proves nothing, either way; nor do words that say nothing.
         let unread = if self.profile.says_nothing() {
@@ -171,7 +177,7 @@ impl<'t> Explainer<'_, 't> {
                 self.out_of_scope_fit(place, class, score, &mut shares[count], spare)
             });
             assessment.verdict = verdict;
-            assessment.confidence = self.confidence(verdict);
+            assessment.confidence = self.confidence(verdict, assessment.basis);
         }
     }
 
@@ -179,7 +185,11 @@ impl<'t> Explainer<'_, 't> {
     fn recognised(&self) -> bool {
         let says = |feature: &Feature| {
             let stated = !matches!(feature.sort, Sort::Word | Sort::Pair | Sort::HanPair);
-            (stated || feature.postings.is_some()) && feature.field != Field::Name
+            (stated
+                || feature.postings.is_some()
+                || self.scorer.term_words.knows(feature.key)
+                || self.scorer.is_adapted(feature))
+                && feature.field != Field::Name
                 || matches!(feature.sort, Sort::Kind(_))
         };
         self.features.list.iter().any(says) && !self.features.reading().is_foreign()
@@ -224,6 +234,7 @@ impl<'t> Explainer<'_, 't> {
             score,
             class: usize::from(class),
             tier: Tier::of(score),
+            basis: self.scorer.basis(usize::from(class)),
             clause: QuotedClause::of(taxonomy, subdivision),
             base: points(base),
             points: total,
@@ -256,6 +267,7 @@ impl<'t> Explainer<'_, 't> {
             class,
             label: &class.label,
             score,
+            basis: self.scorer.basis(usize::from(number)),
             evidence: self.evidence(number, total, shares, spare),
         }
     }
@@ -276,7 +288,7 @@ impl<'t> Explainer<'_, 't> {
         let mut evidence = spare.list();
         for (worth, place) in shares.iter() {
             let mut piece = spare.piece(*worth);
-            self.describe(&features[*place as usize], &mut piece);
+            self.describe(&features[*place as usize], class, &mut piece);
             evidence.push(piece);
         }
         let held_against = points(-sums.held_against);
@@ -320,7 +332,7 @@ impl<'t> Explainer<'_, 't> {
     }
 
     /// Says in `piece` what the feature is, and where in the profile.
-    fn describe(&self, feature: &Feature, piece: &mut Evidence) {
+    fn describe(&self, feature: &Feature, class: Class, piece: &mut Evidence) {
         let (text, start, end) = match feature.sort {
             Sort::Kind(kind) => (kind.as_str(), 0, kind.as_str().len()),
             Sort::TradeOnly => (TRADE_ONLY, 0, TRADE_ONLY.len()),
@@ -351,9 +363,11 @@ impl<'t> Explainer<'_, 't> {
             }
             _ => {
                 push_lowercase(words, &mut piece.term);
-                match feature.postings {
-                    Some(_) => How::Learned,
-                    None => How::Related,
+                let learned = self.scorer.is_learned(class, self.sums);
+                let has_weights = feature.postings.is_some() && learned;
+                match has_weights || self.scorer.is_adapted(feature) {
+                    true => How::Learned,
+                    false => How::Related,
                 }
             }
         };
@@ -426,22 +440,30 @@ const FEW: usize = 16;
 
 /// Points of lead at which confidence in the order is half.
 const HALF_LEAD: f32 = 0.7;
+/// The most confidence in an answer by terms alone. A judgement: of companies in scope, such plans leave more than half
+/// without a fit.
+const UNCALIBRATED: f32 = 50.0;
 /// Words of evidence at which confidence in the reading is half.
 const HALF_LENGTH: f32 = 3.0;
 
 impl Explainer<'_, '_> {
     /// 0 to 100: the geometric mean of how far the first is ahead of the second (or, where nothing fits, below the
     /// threshold) and of how much there was to read. Both rise from 0 towards 1 and are half at the constants above.
-    fn confidence(&self, verdict: Verdict) -> u8 {
+    fn confidence(&self, verdict: Verdict, basis: Basis) -> u8 {
         let order = &self.sums.order;
         let sum = |place: usize| order.get(place).map_or(0.0, |(_, sum, _)| *sum);
+        let calibration = &self.scorer.calibration;
         let lead = if verdict.something_fits() {
             sum(0) - sum(1)
         } else {
-            -sum(0)
+            -calibration.log_odds(sum(0))
         };
         let lead = lead.max(0.0) / (lead.max(0.0) + HALF_LEAD);
         let length = self.sums.length / (self.sums.length + HALF_LENGTH);
-        ((lead * length).sqrt() * 100.0).round() as u8
+        let most = match basis.is_calibrated() {
+            true => 100.0,
+            false => UNCALIBRATED,
+        };
+        ((lead * length).sqrt() * most).round() as u8
     }
 }

@@ -1,5 +1,6 @@
 //! Sums: bias + scale x sum over features of value x weight, for every class at once.
 
+use super::adapted::{Adapted, ids, lent};
 use super::borrowed::{Borrowed, Loans, OWN_POINTS};
 use super::calibration::Calibration;
 use super::features::{Feature, Features, Sort, share};
@@ -7,11 +8,12 @@ use super::keys::Class;
 use super::lexicon::Lexicon;
 use super::model::Model;
 use super::related::{Related, RelatedLists};
-use super::terms::Index;
-use super::weights::{Postings, WEIGHT_UNIT, Weights, parts};
-use crate::fit::Score;
+use super::shown::Shown;
+use super::term_words::{TermWords, rarity};
+use super::terms::{Index, Phrase};
+use super::weights::{Postings, WEIGHT_UNIT, Weights};
+use crate::fit::{Basis, Score};
 use crate::taxonomy::Taxonomy;
-use crate::taxonomy::lenders::OUT;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -74,8 +76,8 @@ pub(crate) fn prominence(strength: f32, strongest: f32) -> f32 {
 /// No evidence, no fit: what is taken off a class for which nothing speaks, in log-odds, and how much must speak for it
 /// that nothing is taken off. Judgements; without, a text that says nothing is as likely a service firm as the firms that
 /// were learned from.
-const UNPROVEN: f32 = 3.0;
-const PROOF: f32 = 1.0;
+pub(super) const UNPROVEN: f32 = 3.0;
+pub(super) const PROOF: f32 = 1.0;
 
 /// What is taken off a class where this much speaks for it.
 pub(crate) fn unproven(evidence: f32) -> f32 {
@@ -101,20 +103,6 @@ impl ClassInfo {
     }
 }
 
-/// The ids by which what was learned of each class is known: its own, and those that it had before.
-fn ids(taxonomy: &Taxonomy) -> Vec<Vec<String>> {
-    let all = |prefix: &str, id: &String, formerly: &[String]| {
-        let ids = std::iter::once(id).chain(formerly);
-        ids.map(|id| format!("{prefix}{id}")).collect()
-    };
-    let subdivisions = taxonomy.subdivisions.iter();
-    let out = taxonomy.out_of_scope.iter();
-    subdivisions
-        .map(|one| all("", &one.id, &one.formerly))
-        .chain(out.map(|one| all(OUT, &one.id, &one.formerly)))
-        .collect()
-}
-
 /// Everything that scoring needs: weights, biases, calibration.
 #[derive(Debug)]
 pub(super) struct Scorer {
@@ -125,11 +113,18 @@ pub(super) struct Scorer {
     all_learned: bool,
     classes: Vec<ClassInfo>,
     /// The classes of the taxonomy that are subdivisions, the first ones.
-    subdivisions: usize,
+    pub(super) subdivisions: usize,
+    /// How many classes the plan itself has.
+    own_classes: usize,
     /// Which classes borrow from shipped ones that stand behind those of the plan.
-    borrowed: Option<Borrowed>,
+    pub(super) borrowed: Option<Borrowed>,
     related: Related,
+    pub(super) term_words: Arc<TermWords>,
+    /// What was learned of the plan from labelled companies.
+    adapted: Option<Adapted>,
     pub(super) calibration: Calibration,
+    /// The classes of the shipped plan that stand behind the plan's own, by their ids.
+    pub(super) lent: Vec<(String, Class)>,
 }
 
 /// The sums of one profile and what follows from them, in buffers that are reused.
@@ -152,61 +147,6 @@ pub(super) struct Sums {
     /// What is held against every subdivision, and the kind of business out of scope that is the reason.
     pub(super) held_against: f32,
     pub(super) out_of_scope: Option<usize>,
-}
-
-/// The classes that are explained.
-#[derive(Debug, Default)]
-pub(super) struct Shown {
-    pub(super) list: Vec<Class>,
-    /// For every class, its place in the list plus one, 0 for those that are not shown.
-    places: Vec<u16>,
-}
-
-impl Shown {
-    /// Shows these classes, of so many in all.
-    pub(super) fn set(&mut self, shown: impl Iterator<Item = Class>, classes: usize) {
-        self.places.clear();
-        self.places.resize(classes, 0);
-        self.list.clear();
-        self.list.extend(shown);
-        for (place, class) in (1..).zip(&self.list) {
-            self.places[usize::from(*class)] = place;
-        }
-    }
-
-    /// The place of a class in the list.
-    fn place(&self, class: usize) -> Option<usize> {
-        let place = self.places.get(class).copied().unwrap_or_default();
-        usize::from(place).checked_sub(1)
-    }
-
-    /// Calls `each` with the places of those that `postings` points to, and the weights.
-    #[inline]
-    fn among(&self, postings: Postings<'_>, mut each: impl FnMut(usize, i16)) {
-        let mut add = |place: usize, weight: i16| {
-            if weight != 0 {
-                each(place, weight);
-            }
-        };
-        match postings {
-            Postings::Sparse(list) => {
-                for (class, weight) in list.iter().map(|entry| parts(*entry)) {
-                    if let Some(place) = self.place(class) {
-                        add(place, weight);
-                    }
-                }
-            }
-            Postings::Dense(weights) => {
-                for (place, class) in self.list.iter().enumerate() {
-                    let weight = weights.get(usize::from(*class));
-                    add(
-                        place,
-                        weight.map_or(0, |weight| i16::from_le_bytes(*weight)),
-                    );
-                }
-            }
-        }
-    }
 }
 
 impl Sums {
@@ -237,6 +177,7 @@ impl Scorer {
         lexicon: &Lexicon,
         terms: &Index,
     ) -> Self {
+        let adaptation = taxonomy.adaptation.as_deref();
         let ids = ids(taxonomy);
         let is_it = |id: &str| {
             ids.iter()
@@ -268,16 +209,11 @@ impl Scorer {
             .enumerate()
             .all(|(place, class)| *class == Some(place as Class));
         let same = in_order && learned.len() == ids.len();
-        let borrows = |class: usize| {
-            borrowed
-                .as_ref()
-                .is_some_and(|known| !known.lenders(class).is_empty())
+        let own_classes = match &borrowed {
+            Some(own) => own.subdivisions + own.out_of_scope,
+            None => classes.len(),
         };
-        let classes_so_far = classes.iter().enumerate();
-        let unlearned: Vec<bool> = classes_so_far
-            .map(|(place, class)| !class.learned && !borrows(place))
-            .collect();
-        Self {
+        let mut scorer = Self {
             weights: Arc::new(if same {
                 model.weights().clone()
             } else {
@@ -286,11 +222,58 @@ impl Scorer {
             all_learned: same && model.terms() == terms.fingerprint(),
             classes,
             subdivisions: taxonomy.subdivisions.len(),
+            own_classes,
             borrowed,
-            related: Related::new(taxonomy, &unlearned, model.clone(), lexicon),
-            calibration: Calibration::new(&model),
-            model,
+            related: Related::default(),
+            term_words: Arc::default(),
+            lent: lent(taxonomy),
+            adapted: adaptation.map(|known| Adapted::new(known, taxonomy)),
+            calibration: Calibration::new(&model, adaptation.map(|known| known.calibration)),
+            model: model.clone(),
+        };
+        let unlearned: Vec<bool> = (0..scorer.classes.len())
+            .map(|class| scorer.is_unlearned(class))
+            .collect();
+        scorer.related = Related::new(taxonomy, &unlearned, model, lexicon);
+        scorer
+    }
+
+    /// Whether a class is one of the plan itself, not there to be borrowed from.
+    pub(super) fn is_own(&self, class: usize) -> bool {
+        let borrowed = self.borrowed.as_ref();
+        borrowed.is_none_or(|borrowed| !borrowed.is_lent(class))
+    }
+
+    /// Whether nothing was learned for a class, nor for one that it borrows from.
+    pub(super) fn is_unlearned(&self, class: usize) -> bool {
+        let borrowed = self.borrowed.as_ref();
+        let borrows = borrowed.is_some_and(|borrowed| !borrowed.lenders(class).is_empty());
+        !self.classes[class].learned && !borrows
+    }
+
+    /// Whether weights were learned for a class, or for the one that it borrows from.
+    pub(super) fn is_learned(&self, class: Class, sums: &Sums) -> bool {
+        self.classes[usize::from(sums.lender(class))].learned
+    }
+
+    /// What is known of a class.
+    pub(super) fn basis(&self, class: usize) -> Basis {
+        match &self.borrowed {
+            _ if self.adapted.is_some() => Basis::Adapted,
+            Some(borrowed) if !borrowed.lenders(class).is_empty() => Basis::Borrowed,
+            _ if self.classes[class].learned => Basis::Learned,
+            _ => Basis::Terms,
         }
+    }
+
+    /// What is left of a term beside its weight: of those of classes that nothing was learned about, one that many classes
+    /// of the plan share says less, as a word does. What its words say for a class already is not said twice.
+    fn rareness(&self, phrase: &Phrase<'_>) -> f32 {
+        let own = phrase.classes.iter();
+        let count = own
+            .filter(|(class, _)| self.is_own(usize::from(*class)))
+            .count();
+        rarity(count, self.own_classes) / rarity(1, self.own_classes)
     }
 
     /// Whether the learned weights are all there is to add up.
@@ -300,7 +283,15 @@ impl Scorer {
 
     /// Where a profile of this length starts for a class.
     pub(super) fn bias(&self, class: Class, sums: &Sums) -> f32 {
-        self.classes[usize::from(sums.lender(class))].at(lengthy(sums.scale))
+        let base = self.classes[usize::from(sums.lender(class))].at(lengthy(sums.scale));
+        let adapted = self.adapted.as_ref();
+        base + adapted.map_or(0.0, |adapted| adapted.bias(class))
+    }
+
+    /// Whether a feature got a weight from labelled companies.
+    pub(super) fn is_adapted(&self, feature: &Feature) -> bool {
+        let adapted = self.adapted.as_ref();
+        adapted.is_some_and(|adapted| adapted.knows(feature.key))
     }
 
     /// Where kinds of business out of scope begin among the classes.
@@ -337,12 +328,26 @@ impl Scorer {
             Sort::Whole(phrase) => Some((terms.phrase(phrase), self.model.whole_points())),
             _ => None,
         };
+        if matches!(feature.sort, Sort::Word | Sort::Pair | Sort::HanPair) {
+            for (class, weight) in self.term_words.of(feature.key) {
+                add(*class, *weight);
+            }
+        }
         if let Some((phrase, points)) = phrase {
+            let rareness = self.rareness(&phrase);
             // A term that was not learned counts by the weight its author gave it.
             let postings = self.postings(feature);
             for (class, weight) in phrase.classes.iter() {
                 let baked = postings.is_some_and(|known| known.weight(usize::from(class)) != 0);
                 if baked {
+                    continue;
+                }
+                if self.is_unlearned(usize::from(class)) {
+                    let said = match feature.sort {
+                        Sort::Term(_) => self.term_words.of_term(feature.key, class),
+                        _ => 0.0,
+                    };
+                    add(class, (weight * points * rareness - said).max(0.0));
                     continue;
                 }
                 let Some(borrowed) = &self.borrowed else {
@@ -351,9 +356,7 @@ impl Scorer {
                 };
                 let lenders = borrowed.lenders(usize::from(class));
                 let taught = |lender: &Class| phrase.classes.has(*lender);
-                if lenders.is_empty() && !borrowed.is_lent(usize::from(class)) {
-                    add(class, weight * points);
-                } else if !lenders.is_empty() && !lenders.iter().any(taught) {
+                if !lenders.is_empty() && !lenders.iter().any(taught) {
                     add(class, weight * OWN_POINTS);
                 }
             }
@@ -379,11 +382,16 @@ impl Scorer {
             let classes = terms.phrase(phrase).classes.iter();
             points * classes.fold(0.0, |most, (_, weight)| weight.max(most))
         };
+        let of_terms = self.term_words.of(feature.key);
+        let of_terms = of_terms
+            .iter()
+            .fold(0.0, |most: f32, (_, weight)| weight.max(most));
         let strength = match (feature.postings, feature.sort) {
-            (Some(place), _) => place.strength(),
+            (Some(place), _) => place.strength().max(of_terms),
             (None, Sort::Term(phrase)) => stated(phrase, self.model.term_points()),
             (None, Sort::Whole(phrase)) => stated(phrase, self.model.whole_points()),
-            (None, Sort::Word) if !self.all_learned => RELATED,
+            (None, Sort::Word) if !self.all_learned => of_terms.max(RELATED),
+            (None, Sort::Pair | Sort::HanPair) => of_terms,
             (None, Sort::Label(_) | Sort::Kind(_) | Sort::TradeOnly) => STRONGEST,
             (None, _) => 0.0,
         };
@@ -433,7 +441,8 @@ impl Scorer {
         mut each: impl FnMut(usize, f32),
     ) {
         let postings = self.postings(feature);
-        if self.all_learned && !matches!(feature.sort, Sort::Label(_)) {
+        let is_plain = self.all_learned && self.adapted.is_none();
+        if is_plain && !matches!(feature.sort, Sort::Label(_)) {
             if let Some(postings) = postings {
                 shown.among(postings, |at, weight| {
                     each(at, f32::from(weight) * WEIGHT_UNIT);
@@ -472,6 +481,15 @@ impl Scorer {
                 weights[at] += weight;
             }
         }
+        if let Some(adapted) = &self.adapted {
+            let learned =
+                |class: Class| postings.map_or(0, |known| known.weight(usize::from(class)));
+            let learned = |class| f32::from(learned(class)) * WEIGHT_UNIT;
+            adapted.weigh(feature.key, &shown.list, learned, weights);
+            self.stated(feature, terms, |lent, weight| {
+                adapted.weigh_lent(&shown.list, lent, weight, weights);
+            });
+        }
         for (at, weight) in weights.iter().enumerate() {
             if *weight != 0.0 {
                 each(at, *weight);
@@ -498,6 +516,14 @@ impl Scorer {
                     sums.list[usize::from(*class)] += value * weight;
                 }
             }
+            if let Some(adapted) = &self.adapted {
+                adapted.words(feature.key, |class, weight| {
+                    sums.list[usize::from(class)] += value * weight;
+                });
+            }
+        }
+        if let Some(adapted) = &self.adapted {
+            adapted.lend(&mut sums.list);
         }
         sums.scale = scale(sums.length);
         let scale = sums.scale;
@@ -515,6 +541,9 @@ impl Scorer {
         }
         for (sum, (shared, _)) in sums.list.iter_mut().zip(&sums.loans.shared) {
             *sum += shared;
+        }
+        if let Some(adapted) = &self.adapted {
+            adapted.add_biases(&mut sums.list);
         }
     }
 

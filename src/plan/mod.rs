@@ -1,13 +1,19 @@
-//! Plans of one's own: from a sheet of sectors to a plan file.
+//! Plans of one's own: from a sheet of sectors to a plan file, and what changes from one version of a plan to the next.
 //!
 //! ```text
 //! sheet, list --sheet--> sectors --propose--> what each is like in the shipped plan --file--> plan.toml
+//! two plans --diff--> what changed --impact, with a list--> firms that it affects, and why
 //! ```
 
+pub mod book;
+mod diff;
 mod file;
+mod impact;
 mod propose;
 mod sheet;
 
+pub use diff::{Changed, ClassChange, Differences, Entries, Fate, diff};
 pub use file::{Identity, to_toml};
+pub use impact::{Cause, Comparer, Effect, Impact, Impacts, Standing};
 pub use propose::{Lender, Proposal, Proposer};
 pub use sheet::{Sector, read};

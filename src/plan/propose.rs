@@ -47,7 +47,7 @@ const WORD: Score = Tier::Substantial.threshold();
 const NOTES: Score = Tier::Core.threshold();
 
 /// Words before and after a name that do not change what it names.
-const BEFORE: [&str; 22] = [
+const BEFORE: [&str; 25] = [
     "modern ",
     "advanced ",
     "high-end ",
@@ -58,6 +58,7 @@ const BEFORE: [&str; 22] = [
     "green ",
     "innovative ",
     "next-generation ",
+    "future ",
     "sustainable ",
     "digital ",
     "other ",
@@ -65,13 +66,15 @@ const BEFORE: [&str; 22] = [
     "高端",
     "先进",
     "新型",
+    "新一代",
+    "未来",
     "智能",
     "绿色",
     "创新",
     "优势",
     "特色",
 ];
-const AFTER: [&str; 18] = [
+const AFTER: [&str; 22] = [
     " industry",
     " industries",
     " sector",
@@ -81,6 +84,9 @@ const AFTER: [&str; 18] = [
     " services",
     " products",
     " equipment",
+    " hub",
+    " of the future",
+    " for the future",
     "产业",
     "行业",
     "制造业",
@@ -90,6 +96,7 @@ const AFTER: [&str; 18] = [
     "产品",
     "业",
     "领域",
+    "中心",
 ];
 
 impl<'t> Proposer<'t> {

@@ -220,7 +220,7 @@ fn column_of(header: &str) -> Option<Column> {
             Target::Name | Target::Industry => Some(Column::Name),
             Target::Keywords | Target::Products => Some(Column::Keywords),
             Target::Description => Some(Column::Notes),
-            Target::Kind => None,
+            Target::Kind | Target::Project => None,
         }
     })
 }

@@ -2,8 +2,11 @@
 
 use super::View;
 use super::escape::markdown as escape;
-use crate::assessment::{Answer, evidence_words, place};
-use crate::fit::{Evidence, Fit, How, Level, QuotedClause, Tier};
+use crate::assessment::{
+    Answer, ProjectFinding, evidence_words, listed, place, project_heading, project_note,
+    project_told,
+};
+use crate::fit::{Evidence, Fit, How, Level, QuotedClause};
 use std::io::{self, Write};
 
 /// Evidence words shown for a fit.
@@ -31,10 +34,10 @@ pub fn write(out: &mut dyn Write, answer: &Answer<'_>, view: View) -> io::Result
     if let Some(business) = &assessment.out_of_scope {
         let words = evidence_words(answer.profile, &business.evidence, WORDS);
         let label = escape(business.label.get(view.language));
-        let score = business.score;
+        let score = business.basis.shown(business.score, view.language);
         writeln!(out, "\n{label} ({score}): {}", escape(&words.join(", ")))?;
         if view.explain {
-            points(out, &business.evidence, view)?;
+            points(out, answer, &business.evidence, view)?;
         }
     }
     let something_fits = assessment.verdict.something_fits();
@@ -49,14 +52,37 @@ pub fn write(out: &mut dyn Write, answer: &Answer<'_>, view: View) -> io::Result
     }
     if something_fits || view.explain {
         for fit in &assessment.fits {
-            section(out, answer.level, fit, view)?;
+            section(out, answer, fit, view)?;
         }
     }
+    project(out, answer, view)?;
     writeln!(
         out,
         "\n---\n{}",
         escape(&view.stamp(answer.plan, answer.planfit))
     )
+}
+
+/// The planned project, apart from all that is said of the present business.
+fn project(out: &mut dyn Write, answer: &Answer<'_>, view: View) -> io::Result<()> {
+    let Some(project) = &answer.assessment.project else {
+        return Ok(());
+    };
+    let language = view.language;
+    let told = project_told(
+        answer.profile,
+        ProjectFinding::of(project, language),
+        language,
+    );
+    writeln!(out, "\n## {}\n", project_heading(language))?;
+    writeln!(out, "{}  ", escape(&told))?;
+    writeln!(out, "*{}*", project_note(language))?;
+    if project.verdict.something_fits() {
+        for fit in project.fits.iter().filter(|fit| fit.tier.is_some()) {
+            section(out, answer, fit, view)?;
+        }
+    }
+    Ok(())
 }
 
 /// The fits, one a row.
@@ -71,7 +97,7 @@ fn table(out: &mut dyn Write, answer: &Answer<'_>, view: View) -> io::Result<()>
         view.say("#", "排名"),
         view.level_name(answer.level),
         view.level_name(second),
-        view.say("Score", "得分"),
+        view.score_column(answer),
         view.say("Tier", "等级"),
         view.say("Evidence", "依据"),
     ];
@@ -88,8 +114,8 @@ fn table(out: &mut dyn Write, answer: &Answer<'_>, view: View) -> io::Result<()>
             fit.rank,
             escape(view.heading(answer.level, fit)),
             escape(view.heading(second, fit)),
-            fit.score,
-            Tier::word_or_none(fit.tier, view.language),
+            fit.shown(view.language),
+            fit.basis.tier(fit.tier, view.language),
             escape(&words.join(", ")),
         )?;
     }
@@ -97,7 +123,8 @@ fn table(out: &mut dyn Write, answer: &Answer<'_>, view: View) -> io::Result<()>
 }
 
 /// A fit with its clause and, if asked for, all its evidence.
-fn section(out: &mut dyn Write, level: Level, fit: &Fit<'_>, view: View) -> io::Result<()> {
+fn section(out: &mut dyn Write, answer: &Answer<'_>, fit: &Fit<'_>, view: View) -> io::Result<()> {
+    let level = answer.level;
     let heading = escape(view.heading(level, fit)).into_owned();
     let label = escape(fit.label.get(view.language));
     let best = match level {
@@ -118,7 +145,7 @@ fn section(out: &mut dyn Write, level: Level, fit: &Fit<'_>, view: View) -> io::
         writeln!(out, "\n{}", escape(&translation))?;
     }
     if view.explain {
-        points(out, &fit.evidence, view)?;
+        points(out, answer, &fit.evidence, view)?;
         writeln!(out, "\n{}", escape(&view.sum(fit)))?;
     }
     Ok(())
@@ -140,7 +167,12 @@ pub(super) fn write_quote(out: &mut dyn Write, clause: &QuotedClause<'_>) -> io:
 }
 
 /// Every piece of evidence, one a row.
-fn points(out: &mut dyn Write, evidence: &[Evidence], view: View) -> io::Result<()> {
+fn points(
+    out: &mut dyn Write,
+    answer: &Answer<'_>,
+    evidence: &[Evidence],
+    view: View,
+) -> io::Result<()> {
     let heads = [
         view.say("Points", "分值"),
         view.say("Words", "原文"),
@@ -154,7 +186,7 @@ fn points(out: &mut dyn Write, evidence: &[Evidence], view: View) -> io::Result<
         "\n| {} |\n|--:|---|---|---|---|---|",
         heads.join(" | ")
     )?;
-    for piece in evidence {
+    for piece in &listed(answer.profile, evidence) {
         let role = match piece.how {
             How::Rest | How::Kind | How::Scope | How::Shared => "",
             _ => piece.role.word(view.language),

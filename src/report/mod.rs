@@ -3,6 +3,7 @@
 //! Everything here writes to a writer of the caller and reads nothing but its arguments; a text that comes from a
 //! profile or a plan passes through [`escape`] on its way.
 
+pub mod change;
 pub mod comparison;
 pub mod document;
 pub mod escape;
@@ -53,6 +54,15 @@ impl View {
         }
     }
 
+    /// The name of the column of scores, or of relevance where no score was calibrated.
+    fn score_column(self, answer: &Answer<'_>) -> &'static str {
+        let fits = &answer.assessment.fits;
+        match fits.iter().any(|fit| fit.basis.is_calibrated()) {
+            true => self.say("Score", "得分"),
+            false => self.say("Relevance", "相关度"),
+        }
+    }
+
     /// The name of a level's column.
     fn level_name(self, level: Level) -> &'static str {
         match (level, self.language) {
@@ -70,12 +80,19 @@ impl View {
     pub fn numbers(self, answer: &Answer<'_>) -> String {
         let assessment = answer.assessment;
         let (confidence, complete) = (assessment.confidence, assessment.completeness.score);
-        match self.language {
+        let mut numbers = match self.language {
             Language::En => {
                 format!("confidence {confidence} of 100, profile {complete} of 100 complete")
             }
             Language::Zh => format!("置信度{confidence}/100，资料完整度{complete}/100"),
+        };
+        if !assessment.basis.is_calibrated() {
+            numbers += self.say(
+                "; judged by the plan's terms alone, never calibrated",
+                "；仅据规划词条判断，未经校准",
+            );
         }
+        numbers
     }
 
     /// What a thin profile could add, in one line; nothing for one that tells enough.
@@ -117,8 +134,10 @@ impl View {
         let names: Vec<String> = fits
             .iter()
             .map(|fit| {
-                let (name, score) = (self.heading(answer.level, fit), fit.score);
-                match fit.tier.filter(|_| peripheral) {
+                let name = self.heading(answer.level, fit);
+                let score = fit.shown(self.language);
+                let tier = fit.tier.filter(|_| peripheral && fit.basis.is_calibrated());
+                match tier {
                     Some(tier) => format!("{name} {score} ({})", tier.word(self.language)),
                     None => format!("{name} {score}"),
                 }
@@ -176,12 +195,20 @@ impl View {
     #[must_use]
     pub fn sum(self, fit: &Fit<'_>) -> String {
         let raw = Points(fit.base.0 + fit.points.0);
-        let (base, points, score) = (fit.base, fit.points, fit.score);
-        match self.language {
-            Language::En => {
-                format!("start {base}, evidence {points}, together {raw}: calibrated to {score}")
+        let (base, points, shown) = (fit.base, fit.points, fit.shown(self.language));
+        match (self.language, fit.basis.is_calibrated()) {
+            (Language::En, true) => {
+                format!("start {base}, evidence {points}, together {raw}: calibrated to {shown}")
             }
-            Language::Zh => format!("起点{base}，依据{points}，合计{raw}：校准后得分{score}"),
+            (Language::En, false) => format!(
+                "start {base}, evidence {points}, together {raw}: {shown} relevance, not calibrated"
+            ),
+            (Language::Zh, true) => {
+                format!("起点{base}，依据{points}，合计{raw}：校准后得分{shown}")
+            }
+            (Language::Zh, false) => {
+                format!("起点{base}，依据{points}，合计{raw}：相关度{shown}，未经校准")
+            }
         }
     }
 
@@ -201,8 +228,11 @@ impl View {
     /// Which plan, which tool.
     fn stamp(self, plan: PlanStamp<'_>, planfit: &str) -> String {
         let hash = plan.sha256.get(..12).unwrap_or(plan.sha256);
+        let fit = plan.fit.map_or_else(String::new, |fit| {
+            format!(" · fit {}", fit.get(..12).unwrap_or(fit))
+        });
         format!(
-            "{} {} · sha256 {hash} · planfit {planfit}",
+            "{} {} · sha256 {hash}{fit} · planfit {planfit}",
             self.say("plan", "规划"),
             plan.id,
         )

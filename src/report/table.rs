@@ -7,7 +7,10 @@
 
 use super::View;
 use super::escape::terminal as escape;
-use crate::assessment::{Answer, evidence_words, place};
+use crate::assessment::{
+    Answer, ProjectFinding, evidence_words, listed, place, project_heading, project_note,
+    project_told,
+};
 use crate::fit::{Evidence, Fit, How, Level, QuotedClause, Score, Tier};
 use crate::text::is_han;
 use anstyle::{AnsiColor, Style};
@@ -273,8 +276,34 @@ impl Terminal<'_, '_> {
                 self.fit(fit)?;
             }
         }
+        self.project()?;
         writeln!(self.out)?;
         self.wrapped("", &view.stamp(answer.plan, answer.planfit), SUBDUED)
+    }
+
+    /// The planned project, apart from all that is said of the present business.
+    fn project(&mut self) -> io::Result<()> {
+        let (answer, view) = (self.answer, self.view);
+        let Some(project) = &answer.assessment.project else {
+            return Ok(());
+        };
+        writeln!(self.out)?;
+        self.wrapped("", project_heading(view.language), STRONG)?;
+        let told = project_told(
+            answer.profile,
+            ProjectFinding::of(project, view.language),
+            view.language,
+        );
+        self.wrapped(INDENT, &told, Style::new())?;
+        self.wrapped(INDENT, project_note(view.language), SUBDUED)?;
+        if project.verdict.something_fits() {
+            for fit in &project.fits {
+                if fit.tier.is_some() {
+                    self.fit(fit)?;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// What comes nearest, where nothing fits.
@@ -364,7 +393,7 @@ impl Terminal<'_, '_> {
         let mut heads = vec![bold("#").set_alignment(CellAlignment::Right)];
         heads.push(bold(view.level_name(answer.level)));
         heads.extend(with_industry.then(|| bold(view.level_name(second))));
-        heads.push(bold(view.say("Score", "得分")));
+        heads.push(bold(view.score_column(answer)));
         heads.extend(with_tier.then(|| bold(view.say("Tier", "等级"))));
         heads.extend(with_evidence.then(|| bold(view.say("Evidence", "依据"))));
         let mut table = plain_table(self.layout);
@@ -372,8 +401,12 @@ impl Terminal<'_, '_> {
         for fit in &answer.assessment.fits {
             let name = escape(view.heading(answer.level, fit));
             let group = escape(view.heading(second, fit));
-            let score = format!("{:>5} {}", fit.score.to_string(), bar(fit.score, cells));
-            let tier = Tier::word_or_none(fit.tier, view.language);
+            let shown = fit.shown(view.language);
+            let score = match fit.basis.is_calibrated() {
+                true => format!("{shown:>5} {}", bar(fit.score, cells)),
+                false => shown,
+            };
+            let tier = fit.basis.tier(fit.tier, view.language);
             let mut row = vec![Cell::new(fit.rank).set_alignment(CellAlignment::Right)];
             if with_industry {
                 row.extend([Cell::new(&name), Cell::new(&group)]);
@@ -465,7 +498,7 @@ impl Terminal<'_, '_> {
             heads.push(view.say("Term", "词条"));
         }
         table.set_header(heads);
-        for piece in evidence {
+        for piece in &listed(self.answer.profile, evidence) {
             let rest = matches!(piece.how, How::Rest | How::Kind | How::Scope | How::Shared);
             let role = if rest {
                 ""

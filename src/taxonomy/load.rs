@@ -190,6 +190,7 @@ impl FilePlan {
             language: self.language.unwrap_or_else(language),
             source: self.source,
             sha256,
+            fit: None,
         }
     }
 }
@@ -466,6 +467,7 @@ fn build(mut file: File, sha256: String, origin: &str) -> Result<Taxonomy> {
             .into_iter()
             .map(OutOfScope::from)
             .collect(),
+        adaptation: None,
     })
 }
 

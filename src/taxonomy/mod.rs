@@ -3,6 +3,7 @@
 //! A [`Taxonomy`] is read from one TOML file (the shipped one is embedded in the library) and never changes after
 //! that. Everything the tool says about the plan is borrowed from here; clauses are printed byte for byte.
 
+mod adaptation;
 mod check;
 pub mod lenders;
 mod load;
@@ -10,7 +11,8 @@ mod search;
 mod shipped;
 mod stored;
 
-pub use check::{Finding, check};
+pub use adaptation::{ADAPTED_UNIT, Adaptation, AdaptedCalibration, AdaptedClass};
+pub use check::{Finding, Severity, check};
 pub use load::read_text;
 pub use search::{Found, Hit, Place, Search};
 pub use shipped::SHIPPED_TOML;
@@ -20,6 +22,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::similarity;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// The most words or Chinese characters of a term or exclusion.
 pub const LONGEST_TERM: usize = 64;
@@ -72,6 +75,9 @@ pub struct Plan {
     pub source: String,
     /// SHA-256 of the taxonomy file, 64 hexadecimal digits, computed when it is read.
     pub sha256: String,
+    /// SHA-256 of the file of what was learned of the plan from labelled companies, where one is applied.
+    #[serde(skip)]
+    pub fit: Option<String>,
 }
 
 /// One of the plan's fronts.
@@ -175,6 +181,9 @@ pub struct Taxonomy {
     pub subdivisions: Vec<Subdivision>,
     /// Kinds of business outside the plan.
     pub out_of_scope: Vec<OutOfScope>,
+    /// What was learned of it from labelled companies; see [`Taxonomy::adapted`].
+    #[serde(skip)]
+    pub adaptation: Option<Arc<Adaptation>>,
 }
 
 impl Taxonomy {

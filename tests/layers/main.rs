@@ -8,7 +8,7 @@ use source::{Source, root, sources};
 use std::fs;
 
 /// The modules of the library, lowest layer first. A module may import from layers below its own, and from no sibling.
-const LAYERS: [&[&str]; 9] = [
+const LAYERS: [&[&str]; 10] = [
     &["embedded"],
     &["error", "guide", "text"],
     &["files", "similarity"],
@@ -18,6 +18,7 @@ const LAYERS: [&[&str]; 9] = [
     &["assessment"],
     &["report"],
     &["batch", "eval", "learn", "plan", "review"],
+    &["adapt"],
 ];
 
 /// What would make the library print, end the program, or depend on how and where it was started.

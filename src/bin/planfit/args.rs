@@ -1,9 +1,9 @@
 //! Arguments that several commands share. Their types touch no file; each command resolves its own.
 
 use clap::{Args, ValueEnum};
-use planfit::matcher::ShippedWeights;
-use planfit::{Kind, Language, Taxonomy};
-use std::path::PathBuf;
+use planfit::matcher::{ShippedWeights, read_fit};
+use planfit::{Error, ErrorKind, Kind, Language, Taxonomy};
+use std::path::{Path, PathBuf};
 
 /// Options of every command.
 #[derive(Debug, Clone, Args)]
@@ -12,15 +12,19 @@ pub(crate) struct Global {
     /// Use another plan of the same format instead of the shipped one
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) taxonomy: Option<PathBuf>,
+    /// Apply what `planfit adapt` learned of the plan from labelled companies
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) fit: Option<PathBuf>,
     /// When to colour the output
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: Color,
 }
 
 impl Global {
-    /// The plan to use. It is never freed, since the end of the program frees it all at once.
+    /// The plan to use, with what was learned of it from labelled companies. It is never freed, since the end of the program
+    /// frees it all at once.
     pub(crate) fn load_taxonomy(&self) -> planfit::Result<&'static Taxonomy> {
-        let taxonomy = match &self.taxonomy {
+        let mut taxonomy = match &self.taxonomy {
             Some(path) => Taxonomy::load(path)?,
             None => {
                 if ShippedWeights::new().older_than_terms {
@@ -31,8 +35,35 @@ impl Global {
                 Taxonomy::shipped()
             }
         };
+        if let Some(path) = &self.fit {
+            taxonomy = fitted(taxonomy, path)?;
+        }
         Ok(Box::leak(Box::new(taxonomy)))
     }
+}
+
+/// The plan with what the file says was learned of it.
+fn fitted(taxonomy: Taxonomy, path: &Path) -> planfit::Result<Taxonomy> {
+    let bytes = std::fs::read(path).map_err(|error| Error::io(path, &error))?;
+    let learned = read_fit(&bytes, &path.display().to_string())?;
+    let plan = &taxonomy.plan;
+    if learned.plan != plan.id {
+        let message = format!(
+            "`{}` was learned of plan `{}`, not of `{}`",
+            path.display(),
+            learned.plan,
+            plan.id
+        );
+        return Err(Error::new(ErrorKind::Unknown, message)
+            .with_hint("give the plan that it was learned of with `--taxonomy`"));
+    }
+    if learned.plan_sha256 != plan.sha256 {
+        anstream::eprintln!(
+            "note: the plan was changed since `{}` was learned of it; `planfit adapt` learns it again",
+            path.display()
+        );
+    }
+    Ok(taxonomy.adapted(learned))
 }
 
 /// When to colour.
@@ -69,6 +100,7 @@ pub(crate) enum Lang {
     #[default]
     En,
     /// Chinese
+    #[value(alias = "zh-CN", alias = "zh_CN")]
     Zh,
 }
 

@@ -55,8 +55,11 @@ pub(crate) enum Command {
     Report(commands::report::ReportArgs),
     Review(commands::review::ReviewArgs),
     Verify(commands::verify::VerifyArgs),
+    Why(commands::why::WhyArgs),
     Init(commands::init::InitArgs),
     Taxonomy(commands::taxonomy::TaxonomyArgs),
+    #[cfg(feature = "learn")]
+    Adapt(commands::adapt::AdaptArgs),
     #[cfg(feature = "learn")]
     Eval(commands::eval::EvalArgs),
     #[cfg(feature = "learn")]
@@ -85,8 +88,11 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Report(args) => commands::report::run(args, &global),
         Command::Review(args) => commands::review::run(args, &global),
         Command::Verify(args) => commands::verify::run(args, &global),
+        Command::Why(args) => commands::why::run(args, &global),
         Command::Init(args) => commands::init::run(args, &global),
         Command::Taxonomy(args) => commands::taxonomy::run(args, &global),
+        #[cfg(feature = "learn")]
+        Command::Adapt(args) => commands::adapt::run(args, &global),
         #[cfg(feature = "learn")]
         Command::Eval(args) => commands::eval::run(args, &global),
         #[cfg(feature = "learn")]

@@ -1,5 +1,7 @@
 //! Exit codes, and how an error leaves the program.
 
+use crate::messages;
+use planfit::Language;
 use planfit::report::escape::{terminal, terminal_lines};
 use std::borrow::Cow;
 use std::io::{ErrorKind, Write};
@@ -22,8 +24,14 @@ pub(crate) enum Exit {
 pub(crate) fn usage(error: &clap::Error) -> Exit {
     // What clap quotes is the user's or a script's; it stops at some of the characters that a terminal obeys.
     let message = error.render().to_string();
-    let printed = match terminal_lines(&message) {
-        Cow::Borrowed(_) => error.print(),
+    let shown = messages::shown(&message, error.use_stderr());
+    let printed = match terminal_lines(&shown) {
+        Cow::Borrowed(_) if messages::language() == Language::En => error.print(),
+        Cow::Borrowed(shown) if error.use_stderr() => write!(anstream::stderr(), "{shown}"),
+        Cow::Borrowed(_) => {
+            let styled = messages::shown(&error.render().ansi().to_string(), false);
+            write!(anstream::stdout(), "{styled}")
+        }
         Cow::Owned(shown) if error.use_stderr() => write!(anstream::stderr(), "{shown}"),
         Cow::Owned(shown) => write!(anstream::stdout(), "{shown}"),
     };
@@ -52,21 +60,23 @@ pub(crate) fn failure(error: &anyhow::Error) -> Exit {
         }
     }
     let message = causes.join(": ");
-    say("error:", ERROR, &message);
+    say("error:", ERROR, &messages::told(&message));
     let hint = error
         .chain()
         .find_map(|cause| cause.downcast_ref::<planfit::Error>())
         .and_then(planfit::Error::hint);
     if let Some(hint) = hint {
-        say("hint:", HINT, hint);
+        say("hint:", HINT, &messages::told(hint));
     }
     Exit::Error
 }
 
 /// One line on standard error; a closed one is not an error.
 fn say(head: &str, style: anstyle::Style, text: &str) {
-    let text = terminal(text);
-    let _ = writeln!(anstream::stderr(), "{style}{head}{style:#} {text}");
+    let (text, head) = (terminal(text), messages::told(head));
+    // The Chinese colon brings its own space.
+    let gap = if head.ends_with('：') { "" } else { " " };
+    let _ = writeln!(anstream::stderr(), "{style}{head}{style:#}{gap}{text}");
 }
 
 const ERROR: anstyle::Style = anstyle::AnsiColor::Red.on_default().bold();

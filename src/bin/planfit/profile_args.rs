@@ -24,6 +24,9 @@ pub(crate) struct ProfileFlags {
     /// What the firm does, in free text; replaces the description of PROFILE
     #[arg(long, value_name = "TEXT")]
     pub(crate) text: Option<String>,
+    /// What the firm would build here, in free text: investment, jobs; read apart from what it does
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) project: Option<String>,
     /// Name of the firm, institute or person; replaces that of PROFILE
     #[arg(long, value_name = "NAME")]
     pub(crate) name: Option<String>,
@@ -71,7 +74,7 @@ impl ProfileFlags {
         match path {
             Some(path) if path == Path::new("-") => require_text(&profile, STDIN)?,
             Some(path) => require_text(&profile, &path.display().to_string())?,
-            None => require_text(&profile, "-k, -p, --text, --name")?,
+            None => require_text(&profile, "-k, -p, --text, --project, --name")?,
         }
         Ok(profile)
     }
@@ -90,6 +93,7 @@ impl ProfileFlags {
         profile.keywords.extend(lists(self.keywords));
         profile.products.extend(lists(self.products));
         profile.description = self.text.or(profile.description);
+        profile.project = self.project.or(profile.project);
         profile.name = self.name.or(profile.name);
         profile.kind = self.kind.map_or(profile.kind, |kind| kind.0);
         Ok(profile)
@@ -100,6 +104,7 @@ impl ProfileFlags {
         !self.keywords.is_empty()
             || !self.products.is_empty()
             || self.text.is_some()
+            || self.project.is_some()
             || self.name.is_some()
     }
 }

@@ -24,7 +24,7 @@ impl Reader {
             let adds_word = is_word && (every || !self.all_learned || learned.is_some());
             let pair = wanted
                 .map(|(key, slot)| (key, self.weights.place_from(key, slot)))
-                .filter(|(_, learned)| every || learned.is_some());
+                .filter(|(key, learned)| every || learned.is_some() || self.term_words.knows(*key));
             if !adds_word && pair.is_none() {
                 continue;
             }
@@ -67,7 +67,10 @@ impl Reader {
             let next = words.list.get(at + 1);
             let next = next.filter(|next| next.token.before == Break::None);
             let key = next.map(|next| extend(words.facts(word).pair, next.key));
-            let key = key.filter(|key| every || self.lexicon.may_know_pair(*key));
+            let may_say = |key: &u64| {
+                every || self.lexicon.may_know_pair(*key) || self.term_words.knows(*key)
+            };
+            let key = key.filter(may_say);
             wanted.push(key.map(|key| (key, self.weights.first_slot(key))));
         }
     }

@@ -1,6 +1,8 @@
 //! The parts of a document, before any format.
 
+use crate::assessment::FirmFit;
 use crate::fit::Score;
+use crate::taxonomy::Language;
 
 /// A part of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,6 +113,16 @@ impl From<Score> for Cell {
         Self {
             runs: vec![plain(score.to_string())],
             score: Some(score),
+        }
+    }
+}
+
+impl Cell {
+    /// The score of a fit; in words where it was never calibrated.
+    pub(super) fn score(fit: &FirmFit, language: Language) -> Self {
+        match fit.basis.is_calibrated() {
+            true => fit.score.into(),
+            false => fit.shown(language).into(),
         }
     }
 }

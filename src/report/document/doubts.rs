@@ -13,6 +13,12 @@ const LOW_CONFIDENCE: u8 = 50;
 /// A score nearer to a line than this many tenths is said to be near it.
 const NEAR: u16 = 30;
 
+/// Whether the profile uses a term of the subdivision: to ask about one that it does not even name is idle.
+fn is_named(fit: &FirmFit) -> bool {
+    let mut evidence = fit.evidence.iter();
+    evidence.any(|piece| piece.how.is_term() && piece.field != Some(Field::Name))
+}
+
 impl Narrator<'_, '_> {
     /// What a careful reader should doubt; at least one entry.
     pub(super) fn uncertain(&self, firm: &Firm) -> Vec<String> {
@@ -34,7 +40,15 @@ impl Narrator<'_, '_> {
             let caveats = self.caveats(firm).into_iter();
             doubts.extend(caveats.map(|caveat| caveat.sentence(completeness, language)));
         }
-        if doubts.is_empty() {
+        if doubts.is_empty() && !firm.verdict.something_fits() {
+            doubts.push(
+                self.say(
+                    "Nothing stands out: the profile tells enough, and no score lies near a line."
+                        .to_owned(),
+                    "没有明显的不确定之处：资料充分，得分不在分界线附近。".to_owned(),
+                ),
+            );
+        } else if doubts.is_empty() {
             doubts.push(self.say(
                 "Nothing stands out: the lead is clear, the profile tells enough, and no score lies near a line."
                     .to_owned(),
@@ -173,7 +187,10 @@ impl Narrator<'_, '_> {
             Role::Intended => ("a plan rather than a business", "计划而非现有业务"),
             Role::Excluded => ("not done", "不从事"),
             Role::Past => ("a past business", "过去的业务"),
-            Role::Mentioned => ("only mentioned", "仅被提及"),
+            Role::Mentioned => (
+                "mentioned rather than stated as its business",
+                "提及，而非明确的业务",
+            ),
         };
         Some(self.say(
             format!("{words} was read as {english}, and counts accordingly."),
@@ -204,7 +221,7 @@ impl Narrator<'_, '_> {
             .fits
             .iter()
             .filter(|fit| fit.score < Tier::Substantial.threshold())
-            .filter(|fit| fit.tier().is_some() || !firm.verdict.something_fits())
+            .filter(|fit| fit.tier().is_some() || !firm.verdict.something_fits() && is_named(fit))
             .take(2);
         if firm.verdict != Verdict::OutOfScope {
             questions.extend(below.map(|fit| {

@@ -7,7 +7,7 @@ use super::words;
 use crate::assessment::{
     Firm, FirmFit, clip, evidence_words, listed, quote, say, translated_clause,
 };
-use crate::fit::{Evidence, How, Points, QuotedClause, Tier};
+use crate::fit::{Evidence, How, Points, QuotedClause};
 use crate::taxonomy::Language;
 
 /// Fits that are quoted for the one firm of a report, and for each of many; the table has all of them.
@@ -48,6 +48,7 @@ impl Outline<'_, '_> {
         for (place, fit) in fits.into_iter().take(quoted).enumerate() {
             self.fit(firm, fit, place, level + 2);
         }
+        self.project(firm, level + 1);
         self.heading(level + 1, word.uncertain);
         self.list(self.narrator.uncertain(firm));
         let questions = self.narrator.questions(firm);
@@ -79,7 +80,9 @@ impl Outline<'_, '_> {
             }
             for fit in firm.fits.iter().filter(|fit| fit.tier().is_some()) {
                 let label = report.label(fit.subdivision, self.settings.language);
-                let heading = self.narrator.labelled(label, &fit.score.to_string());
+                let heading = self
+                    .narrator
+                    .labelled(label, &fit.shown(self.settings.language));
                 self.heading(3, &heading);
                 self.evidence(firm, &fit.evidence, Some(fit));
             }
@@ -110,7 +113,7 @@ impl Outline<'_, '_> {
     }
 
     /// The passages of the profile that carry a fit, its words marked.
-    fn passages(&mut self, firm: &Firm, evidence: &[Evidence], most: usize) {
+    pub(super) fn passages(&mut self, firm: &Firm, evidence: &[Evidence], most: usize) {
         let mut entries = Vec::new();
         let quoted = quoted_passages(&firm.profile, evidence);
         for passage in quoted.into_iter().take(most) {
@@ -167,8 +170,8 @@ impl Outline<'_, '_> {
                         score: None,
                     },
                     taxonomy.industry_of(subdivision).label.get(language).into(),
-                    fit.score.into(),
-                    Tier::word_or_none(fit.tier(), language).into(),
+                    Cell::score(fit, language),
+                    fit.basis.tier(fit.tier(), language).into(),
                     evidence.join(" ").into(),
                 ]
             });
@@ -189,8 +192,8 @@ impl Outline<'_, '_> {
     fn fit(&mut self, firm: &Firm, fit: &FirmFit, place: usize, level: u8) {
         let language = self.settings.language;
         let label = self.report.label(fit.subdivision, language);
-        let tier = Tier::word_or_none(fit.tier(), language);
-        let (number, score) = (place + 1, fit.score);
+        let tier = fit.basis.tier(fit.tier(), language);
+        let (number, score) = (place + 1, fit.shown(language));
         let heading = say(
             language,
             format!("{number}. {label}: {score} ({tier})"),
@@ -204,14 +207,14 @@ impl Outline<'_, '_> {
     }
 
     /// The clause of a fit, if it is not in the document yet: a screening has all of them at its end.
-    fn clause(&mut self, fit: &FirmFit, place: usize) {
+    pub(super) fn clause(&mut self, fit: &FirmFit, place: usize) {
         let subdivision = self.report.subdivision(fit);
         let Some(clause) = self.report.taxonomy.clause_of(subdivision) else {
             return;
         };
         let mut printed = self.printed.iter();
         let earlier = printed.find(|(known, _)| Some(*known) == subdivision.clause);
-        let phrase = quote(&subdivision.phrase);
+        let phrase = self.narrator.phrase(subdivision);
         let where_it_stands = match (self.report.single(), earlier) {
             (None, _) => Some(self.narrator.clause_at_the_end(&phrase, &clause.id)),
             (Some(_), Some((_, at))) => Some(self.narrator.clause_above(&phrase, at + 1)),

@@ -245,7 +245,7 @@ pub(super) fn quoted_passages(profile: &Profile, evidence: &[Evidence]) -> Vec<Q
 /// Whether what follows this text begins a sentence.
 fn starts_sentence(before: &str) -> bool {
     let last = before.trim_end().chars().next_back();
-    last.is_none_or(ends_sentence) || before.ends_with('\n')
+    last.is_none_or(|c| c != ';' && ends_sentence(c)) || before.ends_with('\n')
 }
 
 fn ends_sentence(c: char) -> bool {

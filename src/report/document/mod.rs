@@ -20,6 +20,7 @@ mod marks;
 mod model;
 mod narrative;
 mod outline;
+mod project;
 mod screening;
 #[cfg(test)]
 mod tests;

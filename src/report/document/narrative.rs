@@ -3,9 +3,10 @@
 use super::model::{Report, Settings};
 use crate::assessment::{
     Caveat, Firm, FirmFit, LITTLE_TEXT, caveats, clip, evidence_words, join, met, quote,
+    translated_clause,
 };
-use crate::fit::{Tier, Verdict};
-use crate::taxonomy::Language;
+use crate::fit::{QuotedClause, Tier, Verdict};
+use crate::taxonomy::{Language, Subdivision};
 
 /// Characters of evidence quoted in a sentence.
 pub(super) const QUOTED: usize = 60;
@@ -36,8 +37,46 @@ impl<'r, 't> Narrator<'r, 't> {
     /// The label inside a sentence.
     pub(super) fn label_and_score(&self, fit: &FirmFit) -> String {
         match self.language() {
-            Language::En => format!("{} ({})", self.label(fit), fit.score),
-            Language::Zh => format!("{}（{}）", self.label(fit), fit.score),
+            Language::En => format!("{} ({})", self.label(fit), self.shown(fit)),
+            Language::Zh => format!("{}（{}）", self.label(fit), self.shown(fit)),
+        }
+    }
+
+    /// The score of a fit as readers are shown it.
+    pub(super) fn shown(&self, fit: &FirmFit) -> String {
+        fit.shown(self.language())
+    }
+
+    /// The score of a fit inside a sentence: out of 100, or in words where it was never calibrated.
+    pub(super) fn out_of_100(&self, fit: &FirmFit) -> String {
+        let shown = self.shown(fit);
+        match fit.basis.is_calibrated() {
+            true => self.say(
+                format!("{shown} out of 100"),
+                format!("得分{shown}（满分100）"),
+            ),
+            false => self.say(
+                format!("{shown} relevance by terms alone"),
+                self.scored(fit),
+            ),
+        }
+    }
+
+    /// The same in Chinese, without what it is out of.
+    pub(super) fn scored(&self, fit: &FirmFit) -> String {
+        let shown = fit.shown(Language::Zh);
+        match fit.basis.is_calibrated() {
+            true => format!("得分{shown}"),
+            false => format!("相关度{shown}（仅据词条判断，未经校准）"),
+        }
+    }
+
+    /// What a fit scores, after `with`.
+    fn with_score(&self, fit: &FirmFit) -> String {
+        let out_of_100 = self.out_of_100(fit);
+        match fit.basis.is_calibrated() {
+            true => self.say(format!("a score of {out_of_100}"), out_of_100),
+            false => out_of_100,
         }
     }
 
@@ -81,14 +120,14 @@ impl<'r, 't> Narrator<'r, 't> {
             (Verdict::Peripheral, Some(best)) => [
                 self.say(
                     format!(
-                        "Nothing in the plan fits {name} squarely: {} is adjacent, with a score of {} out of 100.",
+                        "Nothing in the plan fits {name} squarely: {} is adjacent, with {}.",
                         self.label(best),
-                        best.score
+                        self.with_score(best)
                     ),
                     format!(
-                        "规划中没有与{name}完全对应的细分领域：{}边缘相关，得分{}（满分100）。",
+                        "规划中没有与{name}完全对应的细分领域：{}边缘相关，{}。",
                         self.label(best),
-                        best.score
+                        self.with_score(best)
                     ),
                 ),
                 self.because(firm, best),
@@ -113,10 +152,14 @@ impl<'r, 't> Narrator<'r, 't> {
         let others = others
             .filter(|fit| fit.score >= Tier::Substantial.threshold())
             .count();
-        let (label, score) = (self.label(best), best.score);
+        let (label, score) = (self.label(best), self.with_score(best));
+        let (english, chinese) = match (core, best.basis.is_calibrated()) {
+            (_, false) => ("fit", "匹配"),
+            (true, true) => ("core fit", "核心匹配"),
+            (false, true) => ("substantial fit", "重要匹配"),
+        };
         let english = format!(
-            "{name} fits the plan: {label} is a {} fit, with a score of {score} out of 100{}.",
-            if core { "core" } else { "substantial" },
+            "{name} fits the plan: {label} is a {english}, with {score}{}.",
             match others {
                 0 => String::new(),
                 1 => ", and one more subdivision fits".to_owned(),
@@ -124,8 +167,7 @@ impl<'r, 't> Narrator<'r, 't> {
             }
         );
         let chinese = format!(
-            "{name}符合规划方向：{label}为{}匹配，得分{score}（满分100）{}。",
-            if core { "核心" } else { "重要" },
+            "{name}符合规划方向：{label}为{chinese}，{score}{}。",
             match others {
                 0 => String::new(),
                 _ => format!("，另有{others}个细分领域符合"),
@@ -134,9 +176,24 @@ impl<'r, 't> Narrator<'r, 't> {
         self.say(english, chinese)
     }
 
+    /// The words by which the plan names a subdivision; in Chinese those of the translation, with the original.
+    pub(super) fn phrase(&self, subdivision: &Subdivision) -> String {
+        let original = quote(&subdivision.phrase);
+        let clause = QuotedClause::of(self.report.taxonomy, subdivision);
+        let translation = clause
+            .and_then(|clause| translated_clause(&clause, &subdivision.label, self.language()));
+        match translation {
+            Some(translation) => {
+                let words = quote(&translation.text[translation.phrase]);
+                format!("{words}（原文{original}）")
+            }
+            None => original,
+        }
+    }
+
     /// Which words of the profile met a fit, and the words of the plan that name it.
     fn because(&self, firm: &Firm, fit: &FirmFit) -> String {
-        let phrase = quote(&self.report.subdivision(fit).phrase);
+        let phrase = self.phrase(self.report.subdivision(fit));
         match met(&firm.profile, &fit.evidence, self.language()) {
             None => self.say(
                 format!("No single word decides it; the plan names the field as {phrase}."),
@@ -171,12 +228,12 @@ impl<'r, 't> Narrator<'r, 't> {
                     format!(
                         "Nothing else in the plan comes near: the next, {}, scores {}.",
                         self.label(next),
-                        next.score
+                        self.shown(next)
                     ),
                     format!(
                         "其他细分领域相距较远：其次为{}，仅得{}分。",
                         self.label(next),
-                        next.score
+                        self.shown(next)
                     ),
                 ),
                 None => self.say(
@@ -288,24 +345,24 @@ impl<'r, 't> Narrator<'r, 't> {
                 format!(
                     "The nearest subdivision is {} with {}, a peripheral fit.",
                     self.label(best),
-                    best.score
+                    self.shown(best)
                 ),
                 format!(
                     "最接近的细分领域是{}，得分{}，为边缘匹配。",
                     self.label(best),
-                    best.score
+                    self.shown(best)
                 ),
             ),
             Some(best) => self.say(
                 format!(
                     "The nearest subdivision is {} with {}, too little to count as a fit.",
                     self.label(best),
-                    best.score
+                    self.shown(best)
                 ),
                 format!(
                     "最接近的细分领域是{}，得分{}，不足以视为符合。",
                     self.label(best),
-                    best.score
+                    self.shown(best)
                 ),
             ),
             None => self.say(

@@ -148,7 +148,7 @@ impl Outline<'_, '_> {
                 let mut fits = firm.fits.iter();
                 let best = fits.find(|fit| industry_of(&fit.subdivision) == *industry);
                 best.filter(|fit| fit.tier().is_some())
-                    .map_or_else(|| "".into(), |fit| Cell::from(fit.score))
+                    .map_or_else(|| "".into(), |fit| Cell::score(fit, language))
             }));
             row
         });
@@ -177,7 +177,7 @@ impl Outline<'_, '_> {
                 },
                 words::verdict(firm.verdict, language).into(),
                 label.into(),
-                firm.best().into(),
+                best.map_or_else(|| firm.best().into(), |fit| Cell::score(fit, language)),
                 firm.confidence.to_string().into(),
                 firm.completeness.score.to_string().into(),
             ]

@@ -77,23 +77,27 @@ impl Narrator<'_, '_> {
             );
         };
         let name = firm.display_name(self.language());
-        let (label, score) = (self.label(fit), fit.score);
+        let (label, score) = (self.label(fit), self.out_of_100(fit));
+        let chinese = self.scored(fit);
         if top.is_empty() && fit.tier() >= Some(Tier::Substantial) {
             return self.say(
-                format!("No field has more than one firm that fits; the strongest single fit is {name} in {label} with {score} out of 100."),
-                format!("没有两家以上企业符合同一领域；单项最高为{name}在{label}，得分{score}。"),
+                format!("No field has more than one firm that fits; the strongest single fit is {name} in {label} with {score}."),
+                format!("没有两家以上企业符合同一领域；单项最高为{name}在{label}，{chinese}。"),
             );
         }
         if top.is_empty() {
             return self.say(
-                format!("The highest score is {name}'s in {label}: {score} out of 100."),
-                format!("最高得分为{name}在{label}的{score}分。"),
+                format!("The highest score is {name}'s in {label}: {score}."),
+                match fit.basis.is_calibrated() {
+                    true => format!("最高得分为{name}在{label}的{}分。", fit.score),
+                    false => format!("最高的是{name}在{label}，{chinese}。"),
+                },
             );
         }
         let top = join(top, self.language());
         self.say(
-            format!("The fields met most often are {top}; the strongest single fit is {name} in {label} with {score} out of 100."),
-            format!("最集中的是{top}；单项最高为{name}在{label}，得分{score}。"),
+            format!("The fields met most often are {top}; the strongest single fit is {name} in {label} with {score}."),
+            format!("最集中的是{top}；单项最高为{name}在{label}，{chinese}。"),
         )
     }
 

@@ -2,8 +2,8 @@
 
 use super::model::{Report, Settings};
 use super::narrative::Narrator;
-use crate::assessment::{Check, Coverage, Difference, Firm, FirmFit, OutOfScopeNote};
-use crate::fit::{Evidence, How, Points, Role, Score, Tier, Verdict};
+use crate::assessment::{Check, Coverage, Difference, Firm, FirmFit, FirmProject, OutOfScopeNote};
+use crate::fit::{Basis, Evidence, How, Points, Role, Score, Tier, Verdict};
 use crate::profile::{Completeness, Field, Missing, Profile};
 use crate::taxonomy::{Label, Language, Taxonomy};
 
@@ -29,6 +29,7 @@ fn fit(subdivision: usize, tenths: u16) -> FirmFit {
     FirmFit {
         subdivision,
         score: Score::from_tenths(tenths),
+        basis: Basis::Learned,
         base: Points(-500),
         points: Points(500),
         evidence: vec![piece("battery packs", How::Exact, Role::Own)],
@@ -58,6 +59,7 @@ fn firm(scores: &[u16]) -> Firm {
         },
         out_of_scope: None,
         fits,
+        project: None,
         unverified: None,
         decided: Vec::new(),
     }
@@ -308,6 +310,188 @@ fn how_words_were_read_is_doubted_only_where_it_matters() {
     };
     summed.fits[0].evidence = vec![piece("battery packs", How::Learned, Role::Own), rest];
     assert_told(&doubts(&summed), rests, false);
+}
+
+/// Each role alone, and beside a word of the firm's own, where nothing is weakened.
+#[test]
+fn every_caveat_has_firms_on_both_sides() {
+    let told = |pieces: &[(&'static str, Role)]| {
+        let mut firm = firm(&[800]);
+        let pieces = pieces.iter();
+        firm.fits[0].evidence = pieces
+            .map(|(words, role)| piece(words, How::Exact, *role))
+            .collect();
+        conclusion(&firm)
+    };
+    let caveats = [
+        (Role::Customer, "describe the business of its customers"),
+        (Role::Intended, "describe a plan, not a present business"),
+        (Role::Past, "describe a past business"),
+        (Role::Mentioned, "does not say outright"),
+    ];
+    for (role, _) in caveats {
+        let alone = told(&[("battery packs", role)]);
+        let beside = told(&[("battery packs", role), ("electric buses", Role::Own)]);
+        for (other, sentence) in caveats {
+            assert_told(&alone, sentence, role == other);
+            assert_told(&beside, sentence, false);
+        }
+    }
+    // Words beside a term that is only mentioned tell the business as well.
+    let mut named = firm(&[800]);
+    named.fits[0].evidence = vec![
+        piece("battery packs", How::Exact, Role::Mentioned),
+        piece("electric buses", How::Learned, Role::Own),
+    ];
+    assert_told(&conclusion(&named), "does not say outright", false);
+}
+
+#[test]
+fn what_carries_a_fit_is_quoted_where_there_is_anything() {
+    let mut none = firm(&[800]);
+    none.fits[0].evidence = Vec::new();
+    assert_told(&conclusion(&none), "No single word decides it", true);
+    let mut some = firm(&[800]);
+    some.fits[0].evidence = vec![piece("battery packs", How::Exact, Role::Own)];
+    assert_told(&conclusion(&some), "No single word decides it", false);
+    assert_told(
+        &conclusion(&some),
+        "The profile names “battery packs”",
+        true,
+    );
+}
+
+#[test]
+fn what_was_not_read_is_told_from_what_was_not_there() {
+    let unread = |verdict| Firm {
+        verdict,
+        fits: Vec::new(),
+        ..firm(&[])
+    };
+    let (text, business) = ("There is no text to read", "says what it does");
+    let (none, unknown) = (unread(Verdict::NoText), unread(Verdict::NotRecognised));
+    assert_told(&conclusion(&none), text, true);
+    assert_told(&conclusion(&none), business, false);
+    assert_told(&conclusion(&unknown), text, false);
+    assert_told(&conclusion(&unknown), business, true);
+    for firm in [none, unknown] {
+        assert_told(&doubts(&firm), "no text was understood", true);
+    }
+    assert_told(&conclusion(&firm(&[800])), text, false);
+    assert_told(&doubts(&firm(&[800])), "no text was understood", false);
+}
+
+#[test]
+fn a_business_out_of_scope_is_judged_by_its_words() {
+    let out = |label: &str, evidence| Firm {
+        verdict: Verdict::OutOfScope,
+        out_of_scope: Some(OutOfScopeNote {
+            label: Label {
+                en: label.into(),
+                zh: if label == "None" {
+                    "无业务"
+                } else {
+                    "餐饮"
+                }
+                .into(),
+            },
+            score: Score::from_tenths(900),
+            evidence,
+        }),
+        ..firm(&[100])
+    };
+    let whole = "The text as a whole says so";
+    let words = vec![piece("battery packs", How::Exact, Role::Own)];
+    let judged = conclusion(&out("Restaurants", words));
+    assert_told(&judged, "This was judged by “battery packs”", true);
+    assert_told(&judged, whole, false);
+    assert_told(&judged, "does not promote: restaurants", true);
+    let unjudged = conclusion(&out("None", Vec::new()));
+    assert_told(&unjudged, whole, true);
+    assert_told(&unjudged, "This was judged by", false);
+    assert_told(&unjudged, "describes no business", true);
+    assert_told(&judged, "describes no business", false);
+}
+
+#[test]
+fn nothing_has_no_lead() {
+    assert_told(&doubts(&firm(&[800])), "the lead is clear", true);
+    let none = doubts(&firm(&[100]));
+    assert_told(&none, "Nothing stands out", true);
+    assert_told(&none, "the lead is clear", false);
+}
+
+#[test]
+fn what_is_far_away_is_asked_about_only_if_it_is_named() {
+    let asked = |how| {
+        let mut none = firm(&[100]);
+        none.fits[0].evidence = vec![piece("battery packs", how, Role::Customer)];
+        questions(&none)
+    };
+    let question = "a line of business of its own";
+    assert_told(&asked(How::Exact), question, true);
+    assert_told(&asked(How::Learned), question, false);
+}
+
+#[test]
+fn next_steps_follow_from_the_verdict() {
+    let steps = |firm: &Firm| {
+        let tell =
+            |narrator: &Narrator<'_, '_>, firms: &[Firm]| narrator.next_steps(&firms[0]).join(" ");
+        with_narrator(Language::En, vec![firm.clone()], tell)
+    };
+    let unread = Firm {
+        verdict: Verdict::NoText,
+        ..firm(&[])
+    };
+    let mut asked = firm(&[800]);
+    asked.completeness.score = 40;
+    asked.completeness.missing = vec![Missing::Products];
+    let all = [
+        (firm(&[800]), "Ask what it would build here"),
+        (asked, "Put the questions above to it"),
+        (firm(&[100]), "do not pursue it under this plan"),
+        (unread, "Get a text that says"),
+    ];
+    for (firm, step) in &all {
+        for (_, other) in &all {
+            assert_told(&steps(firm), other, step == other);
+        }
+    }
+}
+
+#[test]
+fn the_project_has_sentences_of_its_own() {
+    let project = |tenths: &[u16]| {
+        let mut planned = firm(&[100]);
+        let fits = firm(tenths).fits;
+        let best = fits.first().map_or(Score::default(), |fit| fit.score);
+        planned.project = Some(FirmProject {
+            verdict: Verdict::of(best, false),
+            out_of_scope: None,
+            fits,
+        });
+        let tell = |narrator: &Narrator<'_, '_>, firms: &[Firm]| {
+            let firm = &firms[0];
+            let project = firm.project.as_ref().expect("it was set");
+            let also = narrator.also_fits(project).unwrap_or_default();
+            format!("{} {also}", narrator.project(firm, project))
+        };
+        with_narrator(Language::En, vec![planned], tell)
+    };
+    for (tenths, sentence) in [
+        (&[800][..], "The project fits "),
+        (&[200], "The project is adjacent to "),
+        (
+            &[100],
+            "The project fits no subdivision of the plan; the nearest",
+        ),
+    ] {
+        assert_told(&project(tenths), sentence, true);
+    }
+    assert_told(&project(&[200]), "The project fits", false);
+    assert_told(&project(&[800, 149]), "It also fits", false);
+    assert_told(&project(&[800, 150]), "It also fits", true);
 }
 
 #[test]

@@ -73,6 +73,8 @@ pub(super) fn field(field: Field, language: Language) -> &'static str {
         (Field::Products, Language::Zh) => "产品",
         (Field::Description, Language::En) => "Description",
         (Field::Description, Language::Zh) => "描述",
+        (Field::Project, Language::En) => "Project",
+        (Field::Project, Language::Zh) => "拟建项目",
     }
 }
 
@@ -122,6 +124,7 @@ pub(super) struct Words {
     pub(super) best_fit: &'static str,
     pub(super) score: &'static str,
     pub(super) out_of_100: &'static str,
+    pub(super) by_terms: &'static str,
     pub(super) tier: &'static str,
     pub(super) fits_found: &'static str,
     pub(super) also: &'static str,
@@ -244,6 +247,7 @@ const ENGLISH: Words = Words {
     best_fit: "Best fit",
     score: "Score",
     out_of_100: "out of 100",
+    by_terms: "relevance by terms alone, never calibrated",
     tier: "Tier",
     fits_found: "Subdivisions that fit",
     also: "Also fits",
@@ -351,6 +355,7 @@ const CHINESE: Words = Words {
     best_fit: "最佳匹配",
     score: "得分",
     out_of_100: "满分100",
+    by_terms: "相关度，仅据词条判断，未经校准",
     tier: "等级",
     fits_found: "符合的细分领域",
     also: "其他匹配",

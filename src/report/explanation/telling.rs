@@ -53,22 +53,34 @@ impl<'a> Telling<'a> {
         self.of.fit.label.get(self.view.language)
     }
 
-    /// The tier of a score, or that it is none.
+    /// The tier of a score, or that it is none; for a plan that was never calibrated, that it rests on terms.
     pub(in crate::report) fn tier(self, score: Score) -> &'static str {
-        Tier::word_or_none(Tier::of(score), self.view.language)
+        let basis = self.of.fit.basis;
+        basis.tier(Tier::of(score), self.view.language)
+    }
+
+    /// A score as readers are shown it.
+    fn shown(self, score: Score) -> String {
+        self.of.fit.basis.shown(score, self.view.language)
     }
 
     /// A score with its tier.
     pub(in crate::report) fn standing(self, score: Score) -> String {
-        let tier = self.tier(score);
+        let (score, tier) = (self.shown(score), self.tier(score));
         self.pick(format!("{score} ({tier})"), format!("{score}（{tier}）"))
     }
 
     /// The answer in one line: score, tier, rank.
     pub(in crate::report) fn head(self) -> String {
         let fit = &self.of.fit;
-        let (label, score, tier) = (self.label(), fit.score, self.tier(fit.score));
+        let (label, score, tier) = (self.label(), self.shown(fit.score), self.tier(fit.score));
         let (rank, all) = (fit.rank, self.of.ranked);
+        if !fit.basis.is_calibrated() {
+            return self.pick(
+                format!("{label} has {score} relevance {tier} alone, rank {rank} of {all}"),
+                format!("{label}相关度{score}（{tier}），在{all}个细分领域中排名第{rank}"),
+            );
+        }
         self.pick(
             format!("{label} scores {score}: {tier}, rank {rank} of {all}"),
             format!("{label}得分{score}：{tier}，在{all}个细分领域中排名第{rank}"),
@@ -194,6 +206,12 @@ impl<'a> Telling<'a> {
     pub(in crate::report) fn sum(self) -> String {
         let fit = &self.of.fit;
         let (raw, standing) = (self.of.raw, self.standing(fit.score));
+        if !fit.basis.is_calibrated() {
+            return self.pick(
+                format!("{raw} in all, never calibrated: {standing}"),
+                format!("合计{raw}，未经校准：{standing}"),
+            );
+        }
         let mut line = self.pick(
             format!("{raw} in all, calibrated to {standing}"),
             format!("合计{raw}，校准后得分{standing}"),

@@ -18,6 +18,8 @@ enum Column {
     Fit(usize, Part),
     /// A part of the fit that the row is about, in the long form.
     This(Part),
+    /// A part of the best fit of the planned project.
+    Project(Part),
     Verdict,
     Confidence,
     /// The kind of business outside the plan, where one was recognised.
@@ -93,6 +95,8 @@ pub struct TableOptions {
     pub top: usize,
     /// One row for each fit instead of one for each lead.
     pub long: bool,
+    /// Whether the list has a column of planned projects, and so ours for what they fit.
+    pub project: bool,
     /// Only these columns, in this order.
     pub pick: Option<Vec<String>>,
     /// Language of labels, tiers and verdicts.
@@ -109,6 +113,16 @@ pub struct Table {
     long: bool,
     language: Language,
 }
+
+/// What stands before the name of a column about the planned project, and which parts have one.
+const OF_PROJECT: &str = "project_";
+const PROJECT: [Part; 5] = [
+    Part::Subdivision,
+    Part::Label,
+    Part::Score,
+    Part::Tier,
+    Part::Evidence,
+];
 
 /// What stands before a column of ours where the list has one of the same name.
 const OURS: &str = "planfit_";
@@ -149,6 +163,14 @@ impl Table {
         found.push(("confidence".to_owned(), Column::Confidence));
         found.push(("out_of_scope".to_owned(), Column::OutOfScope));
         found.push(("reason".to_owned(), Column::Reason));
+        if options.project {
+            found.extend(PROJECT.map(|part| {
+                (
+                    format!("{OF_PROJECT}{}", part.as_str()),
+                    Column::Project(part),
+                )
+            }));
+        }
         if options.decisions {
             // In the long form a row is about one subdivision anyway.
             let told = Decision::ALL.into_iter();
@@ -207,7 +229,7 @@ impl Table {
     /// How each column wants to be shown.
     pub fn looks(&self) -> impl Iterator<Item = Look> {
         self.columns.iter().map(|(_, column)| match column {
-            Column::Fit(_, part) | Column::This(part) => match part {
+            Column::Fit(_, part) | Column::This(part) | Column::Project(part) => match part {
                 Part::Score => Look::Score,
                 Part::Rank => Look::Number,
                 Part::Clause | Part::Evidence => Look::LongText,
@@ -245,6 +267,11 @@ impl Table {
                         self.part(assessment, *place, *part, &mut words, cells);
                     }
                     Column::This(part) => self.part(assessment, row, *part, &mut words, cells),
+                    Column::Project(part) => {
+                        let fit = assessment.project.as_ref();
+                        let fit = fit.and_then(|project| project.fits.first());
+                        self.part_of_project(lead, fit, *part, cells);
+                    }
                     Column::Verdict => cells.text(assessment.verdict.word(self.language)),
                     Column::OutOfScope => {
                         let class = assessment.out_of_scope.as_ref();
@@ -304,6 +331,23 @@ impl Table {
         }
     }
 
+    /// A part of what a project fits; empty where it fits nothing.
+    fn part_of_project(
+        &self,
+        lead: &Lead<'_>,
+        fit: Option<&Fit<'_>>,
+        part: Part,
+        cells: &mut impl CellWriter,
+    ) {
+        let Some(fit) = fit.filter(|fit| fit.tier.is_some()) else {
+            return cells.text("");
+        };
+        match part {
+            Part::Evidence => cells.written(|out| write_evidence(lead, fit, out)),
+            part => self.part_of(fit, part, cells),
+        }
+    }
+
     fn part(
         &self,
         assessment: &Assessment<'_>,
@@ -316,13 +360,21 @@ impl Table {
             return cells.text("");
         };
         match part {
+            Part::Evidence => cells.written(|out| write_words(words.of(place), out)),
+            part => self.part_of(fit, part, cells),
+        }
+    }
+
+    /// A part of a fit but its evidence.
+    fn part_of(&self, fit: &Fit<'_>, part: Part, cells: &mut impl CellWriter) {
+        match part {
             Part::Rank => cells.written(|out| write!(out, "{}", fit.rank)),
             Part::Subdivision => cells.text(&fit.subdivision.id),
             Part::Label => cells.text(fit.label.get(self.language)),
             Part::Score => cells.written(|out| write!(out, "{}", fit.score)),
             Part::Tier => cells.text(Tier::word_or_none(fit.tier, self.language)),
             Part::Clause => cells.text(fit.clause.map_or("", |clause| clause.text)),
-            Part::Evidence => cells.written(|out| write_words(words.of(place), out)),
+            Part::Evidence => cells.text(""),
         }
     }
 }
@@ -342,6 +394,8 @@ pub(super) struct Ours {
     pub(super) top: usize,
     /// Whether each row is about one fit.
     pub(super) long: bool,
+    /// Whether there are columns about planned projects.
+    pub(super) project: bool,
 }
 
 /// The columns of ours among the headers of a list; nothing for a list that this program did not write.
@@ -352,12 +406,17 @@ pub(super) fn ours_in(headers: &[String]) -> Option<Ours> {
     // With columns for each fit there are none for the fit of the row: such a name is one of the user's.
     let has = |name: &str| headers.iter().any(|header| plain(header) == name);
     let wide = has("fit1_subdivision") && has("fit1_clause");
+    // A user may have one of these columns; only together are they ours.
+    let project = PROJECT
+        .iter()
+        .all(|part| has(&format!("{OF_PROJECT}{}", part.as_str())));
     let columns: Vec<(usize, String)> = headers
         .iter()
         .enumerate()
         .filter(|(_, header)| header.starts_with(OURS) || !renamed(header))
         .map(|(at, header)| (at, plain(header)))
         .filter(|(_, name)| is_ours(name) && !(wide && is_part(name)))
+        .filter(|(_, name)| project || !is_of_project(name))
         .collect();
     let names: Vec<String> = columns.iter().map(|(_, name)| name.clone()).collect();
     let places = names.iter().filter_map(|name| {
@@ -367,8 +426,15 @@ pub(super) fn ours_in(headers: &[String]) -> Option<Ours> {
     is_output(&names).then(|| Ours {
         top: places.max().unwrap_or(0),
         long: !wide,
+        project,
         columns,
     })
+}
+
+/// Whether a column is about the planned project.
+fn is_of_project(header: &str) -> bool {
+    let part = header.strip_prefix(OF_PROJECT);
+    part.is_some_and(|part| PROJECT.iter().any(|known| known.as_str() == part))
 }
 
 /// Whether a column of such a list is one that is written anew.
@@ -376,6 +442,9 @@ fn is_ours(header: &str) -> bool {
     let of_fit = header
         .strip_prefix("fit")
         .and_then(|rest| rest.split_once('_'));
+    if is_of_project(header) {
+        return true;
+    }
     match of_fit {
         Some((place, part)) => place.parse::<usize>().is_ok() && is_part(part),
         None => {

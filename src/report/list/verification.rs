@@ -75,6 +75,7 @@ impl Answers {
             let options = TableOptions {
                 top: ours.top,
                 long: ours.long,
+                project: ours.project,
                 pick: Some(columns.iter().map(|(_, name)| name.clone()).collect()),
                 language,
                 decisions: false,

@@ -58,7 +58,7 @@ fn unique(what: &str, ids: Vec<Option<Text<'_>>>, report: &mut Report) {
                 "{what} id `{}` has other characters than a-z, 0-9, - and /",
                 id.value
             );
-            report.add(id.at, message);
+            report.advise(id.at, "ids with other characters", message);
         }
         if let Some(at) = first.get(id.value) {
             let line = report.line(*at);
@@ -99,7 +99,8 @@ fn resolve(
     let used: HashSet<&str> = references.iter().map(|reference| reference.value).collect();
     for id in entries.iter().flat_map(|entry| entry.id) {
         if !used.contains(id.value) {
-            report.add(id.at, format!("no {by} has {what} `{}`", id.value));
+            let message = format!("no {by} has {what} `{}`", id.value);
+            report.advise(id.at, "unused entries", message);
         }
     }
 }
@@ -119,7 +120,7 @@ fn repeated_clauses(clauses: &[Entry<'_>], report: &mut Report) {
                     "the same clause stands in line {} already",
                     report.line(*at)
                 );
-                report.add(text.at, message);
+                report.advise(text.at, "repeated clauses", message);
             }
             None => {
                 first.insert(folded, text.at);

@@ -217,7 +217,10 @@ impl<'a, 'r> Table<'a, 'r> {
 
     fn format(&mut self) {
         match self.table.get("format") {
-            None => self.say(0, format!("the file has no `format = {FORMAT}`")),
+            None => {
+                let message = format!("the file has no `format = {FORMAT}`");
+                self.report.advise(0, "no format", message);
+            }
             Some(value) => {
                 let known = value
                     .get_ref()

@@ -1,4 +1,5 @@
 //! The terms: enough of them, each said once, each able to match, each under its language, and exclusions that exclude.
+//! All of this is advice: a plan works without.
 
 use super::Report;
 use super::shape::{Class, Draft, Term, Text};
@@ -13,14 +14,23 @@ const ENOUGH: (usize, usize) = (30, 25);
 /// The same for subdivisions about innovation and for business out of scope, where few words mark the field.
 const ENOUGH_NARROW: (usize, usize) = (10, 10);
 
+const EMPTY: &str = "empty terms";
+const UNMATCHABLE: &str = "terms that cannot match";
+
 /// Reports on the terms and exclusions of every class, and on terms that several subdivisions share.
 pub(super) fn check(draft: &Draft<'_>, report: &mut Report) {
     let mut normaliser = Normaliser::default();
     let mut uses: Vec<Use> = Vec::new();
+    let is_used = |list: fn(&Class<'_>) -> usize| draft.classes.iter().any(|class| list(class) > 0);
+    // A plan in one language is a whole plan.
+    let languages = Languages {
+        english: is_used(|class| class.english.len()),
+        chinese: is_used(|class| class.chinese.len()),
+    };
     for (place, class) in draft.classes.iter().enumerate() {
         let own = own_terms(class, place, &mut normaliser, report);
         exclusions(class, &own, &mut normaliser, report);
-        enough(class, is_narrow(class, draft), report);
+        enough(class, is_narrow(class, draft), languages, report);
         uses.extend(own);
     }
     shared(&uses, &draft.classes, report);
@@ -95,7 +105,11 @@ fn matchable(
     report: &mut Report,
 ) -> Option<Normal> {
     if text.value.trim().is_empty() {
-        report.add(text.at, format!("an empty {what} in {}", class.name()));
+        report.advise(
+            text.at,
+            EMPTY,
+            format!("an empty {what} in {}", class.name()),
+        );
         return None;
     }
     let normal = normaliser.normalise(text.value);
@@ -114,7 +128,7 @@ fn matchable(
         return Some(normal);
     };
     let message = format!("{what} `{}` can never match: {reason}", text.value);
-    report.add(text.at, message);
+    report.advise(text.at, UNMATCHABLE, message);
     None
 }
 
@@ -140,12 +154,12 @@ fn own_terms<'a>(
                 ("Chinese", "terms.en")
             };
             let message = format!("{is} in `{}`, a term of `{list}`", term.text.value);
-            report.add(term.text.at, message);
+            report.advise(term.text.at, "terms under the other language", message);
         }
         if let Some(known) = first.get(&normal.stems) {
             let known = &own[*known];
             let message = same(term.text, &normal, known.term.text, &known.normal, report);
-            report.add(term.text.at, message);
+            report.advise(term.text.at, "repeated terms", message);
             continue;
         }
         first.insert(normal.stems.clone(), own.len());
@@ -193,7 +207,7 @@ fn exclusions(
                 "exclusion `{}` stands in line {line} already",
                 exclusion.value
             );
-            report.add(exclusion.at, message);
+            report.advise(exclusion.at, "exclusions without effect", message);
             continue;
         }
         first.insert(normal.stems.clone(), exclusion.at);
@@ -204,14 +218,14 @@ fn exclusions(
                 exclusion.value,
                 class.name()
             );
-            report.add(exclusion.at, message);
+            report.advise(exclusion.at, "exclusions without effect", message);
         } else if !own.iter().any(|term| normal.holds(&term.normal)) {
             let message = format!(
                 "exclusion `{}` holds none of the terms of {}, so it excludes nothing",
                 exclusion.value,
                 class.name()
             );
-            report.add(exclusion.at, message);
+            report.advise(exclusion.at, "exclusions without effect", message);
         }
     }
 }
@@ -226,22 +240,29 @@ fn is_narrow(class: &Class<'_>, draft: &Draft<'_>) -> bool {
     })
 }
 
-fn enough(class: &Class<'_>, narrow: bool, report: &mut Report) {
+/// In which languages a plan has terms at all.
+#[derive(Clone, Copy)]
+struct Languages {
+    english: bool,
+    chinese: bool,
+}
+
+fn enough(class: &Class<'_>, narrow: bool, languages: Languages, report: &mut Report) {
     if !class.like.is_empty() {
         return; // the terms of what it is like count too
     }
     let (english, chinese) = if narrow { ENOUGH_NARROW } else { ENOUGH };
     let lists = [
-        ("English", class.english.len(), english),
-        ("Chinese", class.chinese.len(), chinese),
+        ("English", class.english.len(), english, languages.english),
+        ("Chinese", class.chinese.len(), chinese, languages.chinese),
     ];
-    for (language, have, wanted) in lists {
-        if have < wanted {
+    for (language, have, wanted, is_used) in lists {
+        if have < wanted && (is_used || !languages.english && !languages.chinese) {
             let message = format!(
                 "{} has too few {language} terms: {have} of at least {wanted}",
                 class.name()
             );
-            report.add(class.at, message);
+            report.advise(class.at, "too few terms", message);
         }
     }
 }
@@ -267,7 +288,7 @@ fn shared(uses: &[Use<'_>], classes: &[Class<'_>], report: &mut Report) {
                 classes[first.class].name(),
                 report.line(first.term.text.at)
             );
-            report.add(other.term.text.at, message);
+            report.advise(other.term.text.at, "shared terms without a note", message);
         }
     }
 }

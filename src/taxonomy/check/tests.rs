@@ -46,7 +46,8 @@ terms.zh = ["泵零", "泵一", "泵二", "泵三", "泵四", "泵五", "泵六"
 fn findings(from: &str, to: &str) -> Vec<String> {
     assert!(PLAN.contains(from), "no {from} in the plan");
     let findings = check(&PLAN.replacen(from, to, 1));
-    findings.iter().map(ToString::to_string).collect()
+    let shown = |finding: &Finding| format!("{}: {}", finding.line, finding.message);
+    findings.iter().map(shown).collect()
 }
 
 #[test]
@@ -163,10 +164,10 @@ fn terms_can_match() {
     assert_eq!(
         findings("\"b1\"", "\" \", \"—\", \"cells, packs\", \"电芯\", \"b1\""),
         [
-            "29: Chinese in `电芯`, a term of `terms.en`",
             "29: an empty term in subdivision `i/batteries`",
             "29: term `cells, packs` can never match: phrases do not reach across commas, semicolons, colons, brackets, quotation marks or full stops",
             "29: term `—` can never match: no letter or digit is left of it",
+            "29: Chinese in `电芯`, a term of `terms.en`",
         ]
     );
     for weight in ["0.0", "1.5", "nan", "\"1\""] {
@@ -225,4 +226,54 @@ fn whatever_is_cut_off_is_told_by_lines_that_exist() {
             assert!((1..=lines + 1).contains(&finding.line), "{end}: {finding}");
         }
     }
+}
+
+/// What a plan cannot work with is an error; all else is advice.
+#[test]
+fn errors_and_advice_are_told_apart() {
+    let of = |from: &str, to: &str| -> Vec<Severity> {
+        let findings = check(&PLAN.replacen(from, to, 1));
+        findings.iter().map(|finding| finding.severity).collect()
+    };
+    // With an industry that is not there, the one that is there is of no use: that is advice.
+    assert!(of("industry = \"i\"", "industry = \"j\"").contains(&Severity::Error));
+    assert_eq!(of("weight = 0.5", "weight = 5"), [Severity::Error]);
+    assert_eq!(of("\"b1\"", "\"cells, packs\", \"b1\""), [Severity::Advice]);
+    assert_eq!(of(", \"b9\"", ""), [Severity::Advice]);
+    assert_eq!(of("\"p0\"", "\"batteries\""), [Severity::Advice]);
+    assert_eq!(of("format = 1\n", ""), [Severity::Advice]);
+}
+
+/// Advice alone never keeps a plan from loading, and what cannot be loaded has an error.
+#[test]
+fn what_has_no_error_is_loaded() {
+    for (from, to) in [
+        ("\"b1\"", "\"cells, packs\", \"b1\", \"\", \"电池\""),
+        ("format = 1\n", ""),
+        (
+            "[[clause]]",
+            "[[clause]]\nid = \"d\"\ntext = \"X\"\n[[clause]]",
+        ),
+        ("\"battery farming\"", "\"cell therapy\""),
+    ] {
+        let text = PLAN.replacen(from, to, 1);
+        let findings = check(&text);
+        assert!(!findings.is_empty());
+        assert!(
+            findings
+                .iter()
+                .all(|finding| finding.severity == Severity::Advice)
+        );
+        assert!(crate::taxonomy::Taxonomy::from_toml(&text, "p").is_ok());
+    }
+}
+
+#[test]
+fn a_plan_in_one_language_is_a_whole_plan() {
+    let english: String = PLAN
+        .lines()
+        .filter(|line| !line.starts_with("terms.zh"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    assert_eq!(check(&english), []);
 }

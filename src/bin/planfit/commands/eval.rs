@@ -26,6 +26,9 @@ pub(crate) struct EvalArgs {
     /// Say what changed since an earlier run, and whether it is more than noise
     #[arg(long, value_name = "OTHER.json")]
     compare: Option<PathBuf>,
+    /// Find the lowest score from which on at least this share of pairs is relevant, such as 0.95
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    target_precision: Option<f64>,
     /// How to write the result
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
@@ -44,7 +47,8 @@ const EXAMPLES: &str = "\
 Examples:
   planfit eval labelled.jsonl
   planfit eval labelled.csv --format json > before.json
-  planfit eval labelled.csv --compare before.json --brief";
+  planfit eval labelled.csv --compare before.json --brief
+  planfit eval labelled.csv --target-precision 0.95 --brief";
 
 /// How an evaluation is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -60,6 +64,14 @@ fn noises() -> impl TypedValueParser<Value = Noise> {
     PossibleValuesParser::new(Noise::ALL.map(Noise::as_str)).try_map(|word| word.parse::<Noise>())
 }
 
+/// Reads a share.
+fn share(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(share) if share > 0.0 && share <= 1.0 => Ok(share),
+        _ => Err("expected a number above 0 and at most 1".to_owned()),
+    }
+}
+
 /// Runs the command.
 pub(crate) fn run(args: EvalArgs, global: &Global) -> anyhow::Result<Exit> {
     let taxonomy = global.load_taxonomy()?;
@@ -72,6 +84,9 @@ pub(crate) fn run(args: EvalArgs, global: &Global) -> anyhow::Result<Exit> {
     let rows = eval::rank(&matcher, &gold, args.threads.get());
     let mut report = Report::new(&name, &gold, &rows, &matcher, args.rows);
     report.noise = args.noise;
+    if let Some(precision) = args.target_precision {
+        report.aim_at(precision);
+    }
     if let Some(before) = &before {
         report.compare_with(before);
     }

@@ -1,5 +1,7 @@
 //! One file a command.
 
+#[cfg(feature = "learn")]
+pub(crate) mod adapt;
 pub(crate) mod batch;
 pub(crate) mod compare;
 pub(crate) mod completions;
@@ -19,3 +21,4 @@ pub(crate) mod review;
 pub(crate) mod taxonomy;
 pub(crate) mod verify;
 pub(crate) mod version;
+pub(crate) mod why;

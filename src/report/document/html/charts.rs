@@ -379,7 +379,7 @@ impl HeatMap {
                 ROW - 2.0,
                 esc(&name),
                 esc(report.label(fit.subdivision, settings.language)),
-                fit.score
+                fit.shown(settings.language)
             );
         }
     }

@@ -67,6 +67,7 @@ fn firm(explanation: &Explanation<'_>) -> Firm {
     let fit = FirmFit {
         subdivision: fit.class,
         score: fit.score,
+        basis: fit.basis,
         base: fit.base,
         points: fit.points,
         evidence: fit.evidence.clone(),
@@ -80,6 +81,7 @@ fn firm(explanation: &Explanation<'_>) -> Firm {
         completeness: explanation.completeness.clone(),
         out_of_scope: None,
         fits: vec![fit],
+        project: None,
         unverified: None,
         decided: Vec::new(),
     }

@@ -2,7 +2,7 @@
 
 use super::charts::{Scale, Spoke, score_bar, tier_class, wheel};
 use super::{Page, esc, put};
-use crate::assessment::{Firm, FirmFit, clip, evidence_words, listed, quote, translated_clause};
+use crate::assessment::{Firm, FirmFit, clip, evidence_words, listed, translated_clause};
 use crate::fit::{Evidence, How, Points, QuotedClause, Tier};
 use crate::profile::Field;
 use crate::report::document::marks::{
@@ -71,9 +71,11 @@ impl Page<'_, '_> {
         match firm.fits.first() {
             Some(fit) => {
                 let label = self.report.label(fit.subdivision, self.settings.language);
-                let title = format!("{label}: {}", fit.score);
-                score_bar(out, fit.score, &title);
-                put!(out, "<b>{}</b>", fit.score);
+                let shown = fit.shown(self.settings.language);
+                if fit.basis.is_calibrated() {
+                    score_bar(out, fit.score, &format!("{label}: {shown}"));
+                }
+                put!(out, "<b>{shown}</b>");
             }
             None => out.push('–'),
         }
@@ -100,8 +102,11 @@ impl Page<'_, '_> {
             out,
             "<div><dt>{}</dt><dd><b>{}</b> <small>{}</small></dd></div>",
             word.best_fit,
-            firm.best(),
-            word.out_of_100
+            firm.best_shown(self.settings.language),
+            match firm.is_calibrated() {
+                true => word.out_of_100,
+                false => word.by_terms,
+            }
         );
         put!(out, "<div><dt>{}</dt><dd>", word.fits_found);
         for tier in Tier::ALL {
@@ -149,13 +154,14 @@ impl Page<'_, '_> {
             let spoke = &mut spokes[fit.subdivision];
             spoke.length = fit.score.probability();
             spoke.class = tier_class(fit.score);
-            spoke.title = format!("{}: {}", spoke.title, fit.score);
+            let shown = fit.shown(self.settings.language);
+            spoke.title = format!("{}: {shown}", spoke.title);
             if place < 5 && fit.tier().is_some() {
                 spoke.mark = (place + 1).to_string();
             }
         }
         out.push_str("<figure class=\"map\">");
-        let best = firm.best().to_string();
+        let best = firm.best_shown(self.settings.language);
         wheel(
             out,
             self.report,
@@ -193,6 +199,7 @@ impl Page<'_, '_> {
             out.push_str("</details></section>");
         }
         self.fits(out, at, level);
+        self.project(out, firm, level);
         self.texts(out, firm, &sets, level);
         out.push_str("<section class=\"two\">");
         put!(out, "<div><h{level}>{}</h{level}>", word.uncertain);
@@ -270,13 +277,14 @@ impl Page<'_, '_> {
             put!(out, "<q>{}</q> ", esc(&clip(&words, TEASER)));
         }
         out.push_str("</span><span class=\"score\">");
-        let title = format!("{label}: {}", fit.score);
-        score_bar(out, fit.score, &title);
+        let shown = fit.shown(language);
+        if fit.basis.is_calibrated() {
+            score_bar(out, fit.score, &format!("{label}: {shown}"));
+        }
         put!(
             out,
-            "<b>{}</b></span><span class=\"chip {class}\">{}</span></summary><div class=\"fit-body\">",
-            fit.score,
-            Tier::word_or_none(fit.tier(), language)
+            "<b>{shown}</b></span><span class=\"chip {class}\">{}</span></summary><div class=\"fit-body\">",
+            fit.basis.tier(fit.tier(), language)
         );
         self.passages(out, firm, &fit.evidence);
         // The clause stands under the first fit that it names.
@@ -286,7 +294,7 @@ impl Page<'_, '_> {
             None => self.clause(out, fit),
             Some(_) if clause_of(fit).is_none() => {}
             Some(earlier) => {
-                let phrase = quote(&subdivision.phrase);
+                let phrase = self.narrator.phrase(subdivision);
                 let note = self.narrator.clause_above(&phrase, earlier + 1);
                 put!(out, "<p class=\"note\">{}</p>", esc(&note));
             }
@@ -301,7 +309,7 @@ impl Page<'_, '_> {
     }
 
     /// The passages of the profile that carry a fit, its words marked.
-    fn passages(&self, out: &mut String, firm: &Firm, evidence: &[Evidence]) {
+    pub(super) fn passages(&self, out: &mut String, firm: &Firm, evidence: &[Evidence]) {
         let quoted = quoted_passages(&firm.profile, evidence);
         if quoted.is_empty() {
             return;
@@ -460,7 +468,7 @@ impl Page<'_, '_> {
             let entries = match field {
                 Field::Keywords => firm.profile.keywords.len(),
                 Field::Products => firm.profile.products.len(),
-                Field::Name | Field::Description => 1,
+                Field::Name | Field::Description | Field::Project => 1,
             };
             if entries > 1 {
                 put!(out, " {}", piece.item + 1);

@@ -12,6 +12,7 @@ mod data;
 mod explanation;
 mod firm;
 mod pack;
+mod project;
 mod screening;
 
 pub(in crate::report) use explanation::render as render_explanation;

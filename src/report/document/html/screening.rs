@@ -302,7 +302,7 @@ impl Page<'_, '_> {
                 format!(
                     "<span>{} <i>{}</i></span>",
                     esc(self.report.label(fit.subdivision, language)),
-                    fit.score
+                    fit.shown(language)
                 )
             })
             .collect();

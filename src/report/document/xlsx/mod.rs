@@ -5,7 +5,7 @@ mod looks;
 use super::model::{Report, Settings};
 use super::narrative::Narrator;
 use super::words::{self, Words};
-use crate::assessment::{Coverage, clip, evidence_words, runs, translated};
+use crate::assessment::{Coverage, FirmFit, clip, evidence_words, runs, translated};
 use crate::error::{Error, ErrorKind, Result};
 use crate::fit::{Score, Tier, Verdict};
 use crate::report::escape::terminal_lines;
@@ -223,8 +223,13 @@ impl Book<'_, '_> {
                 }
                 None => cells.column += 2,
             }
-            cells.score(firm.best())?;
-            cells.text(self.tier(firm.best()), &self.looks.text)?;
+            match firm.fits.first() {
+                Some(fit) => cells.standing(fit)?,
+                None => {
+                    cells.score(Score::default())?;
+                    cells.text(Tier::word_or_none(None, language), &self.looks.text)?;
+                }
+            }
             let substantial = Tier::Substantial.threshold();
             let fitting = firm.fits.iter().filter(|fit| fit.score >= substantial);
             cells.number(fitting.count() as f64, &self.looks.text)?;
@@ -362,8 +367,7 @@ impl Book<'_, '_> {
                 cells.text(industry.label.get(language), &self.looks.text)?;
                 let front = taxonomy.front_of(subdivision);
                 cells.text(front.label.get(language), &self.looks.text)?;
-                cells.score(fit.score)?;
-                cells.text(self.tier(fit.score), &self.looks.text)?;
+                cells.standing(fit)?;
                 cells.text(&evidence.join("; "), &self.looks.text)?;
                 cells.number(fit.points.value(), &self.looks.score)?;
                 let clause = taxonomy.clause_of(subdivision);
@@ -398,7 +402,7 @@ impl Book<'_, '_> {
             let firms = demand.ranked.iter().take(FIRMS_NAMED);
             let firms = firms.map(|(firm, score)| {
                 let name = self.report.firms[*firm].display_name(language);
-                format!("{name} ({score})")
+                format!("{name} ({})", self.shown(*firm, at, *score))
             });
             let best = demand.ranked.first().map(|(_, score)| *score);
             let row = at as u32 + 1;
@@ -416,7 +420,13 @@ impl Book<'_, '_> {
             for count in demand.tiers {
                 cells.number(count as f64, &self.looks.text)?;
             }
-            cells.score(best.unwrap_or_default())?;
+            match demand.ranked.first() {
+                Some((firm, _)) if !self.report.firms[*firm].is_calibrated() => {
+                    let shown = self.shown(*firm, at, best.unwrap_or_default());
+                    cells.text(&shown, &self.looks.text)?;
+                }
+                _ => cells.score(best.unwrap_or_default())?,
+            }
             cells.text(&firms.collect::<Vec<_>>().join("; "), &self.looks.text)?;
             cells.text(&subdivision.id, &self.looks.soft)?;
         }
@@ -463,8 +473,14 @@ impl Book<'_, '_> {
         Ok(())
     }
 
-    fn tier(&self, score: Score) -> &'static str {
-        Tier::word_or_none(Tier::of(score), self.settings.language)
+    /// The score of a firm in a subdivision, by their places.
+    fn shown(&self, firm: usize, subdivision: usize, score: Score) -> String {
+        let mut fits = self.report.firms[firm].fits.iter();
+        let fit = fits.find(|fit| fit.subdivision == subdivision);
+        fit.map_or_else(
+            || score.to_string(),
+            |fit| fit.shown(self.settings.language),
+        )
     }
 
     /// A sheet with a heading row that stays in sight and filters.
@@ -533,6 +549,17 @@ impl Cells<'_, '_, '_, '_> {
             .write_number_with_format(self.row, self.column, number, format)?;
         self.column += 1;
         Ok(())
+    }
+
+    /// The score of a fit and its tier; relevance in words where it was never calibrated.
+    fn standing(&mut self, fit: &FirmFit) -> Done {
+        let language = self.book.settings.language;
+        match fit.basis.is_calibrated() {
+            true => self.score(fit.score)?,
+            false => self.text(&fit.shown(language), &self.book.looks.text)?,
+        }
+        let tier = fit.basis.tier(fit.tier(), language);
+        self.text(tier, &self.book.looks.text)
     }
 
     fn score(&mut self, score: Score) -> Done {

@@ -35,7 +35,7 @@ pub(super) struct Reading {
     #[arg(long, value_name = "FORMAT")]
     pub(super) input_format: Option<InputFormat>,
     /// Which column is what, by its header, letter or number, such as `description=C,products=items`; fields are id,
-    /// name, kind, industry, keywords, products, description, and `field=` reads none
+    /// name, kind, industry, keywords, products, description, project, and `field=` reads none
     #[arg(long, value_name = "FIELD=HEADER")]
     pub(super) map: Vec<String>,
     /// Encoding by its web name, such as `gb18030` or `big5`, where it is not detected

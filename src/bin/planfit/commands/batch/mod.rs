@@ -357,6 +357,11 @@ fn make_sink<'t>(
     let table = TableOptions {
         top: usize::from(writing.top).min(taxonomy.subdivisions.len()),
         long: writing.long,
+        project: leads
+            .layout()
+            .columns()
+            .targets()
+            .contains(&Some(input::Target::Project)),
         pick: (!writing.columns.is_empty()).then(|| writing.columns.clone()),
         language: writing.lang.into(),
         decisions: writing.ledger.is_some(),
@@ -434,8 +439,9 @@ fn run_name(args: &BatchArgs, taxonomy: &Taxonomy) -> String {
     // May the outputs be replaced? The journal knows.
     let writing = format!("{:?}", args.writing).replace("force: true", "force: false");
     format!(
-        "planfit {version}, build {}, plan {plan}, {:?}, {writing}, {:?}",
+        "planfit {version}, build {}, plan {plan}, fit {}, {:?}, {writing}, {:?}",
         env!("PLANFIT_BUILD"),
+        taxonomy.plan.fit.as_deref().unwrap_or("none"),
         args.reading,
         args.running.row_timeout,
     )

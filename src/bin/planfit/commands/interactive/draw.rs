@@ -343,10 +343,16 @@ fn row(app: &App<'_>, columns: &Columns, fit: &Fit<'_>, chosen: bool) -> Line<'s
             name,
         ),
     ];
-    let mut score = format!("{:>6}", fit.score.to_string());
+    let calibrated = fit.basis.is_calibrated();
+    let mut score = pages::pad_left(&fit.shown(app.words.0), 6);
     if columns.bar > 0 {
         score.push(' ');
-        score.push_str(&pages::pad(&bar(fit.score, columns.bar), columns.bar));
+        let bar = if calibrated {
+            bar(fit.score, columns.bar)
+        } else {
+            String::new()
+        };
+        score.push_str(&pages::pad(&bar, columns.bar));
     }
     score.push(' ');
     score.push_str(&pages::pad(pages::tier_word(app, fit), columns.tier));

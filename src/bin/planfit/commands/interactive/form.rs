@@ -74,6 +74,7 @@ impl Form {
                 Field::Keywords => profile.keywords = split_list(text),
                 Field::Products => profile.products = split_list(text),
                 Field::Description => profile.description = some,
+                Field::Project => profile.project = some,
             }
         }
         profile

@@ -43,7 +43,7 @@ pub(super) fn lines(app: &App<'_>, page: Page) -> Vec<Line<'static>> {
 
 /// The tier of a fit in a word.
 pub(super) fn tier_word(app: &App<'_>, fit: &Fit<'_>) -> &'static str {
-    Tier::word_or_none(fit.tier, app.words.0)
+    fit.basis.tier(fit.tier, app.words.0)
 }
 
 /// The style of what a fit scores.
@@ -68,7 +68,10 @@ pub(super) fn about_fit(app: &App<'_>, fit: &Fit<'_>, width: usize) -> Vec<Line<
     let mut lines = text(&format!("{} {label}", fit.rank), width, theme::STRONG);
     lines.push(Line::from(vec![
         Span::styled(
-            format!("{:>5} {:<BAR$}", fit.score.to_string(), bar(fit.score, BAR)),
+            match fit.basis.is_calibrated() {
+                true => format!("{:>5} {:<BAR$}", fit.score.to_string(), bar(fit.score, BAR)),
+                false => fit.shown(words.0),
+            },
             tier_style(app, fit),
         ),
         Span::styled(format!(" {}", tier_word(app, fit)), tier_style(app, fit)),
@@ -116,6 +119,11 @@ fn about_piece(app: &App<'_>, piece: &Evidence, width: usize) -> Line<'static> {
         false => Style::new(),
     };
     Line::styled(shorten(line.trim_end(), width), style)
+}
+
+/// The text in at least `width` columns, at the right of them.
+pub(super) fn pad_left(text: &str, width: usize) -> String {
+    " ".repeat(width.saturating_sub(text.width())) + text
 }
 
 /// The text in exactly `width` columns.

@@ -22,6 +22,7 @@ impl Words {
             Field::Keywords => self.say("Keywords", "关键词"),
             Field::Products => self.say("Products", "产品"),
             Field::Description => self.say("Description", "描述"),
+            Field::Project => self.say("Project", "拟建项目"),
         }
     }
 
@@ -36,6 +37,10 @@ impl Words {
             Field::Products => self.say(
                 "such as: LFP cells; battery packs",
                 "如：磷酸铁锂电芯；电池包",
+            ),
+            Field::Project => self.say(
+                "what would be built, with investment and jobs",
+                "拟建内容、投资和用工",
             ),
             Field::Description => self.say(
                 "what is made or provided, and for what",

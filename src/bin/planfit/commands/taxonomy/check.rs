@@ -1,4 +1,4 @@
-//! `planfit taxonomy check [FILE]`: everything wrong in a plan file, by line.
+//! `planfit taxonomy check [FILE]`: errors and advice on a plan file, by line.
 
 use super::{Format, print_json};
 use crate::args::Global;
@@ -6,17 +6,24 @@ use crate::exit::Exit;
 use clap::Args;
 use planfit::Taxonomy;
 use planfit::report::escape;
-use planfit::taxonomy::{SHIPPED_TOML, check, read_text};
+use planfit::taxonomy::{Finding, SHIPPED_TOML, Severity, check, read_text};
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::io::Write;
 use std::path::PathBuf;
 
-/// Check a plan file: every finding at once, with its line; exit code 1 if there is any
+/// Check a plan file: errors and advice at once, with their lines
+///
+/// Errors are what cannot work as it is written: the exit code is 1. Advice is what would work better; with it alone the exit
+/// code is 0, or 1 with --strict.
 #[derive(Debug, Args)]
 pub(super) struct CheckArgs {
     /// The file [default: that of --taxonomy, else the shipped plan]
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
+    /// Exit with 1 on advice too, and print all of it
+    #[arg(long)]
+    strict: bool,
     /// How to print the findings
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     format: Format,
@@ -32,23 +39,72 @@ pub(super) fn run(args: &CheckArgs, global: &Global) -> anyhow::Result<Exit> {
     if args.format == Format::Json {
         print_json(&findings)?;
     } else {
-        let mut out = anstream::stdout().lock();
-        for finding in &findings {
-            let message = format!("{name}:{}: {}", finding.line, finding.message);
-            writeln!(out, "{}", escape::terminal(&message))?;
-        }
-        let summary = match findings.len() {
-            0 => clean(&Taxonomy::from_toml(&text, &name)?),
-            1 => "1 finding".to_owned(),
-            count => format!("{count} findings"),
-        };
-        writeln!(out, "{}: {summary}", escape::terminal(&name))?;
+        print_findings(&name, &text, &findings, args.strict)?;
     }
-    Ok(if findings.is_empty() {
-        Exit::Success
-    } else {
-        Exit::Nothing
+    let fails = |finding: &Finding| args.strict || finding.severity == Severity::Error;
+    Ok(match findings.iter().any(fails) {
+        true => Exit::Nothing,
+        false => Exit::Success,
     })
+}
+
+/// Pieces of advice of one kind that are printed one by one: a plan of a thousand subdivisions has thousands.
+const OF_A_KIND: usize = 10;
+
+fn print_findings(name: &str, text: &str, findings: &[Finding], all: bool) -> anyhow::Result<()> {
+    let mut out = anstream::stdout().lock();
+    let mut printed: HashMap<&str, usize> = HashMap::new();
+    for finding in findings {
+        if let Some(topic) = finding.topic {
+            let count = printed.entry(topic).or_default();
+            *count += 1;
+            if *count > OF_A_KIND && !all {
+                continue;
+            }
+        }
+        let message = format!("{name}:{finding}");
+        writeln!(out, "{}", escape::terminal(&message))?;
+    }
+    let mut more: Vec<(&str, usize)> = printed
+        .into_iter()
+        .filter(|(_, count)| *count > OF_A_KIND && !all)
+        .collect();
+    more.sort_unstable();
+    for (topic, count) in more {
+        let name = escape::terminal(name);
+        let more = count - OF_A_KIND;
+        writeln!(
+            out,
+            "{name}: advice: {more} more about {topic}; --strict prints them"
+        )?;
+    }
+    let advice = findings.iter().filter(|finding| finding.topic.is_some());
+    let advice = advice.count();
+    let summary = match (findings.len() - advice, advice) {
+        (0, 0) => clean(&Taxonomy::from_toml(text, name)?),
+        (0, advice) => {
+            Taxonomy::from_toml(text, name)?;
+            format!("it works; {}", pieces(advice))
+        }
+        (errors, 0) => count_of(errors),
+        (errors, advice) => format!("{}, {}", count_of(errors), pieces(advice)),
+    };
+    writeln!(out, "{}: {summary}", escape::terminal(name))?;
+    Ok(())
+}
+
+fn pieces(advice: usize) -> String {
+    match advice {
+        1 => "1 piece of advice".to_owned(),
+        count => format!("{count} pieces of advice"),
+    }
+}
+
+fn count_of(errors: usize) -> String {
+    match errors {
+        1 => "1 error".to_owned(),
+        count => format!("{count} errors"),
+    }
 }
 
 fn clean(taxonomy: &Taxonomy) -> String {

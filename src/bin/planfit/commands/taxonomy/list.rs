@@ -37,9 +37,13 @@ fn print_table(
 ) -> anyhow::Result<()> {
     let (layout, language) = (view.layout(), Language::from(view.lang));
     let with_industry = layout.width >= WITH_INDUSTRY;
-    let mut header = vec!["ID", "Subdivision"];
-    header.extend(with_industry.then_some("Industry"));
-    header.extend(["EN", "ZH"]);
+    let [id_head, name, industry_head, english, chinese] = match language {
+        Language::En => ["ID", "Subdivision", "Industry", "EN", "ZH"],
+        Language::Zh => ["编号", "细分领域", "产业", "英文", "中文"],
+    };
+    let mut header = vec![id_head, name];
+    header.extend(with_industry.then_some(industry_head));
+    header.extend([english, chinese]);
     let mut table = Listing::new(&header, layout);
     for (entry, subdivision) in entries.iter().zip(&taxonomy.subdivisions) {
         let industry = taxonomy.industry_of(subdivision).label.get(language);
@@ -57,13 +61,17 @@ fn print_table(
     let mut out = anstream::stdout().lock();
     writeln!(out, "{}", table)?;
     let total = |count: fn(&Entry<'_, usize>) -> usize| entries.iter().map(count).sum::<usize>();
-    writeln!(
-        out,
-        "\n{} subdivisions of `{}`, {} English and {} Chinese terms",
-        entries.len(),
-        escape::terminal(&taxonomy.plan.id),
-        total(|entry| entry.terms.en),
-        total(|entry| entry.terms.zh),
-    )?;
+    let (count, plan) = (entries.len(), escape::terminal(&taxonomy.plan.id));
+    let (en, zh) = (total(|entry| entry.terms.en), total(|entry| entry.terms.zh));
+    match language {
+        Language::En => writeln!(
+            out,
+            "\n{count} subdivisions of `{plan}`, {en} English and {zh} Chinese terms"
+        )?,
+        Language::Zh => writeln!(
+            out,
+            "\n`{plan}`共{count}个细分领域，英文术语{en}条，中文术语{zh}条"
+        )?,
+    }
     Ok(())
 }

@@ -1,6 +1,7 @@
-//! `planfit taxonomy`: look into the plan, make and check a plan file.
+//! `planfit taxonomy`: look into the plan, make, check and compare plan files.
 
 mod check;
+mod diff;
 mod init;
 mod list;
 mod search;
@@ -22,7 +23,7 @@ use serde::Serialize;
 use std::io::Write;
 use unicode_width::UnicodeWidthStr;
 
-/// Look into the plan; make and check a plan file
+/// Look into the plan; make, check and compare plan files
 #[derive(Debug, Args)]
 pub(crate) struct TaxonomyArgs {
     #[command(subcommand)]
@@ -36,6 +37,7 @@ enum TaxonomyCommand {
     Search(search::SearchArgs),
     Check(check::CheckArgs),
     Init(init::InitArgs),
+    Diff(diff::DiffArgs),
 }
 
 /// Options of every view of the plan.
@@ -77,6 +79,7 @@ pub(crate) fn run(args: TaxonomyArgs, global: &Global) -> anyhow::Result<Exit> {
         TaxonomyCommand::Search(args) => search::run(&args, global.load_taxonomy()?),
         TaxonomyCommand::Check(args) => check::run(&args, global),
         TaxonomyCommand::Init(args) => init::run(&args),
+        TaxonomyCommand::Diff(args) => diff::run(&args),
     }
 }
 

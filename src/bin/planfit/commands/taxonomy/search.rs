@@ -3,6 +3,7 @@
 use super::{Entry, Format, ViewArgs, id, print_json};
 use crate::exit::Exit;
 use clap::Args;
+use planfit::assessment::say;
 use planfit::report::escape;
 use planfit::report::listing::Listing;
 use planfit::report::table::shorten;
@@ -96,14 +97,14 @@ pub(super) fn run(args: &SearchArgs, taxonomy: &Taxonomy) -> anyhow::Result<Exit
 fn print_table(search: &Search<'_>, taxonomy: &Taxonomy, view: &ViewArgs) -> anyhow::Result<()> {
     let (layout, language) = (view.layout(), Language::from(view.lang));
     let with_label = layout.width >= WITH_LABEL;
-    let mut header = vec!["ID"];
-    header.extend(with_label.then_some("Subdivision"));
-    header.push("Found in");
+    let mut header = vec![say(language, "ID", "编号")];
+    header.extend(with_label.then_some(say(language, "Subdivision", "细分领域")));
+    header.push(say(language, "Found in", "出现在"));
     let mut table = Listing::new(&header, layout);
     for hit in &search.hits {
         let label = hit.subdivision.label.get(language);
         let clause = taxonomy.clause_of(hit.subdivision);
-        let places = places(&hit.found, clause.map_or("", |clause| &clause.id));
+        let places = places(&hit.found, clause.map_or("", |clause| &clause.id), language);
         let mut row = vec![id(&hit.subdivision.id, layout)];
         row.extend(with_label.then(|| escape::terminal(label).into_owned()));
         row.push(escape::terminal(&places).into_owned());
@@ -114,7 +115,7 @@ fn print_table(search: &Search<'_>, taxonomy: &Taxonomy, view: &ViewArgs) -> any
 }
 
 /// `label; term graphene film, graphene powder and 3 more; clause new-materials`.
-fn places(found: &[Found<'_>], clause: &str) -> String {
+fn places(found: &[Found<'_>], clause: &str, language: Language) -> String {
     let mut parts: Vec<String> = Vec::new();
     for place in [
         Place::Label,
@@ -129,16 +130,22 @@ fn places(found: &[Found<'_>], clause: &str) -> String {
             continue;
         }
         parts.push(match place {
-            Place::Label | Place::Id | Place::Phrase => place.as_str().to_owned(),
-            Place::Clause => format!("clause {clause}"),
+            Place::Label => say(language, place.as_str(), "名称").to_owned(),
+            Place::Id => say(language, place.as_str(), "编号").to_owned(),
+            Place::Phrase => say(language, place.as_str(), "规划用词").to_owned(),
+            Place::Clause => format!("{} {clause}", say(language, "clause", "条款")),
             Place::Term => {
                 let shown = texts[..texts.len().min(SHOWN)].join(", ");
                 match texts.len().saturating_sub(SHOWN) {
-                    0 => format!("term {shown}"),
-                    more => format!("term {shown} and {more} more"),
+                    0 => say(language, format!("term {shown}"), format!("术语 {shown}")),
+                    more => say(
+                        language,
+                        format!("term {shown} and {more} more"),
+                        format!("术语 {shown}等，另有{more}条"),
+                    ),
                 }
             }
         });
     }
-    parts.join("; ")
+    parts.join(say(language, "; ", "；"))
 }

@@ -4,6 +4,7 @@ use super::{Entry, Format, ViewArgs, print_json};
 use crate::exit::Exit;
 use anstyle::Style;
 use clap::Args;
+use planfit::assessment::say;
 use planfit::fit::QuotedClause;
 use planfit::report::escape;
 use planfit::report::table::write_clause;
@@ -147,33 +148,42 @@ fn print(taxonomy: &Taxonomy, subdivision: &Subdivision, view: &ViewArgs) -> any
     let industry = &taxonomy.industry_of(subdivision).label;
     let front = &taxonomy.front_of(subdivision).label;
     let clause = QuotedClause::of(taxonomy, subdivision);
-    for (name, value) in [
-        ("id", subdivision.id.as_str()),
-        ("industry", industry.get(language)),
-        ("front", front.get(language)),
-        ("phrase", clause.map_or("", |clause| clause.phrase)),
-    ] {
+    let names = match language {
+        Language::En => ["id       ", "industry ", "front    ", "phrase   "],
+        Language::Zh => ["编号  ", "产业  ", "板块  ", "原文  "],
+    };
+    let values = [
+        subdivision.id.as_str(),
+        industry.get(language),
+        front.get(language),
+        clause.map_or("", |clause| clause.phrase),
+    ];
+    for (name, value) in names.into_iter().zip(values) {
         if value.is_empty() {
             continue;
         }
-        writeln!(out, "{DIM}{name:<9}{DIM:#}{}", escape::terminal(value))?;
+        writeln!(out, "{DIM}{name}{DIM:#}{}", escape::terminal(value))?;
     }
     if let Some(clause) = &clause {
-        writeln!(out, "\nClause {}", escape::terminal(clause.id))?;
+        let word = say(language, "Clause", "条款");
+        writeln!(out, "\n{word} {}", escape::terminal(clause.id))?;
         write_clause(&mut out, clause, INDENT, layout)?;
     }
-    for (name, language) in [("English", Language::En), ("Chinese", Language::Zh)] {
+    let english = say(language, "English terms", "英文术语");
+    let chinese = say(language, "Chinese terms", "中文术语");
+    for (name, language) in [(english, Language::En), (chinese, Language::Zh)] {
         let terms = subdivision.terms.iter();
         let terms: Vec<String> = terms
             .filter(|term| term.language == language)
             .map(weighted)
             .collect();
-        writeln!(out, "\n{name} terms ({})", terms.len())?;
+        writeln!(out, "\n{name} ({})", terms.len())?;
         writeln!(out, "{}", paragraph(&terms.join(", "), width))?;
     }
     if !subdivision.exclusions.is_empty() {
         let exclusions = &subdivision.exclusions;
-        writeln!(out, "\nExclusions ({})", exclusions.len())?;
+        let word = say(language, "Exclusions", "排除词");
+        writeln!(out, "\n{word} ({})", exclusions.len())?;
         let listed = escape::terminal(&exclusions.join(", ")).into_owned();
         writeln!(out, "{}", paragraph(&listed, width))?;
     }

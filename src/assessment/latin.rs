@@ -1,0 +1,108 @@
+//! Words of Latin letters in evidence: where the whole word begins and ends.
+
+use super::phrase::is_general;
+use crate::profile::Profile;
+use smallvec::SmallVec;
+use std::ops::Range;
+
+/// A stretch of Latin letters without the general words at its ends; empty where nothing is left.
+pub(super) fn without_general(stretch: &str) -> Range<usize> {
+    let mut words: SmallVec<[Range<usize>; 8]> = SmallVec::new();
+    for (at, c) in stretch.char_indices() {
+        let end = at + c.len_utf8();
+        match words.last_mut() {
+            _ if !c.is_alphanumeric() => {}
+            Some(word) if word.end == at => word.end = end,
+            _ => words.push(at..end),
+        }
+    }
+    words.retain(|word| !is_general(&stretch[word.clone()]));
+    match (words.first(), words.last()) {
+        (Some(first), Some(last)) => first.start..last.end,
+        _ => 0..0,
+    }
+}
+
+/// `place` with what a hyphen joins to it (`in-vitro diagnostic`, `sugar-based`), and with the first half of a word that is
+/// written as two.
+pub(super) fn whole_compound(text: &str, place: Range<usize>) -> Range<usize> {
+    let letters = |c: &char| c.is_ascii_alphanumeric();
+    let (before, after) = (&text[..place.start], &text[place.end..]);
+    let start = before.strip_suffix('-').map_or(place.start, |before| {
+        let joined = before.chars().rev().take_while(letters).count();
+        match joined {
+            0 => place.start,
+            joined => before.len() - joined,
+        }
+    });
+    let end = after.strip_prefix('-').map_or(place.end, |after| {
+        let joined = after.chars().take_while(letters).count();
+        match joined {
+            0 => place.end,
+            joined => place.end + '-'.len_utf8() + joined,
+        }
+    });
+    let is_estate = text[start..].len() >= "estate".len()
+        && text.as_bytes()[start..start + "estate".len()].eq_ignore_ascii_case(b"estate");
+    let real = before
+        .len()
+        .checked_sub("real ".len())
+        .filter(|at| is_estate && before.as_bytes()[*at..].eq_ignore_ascii_case(b"real "));
+    real.unwrap_or(start)..end
+}
+
+/// Whether words stand in the firm's own name: that a text repeats them says nothing of a business.
+pub(super) fn is_of_name(profile: &Profile, words: &str) -> bool {
+    let Some(name) = &profile.name else {
+        return false;
+    };
+    let in_name = |word: &str| {
+        let mut named = name.split(|c: char| !c.is_alphanumeric());
+        named.any(|named| named.eq_ignore_ascii_case(word))
+    };
+    words.starts_with(|c: char| c.is_ascii_uppercase())
+        && words.split(|c: char| !c.is_alphanumeric()).all(in_name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn compounds_are_shown_whole() {
+        for (text, part, whole) in [
+            (
+                "makes in-vitro diagnostic kits",
+                "vitro diagnostic",
+                "in-vitro diagnostic",
+            ),
+            ("other sugar-based sweets", "sugar", "sugar-based"),
+            (
+                "letting of Real Estate properties",
+                "Estate properties",
+                "Real Estate properties",
+            ),
+            (
+                "letting of estate properties",
+                "estate properties",
+                "estate properties",
+            ),
+            ("pumps - and valves", "pumps", "pumps"),
+        ] {
+            let start = text.find(part).unwrap();
+            let place = whole_compound(text, start..start + part.len());
+            assert_eq!(&text[place], whole, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_words_of_a_name_are_no_business() {
+        let profile = Profile {
+            name: Some("Falcon ADM General".into()),
+            ..Profile::default()
+        };
+        assert!(is_of_name(&profile, "ADM"));
+        assert!(!is_of_name(&profile, "adm"));
+        assert!(!is_of_name(&profile, "ADM pumps"));
+    }
+}

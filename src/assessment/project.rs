@@ -1,0 +1,151 @@
+//! The planned project in sentences: what it fits, by its own text alone.
+//!
+//! A project is what the firm means to do, not what it does; so it has sentences of its own, and no sentence about the
+//! present business counts it in.
+
+use super::reason::met;
+use super::sentence::say;
+use crate::fit::{Assessment, Evidence, Score, Tier, Verdict};
+use crate::profile::Profile;
+use crate::taxonomy::Language;
+
+/// What was found about a project, whether it was just assessed or read back from a record.
+#[derive(Debug, Clone, Copy)]
+pub struct ProjectFinding<'a> {
+    /// The answer about the project in one word.
+    pub verdict: Verdict,
+    /// The best subdivision: its name, its score, and the words that met it.
+    pub best: Option<(&'a str, Score, &'a [Evidence])>,
+    /// The kind of business outside the plan that it was recognised as.
+    pub out_of_scope: Option<&'a str>,
+}
+
+impl<'a> ProjectFinding<'a> {
+    /// What `project`, an [`Assessment::project`], says in `language`.
+    #[must_use]
+    pub fn of(project: &'a Assessment<'_>, language: Language) -> Self {
+        let best = project.fits.first().map(|fit| {
+            let label = fit.label.get(language);
+            (label, fit.score, fit.evidence.as_slice())
+        });
+        let out = project.out_of_scope.as_ref();
+        Self {
+            verdict: project.verdict,
+            best,
+            out_of_scope: out.map(|out| out.label.get(language)),
+        }
+    }
+}
+
+/// What the project of `profile` fits, in one sentence.
+#[must_use]
+pub fn project_told(profile: &Profile, found: ProjectFinding<'_>, language: Language) -> String {
+    let stop = say(language, ".", "。");
+    match (found.verdict, found.best, found.out_of_scope) {
+        (Verdict::Fits | Verdict::Peripheral, Some((label, score, evidence)), _) => {
+            let tier = Tier::word_or_none(Tier::of(score), language);
+            let fits = match found.verdict {
+                Verdict::Fits => say(
+                    language,
+                    format!("The project fits {label} ({score}, {tier})"),
+                    format!("拟建项目符合{label}（{score}，{tier}）"),
+                ),
+                _ => say(
+                    language,
+                    format!("The project is adjacent to {label} ({score}, {tier})"),
+                    format!("拟建项目与{label}边缘相关（{score}，{tier}）"),
+                ),
+            };
+            match met(profile, evidence, language) {
+                Some(met) => format!("{fits}{}{met}{stop}", say(language, ": ", "：")),
+                None => format!("{fits}{stop}"),
+            }
+        }
+        (Verdict::OutOfScope, _, Some(class)) => say(
+            language,
+            format!(
+                "The project belongs to a business that the plan does not promote: {}.",
+                class.to_lowercase()
+            ),
+            format!("拟建项目属于{class}，不在规划的招商范围内。"),
+        ),
+        (Verdict::NothingFits, Some((label, score, _)), _) => say(
+            language,
+            format!(
+                "The project fits no subdivision of the plan; the nearest, {label}, scores {score}."
+            ),
+            format!("拟建项目不属于规划的任何细分领域；最接近的是{label}，得分{score}。"),
+        ),
+        (Verdict::NotRecognised | Verdict::NoText, ..) => say(
+            language,
+            "The text about the project does not say what would be made or provided.".to_owned(),
+            "项目文字未说明将生产或提供什么。".to_owned(),
+        ),
+        _ => say(
+            language,
+            "The project fits no subdivision of the plan.".to_owned(),
+            "拟建项目不属于规划的任何细分领域。".to_owned(),
+        ),
+    }
+}
+
+/// What a project is called in headings.
+#[must_use]
+pub fn project_heading(language: Language) -> &'static str {
+    say(language, "Planned project", "拟建项目")
+}
+
+/// That a project is an intention.
+#[must_use]
+pub fn project_note(language: Language) -> &'static str {
+    say(
+        language,
+        "Read from the text about the project alone, as an intention; it does not count towards the scores of the present business.",
+        "仅依据项目文字、按投资意向判断，不计入现有业务的得分。",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Matcher, Options, Scratch, Taxonomy};
+
+    fn told(project: &str, language: Language) -> String {
+        let taxonomy = Taxonomy::shipped();
+        let profile = Profile {
+            project: Some(project.to_owned()),
+            ..Profile::default()
+        };
+        let matcher = Matcher::new(&taxonomy);
+        let assessment = matcher.assess(&profile, &Options::default(), &mut Scratch::default());
+        let project = assessment.project.expect("the profile has a project");
+        project_told(&profile, ProjectFinding::of(&project, language), language)
+    }
+
+    /// Each sentence is printed for a project that it is true of, and for none of the others.
+    #[test]
+    fn every_sentence_has_projects_on_both_sides() {
+        let projects = [
+            (
+                "Build a plant for LFP power batteries, 20 GWh a year, 800 jobs.",
+                "The project fits Power batteries (",
+            ),
+            (
+                "A noodle restaurant with 40 seats, 5 million yuan, 20 jobs.",
+                "The project belongs to a business that the plan does not promote: ",
+            ),
+            (
+                "500 million.",
+                "The text about the project does not say what would be made or provided.",
+            ),
+        ];
+        for (project, beginning) in projects {
+            for (_, other) in projects {
+                let said = told(project, Language::En);
+                assert_eq!(said.starts_with(other), other == beginning, "{said}");
+            }
+        }
+        let chinese = told("拟建气凝胶毡生产线，投资3亿元，用工120人", Language::Zh);
+        assert!(chinese.starts_with("拟建项目符合气凝胶（"), "{chinese}");
+    }
+}

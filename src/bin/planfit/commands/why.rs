@@ -1,0 +1,90 @@
+//! `planfit why`: Say why a firm's answer changed between two runs
+
+use crate::args::Global;
+use crate::exit::Exit;
+use clap::{Args, ValueEnum};
+use planfit::assessment::{Found, change, find_record};
+use planfit::report::change::ChangeText;
+use planfit::report::json;
+use planfit::{Error, Matcher};
+use std::fs::File;
+use std::io::{BufReader, Write};
+use std::path::{Path, PathBuf};
+
+/// Say why a firm's answer changed between two runs
+///
+/// Compares two records of the same firm. What changed is divided among calibration, plan and weights, and the firm's text,
+/// as parts that add up to the change of the score, each with the words that made it. The plan given with `--taxonomy`, and
+/// the file given with `--fit`, must be those that one of the records was made with.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  planfit why \"Acme Cells\" january.jsonl february.jsonl
+  planfit why \"row 17\" before.jsonl after.jsonl --taxonomy city.toml --fit city.fit
+  planfit why 600150.SS before.jsonl after.jsonl --subdivision power-batteries
+
+Exit codes: 0 scores differ, 1 no score differs, 2 usage or input error.")]
+pub(crate) struct WhyArgs {
+    /// The firm: its id, its name, or `row N`
+    firm: String,
+    /// Answers of the earlier run: JSONL of `batch`, or JSON of `match`
+    before: PathBuf,
+    /// Answers of the later run
+    after: PathBuf,
+    /// Only this subdivision
+    #[arg(short, long, value_name = "ID")]
+    subdivision: Option<String>,
+    /// At most this many subdivisions, those first that changed most
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 3)]
+    top: usize,
+    /// At most this many words of each part
+    #[arg(long, value_name = "N", default_value_t = 8)]
+    words: usize,
+    /// How to print it
+    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
+    format: Format,
+}
+
+/// How a change is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For a reader
+    Text,
+    /// One object, with every subdivision and word
+    Json,
+}
+
+/// Runs the command.
+pub(crate) fn run(args: WhyArgs, global: &Global) -> anyhow::Result<Exit> {
+    let taxonomy = global.load_taxonomy()?;
+    let matcher = Matcher::new(taxonomy);
+    let before = find(&args.before, &args.firm)?;
+    let after = find(&args.after, &args.firm)?;
+    let mut change = change(before, after, &matcher)?;
+    if let Some(id) = &args.subdivision {
+        let id = &taxonomy.subdivision(id)?.id;
+        change.fits.retain(|fit| fit.subdivision == *id);
+    }
+    let mut out = anstream::stdout().lock();
+    match args.format {
+        Format::Json => writeln!(out, "{}", json::indented(&change)?)?,
+        Format::Text => {
+            let text = ChangeText {
+                change: &change,
+                subdivisions: args.top,
+                words: args.words,
+            };
+            write!(out, "{text}")?;
+        }
+    }
+    out.flush()?;
+    Ok(match change.fits.is_empty() {
+        true => Exit::Nothing,
+        false => Exit::Success,
+    })
+}
+
+fn find(path: &Path, firm: &str) -> planfit::Result<Found> {
+    let file = File::open(path).map_err(|error| Error::io(path, &error))?;
+    find_record(BufReader::new(file), &path.display().to_string(), firm)
+}

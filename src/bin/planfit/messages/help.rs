@@ -1,0 +1,229 @@
+//! Help and errors of usage, which clap prints, in the language of the program.
+
+use super::{CATALOGUE, chinese, language};
+use clap::builder::StyledStr;
+use clap::{Arg, Command};
+use planfit::Language;
+
+/// The command line with its help in the language of the program.
+pub(crate) fn localised(command: Command) -> Command {
+    match language() {
+        Language::En => command,
+        Language::Zh => in_chinese(command),
+    }
+}
+
+fn in_chinese(mut command: Command) -> Command {
+    let about = command.get_about().map(text_in_chinese);
+    let long = command.get_long_about().map(text_in_chinese);
+    let after = command.get_after_help().map(text_in_chinese);
+    command = match about {
+        Some(about) => command.about(about),
+        None => command,
+    };
+    command = match long {
+        Some(long) => command.long_about(long),
+        None => command,
+    };
+    command = match after {
+        Some(after) => command.after_help(after),
+        None => command,
+    };
+    let names: Vec<_> = command
+        .get_arguments()
+        .map(|arg| arg.get_id().clone())
+        .collect();
+    for name in names {
+        command = command.mut_arg(name, arg_in_chinese);
+    }
+    let names: Vec<String> = command
+        .get_subcommands()
+        .map(|sub| sub.get_name().to_owned())
+        .collect();
+    for name in names {
+        command = command.mut_subcommand(name, in_chinese);
+    }
+    command
+}
+
+fn arg_in_chinese(mut arg: Arg) -> Arg {
+    let help = arg.get_help().map(text_in_chinese);
+    let long = arg.get_long_help().map(text_in_chinese);
+    let heading = arg.get_help_heading();
+    let heading = heading.and_then(|heading| CATALOGUE.whole.get(heading).copied());
+    arg = match help {
+        Some(help) => arg.help(help),
+        None => arg,
+    };
+    arg = match long {
+        Some(long) => arg.long_help(long),
+        None => arg,
+    };
+    match heading {
+        Some(heading) => arg.help_heading(heading),
+        None => arg,
+    }
+}
+
+/// A help text line by line; lines that are commands stay as they are, but for what is said beside them.
+fn text_in_chinese(text: &StyledStr) -> String {
+    let lines: Vec<String> = text.to_string().lines().map(line_in_chinese).collect();
+    lines.join("\n")
+}
+
+fn line_in_chinese(line: &str) -> String {
+    if let Some(chinese) = CATALOGUE.find(line) {
+        return chinese;
+    }
+    // `  planfit init          write profile.toml, to be filled in`
+    let beside = line
+        .trim_start()
+        .find("   ")
+        .map(|at| at + line.len() - line.trim_start().len());
+    match beside.map(|at| line.split_at(at)) {
+        Some((command, said)) => {
+            let gap = said.len() - said.trim_start().len();
+            format!("{command}{}{}", &said[..gap], chinese(said.trim_start()))
+        }
+        None => line.to_owned(),
+    }
+}
+
+/// What clap writes itself around our words.
+const CLAP: [(&str, &str); 17] = [
+    ("Usage:", "用法："),
+    ("Commands:", "命令："),
+    ("Arguments:", "参数："),
+    ("Possible values:", "可选值："),
+    ("[possible values:", "[可选值："),
+    ("[default: ", "[默认："),
+    ("[aliases: ", "[别名："),
+    ("[alias: ", "[别名："),
+    (
+        "Print help (see more with '--help')",
+        "显示帮助（--help更详细）",
+    ),
+    (
+        "Print help (see a summary with '-h')",
+        "显示帮助（-h为摘要）",
+    ),
+    ("Print help", "显示帮助"),
+    ("全局选项:", "全局选项："),
+    ("读取:", "读取："),
+    ("输出:", "输出："),
+    ("运行:", "运行："),
+    ("排名:", "排名："),
+    ("企业资料:", "企业资料："),
+];
+
+/// What clap has rendered, help or an error, in the language of the program.
+pub(crate) fn shown(rendered: &str, is_error: bool) -> String {
+    match language() {
+        Language::En => rendered.to_owned(),
+        Language::Zh if is_error => {
+            let lines: Vec<String> = rendered.lines().map(error_line).collect();
+            lines.join("\n") + "\n"
+        }
+        Language::Zh => {
+            let mut text = rendered.to_owned();
+            for (english, chinese) in CLAP {
+                text = text.replace(english, chinese);
+            }
+            // Last, since the headings above may end so.
+            text = text.replace("Options:", "选项：");
+            let lines: Vec<String> = text.lines().map(value_line).collect();
+            lines.join("\n") + "\n"
+        }
+    }
+}
+
+/// `- zh: Chinese`: a value of an option with what it means, which clap keeps to itself.
+fn value_line(line: &str) -> String {
+    let is_value = strip_style(line.trim_start()).starts_with("- ");
+    match line.rsplit_once(": ") {
+        Some((value, meaning)) if is_value => {
+            let meaning = meaning.trim_start();
+            format!("{value}：{}", chinese(meaning))
+        }
+        _ => line.to_owned(),
+    }
+}
+
+/// A line without a style at its beginning.
+fn strip_style(line: &str) -> &str {
+    match line.strip_prefix('\u{1b}') {
+        Some(rest) => rest
+            .split_once('m')
+            .map_or(rest, |(_, rest)| strip_style(rest)),
+        None => line,
+    }
+}
+
+fn error_line(line: &str) -> String {
+    let trimmed = line.trim_start();
+    let indent = &line[..line.len() - trimmed.len()];
+    format!(
+        "{indent}{}",
+        CATALOGUE
+            .find(trimmed)
+            .unwrap_or_else(|| trimmed.to_owned())
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::Cli;
+    use clap::CommandFactory;
+
+    fn texts(command: &Command, found: &mut Vec<String>) {
+        let mut add = |text: &str| found.extend(text.lines().map(str::to_owned));
+        let styled = |text: Option<&StyledStr>| text.map(ToString::to_string).unwrap_or_default();
+        add(&styled(command.get_about()));
+        add(&styled(command.get_long_about()));
+        add(&styled(command.get_after_help()));
+        for arg in command.get_arguments() {
+            add(&styled(arg.get_help()));
+            add(&styled(arg.get_long_help()));
+            for value in arg.get_possible_values() {
+                if arg.get_action().takes_values() {
+                    add(&styled(value.get_help()));
+                }
+            }
+            add(arg.get_help_heading().unwrap_or_default());
+        }
+        for sub in command.get_subcommands() {
+            texts(sub, found);
+        }
+    }
+
+    /// Every text of the help is in the table; commands to copy stay as they are.
+    #[test]
+    fn every_help_text_has_a_chinese_one() {
+        let mut found = Vec::new();
+        texts(&Cli::command(), &mut found);
+        let is_command = |line: &str| {
+            let line = line.trim_start();
+            line.starts_with(|c: char| c.is_ascii_lowercase())
+                && line.contains("planfit ")
+                && line.len() < line.trim().len() + 1
+                && !line.contains("   ")
+        };
+        let missing: Vec<&String> = found
+            .iter()
+            .filter(|line| !line.trim().is_empty())
+            .filter(|line| !(line.starts_with("  ") && is_command(line)))
+            .filter(|line| line_in_chinese(line) == **line)
+            .collect();
+        assert!(missing.is_empty(), "{missing:#?}");
+    }
+
+    #[test]
+    fn values_of_options_are_told_with_what_they_mean() {
+        assert_eq!(
+            value_line("          - \u{1b}[1mzh\u{1b}[0m: Chinese"),
+            "          - \u{1b}[1mzh\u{1b}[0m：中文"
+        );
+        assert_eq!(value_line("a line: as it is"), "a line: as it is");
+    }
+}
