@@ -41,9 +41,14 @@ impl Error {
     /// An error of `kind` with a message that follows the wording rules above.
     #[must_use]
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        let mut message = message.into();
+        // Names of files in archives, cells and keys are quoted as they are, and anything may stand in them.
+        if message.contains(char::is_control) {
+            message = message.replace(char::is_control, " ");
+        }
         Self {
             kind,
-            message: message.into(),
+            message,
             hint: None,
             path: None,
             line: None,
@@ -139,6 +144,12 @@ impl Eq for Error {}
 mod tests {
     use super::*;
     use std::error::Error as _;
+
+    #[test]
+    fn a_message_is_one_line_whatever_it_quotes() {
+        let error = Error::new(ErrorKind::Malformed, "it holds `conten\r\n\u{1b}[1m.xml`");
+        assert_eq!(error.to_string(), "it holds `conten   [1m.xml`");
+    }
 
     #[test]
     fn a_program_can_ask_what_the_message_says() {

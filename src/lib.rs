@@ -63,6 +63,8 @@ pub mod adapt;
 pub mod assessment;
 #[cfg(feature = "lists")]
 pub mod batch;
+#[doc(hidden)]
+pub mod calendar;
 mod embedded;
 pub mod error;
 #[cfg(feature = "learn")]

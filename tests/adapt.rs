@@ -2,10 +2,12 @@
 //! records say what they were made with.
 #![cfg(feature = "cli")]
 
+mod own_plan;
+
+use own_plan::own_plan;
 use planfit::adapt::{self, Part};
 use planfit::eval::{Gold, Measure, read_gold};
 use planfit::matcher::{fit_text, read_fit};
-use planfit::plan::{Identity, Proposer, read, to_toml};
 use planfit::{Matcher, Options, Scratch, Taxonomy};
 use std::collections::HashMap;
 use std::path::Path;
@@ -13,22 +15,11 @@ use std::process::{Command, Output};
 
 /// A plan of another city, with `like` or with its terms alone, and its text.
 fn city(borrows: bool) -> (Taxonomy, String) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/plans/city.csv");
-    let sectors = read(&path, None).unwrap();
-    let shipped = Taxonomy::shipped();
-    let mut proposer = Proposer::new(&shipped);
-    let proposals: Vec<_> = sectors
-        .iter()
-        .map(|sector| proposer.propose(sector))
-        .collect();
-    let identity = Identity {
-        id: "city".into(),
-        title: "Another city".into(),
-    };
-    let text = to_toml(&identity, &sectors, &proposals);
-    let lines = text
-        .lines()
-        .filter(|line| borrows || !line.starts_with("like = "));
+    let (text, plan) = own_plan("city.csv");
+    if borrows {
+        return (plan, text);
+    }
+    let lines = text.lines().filter(|line| !line.starts_with("like = "));
     let text = lines.collect::<Vec<_>>().join("\n");
     (Taxonomy::from_toml(&text, "city.toml").unwrap(), text)
 }
@@ -264,7 +255,7 @@ fn records_say_what_they_were_made_with_and_are_verified_with_it_only() {
     let wrong = run("match -p cells --fit city.fit");
     assert_eq!(wrong.status.code(), Some(2));
     assert!(
-        stderr(&wrong).contains("`city.fit` was learned of plan `city`, not of `chongqing-2021`")
+        stderr(&wrong).contains("`city.fit` was learned of plan `own`, not of `chongqing-2021`")
     );
 }
 

@@ -1,34 +1,15 @@
 //! Plans of one's own: sheets become plans that work, and borrowing changes nothing that it should not.
 #![cfg(feature = "lists")]
 
+mod own_plan;
+
+use own_plan::own_plan;
 use planfit::fit::Basis;
 use planfit::input::{InputOptions, Leads, Source};
-use planfit::plan::{Comparer, Effect, Identity, Impacts, Proposer, book, diff, read, to_toml};
+use planfit::plan::{Comparer, Effect, Impacts, book, diff};
 use planfit::taxonomy::check;
 use planfit::{Matcher, Options, Profile, Scratch, Taxonomy};
 use std::num::NonZeroUsize;
-use std::path::Path;
-
-fn plan_of(sheet: &str) -> (String, Taxonomy) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/data/plans")
-        .join(sheet);
-    let sectors = read(&path, None).unwrap();
-    let shipped = Taxonomy::shipped();
-    let mut proposer = Proposer::new(&shipped);
-    let proposals: Vec<_> = sectors
-        .iter()
-        .map(|sector| proposer.propose(sector))
-        .collect();
-    let identity = Identity {
-        id: "own".into(),
-        title: "A plan of one's own".into(),
-    };
-    let toml = to_toml(&identity, &sectors, &proposals);
-    let taxonomy = Taxonomy::from_toml(&toml, sheet).unwrap();
-    assert_eq!(taxonomy.subdivisions.len(), sectors.len());
-    (toml, taxonomy)
-}
 
 #[test]
 fn a_sheet_becomes_a_plan_that_answers_in_both_languages() {
@@ -36,7 +17,7 @@ fn a_sheet_becomes_a_plan_that_answers_in_both_languages() {
         ("city.csv", "power-batteries-new-energy-storage"),
         ("agency.txt", "automotive"),
     ] {
-        let (_, taxonomy) = plan_of(sheet);
+        let (_, taxonomy) = own_plan(sheet);
         let matcher = Matcher::new(&taxonomy);
         let mut scratch = Scratch::default();
         for text in [
@@ -64,7 +45,7 @@ fn a_sheet_becomes_a_plan_that_answers_in_both_languages() {
 #[test]
 fn the_checker_finds_nothing_in_a_plan_made_from_a_sheet() {
     for sheet in ["city.csv", "agency.txt"] {
-        assert_eq!(check(&plan_of(sheet).0), [], "{sheet}");
+        assert_eq!(check(&own_plan(sheet).0), [], "{sheet}");
     }
 }
 
@@ -238,7 +219,7 @@ fn words_of_terms_count_and_say_that_nothing_was_learned() {
         let sum: i32 = best.evidence.iter().map(|piece| piece.points.0).sum();
         assert_eq!(sum, best.points.0);
     }
-    let (_, borrowed) = plan_of("agency.txt");
+    let (_, borrowed) = own_plan("agency.txt");
     let matcher = Matcher::new(&borrowed);
     let profile = Profile::from_text("Makes lithium-ion power batteries.");
     let assessment = matcher.assess(&profile, &options, &mut scratch);

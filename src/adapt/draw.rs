@@ -1,9 +1,8 @@
 //! What labels are worth: the same again and again on companies drawn at random, measured on those that were not drawn.
 
-use super::examples::{self, Examples};
-use super::{Adapting, Part, plain};
+use super::{Adapting, Part, with_read};
 use crate::eval::random::SplitMix64;
-use crate::eval::{Gold, Metrics, rank};
+use crate::eval::{Gold, Metrics, Row, rank};
 use crate::matcher::Matcher;
 use crate::taxonomy::Taxonomy;
 
@@ -28,41 +27,36 @@ pub fn draws(
     count: u64,
     threads: usize,
 ) -> Vec<Draw> {
-    let (bare, borrows) = examples::bare(taxonomy);
-    let plain = plain(taxonomy);
-    let matcher = Matcher::new(&plain);
-    let adapting = Adapting {
-        taxonomy: &plain,
-        matcher: &matcher,
-        plain: &Examples::read(&matcher, gold),
-        examples: &Examples::read(&Matcher::new(&bare), gold),
-        gold,
-        borrows,
-        threads,
-    };
-    let rows = rank(&matcher, gold, threads);
-    let one = |seed: u64| {
-        let mut random = SplitMix64::new(seed);
-        let mut order: Vec<usize> = (0..gold.len()).collect();
-        for last in (1..order.len()).rev() {
-            order.swap(last, random.below(last + 1));
-        }
-        let (drawn, rest) = order.split_at(take.min(order.len()));
-        let adapted = adapting.adapt(drawn);
-        let before: Vec<_> = rest.iter().map(|at| rows[*at].clone()).collect();
-        let after = adapted.learned.map_or_else(
-            || before.clone(),
-            |(learned, _)| {
-                let taxonomy = plain.clone().adapted(learned);
-                let held_out: Vec<Gold> = rest.iter().map(|at| gold[*at].clone()).collect();
-                rank(&Matcher::new(&taxonomy), &held_out, threads)
-            },
-        );
-        Draw {
-            part: adapted.part,
-            before: Metrics::from(&before),
-            after: Metrics::from(&after),
-        }
-    };
-    (0..count).map(one).collect()
+    with_read(taxonomy, gold, threads, |adapting| {
+        let rows = rank(adapting.matcher, gold, threads);
+        (0..count)
+            .map(|seed| draw(adapting, &rows, take, seed))
+            .collect()
+    })
+}
+
+/// One draw of `take` companies, where `rows` is how all were ranked by the plan as it is.
+fn draw(adapting: &Adapting<'_>, rows: &[Row], take: usize, seed: u64) -> Draw {
+    let gold = adapting.gold;
+    let mut random = SplitMix64::new(seed);
+    let mut order: Vec<usize> = (0..gold.len()).collect();
+    for last in (1..order.len()).rev() {
+        order.swap(last, random.below(last + 1));
+    }
+    let (drawn, rest) = order.split_at(take.min(order.len()));
+    let adapted = adapting.adapt(drawn);
+    let before: Vec<_> = rest.iter().map(|at| rows[*at].clone()).collect();
+    let after = adapted.learned.map_or_else(
+        || before.clone(),
+        |(learned, _)| {
+            let taxonomy = adapting.taxonomy.clone().adapted(learned);
+            let held_out: Vec<Gold> = rest.iter().map(|at| gold[*at].clone()).collect();
+            rank(&Matcher::new(&taxonomy), &held_out, adapting.threads)
+        },
+    );
+    Draw {
+        part: adapted.part,
+        before: Metrics::from(&before),
+        after: Metrics::from(&after),
+    }
 }

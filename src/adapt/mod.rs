@@ -86,10 +86,22 @@ pub struct Adapted {
 /// companies nothing is tried.
 #[must_use]
 pub fn adapt(taxonomy: &Taxonomy, gold: &[Gold], threads: usize) -> Adapted {
+    with_read(taxonomy, gold, threads, |adapting| {
+        adapting.adapt(&(0..gold.len()).collect::<Vec<_>>())
+    })
+}
+
+/// Reads what is learned from, and hands it to `then`.
+fn with_read<T>(
+    taxonomy: &Taxonomy,
+    gold: &[Gold],
+    threads: usize,
+    then: impl FnOnce(&Adapting<'_>) -> T,
+) -> T {
     let (bare, borrows) = examples::bare(taxonomy);
     let plain = plain(taxonomy);
     let matcher = Matcher::new(&plain);
-    Adapting {
+    then(&Adapting {
         taxonomy: &plain,
         matcher: &matcher,
         plain: &Examples::read(&matcher, gold),
@@ -97,8 +109,7 @@ pub fn adapt(taxonomy: &Taxonomy, gold: &[Gold], threads: usize) -> Adapted {
         gold,
         borrows,
         threads,
-    }
-    .adapt(&(0..gold.len()).collect::<Vec<_>>())
+    })
 }
 
 /// A plan without what was learned of it before.

@@ -2,6 +2,8 @@
 
 #![cfg(feature = "cli")]
 
+#[path = "../folder/mod.rs"]
+mod folder;
 #[path = "../bench/list.rs"]
 mod list;
 
@@ -16,40 +18,12 @@ mod resume_lists;
 mod safety;
 mod streams;
 
+use folder::{Folder, Ran, ran};
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-use tempfile::TempDir;
-
-/// A folder of its own to run in.
-struct Folder(TempDir);
-
-/// What a run printed and how it ended.
-struct Ran {
-    code: Option<i32>,
-    stdout: String,
-    stderr: String,
-}
+use std::path::Path;
+use std::process::Command;
 
 impl Folder {
-    fn new() -> Self {
-        Self(TempDir::new().expect("there is a folder for temporary files"))
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn write(&self, name: &str, content: impl AsRef<[u8]>) -> &Self {
-        fs::write(self.path(name), content).expect("the folder can be written to");
-        self
-    }
-
-    fn read(&self, name: &str) -> String {
-        let bytes = fs::read(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
-        String::from_utf8(bytes).unwrap_or_else(|error| panic!("{name}: {error}"))
-    }
-
     fn exists(&self, name: &str) -> bool {
         self.path(name).exists()
     }
@@ -71,22 +45,12 @@ impl Folder {
     }
 
     fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_planfit"));
-        command.arg("batch").args(args).current_dir(self.0.path());
-        command
+        self.planfit(&[&["batch"], args].concat())
     }
 
     /// Runs `planfit batch` in the folder.
     fn batch(&self, args: &[&str]) -> Ran {
         ran(self.command(args).output().expect("the binary was built"))
-    }
-}
-
-fn ran(output: Output) -> Ran {
-    Ran {
-        code: output.status.code(),
-        stdout: String::from_utf8(output.stdout).expect("output is UTF-8"),
-        stderr: String::from_utf8(output.stderr).expect("messages are UTF-8"),
     }
 }
 

@@ -2,6 +2,9 @@
 
 #![cfg(feature = "cli")]
 
+#[path = "../folder/mod.rs"]
+mod folder;
+
 mod firms;
 mod kills;
 mod names;
@@ -9,65 +12,20 @@ mod outputs;
 mod sheets;
 mod year;
 
-use std::fs;
-use std::path::PathBuf;
-use std::process::{Command, Output};
-use tempfile::TempDir;
-
-/// A folder of its own to run in.
-struct Folder(TempDir);
-
-/// What a run printed and how it ended.
-#[derive(Debug)]
-struct Ran {
-    code: Option<i32>,
-    stdout: String,
-    stderr: String,
-}
+use folder::{Folder, Ran, ran};
 
 impl Folder {
-    fn new() -> Self {
-        Self(TempDir::new().expect("there is a folder for temporary files"))
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn write(&self, name: &str, content: impl AsRef<[u8]>) {
-        fs::write(self.path(name), content).expect("the folder can be written to");
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
-    }
-
-    fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_planfit"));
-        command.args(args).current_dir(self.0.path());
-        command
-    }
-
     /// Runs `planfit` in the folder.
-    fn planfit(&self, args: &[&str]) -> Ran {
-        ran(&self.command(args).output().expect("the binary was built"))
+    fn run(&self, args: &[&str]) -> Ran {
+        ran(self.planfit(args).output().expect("the binary was built"))
     }
 
     /// Runs it, and expects it to do what it should.
     #[track_caller]
     fn done(&self, args: &[&str]) -> Ran {
-        let ran = self.planfit(args);
+        let ran = self.run(args);
         assert_eq!(ran.code, Some(0), "{args:?}: {}", ran.stderr);
         ran
-    }
-}
-
-fn ran(output: &Output) -> Ran {
-    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("output is UTF-8");
-    Ran {
-        code: output.status.code(),
-        stdout: text(&output.stdout),
-        stderr: text(&output.stderr),
     }
 }
 

@@ -214,7 +214,7 @@ fn match_and_report_tell_it() {
 fn a_ledger_is_never_written_over_and_its_torn_lines_are_told() {
     let folder = decided();
     let before = folder.read("team.jsonl");
-    let ran = folder.planfit(&[
+    let ran = folder.run(&[
         "batch",
         "leads.csv",
         "-o",
@@ -247,13 +247,13 @@ fn a_ledger_is_never_written_over_and_its_torn_lines_are_told() {
         ran.stderr
     );
     folder.write("team.jsonl", "yes\n");
-    let ran = folder.planfit(&["batch", "leads.csv", "--ledger", "team.jsonl"]);
+    let ran = folder.run(&["batch", "leads.csv", "--ledger", "team.jsonl"]);
     assert!(
         ran.code == Some(2) && ran.stderr.contains("`team.jsonl`:1: not a decision"),
         "{}",
         ran.stderr
     );
-    let ran = folder.planfit(&["review", "scored.jsonl", "--ledger", "new.jsonl"]);
+    let ran = folder.run(&["review", "scored.jsonl", "--ledger", "new.jsonl"]);
     assert!(
         ran.code == Some(2) && ran.stderr.contains("needs a terminal"),
         "{}",

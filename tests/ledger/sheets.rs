@@ -40,7 +40,7 @@ fn exported(folder: &Folder, who: &str, more: &[&str]) -> Table {
 /// Imports a sheet that `who` filled in.
 fn imported(folder: &Folder, who: &str, sheet: &Table) -> crate::Ran {
     folder.write("queue.csv", sheet.to_csv());
-    folder.planfit(&[
+    folder.run(&[
         "review",
         "scored.jsonl",
         "--ledger",
@@ -135,7 +135,7 @@ fn two_people_who_disagree_are_listed_and_asked_again() {
         }
         imported(&folder, who, &sheet);
     }
-    let ran = folder.planfit(&["review", "--ledger", "team.jsonl", "--conflicts"]);
+    let ran = folder.run(&["review", "--ledger", "team.jsonl", "--conflicts"]);
     assert_eq!(ran.code, Some(1));
     let line = ran.stdout.lines().next().unwrap();
     assert!(

@@ -139,7 +139,7 @@ fn a_year_of_lists_keeps_every_decision_and_knows_every_firm_again() {
         // Killed on the way, at some moment, and done again.
         for _ in 0..3 {
             let mut child = folder
-                .command(&import)
+                .planfit(&import)
                 .stdout(std::process::Stdio::null())
                 .spawn()
                 .unwrap();

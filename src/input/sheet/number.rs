@@ -1,6 +1,7 @@
 //! Numbers of a sheet as a person would type them: codes to the last digit, dates and times in ISO 8601.
 
 use super::parts::Format;
+use crate::calendar;
 use std::fmt::Write;
 
 /// Appends a number, written as `raw` in the file, in the way its format shows it.
@@ -61,29 +62,12 @@ fn date(days: f64, from_1904: bool, out: &mut String) -> std::fmt::Result {
         false if day < 60 => day - 25_568,
         false => day - 25_569,
     };
-    let (year, month, date) = civil(since);
+    let (year, month, date) = calendar::date(since);
     write!(out, "{year:04}-{month:02}-{date:02}")?;
     match (hour, minute, second) {
         (0, 0, 0) => Ok(()),
         _ => write!(out, "T{hour:02}:{minute:02}:{second:02}"),
     }
-}
-
-/// The date that is `days` after 1970-01-01, by the Gregorian calendar (Howard Hinnant's `civil_from_days`).
-fn civil(days: i64) -> (i64, i64, i64) {
-    let shifted = days + 719_468;
-    let era = shifted.div_euclid(146_097);
-    let day = shifted.rem_euclid(146_097);
-    let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
-    let in_year = day - (365 * year + year / 4 - year / 100);
-    let shifted_month = (5 * in_year + 2) / 153;
-    let month = if shifted_month < 10 {
-        shifted_month + 3
-    } else {
-        shifted_month - 9
-    };
-    let date = in_year - (153 * shifted_month + 2) / 5 + 1;
-    (year + era * 400 + i64::from(month <= 2), month, date)
 }
 
 #[cfg(test)]

@@ -19,6 +19,22 @@ use std::fs::File;
 use std::io::{BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 
+/// What is asked, and of whom.
+#[cfg_attr(
+    not(feature = "tui"),
+    expect(dead_code, reason = "only the terminal asks")
+)]
+struct Asked<'a> {
+    firms: &'a [Firm],
+    taxonomy: &'a Taxonomy,
+    queue: &'a Queue,
+    who: &'a str,
+    decisions: &'a Decisions<'a>,
+    ledger: &'a Path,
+    blind: bool,
+    language: Language,
+}
+
 /// Decide on scored leads, and keep the decisions
 ///
 /// Asks about the answers of `planfit batch --format jsonl`, first those whose decision would teach most: near the line of
@@ -115,7 +131,7 @@ pub(crate) fn run(args: ReviewArgs, global: &Global) -> anyhow::Result<Exit> {
     let mut queue = Queue::new(&firms, &decisions, &who, args.second);
     queue.items.truncate(args.limit.unwrap_or(usize::MAX));
     let Some(path) = &args.export else {
-        let asked = keyboard::Asked {
+        let asked = Asked {
             firms: &firms,
             taxonomy,
             queue: &queue,

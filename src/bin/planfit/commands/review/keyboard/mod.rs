@@ -13,35 +13,23 @@ mod draw;
 #[cfg(test)]
 mod tests;
 
+use super::Asked;
 use crate::commands::interactive::{require_keys, session::Session};
 use crate::exit::Exit;
 use crate::screen;
 use crate::time;
 use anyhow::Context;
 use app::{Action, App};
-use planfit::assessment::Firm;
-use planfit::ledger::{Decisions, append};
+use planfit::ledger::append;
 use planfit::report::escape::terminal;
-use planfit::review::{Queue, entry};
-use planfit::{Error, ErrorKind, Language, Taxonomy};
+use planfit::review::entry;
+use planfit::{Error, ErrorKind};
 use std::io;
 use std::path::Path;
 use std::time::Duration;
 
 /// How often a wish of the system to end is looked for while nobody types.
 const TICK: Duration = Duration::from_millis(250);
-
-/// What is asked, and of whom.
-pub(super) struct Asked<'a> {
-    pub(super) firms: &'a [Firm],
-    pub(super) taxonomy: &'a Taxonomy,
-    pub(super) queue: &'a Queue,
-    pub(super) who: &'a str,
-    pub(super) decisions: &'a Decisions<'a>,
-    pub(super) ledger: &'a Path,
-    pub(super) blind: bool,
-    pub(super) language: Language,
-}
 
 /// Refuses where there is no terminal to type on.
 ///
