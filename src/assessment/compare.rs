@@ -66,7 +66,9 @@ struct Side<'e, 'a> {
 impl<'e, 'a> Side<'e, 'a> {
     fn new(entrant: &'e Entrant<'e, 'a>, scratch: &mut Scratch) -> Self {
         let profile = entrant.profile;
-        let assessment = entrant.matcher.assess(profile, &EVERYTHING, scratch);
+        let assessment = entrant
+            .matcher
+            .assess_present(profile, &EVERYTHING, scratch);
         let evidence = assessment.fits.iter().flat_map(|fit| &fit.evidence);
         let chinese = WholeWords::new(profile, terms_met(&assessment), evidence);
         Self {

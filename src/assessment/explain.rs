@@ -29,7 +29,7 @@ pub fn explain<'a>(
     subdivision: Option<&Subdivision>,
     scratch: &mut Scratch,
 ) -> Result<Explanation<'a>> {
-    let mut assessment = matcher.assess(profile, &EVERYTHING, scratch);
+    let mut assessment = matcher.assess_present(profile, &EVERYTHING, scratch);
     let reason = reason(profile, &assessment);
     let ranked = assessment.fits.len();
     if ranked == 0 {

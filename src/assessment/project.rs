@@ -3,9 +3,9 @@
 //! A project is what the firm means to do, not what it does; so it has sentences of its own, and no sentence about the
 //! present business counts it in.
 
-use super::reason::met;
+use super::reason::{met, nearest};
 use super::sentence::say;
-use crate::fit::{Assessment, Evidence, Score, Tier, Verdict};
+use crate::fit::{Assessment, Basis, Evidence, Score, Tier, Verdict};
 use crate::profile::Profile;
 use crate::taxonomy::Language;
 
@@ -14,8 +14,8 @@ use crate::taxonomy::Language;
 pub struct ProjectFinding<'a> {
     /// The answer about the project in one word.
     pub verdict: Verdict,
-    /// The best subdivision: its name, its score, and the words that met it.
-    pub best: Option<(&'a str, Score, &'a [Evidence])>,
+    /// The best subdivision: its name, its score, what that rests on, and the words that met it.
+    pub best: Option<(&'a str, Score, Basis, &'a [Evidence])>,
     /// The kind of business outside the plan that it was recognised as.
     pub out_of_scope: Option<&'a str>,
 }
@@ -26,7 +26,7 @@ impl<'a> ProjectFinding<'a> {
     pub fn of(project: &'a Assessment<'_>, language: Language) -> Self {
         let best = project.fits.first().map(|fit| {
             let label = fit.label.get(language);
-            (label, fit.score, fit.evidence.as_slice())
+            (label, fit.score, fit.basis, fit.evidence.as_slice())
         });
         let out = project.out_of_scope.as_ref();
         Self {
@@ -42,8 +42,9 @@ impl<'a> ProjectFinding<'a> {
 pub fn project_told(profile: &Profile, found: ProjectFinding<'_>, language: Language) -> String {
     let stop = say(language, ".", "。");
     match (found.verdict, found.best, found.out_of_scope) {
-        (Verdict::Fits | Verdict::Peripheral, Some((label, score, evidence)), _) => {
-            let tier = Tier::word_or_none(Tier::of(score), language);
+        (Verdict::Fits | Verdict::Peripheral, Some((label, score, basis, evidence)), _) => {
+            let tier = basis.tier(Tier::of(score), language);
+            let score = basis.shown(score, language);
             let fits = match found.verdict {
                 Verdict::Fits => say(
                     language,
@@ -69,13 +70,14 @@ pub fn project_told(profile: &Profile, found: ProjectFinding<'_>, language: Lang
             ),
             format!("拟建项目属于{class}，不在规划的招商范围内。"),
         ),
-        (Verdict::NothingFits, Some((label, score, _)), _) => say(
-            language,
-            format!(
-                "The project fits no subdivision of the plan; the nearest, {label}, scores {score}."
-            ),
-            format!("拟建项目不属于规划的任何细分领域；最接近的是{label}，得分{score}。"),
-        ),
+        (Verdict::NothingFits, Some((label, score, basis, _)), _) => {
+            let nearest = nearest(label, score, basis, language);
+            say(
+                language,
+                format!("The project fits no subdivision of the plan; {nearest}."),
+                format!("拟建项目不属于规划的任何细分领域；{nearest}。"),
+            )
+        }
         (Verdict::NotRecognised | Verdict::NoText, ..) => say(
             language,
             "The text about the project does not say what would be made or provided.".to_owned(),
@@ -120,6 +122,39 @@ mod tests {
         let assessment = matcher.assess(&profile, &Options::default(), &mut Scratch::default());
         let project = assessment.project.expect("the profile has a project");
         project_told(&profile, ProjectFinding::of(&project, language), language)
+    }
+
+    #[test]
+    fn a_score_that_was_never_calibrated_is_told_in_words() {
+        let profile = Profile::from_text("Batteries.");
+        let told = |verdict, tenths, basis| {
+            [Language::En, Language::Zh].map(|language| {
+                let found = ProjectFinding {
+                    verdict,
+                    best: Some(("Cells", Score::from_tenths(tenths), basis, &[])),
+                    out_of_scope: None,
+                };
+                project_told(&profile, found, language)
+            })
+        };
+        assert_eq!(
+            told(Verdict::Fits, 886, Basis::Terms),
+            [
+                "The project fits Cells (strong, by terms).",
+                "拟建项目符合Cells（强，仅据词条）。"
+            ]
+        );
+        assert_eq!(
+            told(Verdict::NothingFits, 20, Basis::Terms),
+            [
+                "The project fits no subdivision of the plan; the nearest is Cells (relevance none, by terms alone).",
+                "拟建项目不属于规划的任何细分领域；最接近的是Cells（相关度无，仅据词条判断）。"
+            ]
+        );
+        assert_eq!(
+            told(Verdict::NothingFits, 20, Basis::Learned)[0],
+            "The project fits no subdivision of the plan; the nearest, Cells, scores 2.0."
+        );
     }
 
     /// Each sentence is printed for a project that it is true of, and for none of the others.

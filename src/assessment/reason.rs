@@ -3,7 +3,7 @@
 use super::caveats::{Caveat, caveats};
 use super::evidence::{EvidenceWords, Few, FitWords, borrowed_words};
 use super::sentence::{clip, join, quote, say, tell};
-use crate::fit::{Assessment, Evidence, Fit, Role, Tier, Verdict};
+use crate::fit::{Assessment, Basis, Evidence, Fit, Role, Score, Tier, Verdict};
 use crate::profile::Profile;
 use crate::taxonomy::{Label, Language};
 
@@ -208,11 +208,16 @@ impl<'a, 't> Reason<'a, 't> {
         };
         if let Some((subdivision, score)) = self.assessment.best {
             let label = subdivision.label.get(self.language);
-            sentence += &tell!(
-                self.language,
-                "; the nearest, {label}, scores {score}, and a fit begins at {lowest}",
-                "；最接近的是{label}，得分{score}，{lowest}分起才算符合"
-            );
+            let basis = self.assessment.basis;
+            sentence += say(self.language, "; ", "；");
+            sentence += &nearest(label, score, basis, self.language);
+            if basis.is_calibrated() {
+                sentence += &tell!(
+                    self.language,
+                    ", and a fit begins at {lowest}",
+                    "，{lowest}分起才算符合"
+                );
+            }
         }
         let nearest = self.assessment.fits.first();
         let apart = nearest.and_then(|fit| other_roles(self.profile, &fit.evidence, self.language));
@@ -269,6 +274,26 @@ impl<'a, 't> Reason<'a, 't> {
 
 fn quoted<'w>(words: impl Iterator<Item = &'w str>, language: Language) -> String {
     join(words.map(|words| quote(&clip(words, QUOTED))), language)
+}
+
+/// The nearest subdivision where none fits, inside a sentence.
+pub(super) fn nearest(label: &str, score: Score, basis: Basis, language: Language) -> String {
+    let shown = basis.shown(score, language);
+    match basis.is_calibrated() {
+        true => tell!(
+            language,
+            "the nearest, {label}, scores {shown}",
+            "最接近的是{label}，得分{shown}"
+        ),
+        false => {
+            let tier = basis.tier(None, language);
+            tell!(
+                language,
+                "the nearest is {label} (relevance {shown}, {tier} alone)",
+                "最接近的是{label}（相关度{shown}，{tier}判断）"
+            )
+        }
+    }
 }
 
 /// Which words met a subdivision: those of the firm's own business, else those in another role; nothing where no words

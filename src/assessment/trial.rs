@@ -49,7 +49,7 @@ impl<'t> Trial<'_, 't> {
         words: Vec<String>,
         places: usize,
     ) -> Outcome<'t> {
-        let assessment = self.matcher.assess(profile, &SCORES, self.scratch);
+        let assessment = self.matcher.assess_present(profile, &SCORES, self.scratch);
         let fits = &assessment.fits;
         let fit = fit_of(&assessment, self.class);
         let raw = fit.map_or(Points(0), Fit::raw);

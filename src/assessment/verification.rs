@@ -58,15 +58,14 @@ fn check(mut record: Map<String, Value>, matcher: &Matcher<'_>, scratch: &mut Sc
         _ => Level::Subdivision,
     };
     let (options, top) = asked_for(&record, level);
-    let mut assessment = matcher.assess(&profile, &options, scratch);
+    let mut assessment = matcher.assess_present(&profile, &options, scratch);
     assessment.roll_up(level, top);
     // A project was asked for as many fits, but has others that are too low to be listed.
-    if let Some(project) = record.get("project").and_then(Value::as_object) {
-        let (options, top) = asked_for(project, level);
-        assessment.project = matcher.assess_project(&profile, &options, scratch);
-        if let Some(project) = &mut assessment.project {
-            project.roll_up(level, top);
-        }
+    let project = record.get("project").and_then(Value::as_object);
+    let (options, top) = project.map_or((options, top), |project| asked_for(project, level));
+    assessment.project = matcher.assess_project(&profile, &options, scratch);
+    if let Some(project) = &mut assessment.project {
+        project.roll_up(level, top);
     }
     let answer = Answer {
         level,
@@ -142,10 +141,13 @@ fn list(value: Option<&Value>) -> &[Value] {
     value.and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
-/// How many pieces of evidence are listed one by one.
+/// How many pieces of evidence are listed one by one, beside those that are added however many were asked for.
 fn pieces(evidence: &[Value]) -> usize {
-    let summed = |piece: &&Value| !matches!(piece["how"].as_str(), Some("rest" | "scope"));
-    evidence.iter().filter(summed).count()
+    let is_added = |how: Option<&str>| matches!(how, Some("rest" | "scope" | "shared"));
+    let listed = evidence
+        .iter()
+        .filter(|piece| !is_added(piece["how"].as_str()));
+    listed.count()
 }
 
 fn compare_objects(
@@ -252,6 +254,39 @@ mod tests {
             older,
             Check::Unverifiable("it was made by planfit `0.0.1`".into())
         );
+    }
+
+    /// What is taken off since two classes are like the same one is listed beside as many pieces as were asked for.
+    #[test]
+    fn records_of_classes_that_share_are_verified() {
+        let mut text = "[plan]\nid = \"p\"\ntitle = \"T\"\nlanguage = \"en\"\n\
+            [[front]]\nid = \"f\"\nlabel = { en = \"F\" }\n\
+            [[industry]]\nid = \"i\"\nfront = \"f\"\nlabel = { en = \"I\" }\n"
+            .to_owned();
+        for term in ["battery packs", "battery cells"] {
+            text += &format!(
+                "[[subdivision]]\nid = \"{term}\"\nindustry = \"i\"\nlabel = {{ en = \"{term}\" }}\nterms.en = [\"{term}\"]\nlike = [\"new-energy-icv/power-batteries\"]\n"
+            );
+        }
+        let taxonomy = Taxonomy::from_toml(&text, "p.toml").unwrap();
+        let matcher = Matcher::new(&taxonomy);
+        let options = Options {
+            evidence: 1,
+            ..Options::default()
+        };
+        let profile = Profile::from_text("Makes battery packs, lithium batteries and anodes.");
+        let assessment = matcher.assess(&profile, &options, &mut Scratch::default());
+        let answer = Answer::new(&taxonomy.plan, &profile, &assessment);
+        let record = serde_json::to_value(&answer).unwrap();
+        assert!(
+            record.to_string().contains("\"how\":\"shared\""),
+            "{record}"
+        );
+        let Value::Object(record) = record else {
+            unreachable!()
+        };
+        let check = check(record, &matcher, &mut Scratch::default());
+        assert_eq!(check, Check::Verified);
     }
 
     #[test]

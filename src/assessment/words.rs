@@ -90,8 +90,8 @@ impl Words {
         texts.any(|(_, _, text)| !self.places(text, needle).is_empty())
     }
 
-    /// The profile without the phrase, and in how many places it stood. An entry of a list of which nothing is left
-    /// goes.
+    /// The present business of the profile without the phrase, and in how many places it stood. An entry of a list of which
+    /// nothing is left goes.
     pub(super) fn remove(&mut self, profile: &Profile, needle: &[String]) -> (Profile, usize) {
         let mut removed = 0;
         let mut take_out = |text: &str| {
@@ -114,7 +114,7 @@ impl Words {
             keywords,
             products,
             description,
-            project: profile.project.clone(),
+            project: None,
             kind: profile.kind,
             contact: profile.contact.clone(),
         };

@@ -2,6 +2,7 @@
 //! on with only by a build of the same sources, plan and learned weights, since another may answer otherwise. To hash the
 //! program itself at start would cost more than a thousand rows.
 
+use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -17,16 +18,21 @@ pub(crate) fn state() {
     }
     // In the same order on every machine.
     files.sort();
-    let mut sum = [1, 2];
+    let mut hash = Sha256::new();
     for (name, path) in files {
         let content = fs::read(&path).unwrap_or_default();
-        add(name.as_bytes(), &mut sum);
-        add(&content, &mut sum);
+        // With their lengths, so that no other files come to the same bytes.
+        for bytes in [name.as_bytes(), &content] {
+            hash.update((bytes.len() as u64).to_le_bytes());
+            hash.update(bytes);
+        }
     }
-    println!(
-        "cargo::rustc-env=PLANFIT_BUILD={:016x}{:016x}",
-        sum[0], sum[1]
-    );
+    let hash = hash.finalize();
+    let hash: String = hash[..16]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    println!("cargo::rustc-env=PLANFIT_BUILD={hash}");
 }
 
 /// The files under `path`, each with its name as it is written everywhere.
@@ -38,24 +44,5 @@ fn collect(path: &Path, files: &mut Vec<(String, PathBuf)>) {
     } else if path.is_file() {
         let parts = path.iter().map(|part| part.to_string_lossy());
         files.push((parts.collect::<Vec<_>>().join("/"), path.to_owned()));
-    }
-}
-
-/// Adds a byte string and its length to two sums that are independent of each other.
-fn add(bytes: &[u8], sum: &mut [u64; 2]) {
-    let mut step = |word: u64| {
-        for (state, factor) in sum
-            .iter_mut()
-            .zip([0x9e37_79b9_7f4a_7c15, 0xbf58_476d_1ce4_e5b9])
-        {
-            let mixed = (state.rotate_left(29) ^ word).wrapping_mul(factor);
-            *state = mixed ^ (mixed >> 32);
-        }
-    };
-    step(bytes.len() as u64);
-    for chunk in bytes.chunks(8) {
-        let mut word = [0; 8];
-        word[..chunk.len()].copy_from_slice(chunk);
-        step(u64::from_le_bytes(word));
     }
 }

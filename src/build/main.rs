@@ -21,7 +21,6 @@ use std::error::Error;
 use std::path::PathBuf;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    println!("cargo::rerun-if-changed=taxonomy.toml");
     identity::state();
     let folder = PathBuf::from(std::env::var("OUT_DIR")?);
     let plan = taxonomy::Taxonomy::from_toml(embedded::SHIPPED_TOML, "taxonomy.toml")?;

@@ -297,6 +297,8 @@ struct FirstKeys {
     /// How many of the headers are known not to be enough, and whether one that is known came after these.
     tried: usize,
     is_known: bool,
+    /// Whether one of them can be read; it stays so.
+    can: bool,
 }
 
 fn is_read(target: Target) -> bool {
@@ -329,15 +331,16 @@ impl FirstKeys {
     /// Whether one of them can be read. All are looked at only where one that is known has come, or, since the user may
     /// have named another, an eighth more of any: objects with new keys throughout would take for ever.
     fn can_be_read(&mut self, options: &InputOptions) -> bool {
+        if self.can {
+            return true;
+        }
         let is_known = self.is_known && options.map == ColumnMap::default();
         if !is_known && self.headers.len() <= self.tried + self.tried / 8 {
             return false;
         }
         (self.tried, self.is_known) = (self.headers.len(), false);
-        let can = Columns::new(self.headers.clone(), &options.map).is_ok();
-        // It stays so.
-        self.is_known = can;
-        can
+        self.can = Columns::new(self.headers.clone(), &options.map).is_ok();
+        self.can
     }
 }
 

@@ -1,5 +1,6 @@
 //! What was learned of a plan from a team's labelled companies, by class: added to what the plan and the shipped weights say.
 
+use super::borrowed::{Borrowed, shown_id};
 use super::keys::{Class, Hashed};
 use crate::taxonomy::lenders::OUT;
 use crate::taxonomy::{ADAPTED_UNIT, Adaptation, Taxonomy};
@@ -19,9 +20,14 @@ pub(super) struct Adapted {
 impl Adapted {
     /// Of `taxonomy`, which may have the shipped classes behind its own. What a class that is no longer there has learned is
     /// left out.
-    pub(super) fn new(adaptation: &Adaptation, taxonomy: &Taxonomy) -> Self {
-        let own: HashMap<String, Class> = own_ids(taxonomy).collect();
-        let lent: HashMap<String, Class> = lent(taxonomy).into_iter().collect();
+    pub(super) fn new(
+        adaptation: &Adaptation,
+        taxonomy: &Taxonomy,
+        borrowed: Option<&Borrowed>,
+    ) -> Self {
+        let own = own_ids(taxonomy, borrowed);
+        let lent = borrowed.map_or_else(Vec::new, |borrowed| lent(taxonomy, borrowed));
+        let lent: HashMap<String, Class> = lent.into_iter().collect();
         let classes = taxonomy.subdivisions.len() + taxonomy.out_of_scope.len();
         let weight = |units: i16| f32::from(units) * ADAPTED_UNIT;
         let mut adapted = Self {
@@ -123,36 +129,29 @@ impl Adapted {
     }
 }
 
-/// What the ids of a plan's own classes begin with where the shipped ones stand behind them.
-pub(super) const OWN: &str = "own ";
-
 /// The plan's own subdivisions by each id that they have or had.
-fn own_ids(taxonomy: &Taxonomy) -> impl Iterator<Item = (String, Class)> {
-    let classes = taxonomy.subdivisions.iter().zip(0..);
-    classes.flat_map(|(one, class)| {
-        let id = one.id.strip_prefix(OWN).unwrap_or(&one.id);
-        let formerly = one.formerly.iter();
-        let formerly = formerly.map(|id| id.strip_prefix(OWN).unwrap_or(id));
-        let ids = std::iter::once(id).chain(formerly);
-        ids.map(move |id| (id.to_owned(), class))
-            .collect::<Vec<_>>()
-    })
+fn own_ids(taxonomy: &Taxonomy, borrowed: Option<&Borrowed>) -> HashMap<String, Class> {
+    let count = borrowed.map_or(taxonomy.subdivisions.len(), |own| own.subdivisions);
+    let classes = taxonomy.subdivisions[..count].iter().zip(0..);
+    let ids = classes.flat_map(|(one, class)| {
+        let ids = std::iter::once(&one.id).chain(&one.formerly);
+        ids.map(move |id| match borrowed {
+            Some(_) => (shown_id(id).to_owned(), class),
+            None => (id.clone(), class),
+        })
+    });
+    ids.collect()
 }
 
 /// The shipped classes that stand behind a plan's own, by their ids; those out of scope begin with `out/`.
-pub(super) fn lent(taxonomy: &Taxonomy) -> Vec<(String, Class)> {
-    let subdivisions = &taxonomy.subdivisions;
-    if !subdivisions.iter().any(|one| one.id.starts_with(OWN)) {
-        return Vec::new();
-    }
-    let ids = subdivisions.iter().map(|one| one.id.clone());
-    let out = taxonomy.out_of_scope.iter();
-    let out = out.map(|one| match one.id.starts_with(OWN) {
-        true => one.id.clone(),
-        false => format!("{OUT}{}", one.id),
-    });
-    let all = ids.chain(out).zip(0..);
-    all.filter(|(id, _)| !id.starts_with(OWN)).collect()
+pub(super) fn lent(combined: &Taxonomy, borrowed: &Borrowed) -> Vec<(String, Class)> {
+    let ids = combined.subdivisions.iter().map(|one| one.id.clone());
+    let out = combined.out_of_scope.iter();
+    let all = ids
+        .chain(out.map(|one| format!("{OUT}{}", one.id)))
+        .zip(0..);
+    all.filter(|(_, class)| borrowed.is_lent(usize::from(*class)))
+        .collect()
 }
 
 /// The ids by which what was learned of each class is known: its own, and those that it had before.
@@ -167,4 +166,87 @@ pub(super) fn ids(taxonomy: &Taxonomy) -> Vec<Vec<String>> {
         .map(|one| all("", &one.id, &one.formerly))
         .chain(out.map(|one| all(OUT, &one.id, &one.formerly)))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::matcher::{Matcher, Options, Scratch};
+    use crate::profile::Profile;
+    use crate::taxonomy::AdaptedClass;
+
+    /// A plan of one's own: a class with each of these ids, about batteries, pumps and so on.
+    fn plan(ids: [&str; 2]) -> Taxonomy {
+        let mut text = "[plan]\nid = \"p\"\ntitle = \"T\"\nlanguage = \"en\"\n\
+            [[front]]\nid = \"f\"\nlabel = { en = \"F\" }\n\
+            [[industry]]\nid = \"i\"\nfront = \"f\"\nlabel = { en = \"I\" }\n"
+            .to_owned();
+        for (id, term) in ids.into_iter().zip(["battery cells", "water pumps"]) {
+            text += &format!(
+                "[[subdivision]]\nid = \"{id}\"\nindustry = \"i\"\nlabel = {{ en = \"{term}\" }}\nterms.en = [\"{term}\"]\n"
+            );
+        }
+        Taxonomy::from_toml(&text, "p.toml").expect("a plan")
+    }
+
+    /// The raw sum of the first class for a maker of its goods, with `bias` learned for its id.
+    fn raw(ids: [&str; 2], borrows: bool, bias: i16) -> i32 {
+        let plan = plan(ids).adapted(Adaptation {
+            borrows,
+            classes: vec![AdaptedClass {
+                id: ids[0].to_owned(),
+                bias,
+                ..AdaptedClass::default()
+            }],
+            ..Adaptation::default()
+        });
+        let matcher = Matcher::new(&plan);
+        let options = Options {
+            min_score: crate::Score::default(),
+            ..Options::default()
+        };
+        let profile = Profile::from_text("Makes battery cells.");
+        let assessment = matcher.assess(&profile, &options, &mut Scratch::default());
+        let fit = assessment.fits.iter().find(|fit| fit.class == 0);
+        fit.expect("all are listed").raw().0
+    }
+
+    /// Whatever ids a plan's author chose: those of the shipped plan, or what the program itself puts before ids.
+    #[test]
+    fn what_was_learned_counts_for_the_class_of_its_id() {
+        let shipped = "new-energy-icv/power-batteries";
+        for first in ["cells", "own cells", shipped] {
+            for borrows in [false, true] {
+                let ids = [first, "pumps"];
+                let gained = raw(ids, borrows, 512) - raw(ids, borrows, 0);
+                let expected = (512.0 * ADAPTED_UNIT * 100.0).round() as i32;
+                assert!(
+                    (gained - expected).abs() <= 1,
+                    "{first} {borrows}: {gained}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn only_shipped_classes_are_lent() {
+        for ids in [["cells", "own pumps"], ["own cells", "own pumps"]] {
+            assert_eq!(Matcher::new(&plan(ids)).lent(), [], "{ids:?}");
+            let borrowing = plan(ids).adapted(Adaptation {
+                borrows: true,
+                ..Adaptation::default()
+            });
+            let shipped = Taxonomy::shipped();
+            let out = shipped.out_of_scope.iter();
+            let ids: Vec<String> = shipped
+                .subdivisions
+                .iter()
+                .map(|one| one.id.clone())
+                .collect();
+            let out = out.map(|one| format!("{OUT}{}", one.id));
+            let lent = Matcher::new(&borrowing).lent();
+            let lent: Vec<String> = lent.into_iter().map(|(id, _)| id).collect();
+            assert_eq!(lent, ids.into_iter().chain(out).collect::<Vec<_>>());
+        }
+    }
 }

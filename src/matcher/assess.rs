@@ -1,5 +1,6 @@
 //! From a taxonomy and a profile to an assessment: what the rest of the matcher is put together to.
 
+use super::adapted::lent;
 use super::borrowed::combine;
 use super::features::{Features, Reader, Undo};
 use super::keys::Class;
@@ -82,8 +83,9 @@ impl<'t> Matcher<'t> {
     }
 
     /// The class of each shipped class that stands behind the plan's own, by its id; those out of scope begin with `out/`.
-    pub(crate) fn lent(&self) -> &[(String, Class)] {
-        &self.scorer.lent
+    pub(crate) fn lent(&self) -> Vec<(String, Class)> {
+        let combined = combine(self.taxonomy);
+        combined.map_or_else(Vec::new, |(combined, borrowed)| lent(&combined, &borrowed))
     }
 
     /// The probability that a sum of `sum`, in log-odds, is relevant, by the shipped table alone.
@@ -159,20 +161,47 @@ impl<'t> Matcher<'t> {
         scratch: &mut Scratch,
         assessment: &mut Assessment<'t>,
     ) -> bool {
-        let is_over = || deadline.is_some_and(|deadline| Instant::now() > deadline);
+        if !self.assess_present_until(deadline, profile, options, scratch, assessment) {
+            return false;
+        }
+        assessment.project = self.assess_project(profile, options, scratch);
+        !is_over(deadline)
+    }
+
+    /// As [`Matcher::assess`], without the planned project: for what needs the answer about the present business alone.
+    pub(crate) fn assess_present(
+        &self,
+        profile: &Profile,
+        options: &Options,
+        scratch: &mut Scratch,
+    ) -> Assessment<'t> {
+        let mut assessment = Assessment::default();
+        self.assess_present_until(None, profile, options, scratch, &mut assessment);
+        assessment
+    }
+
+    /// As [`Matcher::assess_until`], without the planned project.
+    pub(crate) fn assess_present_until(
+        &self,
+        deadline: Option<Instant>,
+        profile: &Profile,
+        options: &Options,
+        scratch: &mut Scratch,
+        assessment: &mut Assessment<'t>,
+    ) -> bool {
         let Scratch {
             features,
             sums,
             buffers,
         } = scratch;
         self.reader.read(profile, features);
-        if is_over() {
+        if is_over(deadline) {
             return false;
         }
         self.scorer.sum(features, &self.reader.terms, sums);
         // Confidence compares the first with the second, however few are asked for.
         self.scorer.rank(options.top.max(2), sums);
-        if is_over() {
+        if is_over(deadline) {
             return false;
         }
         let explainer = Explainer {
@@ -185,8 +214,8 @@ impl<'t> Matcher<'t> {
             sums,
         };
         explainer.explain(buffers, assessment);
-        assessment.project = self.assess_project(profile, options, scratch);
-        !is_over()
+        assessment.project = None;
+        true
     }
 
     /// What the planned project of `profile` fits, by its text alone; nothing where no project is described. What is
@@ -218,8 +247,8 @@ impl<'t> Matcher<'t> {
         Some(Box::new(assessment))
     }
 
-    /// As [`Matcher::assess`], with a reading that leaves something out of account. Pieces of evidence are the same
-    /// ones as in the real reading, at the same places; only their points differ.
+    /// As [`Matcher::assess`], with a reading that leaves something out of account, of the present business alone. Pieces
+    /// of evidence are the same ones as in the real reading, at the same places; only their points differ.
     #[must_use]
     pub fn assess_undoing(
         &self,
@@ -229,7 +258,7 @@ impl<'t> Matcher<'t> {
         scratch: &mut Scratch,
     ) -> Assessment<'t> {
         scratch.features.undo = undo;
-        let assessment = self.assess(profile, options, scratch);
+        let assessment = self.assess_present(profile, options, scratch);
         scratch.features.undo = Undo::default();
         assessment
     }
@@ -243,4 +272,8 @@ impl<'t> Matcher<'t> {
         let calibration = &self.scorer.calibration;
         Score::from_probability(calibration.probability(log_odds(raw), log_odds(best)))
     }
+}
+
+fn is_over(deadline: Option<Instant>) -> bool {
+    deadline.is_some_and(|deadline| Instant::now() > deadline)
 }

@@ -5,7 +5,6 @@
 //! the lender was not taught. Where several classes have the same lender, their own terms tell whose it is: a share of the
 //! odds, which is taken off. So all points are those of the lender, of own terms, and of this share.
 
-use super::adapted::OWN;
 use super::keys::Class;
 use crate::taxonomy::{Subdivision, Taxonomy, lenders};
 
@@ -15,6 +14,9 @@ pub(super) const OWN_POINTS: f32 = 1.0;
 /// How much must be said for one of the classes that share a lender before it is taken for that one, in log-odds of own
 /// terms: what each has from the start.
 const FROM_THE_START: f32 = 0.3;
+
+/// What the ids of a plan's own classes begin with where the shipped ones stand behind them.
+const OWN: &str = "own ";
 
 /// Which classes borrow from which.
 #[derive(Debug, Default)]
@@ -92,6 +94,11 @@ pub(super) fn combine(plan: &Taxonomy) -> Option<(Taxonomy, Borrowed)> {
         }
     }
     Some((combined, borrowed))
+}
+
+/// An id that a class of the plan itself has or had, as the plan has it, in the combined plan.
+pub(super) fn shown_id(id: &str) -> &str {
+    id.strip_prefix(OWN).unwrap_or(id)
 }
 
 /// Makes a class one that nothing was learned for.

@@ -25,8 +25,9 @@
 //! up only where it changes; features that point to many classes have their weights side by side; and masks of letters,
 //! eight at once, tell which words a mistyped one may be. Weights of contexts that are the same as those of the token before
 //! but for the distance to a cue were kept once, which took as many instructions. At
-//! start no file is parsed, no table is built, and the terms of the shipped plan are neither decoded nor hashed: to match
-//! one keyword takes six million instructions from the program's start to its end.
+//! start no file is parsed, and the terms of the shipped plan are neither decoded nor hashed. To match one keyword takes six
+//! million instructions from the program's start to its end, half of them here: weights of contexts 14%, which shipped
+//! classes the plan's own claim 13, keys of labels 11, numbers of relation words 6, ids 4.
 
 mod keys;
 
@@ -55,11 +56,12 @@ mod term_words;
 
 pub(crate) mod features;
 
+mod borrowed;
+
 mod adapted;
 mod fit_file;
 
-mod borrowed;
-
+mod order;
 mod shown;
 
 pub(crate) mod scores;

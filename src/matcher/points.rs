@@ -2,6 +2,7 @@
 
 use super::features::{Feature, Features, Reader, Sort};
 use super::keys::Class;
+use super::order::keep_first;
 use super::scores::{Scorer, Sums};
 use super::shown::Shown;
 use crate::fit::{
@@ -411,32 +412,8 @@ fn strongest_first(features: &[Feature], a: &Share, b: &Share) -> std::cmp::Orde
 
 /// Leaves the strongest `most` of `shares`, in order.
 fn put_strongest_first(features: &[Feature], shares: &mut Vec<Share>, most: usize) {
-    let strongest_first = |a: &Share, b: &Share| strongest_first(features, a, b);
-    if most > FEW {
-        if shares.len() > most {
-            // Only what is shown is put in order.
-            shares.select_nth_unstable_by(most, strongest_first);
-            shares.truncate(most);
-        }
-        return shares.sort_unstable_by(strongest_first);
-    }
-    let mut kept = 0;
-    for place in 0..shares.len() {
-        let share = shares[place];
-        let before = |known: &&Share| strongest_first(&share, known).is_lt();
-        let weaker = shares[..kept].iter().rev().take_while(before).count();
-        let to = kept - weaker;
-        if to < most {
-            kept = (kept + 1).min(most);
-            shares.copy_within(to..kept - 1, to + 1);
-            shares[to] = share;
-        }
-    }
-    shares.truncate(kept);
+    keep_first(shares, most, |a, b| strongest_first(features, a, b));
 }
-
-/// Up to so many are put in order one by one.
-const FEW: usize = 16;
 
 /// Points of lead at which confidence in the order is half.
 const HALF_LEAD: f32 = 0.7;

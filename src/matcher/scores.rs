@@ -1,12 +1,13 @@
 //! Sums: bias + scale x sum over features of value x weight, for every class at once.
 
-use super::adapted::{Adapted, ids, lent};
+use super::adapted::{Adapted, ids};
 use super::borrowed::{Borrowed, Loans, OWN_POINTS};
 use super::calibration::Calibration;
 use super::features::{Feature, Features, Sort, share};
 use super::keys::Class;
 use super::lexicon::Lexicon;
 use super::model::Model;
+use super::order::keep_first;
 use super::related::{Related, RelatedLists};
 use super::shown::Shown;
 use super::term_words::{TermWords, rarity};
@@ -123,8 +124,6 @@ pub(super) struct Scorer {
     /// What was learned of the plan from labelled companies.
     adapted: Option<Adapted>,
     pub(super) calibration: Calibration,
-    /// The classes of the shipped plan that stand behind the plan's own, by their ids.
-    pub(super) lent: Vec<(String, Class)>,
 }
 
 /// The sums of one profile and what follows from them, in buffers that are reused.
@@ -213,6 +212,7 @@ impl Scorer {
             Some(own) => own.subdivisions + own.out_of_scope,
             None => classes.len(),
         };
+        let adapted = adaptation.map(|known| Adapted::new(known, taxonomy, borrowed.as_ref()));
         let mut scorer = Self {
             weights: Arc::new(if same {
                 model.weights().clone()
@@ -226,8 +226,7 @@ impl Scorer {
             borrowed,
             related: Related::default(),
             term_words: Arc::default(),
-            lent: lent(taxonomy),
-            adapted: adaptation.map(|known| Adapted::new(known, taxonomy)),
+            adapted,
             calibration: Calibration::new(&model, adaptation.map(|known| known.calibration)),
             model: model.clone(),
         };
@@ -575,20 +574,11 @@ impl Scorer {
             .for_each(|sum| *sum -= *held_against);
         let top = subdivisions.iter().copied().fold(f32::MIN, f32::max);
         order.clear();
-        // A higher sum is a higher score or the same one, so that the order of the sums is that of the scores.
-        for (class, sum) in subdivisions.iter().enumerate() {
-            // Of equals the first class comes first.
-            let place = order.len()
-                - order
-                    .iter()
-                    .rev()
-                    .take_while(|last| sum.total_cmp(&last.1).is_gt())
-                    .count();
-            if place < count {
-                order.truncate(count - 1);
-                order.insert(place, (Score::default(), *sum, class as Class));
-            }
-        }
+        let classes = subdivisions.iter().zip(0..);
+        order.extend(classes.map(|(sum, class)| (Score::default(), *sum, class)));
+        // A higher sum is a higher score or the same one, so that the order of the sums is that of the scores. Of equals
+        // the first class comes first.
+        keep_first(order, count, |a, b| b.1.total_cmp(&a.1).then(a.2.cmp(&b.2)));
         for (score, sum, _) in order {
             *score = Score::from_probability(self.calibration.probability(*sum, top));
         }

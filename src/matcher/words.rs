@@ -175,8 +175,8 @@ impl WordFinder {
                 continue;
             }
             reading.count(facts.script, known);
-            if let Some((joined, key)) = join_with_last(list, at, token, known, look) {
-                let facts = seen.key(key, sources);
+            if let Some(joined) = join_with_last(list, at, token, known, look) {
+                let facts = seen.key(joined.key, sources);
                 list.pop();
                 list.push(Word { facts, ..joined });
                 continue;
@@ -275,15 +275,15 @@ fn is_next_character(word: &Word) -> bool {
     word.token.kind == TokenKind::Han && word.token.before == Break::None
 }
 
-/// `photo voltaic`, `semicon ductor`: the last word and this one, the token `at`, are a known word written as two. The word,
-/// and its key, which is to be looked up.
+/// `photo voltaic`, `semicon ductor`: the last word and this one, the token `at`, are a known word written as two: the word,
+/// whose key is still to be looked up.
 fn join_with_last(
     words: &[Word],
     at: usize,
     token: &Token,
     known: bool,
     look: &Look,
-) -> Option<(Word, u64)> {
+) -> Option<Word> {
     let (hash, key) = look.joined?;
     // The first half alone may have passed for a mistyped word.
     let as_written = |last: &&Word| matches!(last.how, How::Exact | How::Typo);
@@ -300,15 +300,14 @@ fn join_with_last(
         hash,
         ..last.token
     };
-    let word = Word {
+    Some(Word {
         token: joined,
         first: last.first,
         last: at,
         key,
         how: How::Joined,
         facts: last.facts,
-    };
-    Some((word, key))
+    })
 }
 
 /// Two words that are known by themselves are one only where it is at least this long, so as not to come about by chance.

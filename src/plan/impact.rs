@@ -247,10 +247,10 @@ impl<'m, 't> Comparer<'m, 't> {
     fn one(&self, lead: &Read, buffers: &mut Buffers<'t>, found: &mut Vec<Impact>) {
         let (scratch, before) = &mut buffers.before;
         self.old
-            .assess_into(&lead.profile, &OPTIONS, scratch, before);
+            .assess_present_until(None, &lead.profile, &OPTIONS, scratch, before);
         let (scratch, after) = &mut buffers.after;
         self.new
-            .assess_into(&lead.profile, &OPTIONS, scratch, after);
+            .assess_present_until(None, &lead.profile, &OPTIONS, scratch, after);
         let mut seen = vec![false; before.fits.len()];
         let mut add = |id: &str, label: &Label, old: Option<&Fit<'_>>, new: Option<&Fit<'_>>| {
             let change = self.changes.get(id).copied();
@@ -378,28 +378,25 @@ fn terms(
         terms.dedup();
         terms
     };
+    let weighs = |term: &String| {
+        let weight = change.weights.get(term)?;
+        let (before, after) = (weight.before, weight.after);
+        Some(format!("`{term}` weighs {after}, formerly {before}"))
+    };
     for term in of(new) {
         if change.terms.added.contains(&term) {
             add("term", format!("`{term}` added"));
-        } else if let Some(weight) = change.weights.get(&term) {
-            let (before, after) = (weight.before, weight.after);
-            add(
-                "term",
-                format!("`{term}` weighs {after}, formerly {before}"),
-            );
+        } else if let Some(told) = weighs(&term) {
+            add("term", told);
         }
     }
     for term in of(old) {
         if change.terms.removed.contains(&term) {
             add("term", format!("`{term}` removed"));
-        } else if let Some(weight) = change.weights.get(&term)
-            && new.is_none()
+        } else if new.is_none()
+            && let Some(told) = weighs(&term)
         {
-            let (before, after) = (weight.before, weight.after);
-            add(
-                "term",
-                format!("`{term}` weighs {after}, formerly {before}"),
-            );
+            add("term", told);
         }
     }
 }

@@ -5,6 +5,8 @@ use planfit::input::{
 };
 use proptest::prelude::*;
 use std::io::{Cursor, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Hands out its bytes a few at a time.
 struct Trickle {
@@ -16,6 +18,17 @@ impl Read for Trickle {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         let end = buffer.len().min(self.step);
         self.bytes.read(&mut buffer[..end])
+    }
+}
+
+/// Counts the bytes that were taken from it.
+struct Counted(Trickle, Arc<AtomicUsize>);
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.0.read(buffer)?;
+        self.1.fetch_add(count, Ordering::Relaxed);
+        Ok(count)
     }
 }
 
@@ -193,4 +206,34 @@ fn long_rows_are_put_aside_however_they_come() {
             );
         }
     }
+}
+
+/// Columns named by the user are found in the first objects as those that are known are, and no more of the list is read
+/// for them before the first answer.
+#[test]
+fn a_map_does_not_read_a_list_ahead() {
+    let object = "{\"title\":\"Acme\",\"makes\":\"battery packs\"}\n";
+    let list = object.repeat((1 << 22) / object.len());
+    let read_for = |list: &str, map: ColumnMap| {
+        let taken = Arc::new(AtomicUsize::new(0));
+        let bytes = Cursor::new(list.as_bytes().to_vec());
+        let counted = Counted(
+            Trickle {
+                bytes,
+                step: 1 << 14,
+            },
+            Arc::clone(&taken),
+        );
+        let source = Source::pipe(Box::new(counted), "test").expect("memory can be read");
+        let options = InputOptions {
+            map,
+            ..InputOptions::default()
+        };
+        Leads::open(source, Format::Jsonl, &options).expect("it is a list");
+        taken.load(Ordering::Relaxed)
+    };
+    let mapped = read_for(&list, ColumnMap::parse(["products=makes"]).unwrap());
+    let known = list.replace("makes", "products");
+    assert_eq!(mapped, read_for(&known, ColumnMap::default()));
+    assert!(mapped < 1 << 19, "{mapped}");
 }

@@ -12,17 +12,22 @@ mod records;
 mod screen;
 mod time;
 
-use clap::{CommandFactory, FromArgMatches};
+use clap::{Command, CommandFactory, FromArgMatches};
 use exit::Exit;
+use planfit::Language;
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let arguments = std::env::args_os().collect();
     let (language, arguments) = messages::asked_for(arguments, |name| std::env::var(name).ok());
     messages::choose(language);
-    let parsed = messages::localised(cli::Cli::command())
-        .try_get_matches_from(arguments)
-        .and_then(|matches| cli::Cli::from_arg_matches(&matches));
+    // Help and errors are all that clap says itself: only they need its texts in the language of the program.
+    let parsed = match language {
+        Language::En => parse(cli::Cli::command(), arguments),
+        Language::Zh => parse(cli::Cli::command(), arguments.clone())
+            .or_else(|_| parse(messages::in_chinese(cli::Cli::command()), arguments)),
+    };
     let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => return exit::usage(&error).into(),
@@ -31,6 +36,11 @@ fn main() -> ExitCode {
     cli::run(cli)
         .unwrap_or_else(|error| exit::failure(&error))
         .into()
+}
+
+fn parse(command: Command, arguments: Vec<OsString>) -> Result<cli::Cli, clap::Error> {
+    let matches = command.try_get_matches_from(arguments)?;
+    cli::Cli::from_arg_matches(&matches)
 }
 
 impl From<Exit> for ExitCode {

@@ -4,6 +4,7 @@
 //! error values it does not know, rows that are hidden, out of order or without numbers, cells that were merged.
 
 use super::glance;
+use super::grid::COLUMNS;
 use super::parts::{self, Archive, Format, Parts};
 use super::{Merged, Row, Sheet, Workbook};
 use crate::input::block::MAX_ROW;
@@ -13,9 +14,8 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
-/// Rows and columns that a sheet can have.
+/// Rows that a sheet can have.
 const ROWS: u32 = 1 << 20;
-const COLUMNS: usize = 1 << 14;
 /// How many bytes of rows that are out of order are kept until the end.
 const EARLY: usize = 1 << 28;
 /// Merged areas that are filled in.

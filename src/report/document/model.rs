@@ -1,6 +1,6 @@
 //! What a report says, whatever the format: firms, ranked, with their fits, against one plan.
 
-use crate::assessment::{Firm, FirmFit};
+use crate::assessment::{Coverage, Firm, FirmFit};
 use crate::fit::Verdict;
 use crate::taxonomy::{Language, Subdivision, Taxonomy};
 
@@ -50,6 +50,20 @@ impl<'t> Report<'t> {
             [firm] => Some(firm),
             _ => None,
         }
+    }
+
+    /// The firms that fit a subdivision, by their places, best first, each with its fit.
+    pub(super) fn ranked(
+        &self,
+        overview: &Coverage,
+        subdivision: usize,
+    ) -> impl Iterator<Item = (usize, &FirmFit)> + Clone {
+        let ranked = overview.subdivisions[subdivision].ranked.iter();
+        ranked.filter_map(move |(firm, _)| {
+            let mut fits = self.firms[*firm].fits.iter();
+            let fit = fits.find(|fit| fit.subdivision == subdivision)?;
+            Some((*firm, fit))
+        })
     }
 
     /// The subdivision of a fit.

@@ -55,10 +55,13 @@ impl<'r, 't> Narrator<'r, 't> {
                 format!("{shown} out of 100"),
                 format!("得分{shown}（满分100）"),
             ),
-            false => self.say(
-                format!("{shown} relevance by terms alone"),
-                self.scored(fit),
-            ),
+            false => {
+                let shown = fit.tier().map_or("no", |_| &shown);
+                self.say(
+                    format!("{shown} relevance by terms alone"),
+                    self.scored(fit),
+                )
+            }
         }
     }
 
@@ -224,18 +227,19 @@ impl<'r, 't> Narrator<'r, 't> {
             .collect();
         if near.is_empty() {
             return match rest.first() {
-                Some(next) => self.say(
-                    format!(
-                        "Nothing else in the plan comes near: the next, {}, scores {}.",
-                        self.label(next),
-                        self.shown(next)
-                    ),
-                    format!(
-                        "其他细分领域相距较远：其次为{}，仅得{}分。",
-                        self.label(next),
-                        self.shown(next)
-                    ),
-                ),
+                Some(next) => {
+                    let (label, shown) = (self.label(next), self.shown(next));
+                    let (english, chinese) = match next.basis.is_calibrated() {
+                        true => (format!("scores {shown}"), format!("仅得{shown}分")),
+                        false => (format!("has {}", self.with_score(next)), self.scored(next)),
+                    };
+                    self.say(
+                        format!(
+                            "Nothing else in the plan comes near: the next, {label}, {english}."
+                        ),
+                        format!("其他细分领域相距较远：其次为{label}，{chinese}。"),
+                    )
+                }
                 None => self.say(
                     "No other subdivision is listed.".to_owned(),
                     "未列出其他细分领域。".to_owned(),
@@ -340,31 +344,23 @@ impl<'r, 't> Narrator<'r, 't> {
 
     fn nearest(&self, best: Option<&FirmFit>) -> String {
         match best {
-            // A business out of scope may be ahead of a fit that is peripheral.
-            Some(best) if best.tier().is_some() => self.say(
-                format!(
-                    "The nearest subdivision is {} with {}, a peripheral fit.",
-                    self.label(best),
-                    self.shown(best)
-                ),
-                format!(
-                    "最接近的细分领域是{}，得分{}，为边缘匹配。",
-                    self.label(best),
-                    self.shown(best)
-                ),
-            ),
-            Some(best) => self.say(
-                format!(
-                    "The nearest subdivision is {} with {}, too little to count as a fit.",
-                    self.label(best),
-                    self.shown(best)
-                ),
-                format!(
-                    "最接近的细分领域是{}，得分{}，不足以视为符合。",
-                    self.label(best),
-                    self.shown(best)
-                ),
-            ),
+            Some(best) => {
+                let (label, scored) = (self.label(best), self.scored(best));
+                let figure = match best.basis.is_calibrated() {
+                    true => self.shown(best),
+                    false => self.with_score(best),
+                };
+                let (english, chinese) = match (best.tier(), best.basis.is_calibrated()) {
+                    // A business out of scope may be ahead of a fit that is peripheral.
+                    (Some(_), true) => (", a peripheral fit", "，为边缘匹配"),
+                    (Some(_), false) => ("", ""),
+                    (None, _) => (", too little to count as a fit", "，不足以视为符合"),
+                };
+                self.say(
+                    format!("The nearest subdivision is {label} with {figure}{english}."),
+                    format!("最接近的细分领域是{label}，{scored}{chinese}。"),
+                )
+            }
             None => self.say(
                 "No subdivision is listed as near.".to_owned(),
                 "未列出接近的细分领域。".to_owned(),

@@ -204,11 +204,10 @@ impl Outline<'_, '_> {
         self.heading(1, word.by_subdivision);
         let rows = overview.columns().into_iter().map(|at| {
             let demand = &overview.subdivisions[at];
-            let named = demand.ranked.iter().take(NAMED).map(|(firm, score)| {
-                format!(
-                    "{} {score}",
-                    self.report.firms[*firm].display_name(language)
-                )
+            let named = self.report.ranked(overview, at).take(NAMED);
+            let named = named.map(|(firm, fit)| {
+                let name = self.report.firms[firm].display_name(language);
+                format!("{name} {}", fit.shown(language))
             });
             let mut named: Vec<String> = named.collect();
             if demand.ranked.len() > NAMED {

@@ -23,7 +23,10 @@ impl Narrator<'_, '_> {
         let out = project.out_of_scope.as_ref();
         let found = ProjectFinding {
             verdict: project.verdict,
-            best: best.map(|fit| (self.label(fit), fit.score, fit.evidence.as_slice())),
+            best: best.map(|fit| {
+                let label = self.label(fit);
+                (label, fit.score, fit.basis, fit.evidence.as_slice())
+            }),
             out_of_scope: out.map(|out| out.label.get(self.language())),
         };
         project_told(&firm.profile, found, self.language())

@@ -7,6 +7,8 @@ use crate::fit::{Basis, Evidence, How, Points, Role, Score, Tier, Verdict};
 use crate::profile::{Completeness, Field, Missing, Profile};
 use crate::taxonomy::{Label, Language, Taxonomy};
 
+mod basis;
+
 const TEXT: &str = "Distributor of battery packs. Its customers run electric buses.";
 
 /// A piece of evidence: the words of the description, in a role.

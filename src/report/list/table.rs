@@ -342,10 +342,7 @@ impl Table {
         let Some(fit) = fit.filter(|fit| fit.tier.is_some()) else {
             return cells.text("");
         };
-        match part {
-            Part::Evidence => cells.written(|out| write_evidence(lead, fit, out)),
-            part => self.part_of(fit, part, cells),
-        }
+        self.part_of(fit, part, cells, |out| write_evidence(lead, fit, out));
     }
 
     fn part(
@@ -359,14 +356,17 @@ impl Table {
         let Some(fit) = assessment.fits.get(place) else {
             return cells.text("");
         };
-        match part {
-            Part::Evidence => cells.written(|out| write_words(words.of(place), out)),
-            part => self.part_of(fit, part, cells),
-        }
+        self.part_of(fit, part, cells, |out| write_words(words.of(place), out));
     }
 
-    /// A part of a fit but its evidence.
-    fn part_of(&self, fit: &Fit<'_>, part: Part, cells: &mut impl CellWriter) {
+    /// A part of a fit, of which `evidence` writes the evidence.
+    fn part_of(
+        &self,
+        fit: &Fit<'_>,
+        part: Part,
+        cells: &mut impl CellWriter,
+        evidence: impl FnOnce(&mut dyn Write) -> std::fmt::Result,
+    ) {
         match part {
             Part::Rank => cells.written(|out| write!(out, "{}", fit.rank)),
             Part::Subdivision => cells.text(&fit.subdivision.id),
@@ -374,7 +374,7 @@ impl Table {
             Part::Score => cells.written(|out| write!(out, "{}", fit.score)),
             Part::Tier => cells.text(Tier::word_or_none(fit.tier, self.language)),
             Part::Clause => cells.text(fit.clause.map_or("", |clause| clause.text)),
-            Part::Evidence => cells.text(""),
+            Part::Evidence => cells.written(evidence),
         }
     }
 }

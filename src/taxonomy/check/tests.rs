@@ -266,6 +266,22 @@ fn what_has_no_error_is_loaded() {
         );
         assert!(crate::taxonomy::Taxonomy::from_toml(&text, "p").is_ok());
     }
+    for (from, to) in [
+        ("industry = \"i\"", "industry = \"j\""),
+        ("weight = 0.5", "weight = \"1\""),
+        ("title = \"T\"", "title = 7"),
+        ("id = \"i/pumps\"", "id = \"i/batteries\""),
+        ("phrase = \"pumps\"", "phrase = \"pumps"),
+    ] {
+        let text = PLAN.replacen(from, to, 1);
+        assert!(
+            crate::taxonomy::Taxonomy::from_toml(&text, "p").is_err(),
+            "{to}"
+        );
+        let findings = check(&text);
+        let is_error = |finding: &Finding| finding.severity == Severity::Error;
+        assert!(findings.iter().any(is_error), "{to}: {findings:?}");
+    }
 }
 
 #[test]

@@ -5,15 +5,8 @@ use clap::builder::StyledStr;
 use clap::{Arg, Command};
 use planfit::Language;
 
-/// The command line with its help in the language of the program.
-pub(crate) fn localised(command: Command) -> Command {
-    match language() {
-        Language::En => command,
-        Language::Zh => in_chinese(command),
-    }
-}
-
-fn in_chinese(mut command: Command) -> Command {
+/// The command line with its help in Chinese.
+pub(crate) fn in_chinese(mut command: Command) -> Command {
     let about = command.get_about().map(text_in_chinese);
     let long = command.get_long_about().map(text_in_chinese);
     let after = command.get_after_help().map(text_in_chinese);

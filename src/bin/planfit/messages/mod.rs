@@ -11,7 +11,7 @@
 
 mod help;
 
-pub(crate) use help::{localised, shown};
+pub(crate) use help::{in_chinese, shown};
 
 use planfit::Language;
 use std::collections::HashMap;
@@ -104,16 +104,12 @@ fn filled(english: &str, parts: &[&str], chinese: &str) -> Option<String> {
     let mut values = Vec::new();
     for (place, part) in rest.iter().enumerate() {
         let is_last = place + 1 == rest.len();
-        let end = match (part.is_empty(), is_last) {
-            (true, true) => left.len(),
-            (_, true) => left.len().checked_sub(part.len())?,
-            (_, false) => left.find(part)?,
+        let (value, after) = match is_last {
+            true => (left.strip_suffix(part)?, ""),
+            false => left.split_once(part)?,
         };
-        if left.get(end..)? != *part && is_last {
-            return None;
-        }
-        values.push(&left[..end]);
-        left = &left[end + part.len()..];
+        values.push(value);
+        left = after;
     }
     let mut values = values.into_iter();
     let mut pieces = chinese.split("{}");

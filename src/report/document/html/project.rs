@@ -21,10 +21,11 @@ impl Page<'_, '_> {
             esc(&self.narrator.also_fits(project).unwrap_or_default())
         );
         if let Some(fit) = best_of(project) {
-            let title = self.narrator.label_and_score(fit);
             out.push_str("<p class=\"project-score\">");
-            score_bar(out, fit.score, &title);
-            put!(out, " <b>{}</b></p>", fit.score);
+            if fit.basis.is_calibrated() {
+                score_bar(out, fit.score, &self.narrator.label_and_score(fit));
+            }
+            put!(out, " <b>{}</b></p>", self.narrator.shown(fit));
             self.passages(out, firm, &fit.evidence);
             let subdivision = self.report.subdivision(fit);
             let shown = firm.fits.iter().filter(|fit| fit.tier().is_some());

@@ -388,12 +388,14 @@ impl Page<'_, '_> {
         } else {
             demand.ranked.len()
         };
-        for (place, (firm, score)) in demand.ranked.iter().take(named).enumerate() {
+        let ranked = self.report.ranked(overview, at).take(named);
+        for (place, (firm, fit)) in ranked.enumerate() {
             if place == 1 {
                 out.push_str("</summary><ol start=\"2\">");
             }
-            let name = self.report.firms[*firm].display_name(language);
-            let item = format!("<a href=\"#firm-{firm}\">{}</a> <i>{score}</i>", esc(&name));
+            let name = self.report.firms[firm].display_name(language);
+            let shown = fit.shown(language);
+            let item = format!("<a href=\"#firm-{firm}\">{}</a> <i>{shown}</i>", esc(&name));
             if place == 0 {
                 out.push_str(&item);
                 if demand.ranked.len() > 1 {

@@ -399,12 +399,12 @@ impl Book<'_, '_> {
         self.open_table(sheet, word.sheets[4], &columns, rows, 1)?;
         for (at, subdivision) in taxonomy.subdivisions.iter().enumerate() {
             let demand = &self.overview.subdivisions[at];
-            let firms = demand.ranked.iter().take(FIRMS_NAMED);
-            let firms = firms.map(|(firm, score)| {
-                let name = self.report.firms[*firm].display_name(language);
-                format!("{name} ({})", self.shown(*firm, at, *score))
+            let ranked = self.report.ranked(&self.overview, at);
+            let best = ranked.clone().next();
+            let firms = ranked.take(FIRMS_NAMED).map(|(firm, fit)| {
+                let name = self.report.firms[firm].display_name(language);
+                format!("{name} ({})", fit.shown(language))
             });
-            let best = demand.ranked.first().map(|(_, score)| *score);
             let row = at as u32 + 1;
             let mut cells = Cells {
                 book: self,
@@ -420,12 +420,9 @@ impl Book<'_, '_> {
             for count in demand.tiers {
                 cells.number(count as f64, &self.looks.text)?;
             }
-            match demand.ranked.first() {
-                Some((firm, _)) if !self.report.firms[*firm].is_calibrated() => {
-                    let shown = self.shown(*firm, at, best.unwrap_or_default());
-                    cells.text(&shown, &self.looks.text)?;
-                }
-                _ => cells.score(best.unwrap_or_default())?,
+            match best {
+                Some((_, fit)) => cells.score_of(fit)?,
+                None => cells.score(Score::default())?,
             }
             cells.text(&firms.collect::<Vec<_>>().join("; "), &self.looks.text)?;
             cells.text(&subdivision.id, &self.looks.soft)?;
@@ -471,16 +468,6 @@ impl Book<'_, '_> {
             sheet.set_row_height(row, lines * LINE)?;
         }
         Ok(())
-    }
-
-    /// The score of a firm in a subdivision, by their places.
-    fn shown(&self, firm: usize, subdivision: usize, score: Score) -> String {
-        let mut fits = self.report.firms[firm].fits.iter();
-        let fit = fits.find(|fit| fit.subdivision == subdivision);
-        fit.map_or_else(
-            || score.to_string(),
-            |fit| fit.shown(self.settings.language),
-        )
     }
 
     /// A sheet with a heading row that stays in sight and filters.
@@ -551,15 +538,23 @@ impl Cells<'_, '_, '_, '_> {
         Ok(())
     }
 
-    /// The score of a fit and its tier; relevance in words where it was never calibrated.
+    /// The score of a fit and its tier.
     fn standing(&mut self, fit: &FirmFit) -> Done {
         let language = self.book.settings.language;
-        match fit.basis.is_calibrated() {
-            true => self.score(fit.score)?,
-            false => self.text(&fit.shown(language), &self.book.looks.text)?,
-        }
+        self.score_of(fit)?;
         let tier = fit.basis.tier(fit.tier(), language);
         self.text(tier, &self.book.looks.text)
+    }
+
+    /// The score of a fit; relevance in words where it was never calibrated.
+    fn score_of(&mut self, fit: &FirmFit) -> Done {
+        match fit.basis.is_calibrated() {
+            true => self.score(fit.score),
+            false => {
+                let shown = fit.shown(self.book.settings.language);
+                self.text(&shown, &self.book.looks.text)
+            }
+        }
     }
 
     fn score(&mut self, score: Score) -> Done {
