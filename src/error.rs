@@ -118,6 +118,13 @@ impl Error {
     }
 }
 
+/// What a parser says is wrong, without the place that its message ends with: that belongs in front.
+pub(crate) fn without_place(error: &dyn fmt::Display) -> String {
+    let mut message = error.to_string();
+    message.truncate(message.find(" at line ").unwrap_or(message.len()));
+    message
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)

@@ -4,11 +4,14 @@
 mod own_plan;
 
 use own_plan::own_plan;
+use planfit::assessment::Firm;
 use planfit::fit::Basis;
 use planfit::input::{InputOptions, Leads, Source};
+use planfit::ledger::{Decisions, Ledger};
 use planfit::plan::{Comparer, Effect, Impacts, book, diff};
+use planfit::review::{self, Queue, Sheet};
 use planfit::taxonomy::check;
-use planfit::{Matcher, Options, Profile, Scratch, Taxonomy};
+use planfit::{Language, Matcher, Options, Profile, Scratch, Taxonomy};
 use std::num::NonZeroUsize;
 
 #[test]
@@ -148,7 +151,7 @@ fn each_firm_that_a_change_affects_is_told_with_the_cause() {
     assert!(told.iter().all(|(row, ..)| *row != 3), "{told:?}");
     // The same on two threads, and both formats hold every row.
     assert_eq!(found, impacts(&shipped, &new, FIRMS, 2));
-    let csv = String::from_utf8(book::csv(&found).unwrap()).unwrap();
+    let csv = String::from_utf8(book::csv(&found)).unwrap();
     assert_eq!(csv.lines().count(), 1 + found.list.len());
     #[cfg(feature = "spreadsheets")]
     assert!(
@@ -224,4 +227,70 @@ fn words_of_terms_count_and_say_that_nothing_was_learned() {
     let profile = Profile::from_text("Makes lithium-ion power batteries.");
     let assessment = matcher.assess(&profile, &options, &mut scratch);
     assert_eq!(assessment.basis, Basis::Borrowed);
+}
+
+#[test]
+fn a_list_of_affected_firms_holds_no_formula() {
+    let plan = |text: &str| Taxonomy::from_toml(text, "own").unwrap();
+    let names = ["＝SUM(A1)", "a;=SUM(A1)", "=SUM(A1)", "Pumps, Ltd"];
+    let list: String = names
+        .iter()
+        .map(|name| format!("\"{name}\",We make gear pumps and vacuum pumps.\n"))
+        .collect();
+    let list = format!("name,description\n{list}");
+    let fewer = OWN.replace(", \"gear pump\", \"vacuum pump\"", "");
+    let found = impacts(&plan(&fewer), &plan(OWN), &list, 1);
+    assert_eq!(found.list.len(), names.len(), "{found:?}");
+    let csv = String::from_utf8(book::csv(&found)).unwrap();
+    let told: Vec<&str> = csv.lines().skip(1).collect();
+    let safe = ["'＝SUM(A1)", "a;'=SUM(A1)", "'=SUM(A1)", "\"Pumps, Ltd\""];
+    for (line, name) in told.iter().zip(safe) {
+        let cell = line.splitn(3, ',').nth(2).unwrap_or_default();
+        assert!(cell.starts_with(name), "{line}");
+        // Nothing was learned of this plan: no figure and no tier.
+        assert!(
+            line.contains(",strong,") && !line.contains("core"),
+            "{line}"
+        );
+    }
+    assert_eq!(book::shown(&found.list[0].after), "strong");
+}
+
+/// A score that was never calibrated is a word on the sheet of a review, and has no tier.
+#[test]
+fn a_review_shows_no_figure_where_nothing_was_learned() {
+    let taxonomy = Taxonomy::from_toml(OWN, "own").unwrap();
+    let matcher = Matcher::new(&taxonomy);
+    let texts = ["We make gear pumps and vacuum pumps.", "We grow green tea."];
+    let firms: Vec<Firm> = (1..)
+        .zip(texts)
+        .map(|(row, text)| {
+            let profile = Profile::from_text(text);
+            let assessment = matcher.assess(&profile, &Options::default(), &mut Scratch::default());
+            Firm::new(row, None, profile, assessment)
+        })
+        .collect();
+    let ledger = Ledger::default();
+    let decisions = Decisions::new(&ledger, &taxonomy);
+    let queue = Queue::new(&firms, &decisions, "li", false);
+    let sheet = Sheet {
+        firms: &firms,
+        taxonomy: &taxonomy,
+        blind: false,
+        language: Language::En,
+    };
+    let csv = review::csv(&sheet, &queue);
+    let mut rows = csv::Reader::from_reader(&csv[3..]);
+    let place = |name: &str, headers: &csv::StringRecord| {
+        headers.iter().position(|header| header == name).unwrap()
+    };
+    let headers = rows.headers().unwrap().clone();
+    let [score, tier, why] = ["score", "tier", "why"].map(|name| place(name, &headers));
+    let rows: Vec<csv::StringRecord> = rows.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 2);
+    for row in &rows {
+        assert!(["strong", "some", "weak"].contains(&&row[score]), "{row:?}");
+        assert_eq!(&row[tier], "by terms");
+        assert!(!row[why].contains("near the line"), "{row:?}");
+    }
 }

@@ -180,3 +180,36 @@ fn what_cannot_be_told_is_refused() {
         text(&by_name.stderr)
     );
 }
+
+/// Where nothing was learned of a plan, no score is a figure and none has a tier; points are told all the same.
+#[test]
+fn a_score_that_was_never_calibrated_is_a_word() {
+    let folder = tempfile::tempdir().unwrap();
+    let put = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    put(
+        "own.toml",
+        "format = 1\n[plan]\nid = \"own\"\n[[subdivision]]\nid = \"pumps\"\nlabel = { en = \"Pumps\" }\n\
+         terms.en = [\"centrifugal pump\", \"gear pump\", \"vacuum pump\"]\n",
+    );
+    put("old.csv", "id,products\n1,gear pumps; vacuum pumps\n");
+    put("new.csv", "id,products\n1,gear pumps\n");
+    for (list, output) in [("old", "a"), ("new", "b")] {
+        let line = format!("batch {list}.csv -o {output}.jsonl --taxonomy own.toml");
+        assert_eq!(run(folder.path(), &line).status.code(), Some(0));
+    }
+    let told = run(folder.path(), "why 1 a.jsonl b.jsonl --taxonomy own.toml");
+    let told = text(&told.stdout);
+    let (_, fit) = told.split_once("pumps: ").unwrap();
+    let (first, rest) = fit.split_once('\n').unwrap();
+    assert!(first.starts_with("strong by terms -> "), "{told}");
+    assert!(first.contains(" by terms (points -"), "{told}");
+    let part = rest.lines().next().unwrap_or_default();
+    let words: Vec<&str> = part.split_whitespace().take(2).collect();
+    assert_eq!(words, ["text", "points"], "{told}");
+    let line = "why 1 a.jsonl b.jsonl --taxonomy own.toml --format json";
+    let change: Value = serde_json::from_slice(&run(folder.path(), line).stdout).unwrap();
+    assert_eq!(
+        change["fits"][0]["basis"],
+        serde_json::json!(["terms", "terms"])
+    );
+}

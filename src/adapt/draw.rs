@@ -27,7 +27,7 @@ pub fn draws(
     count: u64,
     threads: usize,
 ) -> Vec<Draw> {
-    with_read(taxonomy, gold, threads, |adapting| {
+    with_read(taxonomy, gold, take.min(gold.len()), threads, |adapting| {
         let rows = rank(adapting.matcher, gold, threads);
         (0..count)
             .map(|seed| draw(adapting, &rows, take, seed))
@@ -40,9 +40,7 @@ fn draw(adapting: &Adapting<'_>, rows: &[Row], take: usize, seed: u64) -> Draw {
     let gold = adapting.gold;
     let mut random = SplitMix64::new(seed);
     let mut order: Vec<usize> = (0..gold.len()).collect();
-    for last in (1..order.len()).rev() {
-        order.swap(last, random.below(last + 1));
-    }
+    random.shuffle(&mut order);
     let (drawn, rest) = order.split_at(take.min(order.len()));
     let adapted = adapting.adapt(drawn);
     let before: Vec<_> = rest.iter().map(|at| rows[*at].clone()).collect();

@@ -41,17 +41,15 @@ fn is_shipped(taxonomy: &Taxonomy) -> bool {
     subdivisions.any(|one| one.like.is_empty() && is_one(&one.id))
 }
 
-/// The plan as companies are measured by it: without what was learned before, the shipped classes behind its own.
-pub(super) fn bare(taxonomy: &Taxonomy) -> (Taxonomy, bool) {
-    let borrows = !is_shipped(taxonomy);
-    let mut bare = taxonomy.clone().adapted(Adaptation {
-        borrows,
-        ..Adaptation::default()
-    });
-    if !borrows {
-        bare.adaptation = None;
-    }
-    (bare, borrows)
+/// The plan without what was learned before, with the shipped classes behind its own; nothing where it is the shipped one or
+/// part of it.
+pub(super) fn borrowing(taxonomy: &Taxonomy) -> Option<Taxonomy> {
+    (!is_shipped(taxonomy)).then(|| {
+        taxonomy.clone().adapted(Adaptation {
+            borrows: true,
+            ..Adaptation::default()
+        })
+    })
 }
 
 impl Examples {

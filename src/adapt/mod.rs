@@ -86,28 +86,35 @@ pub struct Adapted {
 /// companies nothing is tried.
 #[must_use]
 pub fn adapt(taxonomy: &Taxonomy, gold: &[Gold], threads: usize) -> Adapted {
-    with_read(taxonomy, gold, threads, |adapting| {
+    with_read(taxonomy, gold, gold.len(), threads, |adapting| {
         adapting.adapt(&(0..gold.len()).collect::<Vec<_>>())
     })
 }
 
-/// Reads what is learned from, and hands it to `then`.
+/// Reads companies, of which so many are learned from at a time, and hands them to `then`.
 fn with_read<T>(
     taxonomy: &Taxonomy,
     gold: &[Gold],
+    take: usize,
     threads: usize,
     then: impl FnOnce(&Adapting<'_>) -> T,
 ) -> T {
-    let (bare, borrows) = examples::bare(taxonomy);
-    let plain = plain(taxonomy);
-    let matcher = Matcher::new(&plain);
+    let borrowing = examples::borrowing(taxonomy);
+    let taxonomy = &plain(taxonomy);
+    let matcher = &Matcher::new(taxonomy);
+    let plain = Examples::read(matcher, gold);
+    // Only words are learned with the shipped classes; a plan that has none behind it reads the same.
+    let with_lent = borrowing
+        .as_ref()
+        .filter(|_| take >= FEWEST_FOR_WORDS)
+        .map(|borrowing| Examples::read(&Matcher::new(borrowing), gold));
     then(&Adapting {
-        taxonomy: &plain,
-        matcher: &matcher,
-        plain: &Examples::read(&matcher, gold),
-        examples: &Examples::read(&Matcher::new(&bare), gold),
+        taxonomy,
+        matcher,
+        plain: &plain,
+        examples: with_lent.as_ref().unwrap_or(&plain),
         gold,
-        borrows,
+        borrows: borrowing.is_some(),
         threads,
     })
 }
@@ -127,6 +134,7 @@ struct Adapting<'a> {
     matcher: &'a Matcher<'a>,
     /// The companies as the plan sees them without the shipped classes behind it.
     plain: &'a Examples,
+    /// The same with them, where words are learned.
     examples: &'a Examples,
     gold: &'a [Gold],
     borrows: bool,
@@ -342,9 +350,7 @@ fn is_better(trial: &Trial, before: &Trial) -> bool {
 fn folds(count: usize) -> Vec<usize> {
     let mut random = SplitMix64::new(count as u64);
     let mut folds: Vec<usize> = (0..count).map(|at| at % FOLDS).collect();
-    for last in (1..count).rev() {
-        folds.swap(last, random.below(last + 1));
-    }
+    random.shuffle(&mut folds);
     folds
 }
 

@@ -69,9 +69,7 @@ impl<'a> Problem<'a> {
         let orders = (0..passes).map(|pass| {
             let mut random = SplitMix64::new(pass as u64);
             let mut order: Vec<u32> = (0..rows.len() as u32).collect();
-            for last in (1..order.len()).rev() {
-                order.swap(last, random.below(last + 1));
-            }
+            random.shuffle(&mut order);
             order
         });
         Self {

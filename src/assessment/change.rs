@@ -6,7 +6,7 @@
 use super::records::{RecordProfile, malformed};
 use super::sentence::clip;
 use crate::error::{Error, ErrorKind, Result};
-use crate::fit::{Evidence, How, Points, Score, Tier};
+use crate::fit::{Basis, Evidence, How, Points, Score, Tier};
 use crate::matcher::{Matcher, Options, Scratch};
 use crate::profile::Profile;
 use crate::text::fold_str;
@@ -77,6 +77,8 @@ pub struct FitChange {
     pub subdivision: String,
     /// Its scores; absent where the record does not list it and cannot be completed.
     pub scores: [Option<Score>; 2],
+    /// What each of them rests on.
+    pub basis: [Option<Basis>; 2],
     /// Their difference, and of the raw points; absent where a score is.
     pub difference: Option<Difference>,
     /// What makes the difference: these add up to it exactly. Empty where a score is absent.
@@ -143,10 +145,14 @@ struct Record {
     fits: Vec<RecordFit>,
 }
 
+/// As reports read one, but that what is taken apart must be stated: without its points a change would add up to
+/// nothing.
 #[derive(Deserialize)]
 struct RecordFit {
     subdivision: String,
     score: Score,
+    #[serde(default)]
+    basis: Basis,
     base: Points,
     points: Points,
     #[serde(default)]
@@ -157,6 +163,7 @@ struct RecordFit {
 #[derive(Debug, Clone)]
 struct State {
     score: Score,
+    basis: Basis,
     raw: Points,
     /// By word.
     words: BTreeMap<String, Points>,
@@ -220,7 +227,8 @@ pub fn find_record(reader: impl Read, origin: &str, firm: &str) -> Result<Found>
     };
     let fits = record.fits.into_iter();
     let fits = fits.map(|fit| {
-        let state = State::new(fit.score, fit.base, fit.points, &fit.evidence);
+        let stated = (fit.score, fit.basis);
+        let state = State::new(stated, fit.base, fit.points, &fit.evidence);
         (fit.subdivision, state)
     });
     Ok(Found {
@@ -238,7 +246,12 @@ pub fn find_record(reader: impl Read, origin: &str, firm: &str) -> Result<Found>
 }
 
 impl State {
-    fn new(score: Score, base: Points, points: Points, evidence: &[Evidence]) -> Self {
+    fn new(
+        (score, basis): (Score, Basis),
+        base: Points,
+        points: Points,
+        evidence: &[Evidence],
+    ) -> Self {
         let mut words: BTreeMap<String, Points> = BTreeMap::new();
         let mut add = |word: &str, points: Points| {
             let known = words.entry(word.to_owned()).or_default();
@@ -260,6 +273,7 @@ impl State {
         words.retain(|_, points| points.0 != 0);
         Self {
             score,
+            basis,
             raw: Points(base.0 + points.0),
             words,
         }
@@ -275,7 +289,8 @@ fn answer(matcher: &Matcher<'_>, profile: &Profile) -> Answer {
     };
     let assessment = matcher.assess(profile, &options, &mut Scratch::default());
     let fits = assessment.fits.iter().map(|fit| {
-        let state = State::new(fit.score, fit.base, fit.points, &fit.evidence);
+        let stated = (fit.score, fit.basis);
+        let state = State::new(stated, fit.base, fit.points, &fit.evidence);
         (fit.subdivision.id.clone(), state)
     });
     fits.collect()
@@ -382,6 +397,7 @@ impl Steps<'_, '_> {
         let mut fit = FitChange {
             subdivision: id.to_owned(),
             scores,
+            basis: self.ends.map(|state| state.map(|state| state.basis)),
             difference: None,
             parts: Vec::new(),
         };

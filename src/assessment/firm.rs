@@ -148,6 +148,22 @@ impl Firm {
         best.map_or_else(|| self.best().to_string(), |fit| fit.shown(language))
     }
 
+    /// The score and the tier for the subdivision at this place of the plan as readers are shown them; no score where none
+    /// is stated.
+    #[must_use]
+    pub fn shown_for(
+        &self,
+        subdivision: usize,
+        language: Language,
+    ) -> (Option<String>, &'static str) {
+        let fit = self.fits.iter().find(|fit| fit.subdivision == subdivision);
+        let tier = fit.map_or_else(
+            || Tier::word_or_none(None, language),
+            |fit| fit.basis.tier(fit.tier(), language),
+        );
+        (fit.map(|fit| fit.shown(language)), tier)
+    }
+
     /// Whether the best score, if there is one, states a probability.
     #[must_use]
     pub fn is_calibrated(&self) -> bool {

@@ -3,7 +3,7 @@
 //! A record says which plan it was made with. It is refused under any other, since a report quotes the plan it is given.
 
 use super::firm::{Firm, FirmFit, FirmProject, OutOfScopeNote};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, without_place};
 use crate::fit::{Basis, CONTRACT, Evidence, Points, Score, Verdict};
 use crate::profile::{Completeness, Kind, Profile};
 use crate::taxonomy::{Label, Taxonomy};
@@ -158,9 +158,7 @@ pub(super) fn malformed(error: &serde_json::Error, origin: &str) -> Error {
     if error.is_io() {
         return Error::new(ErrorKind::Io, format!("cannot read `{origin}`: {error}"));
     }
-    // The message of serde_json ends with the place, which belongs in front.
-    let message = error.to_string();
-    let reason = message.split(" at line ").next().unwrap_or(&message);
+    let reason = without_place(error);
     Error::new(
         ErrorKind::Malformed,
         format!(

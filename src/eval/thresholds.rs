@@ -133,7 +133,7 @@ mod tests {
 
     #[test]
     fn a_precision_is_kept_from_there_on() {
-        // A hundred pairs, wrong from 60 down; one wrong pair at the very top says nothing.
+        // Right above 60, wrong from there down; one wrong pair at the very top says nothing.
         let mut all = vec![outcome(&[(990, false)])];
         all.extend((0..40).map(|_| outcome(&[(800, true), (700, true), (600, false)])));
         let found = Threshold::for_precision(&all, 0.95).unwrap();

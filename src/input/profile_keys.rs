@@ -3,7 +3,7 @@
 //! One visitor serves both, so that both know the same keys, take the same values and complain in the same words; the
 //! parser adds where it was.
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, without_place};
 use crate::profile::{Contact, Kind, Profile, split_list};
 use crate::similarity::did_you_mean;
 use crate::text::line_and_column;
@@ -182,8 +182,7 @@ struct Problem {
 impl Problem {
     /// What a JSON parser found wrong with the syntax.
     fn of_json(error: &serde_json::Error) -> Self {
-        let message = error.to_string();
-        let message = message.split(" at line ").next().unwrap_or(&message);
+        let message = without_place(error);
         let more = message == "trailing characters";
         Self {
             key: None,

@@ -4,6 +4,7 @@
 use super::figures::Figures;
 use super::inputs::Inputs;
 use crate::error::{Error, Result};
+use crate::text::hex;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 
@@ -24,11 +25,11 @@ pub fn provenance(
     let _ = writeln!(
         text,
         "date = \"{date}\"\nsha256 = \"{}\"\n\n[inputs]",
-        hash(learned)
+        hex(&Sha256::digest(learned))
     );
     for (name, path) in inputs.files()? {
         let bytes = std::fs::read(&path).map_err(|error| Error::io(&path, &error))?;
-        let _ = writeln!(text, "\"{name}\" = \"{}\"", hash(&bytes));
+        let _ = writeln!(text, "\"{name}\" = \"{}\"", hex(&Sha256::digest(&bytes)));
     }
     text.push_str("\n# Companies left out of learning, five parts in turn. The README has the figures by which to judge.\n");
     for group in figures {
@@ -45,13 +46,4 @@ pub fn provenance(
         );
     }
     Ok(text)
-}
-
-fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .fold(String::new(), |mut hex, byte| {
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
 }

@@ -18,9 +18,7 @@ pub struct Decisions<'l> {
     by_id: HashMap<String, Vec<usize>>,
     /// SHA-256 of what each subdivision of the plan says.
     clauses: Vec<String>,
-    ids: Vec<String>,
-    labels: Vec<Label>,
-    plan: String,
+    taxonomy: &'l Taxonomy,
 }
 
 /// A firm in the ledger.
@@ -314,7 +312,7 @@ impl Serialize for Standing<'_> {
 impl<'l> Decisions<'l> {
     /// The decisions of `ledger` as they stand under the plan of `taxonomy`, whose former ids are followed.
     #[must_use]
-    pub fn new(ledger: &'l Ledger, taxonomy: &Taxonomy) -> Self {
+    pub fn new(ledger: &'l Ledger, taxonomy: &'l Taxonomy) -> Self {
         let subdivisions = taxonomy.subdivisions.iter();
         let mut classes: HashMap<&str, usize> = HashMap::new();
         for (place, subdivision) in subdivisions.clone().enumerate() {
@@ -328,13 +326,8 @@ impl<'l> Decisions<'l> {
             by_code: HashMap::new(),
             by_name: HashMap::new(),
             by_id: HashMap::new(),
-            clauses: subdivisions
-                .clone()
-                .map(|s| clause_sha256(taxonomy, s))
-                .collect(),
-            labels: subdivisions.clone().map(|s| s.label.clone()).collect(),
-            ids: subdivisions.map(|s| s.id.clone()).collect(),
-            plan: taxonomy.plan.id.clone(),
+            clauses: subdivisions.map(|s| clause_sha256(taxonomy, s)).collect(),
+            taxonomy,
         };
         let mut gone = HashMap::new();
         for (place, entry) in ledger.entries.iter().enumerate() {
@@ -353,7 +346,9 @@ impl<'l> Decisions<'l> {
         let mut class_of = |id: &'l str| match classes.get(id) {
             Some(class) => Some(Class::Of(*class)),
             // What another plan says is of no concern here.
-            None if entry.plan == self.plan => Some(Class::Gone(*gone.entry(id).or_insert(place))),
+            None if entry.plan == self.taxonomy.plan.id => {
+                Some(Class::Gone(*gone.entry(id).or_insert(place)))
+            }
             None => None,
         };
         let instead = entry.instead.as_ref();
@@ -471,7 +466,10 @@ impl<'l> Decisions<'l> {
 
     fn decided<'d>(&'d self, class: Class, said: &Said<'d>, stale: Stale) -> Decided<'d> {
         let (subdivision, label) = match class {
-            Class::Of(place) => (self.ids[place].as_str(), Some(&self.labels[place])),
+            Class::Of(place) => {
+                let subdivision = &self.taxonomy.subdivisions[place];
+                (subdivision.id.as_str(), Some(&subdivision.label))
+            }
             Class::Gone(_) => (said.subdivision, None),
         };
         Decided {
@@ -495,7 +493,7 @@ impl<'l> Decisions<'l> {
         Stale {
             text: has(&entry.text_sha256) && entry.text_sha256 != text,
             clause: has(said.clause_sha256) && clause.is_some_and(|now| now != said.clause_sha256),
-            plan: has(&entry.plan) && entry.plan != self.plan,
+            plan: has(&entry.plan) && entry.plan != self.taxonomy.plan.id,
             gone: clause.is_none(),
             unrecorded: !has(&entry.text_sha256) || !has(said.clause_sha256),
         }

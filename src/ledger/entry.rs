@@ -3,7 +3,7 @@
 use crate::fit::Score;
 use crate::profile::Profile;
 use crate::taxonomy::{Subdivision, Taxonomy};
-use crate::text::fold_str;
+use crate::text::{fold_str, hex};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -150,15 +150,6 @@ fn folded(text: &str) -> String {
         out.push_str(word);
     }
     out
-}
-
-pub(super) fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digits = bytes
-        .iter()
-        .flat_map(|byte| [byte >> 4, byte & 15])
-        .map(|digit| char::from(DIGITS[usize::from(digit)]));
-    digits.collect()
 }
 
 #[cfg(test)]

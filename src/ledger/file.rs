@@ -1,8 +1,9 @@
 //! The file of decisions: read with a torn line in it, added to so that nothing acknowledged is lost.
 
-use super::entry::{Entry, hex};
-use crate::error::{Error, ErrorKind, Result};
+use super::entry::Entry;
+use crate::error::{Error, ErrorKind, Result, without_place};
 use crate::files::{Lock, sync_folder, write_error};
+use crate::text::hex;
 use sha2::{Digest, Sha256};
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -81,9 +82,8 @@ impl Ledger {
 }
 
 fn malformed(origin: &str, line: usize, error: &serde_json::Error) -> Error {
-    // The message of serde_json ends with the place, whose line is always 1 here.
-    let message = error.to_string();
-    let reason = message.split(" at line ").next().unwrap_or(&message);
+    // The line that serde_json names is always 1 here.
+    let reason = without_place(error);
     Error::new(
         ErrorKind::Malformed,
         format!("`{origin}`:{line}: not a decision: {reason}"),
@@ -186,10 +186,11 @@ mod tests {
             // Room that a file system made for what did not arrive.
             let mut room = whole[..end].to_vec();
             room.extend([0; 40]);
-            assert!(
-                Ledger::parse(&room, "team.jsonl").unwrap().entries.len()
-                    >= usize::from(end > first)
-            );
+            let ledger = Ledger::parse(&room, "team.jsonl").unwrap();
+            // The line that the room is on is torn, even where the whole of it did arrive.
+            let whole_lines = usize::from(end > first);
+            assert_eq!(ledger.entries.len(), whole_lines, "cut at {end}");
+            assert_eq!(ledger.torn, [whole_lines + 1], "cut at {end}");
         }
     }
 

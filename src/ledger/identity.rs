@@ -1,6 +1,6 @@
 //! Who a firm is: the code that its state gave it, else its name.
 
-use super::names::{Family, family, fold_name};
+use super::names::{Family, read_name};
 use crate::lead::Lead;
 use crate::profile::Profile;
 
@@ -26,12 +26,11 @@ impl Identity {
             Some(_) => None,
             None => id.map(plain).filter(|id| !id.is_empty()),
         };
-        let family = name.and_then(family);
-        let name = name.map(fold_name).filter(|name| !name.is_empty());
+        let (name, family) = name.map(read_name).unwrap_or_default();
         Self {
             code,
             id,
-            name,
+            name: Some(name).filter(|name| !name.is_empty()),
             family,
         }
     }
@@ -49,10 +48,8 @@ impl Identity {
     /// Of a profile that stands by itself: by its name, and by a unified social credit code among its other fields.
     #[must_use]
     pub fn of_profile(profile: &Profile) -> Self {
-        let contact = profile.contact.values().map(ToString::to_string);
-        let code = contact.filter_map(|value| credit_code(value.trim_matches('"')));
         Self {
-            code: only(code),
+            code: code_among_fields(profile),
             ..Self::new(None, profile.name.as_deref())
         }
     }
@@ -61,7 +58,7 @@ impl Identity {
     #[must_use]
     pub fn of_firm(id: Option<&str>, profile: &Profile) -> Self {
         let mut identity = Self::new(id, profile.name.as_deref());
-        identity.code = identity.code.or(Self::of_profile(profile).code);
+        identity.code = identity.code.or_else(|| code_among_fields(profile));
         identity
     }
 
@@ -84,6 +81,12 @@ impl Identity {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
+}
+
+/// The unified social credit code among the other fields of a profile.
+fn code_among_fields(profile: &Profile) -> Option<String> {
+    let contact = profile.contact.values().map(ToString::to_string);
+    only(contact.filter_map(|value| credit_code(value.trim_matches('"'))))
 }
 
 /// The one code of a row; of several nobody knows which is the firm's.

@@ -169,6 +169,10 @@ const FORMER: [&str; 8] = [
 static FOLDED_HAN_FORMS: LazyLock<Vec<String>> =
     LazyLock::new(|| HAN_FORMS.iter().map(|form| fold_str(form)).collect());
 
+/// Those of them that stand before a name too.
+static FOLDED_LEADING_HAN_FORMS: LazyLock<[String; 2]> =
+    LazyLock::new(|| ["株式会社", "주식회사"].map(fold_str));
+
 /// Where a legal form is from: the same name with forms of two of these is two firms, as Metro AG and Metro Inc. are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Family {
@@ -182,11 +186,16 @@ pub(super) enum Family {
     Romance,
 }
 
+/// A name as [`fold_name`] folds it, and where its legal form is from.
+#[must_use]
+pub(super) fn read_name(name: &str) -> (String, Option<Family>) {
+    let words = words(&without_remarks(&letters(&fold_str(name))));
+    (joined(&words), family(&words))
+}
+
 /// Where the legal form at the end of a name is from; nothing where there is none, or one that is used everywhere. Of
 /// `GmbH & Co. KG` it is the last word that says it.
-#[must_use]
-pub(super) fn family(name: &str) -> Option<Family> {
-    let words = words(&without_remarks(&letters(&fold_str(name))));
+fn family(words: &[String]) -> Option<Family> {
     let (last, before) = words.split_last()?;
     let (_, family) = FORMS.iter().find(|(form, _)| form == last)?;
     family.filter(|_| !before.is_empty())
@@ -197,9 +206,12 @@ pub(super) fn family(name: &str) -> Option<Family> {
 /// alike are taken for one firm.
 #[must_use]
 pub fn fold_name(name: &str) -> String {
-    let folded = letters(&fold_str(name));
-    let words = words(&without_remarks(&folded));
-    let kept = without_forms(&words);
+    read_name(name).0
+}
+
+/// The words of a name without legal forms, in one.
+fn joined(words: &[String]) -> String {
+    let kept = without_forms(words);
     let joined: String = kept.concat();
     let (joined, whole) = (without_han_forms(&joined), words.concat());
     let name = match joined.is_empty() {
@@ -315,10 +327,8 @@ fn without_forms(words: &[String]) -> &[String] {
 fn without_han_forms(name: &str) -> String {
     let mut kept = name;
     loop {
-        if let Some(rest) = ["株式会社", "주식회사"].iter().find_map(|form| {
-            let form = fold_str(form);
-            kept.strip_prefix(form.as_str())
-        }) {
+        let mut leading = FOLDED_LEADING_HAN_FORMS.iter();
+        if let Some(rest) = leading.find_map(|form| kept.strip_prefix(form.as_str())) {
             kept = rest;
             continue;
         }
@@ -359,7 +369,11 @@ fn remove_at(characters: &mut Vec<char>, word: char, places: std::ops::Range<usi
 
 #[cfg(test)]
 mod tests {
-    use super::{Family, family, fold_name};
+    use super::{Family, fold_name, read_name};
+
+    fn family(name: &str) -> Option<Family> {
+        read_name(name).1
+    }
 
     #[test]
     fn ways_to_write_one_name_fold_alike() {

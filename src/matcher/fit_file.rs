@@ -1,8 +1,9 @@
 //! The file of what was learned of a plan: JSON Lines, a head and then a line for each subdivision, all numbers whole, so that
 //! it is the same on every machine and can be read, compared and kept under version control.
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, without_place};
 use crate::taxonomy::{Adaptation, AdaptedCalibration, AdaptedClass};
+use crate::text::hex;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::path::Path;
@@ -16,7 +17,7 @@ struct Head {
     planfit_fit: u32,
     plan: HeadPlan,
     labelled: usize,
-    calibration: HeadCalibration,
+    calibration: AdaptedCalibration,
     borrows: bool,
 }
 
@@ -25,15 +26,6 @@ struct Head {
 struct HeadPlan {
     id: String,
     sha256: String,
-}
-
-/// In thousandths.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct HeadCalibration {
-    slope: u32,
-    shift: i32,
-    gap: u32,
 }
 
 /// In 1/1024 log-odds.
@@ -49,7 +41,6 @@ struct Line {
 /// The text of the file; the SHA-256 of `adaptation` itself is not part of it.
 #[must_use]
 pub fn fit_text(adaptation: &Adaptation) -> String {
-    let AdaptedCalibration { slope, shift, gap } = adaptation.calibration;
     let head = Head {
         planfit_fit: FIT_FORMAT,
         plan: HeadPlan {
@@ -57,7 +48,7 @@ pub fn fit_text(adaptation: &Adaptation) -> String {
             sha256: adaptation.plan_sha256.clone(),
         },
         labelled: adaptation.labelled,
-        calibration: HeadCalibration { slope, shift, gap },
+        calibration: adaptation.calibration,
         borrows: adaptation.borrows,
     };
     let line = |class: &AdaptedClass| Line {
@@ -104,16 +95,9 @@ pub fn read_fit(bytes: &[u8], origin: &str) -> Result<Adaptation> {
         }
         None => return Err(malformed(1, "it is no file of `planfit adapt`")),
     }
-    let error = |line: usize, error: serde_json::Error| {
-        let message = error.to_string();
-        malformed(line, message.split(" at line ").next().unwrap_or(&message))
-    };
+    let error = |line: usize, error: serde_json::Error| malformed(line, &without_place(&error));
     let head: Head = serde_json::from_str(first).map_err(|found| error(1, found))?;
-    let calibration = AdaptedCalibration {
-        slope: head.calibration.slope,
-        shift: head.calibration.shift,
-        gap: head.calibration.gap,
-    };
+    let calibration = head.calibration;
     if calibration.slope == 0 || calibration.slope > MOST || calibration.gap > MOST {
         return Err(malformed(1, "its calibration is out of bounds"));
     }
@@ -134,10 +118,7 @@ pub fn read_fit(bytes: &[u8], origin: &str) -> Result<Adaptation> {
         });
     }
     Ok(Adaptation {
-        sha256: Sha256::digest(bytes)
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect(),
+        sha256: hex(&Sha256::digest(bytes)),
         plan: head.plan.id,
         plan_sha256: head.plan.sha256,
         labelled: head.labelled,
@@ -198,6 +179,12 @@ mod tests {
                 .split(',')
                 .next(),
             Some("a.fit:2: unknown field `bais`")
+        );
+        assert_eq!(
+            refused(&text.replace("\"gap\"", "\"gip\""))
+                .split(',')
+                .next(),
+            Some("a.fit:1: unknown field `gip`")
         );
         assert_eq!(
             refused(&text.replace("fffffffffffffffe", "x")),

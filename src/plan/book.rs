@@ -1,8 +1,11 @@
 //! What changed, and which firms it affects, as a workbook or as CSV.
 
 use super::diff::{ClassChange, Differences, Fate};
-use super::impact::{Impact, Impacts};
-use crate::error::{Error, ErrorKind, Result};
+use super::impact::{Impact, Impacts, Standing};
+use crate::error::Result;
+use crate::report::list::csv::Cells;
+use crate::report::list::table::CellWriter;
+use crate::taxonomy::Language;
 
 /// Columns of the sheet of firms, and of CSV.
 const FIRMS: [&str; 10] = [
@@ -71,6 +74,12 @@ pub fn lines(change: &ClassChange) -> Vec<(&'static str, String)> {
     lines
 }
 
+/// The score of a firm as readers are shown it.
+#[must_use]
+pub fn shown(standing: &Standing) -> String {
+    standing.basis.shown(standing.score, Language::En)
+}
+
 fn cells(impact: &Impact) -> [String; 10] {
     let kinds: Vec<&str> = impact.causes.iter().map(|cause| cause.kind).collect();
     let why: Vec<&str> = impact
@@ -78,12 +87,11 @@ fn cells(impact: &Impact) -> [String; 10] {
         .iter()
         .map(|cause| cause.what.as_str())
         .collect();
-    let shown = |standing: &super::impact::Standing| {
-        let language = crate::taxonomy::Language::En;
-        let tier = crate::fit::Tier::word_or_none(standing.tier, language);
+    let with_tier = |standing: &Standing| {
+        let tier = standing.basis.tier(standing.tier, Language::En);
         match standing.basis.is_calibrated() {
-            true => format!("{} ({tier})", standing.score),
-            false => standing.basis.shown(standing.score, language),
+            true => format!("{} ({tier})", shown(standing)),
+            false => shown(standing),
         }
     };
     [
@@ -93,46 +101,36 @@ fn cells(impact: &Impact) -> [String; 10] {
         impact.subdivision.clone(),
         impact.label.en.clone(),
         impact.effect.as_str().to_owned(),
-        shown(&impact.before),
-        shown(&impact.after),
+        with_tier(&impact.before),
+        with_tier(&impact.after),
         kinds.join(", "),
         why.join("; "),
     ]
 }
 
 /// The firms as CSV.
-///
-/// # Errors
-/// None but those of memory.
-pub fn csv(impacts: &Impacts) -> Result<Vec<u8>> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let failed = |error: csv::Error| Error::new(ErrorKind::Io, error.to_string());
-    writer.write_record(FIRMS).map_err(failed)?;
+#[must_use]
+pub fn csv(impacts: &Impacts) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut row = |cells: &mut dyn Iterator<Item = &str>| {
+        let mut writer = Cells::new(b',', &mut out);
+        cells.for_each(|cell| writer.text(cell));
+        writer.end_row();
+    };
+    row(&mut FIRMS.into_iter());
     for impact in &impacts.list {
-        let cells = cells(impact);
-        // A spreadsheet would compute what begins like a formula.
-        let guarded =
-            cells.iter().map(
-                |cell| match cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-                    true => format!("'{cell}"),
-                    false => cell.clone(),
-                },
-            );
-        writer.write_record(guarded).map_err(failed)?;
+        row(&mut cells(impact).iter().map(String::as_str));
     }
-    writer
-        .into_inner()
-        .map_err(|error| Error::new(ErrorKind::Io, error.to_string()))
+    out
 }
 
 /// The plan's changes and the firms as a workbook of two sheets.
 ///
 /// # Errors
-/// [`ErrorKind::Unsupported`] where the library is built without `spreadsheets`.
+/// [`Unsupported`](crate::ErrorKind::Unsupported) where the library is built without `spreadsheets`.
 #[cfg(not(feature = "spreadsheets"))]
 pub fn xlsx(_: &Differences, _: &Impacts) -> Result<Vec<u8>> {
-    let message = "this build writes no workbooks";
-    Err(Error::new(ErrorKind::Unsupported, message).with_hint("write CSV"))
+    Err(crate::report::no_workbooks())
 }
 
 /// The plan's changes and the firms as a workbook of two sheets.
@@ -141,18 +139,8 @@ pub fn xlsx(_: &Differences, _: &Impacts) -> Result<Vec<u8>> {
 /// When the workbook cannot be made: a clock before 1970, or no room.
 #[cfg(feature = "spreadsheets")]
 pub fn xlsx(differences: &Differences, impacts: &Impacts) -> Result<Vec<u8>> {
-    use rust_xlsxwriter::{DocProperties, ExcelDateTime};
-    let failed = |error: rust_xlsxwriter::XlsxError| {
-        let reason = error.to_string().to_lowercase();
-        Error::new(
-            ErrorKind::Io,
-            format!("cannot write the workbook: {reason}"),
-        )
-    };
-    let mut book = crate::report::workbook::new()?;
-    // A workbook states when it was made; the time of the run would make every output different.
-    let made = ExcelDateTime::from_ymd(2021, 1, 1).map_err(failed)?;
-    book.set_properties(&DocProperties::new().set_creation_datetime(&made));
+    use crate::report::workbook::{self, refused};
+    let mut book = workbook::new()?;
     let plan = differences.classes.iter().flat_map(|change| {
         let sort = match change.out_of_scope {
             true => "out of scope",
@@ -170,7 +158,7 @@ pub fn xlsx(differences: &Differences, impacts: &Impacts) -> Result<Vec<u8>> {
         })
     });
     let plan: Vec<[String; 5]> = plan.collect();
-    sheet(&mut book, "plan", &PLAN, &plan).map_err(failed)?;
+    sheet(&mut book, "plan", &PLAN, &plan).map_err(|error| refused(&error))?;
     let mut rows = impacts.list.iter().map(cells);
     let mut number = 0;
     loop {
@@ -183,9 +171,9 @@ pub fn xlsx(differences: &Differences, impacts: &Impacts) -> Result<Vec<u8>> {
             1 => "firms".to_owned(),
             _ => format!("firms {number}"),
         };
-        sheet(&mut book, &name, &FIRMS, &part).map_err(failed)?;
+        sheet(&mut book, &name, &FIRMS, &part).map_err(|error| refused(&error))?;
     }
-    book.save_to_buffer().map_err(failed)
+    book.save_to_buffer().map_err(|error| refused(&error))
 }
 
 /// Rows that a sheet holds below its header.

@@ -2,7 +2,6 @@
 
 use super::escape::terminal;
 use crate::assessment::{Cause, Change, FitChange, MadeWith, Part, WordChange};
-use crate::fit::{Score, Tier};
 use crate::taxonomy::Language;
 use std::fmt::{self, Display, Formatter};
 
@@ -71,11 +70,26 @@ fn made(with: &MadeWith) -> String {
     terminal(&text).into_owned()
 }
 
-fn score(score: Option<Score>, tier: Option<Tier>) -> String {
-    match score {
-        Some(score) => format!("{score} {}", Tier::word_or_none(tier, Language::En)),
-        None => "not in the record".to_owned(),
+/// The score and tier of one side as readers are shown them.
+fn score(fit: &FitChange, side: usize) -> String {
+    match (fit.scores[side], fit.basis[side]) {
+        (Some(score), Some(basis)) => format!(
+            "{} {}",
+            basis.shown(score, Language::En),
+            basis.tier(fit.tiers()[side], Language::En)
+        ),
+        _ => "not in the record".to_owned(),
     }
+}
+
+/// A difference of scores; nothing where one of them is no figure for readers.
+fn figure(fit: &FitChange, tenths: i32) -> Option<String> {
+    let is_shown = fit
+        .basis
+        .iter()
+        .flatten()
+        .all(|basis| basis.is_calibrated());
+    is_shown.then(|| signed(tenths))
 }
 
 fn signed(tenths: i32) -> String {
@@ -85,27 +99,28 @@ fn signed(tenths: i32) -> String {
 
 impl ChangeText<'_> {
     fn fit(&self, f: &mut Formatter<'_>, fit: &FitChange) -> fmt::Result {
-        let tiers = fit.tiers();
-        let (before, after) = (
-            score(fit.scores[0], tiers[0]),
-            score(fit.scores[1], tiers[1]),
-        );
+        let (before, after) = (score(fit, 0), score(fit, 1));
         write!(f, "\n{}: {before} -> {after}", terminal(&fit.subdivision))?;
         let Some(difference) = fit.difference else {
             return writeln!(f);
         };
-        let (scores, points) = (signed(difference.score_tenths), difference.points);
-        writeln!(f, " ({scores}; points {points})")?;
-        fit.parts.iter().try_for_each(|part| self.part(f, part))
+        let points = difference.points;
+        match figure(fit, difference.score_tenths) {
+            Some(scores) => writeln!(f, " ({scores}; points {points})")?,
+            None => writeln!(f, " (points {points})")?,
+        }
+        let mut parts = fit.parts.iter();
+        parts.try_for_each(|part| self.part(f, fit, part))
     }
 
-    fn part(&self, f: &mut Formatter<'_>, part: &Part) -> fmt::Result {
+    fn part(&self, f: &mut Formatter<'_>, fit: &FitChange, part: &Part) -> fmt::Result {
         let cause = match part.cause {
             Cause::Calibration => "calibration",
             Cause::Plan => "plan and weights",
             Cause::Text => "text",
         };
-        let (scores, points) = (signed(part.difference.score_tenths), part.difference.points);
+        let scores = figure(fit, part.difference.score_tenths).unwrap_or_default();
+        let points = part.difference.points;
         writeln!(f, "  {cause:<18}{scores:>7}  points {points}")?;
         let (shown, rest) = part.words.split_at(part.words.len().min(self.words));
         for WordChange { word, points } in shown {

@@ -1,19 +1,31 @@
-//! A new workbook, where the clock allows one.
+//! A new workbook, where the clock allows one, and what is said when one cannot be written.
 
 use crate::error::{Error, ErrorKind, Result};
-use rust_xlsxwriter::Workbook;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// A workbook without anything in it.
+/// A workbook without anything in it but a time of making, always the same one: that of the run would make every output
+/// different.
 ///
-/// `rust_xlsxwriter` asks the clock for a time of making, which is then replaced so that the same answers have the same
-/// bytes, and panics where that lies before 1970.
+/// `rust_xlsxwriter` asks the clock for a time all the same, and panics where that lies before 1970.
 ///
 /// # Errors
 /// [`ErrorKind::Io`] if the clock is set before 1970.
 pub(crate) fn new() -> Result<Workbook> {
     refuse_before_1970(SystemTime::now())?;
-    Ok(Workbook::new())
+    let mut book = Workbook::new();
+    let made = ExcelDateTime::from_ymd(2021, 1, 1).map_err(|error| refused(&error))?;
+    book.set_properties(&DocProperties::new().set_creation_datetime(&made));
+    Ok(book)
+}
+
+/// What is said of a workbook that cannot be written.
+pub(crate) fn refused(error: &XlsxError) -> Error {
+    let reason = error.to_string().to_lowercase();
+    Error::new(
+        ErrorKind::Io,
+        format!("cannot write the workbook: {reason}"),
+    )
 }
 
 fn refuse_before_1970(now: SystemTime) -> Result<()> {

@@ -11,7 +11,6 @@ use crate::input::{
 };
 use crate::lead::Cells;
 use crate::ledger::{Class, Decision, Decisions, Entry, Identity, text_sha256};
-use crate::similarity::did_you_mean;
 use crate::taxonomy::Taxonomy;
 use crate::text::fold_str;
 use std::collections::HashMap;
@@ -251,12 +250,9 @@ fn grade(cell: &str) -> std::result::Result<Option<u8>, Problem> {
 fn class(id: &str, taxonomy: &Taxonomy) -> std::result::Result<usize, Problem> {
     let place = taxonomy.subdivisions.iter().position(|one| one.id == id);
     place.ok_or_else(|| {
-        let ids = taxonomy.subdivisions.iter().map(|one| one.id.as_str());
-        let hint = did_you_mean(id, ids);
-        Problem(
-            format!("no subdivision `{id}` in plan `{}`", taxonomy.plan.id),
-            hint.unwrap_or_else(|| "`planfit taxonomy list` shows all ids".to_owned()),
-        )
+        let error = taxonomy.no_subdivision(id);
+        let hint = error.hint().unwrap_or_default().to_owned();
+        Problem(error.to_string(), hint)
     })
 }
 

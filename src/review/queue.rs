@@ -130,22 +130,20 @@ impl Queue {
                     .iter()
                     .any(|decided| decided.decision != Decision::Unsure);
                 let open = about.is_empty() || !mine && (second || !settled);
-                // Where the best fit is not this one and nobody asked for it, there is nothing to ask again.
+                // Decided, undisputed, and nothing has changed since: nothing to ask again.
                 if !(open || conflict || stale.is_stale()) {
                     continue;
                 }
                 // Lists name a firm more than once; one answer is enough.
                 let text = text_sha256(&firm.profile);
-                let [code, name] = identity.keys();
-                let keys = [code.clone(), name.filter(|_| code.is_none())];
-                let keys = keys.into_iter().flatten();
-                if keys
-                    .map(|key| asked.insert((class, key + &text)))
-                    .any(|new| !new)
-                {
+                let (key, also) = match identity.keys() {
+                    [None, name] => (name, None),
+                    [code, name] => (code, name),
+                };
+                if key.is_some_and(|key| !asked.insert((class, key + &text))) {
                     continue;
                 }
-                if let [Some(_), Some(name)] = identity.keys() {
+                if let Some(name) = also {
                     asked.insert((class, name + &text));
                 }
                 let item = queue.items.len();
@@ -184,7 +182,10 @@ impl Queue {
 }
 
 fn item_of(place: usize, firm: &Firm, class: usize, (conflict, stale): (bool, Stale)) -> Item {
-    let score = super::score_of(firm, class);
+    let fit = firm.fits.iter().find(|fit| fit.subdivision == class);
+    let score = fit.map(|fit| fit.score);
+    // A score that was never calibrated has no tier to be near to.
+    let has_tier = fit.is_some_and(|fit| fit.basis.is_calibrated());
     let tenths = score.map_or(0, Score::tenths);
     let distance = |tier: &Tier| tier.threshold().tenths().abs_diff(tenths);
     let nearest = Tier::ALL.into_iter().min_by_key(distance);
@@ -202,7 +203,7 @@ fn item_of(place: usize, firm: &Firm, class: usize, (conflict, stale): (bool, St
             + 1000 * u32::from(near) / u32::from(NEAR)
             + 1000 * u32::from(margin) / u32::from(SMALL_MARGIN),
         why: Why {
-            near: nearest.filter(|_| near > 0),
+            near: nearest.filter(|_| near > 0 && has_tier),
             small_margin: margin > 0,
             alike: 0,
             stale,

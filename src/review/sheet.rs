@@ -2,7 +2,6 @@
 
 use super::queue::{Item, Queue};
 use crate::assessment::{Firm, SHOWN, evidence_words};
-use crate::fit::Tier;
 use crate::ledger::text_sha256;
 use crate::report::list::csv::Cells;
 use crate::report::list::table::CellWriter;
@@ -85,11 +84,10 @@ impl Sheet<'_> {
             let evidence = fit.map_or_else(Vec::new, |fit| {
                 evidence_words(&firm.profile, &fit.evidence, SHOWN)
             });
-            let tier = item.score.and_then(Tier::of);
+            let (score, tier) = firm.shown_for(item.class, self.language);
             cells.extend([
-                item.score
-                    .map_or_else(String::new, |score| score.to_string()),
-                Tier::word_or_none(tier, self.language).to_owned(),
+                score.unwrap_or_default(),
+                tier.to_owned(),
                 evidence.join("; "),
                 item.why.words(self.language),
             ]);

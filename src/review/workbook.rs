@@ -4,11 +4,11 @@ use super::queue::Queue;
 use super::sheet::{
     CHOICES, DECISION, GRADE, INSTEAD, REASON, ROW, SUBDIVISION, Sheet, TEXT, WHO, choice,
 };
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::report::workbook;
 use rust_xlsxwriter::{
-    Color, DataValidation, DataValidationErrorStyle, DataValidationRule, DocProperties,
-    ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError,
+    Color, DataValidation, DataValidationErrorStyle, DataValidationRule, Format, FormatAlign,
+    FormatBorder, Formula, Workbook, Worksheet, XlsxError,
 };
 
 /// The sheet with the subdivisions to choose from.
@@ -22,12 +22,7 @@ const LIST: &str = "subdivisions";
 pub fn xlsx(sheet: &Sheet<'_>, queue: &Queue) -> Result<Vec<u8>> {
     let mut book = workbook::new()?;
     fill(&mut book, sheet, queue).map_err(|error| {
-        let reason = error.to_string().to_lowercase();
-        Error::new(
-            ErrorKind::Io,
-            format!("cannot write the workbook: {reason}"),
-        )
-        .with_hint("ask for fewer questions with `--limit N`")
+        workbook::refused(&error).with_hint("ask for fewer questions with `--limit N`")
     })
 }
 
@@ -36,9 +31,6 @@ fn fill(
     sheet: &Sheet<'_>,
     queue: &Queue,
 ) -> std::result::Result<Vec<u8>, XlsxError> {
-    // The same questions are the same bytes, whenever they are written.
-    let made = ExcelDateTime::from_ymd(2021, 1, 1)?;
-    book.set_properties(&DocProperties::new().set_creation_datetime(&made));
     questions(book.add_worksheet().set_name("queue")?, sheet, queue)?;
     let list = book.add_worksheet().set_name(LIST)?;
     list.write_string(0, 0, LIST)?;

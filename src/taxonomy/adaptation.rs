@@ -2,6 +2,7 @@
 //! to those of the plan. `planfit adapt` makes it, the matcher applies it.
 
 use super::Taxonomy;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// Weights and biases are whole numbers of this many log-odds, so that a file holds them exactly.
@@ -27,7 +28,8 @@ pub struct Adaptation {
 }
 
 /// A line through the log-odds, before the shipped table makes probabilities of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct AdaptedCalibration {
     /// By what log-odds are multiplied, in thousandths; above 0.
     pub slope: u32,

@@ -7,7 +7,7 @@ use super::{
     Taxonomy, Term,
 };
 use crate::error::{Error, ErrorKind, Result};
-use crate::text::{Tokens, is_han, line_and_column};
+use crate::text::{Tokens, hex, is_han, line_and_column};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -245,10 +245,7 @@ impl Taxonomy {
             .at(origin, Some(line))
             .with_hint("`planfit taxonomy check` lists every finding")
         })?;
-        let sha256 = Sha256::digest(text.as_bytes())
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let sha256 = hex(&Sha256::digest(text.as_bytes()));
         build(file, sha256, origin)
     }
 }

@@ -221,13 +221,17 @@ impl Taxonomy {
         if let (Some(found), None) = (by_tail.next(), by_tail.next()) {
             return Ok(found);
         }
+        Err(self.no_subdivision(wanted))
+    }
+
+    /// What is said of an id that no subdivision has.
+    pub(crate) fn no_subdivision(&self, wanted: &str) -> Error {
         let error = Error::new(
             ErrorKind::Unknown,
             format!("no subdivision `{wanted}` in plan `{}`", self.plan.id),
         );
         let hint =
             similarity::did_you_mean(wanted, self.subdivisions.iter().map(|s| s.id.as_str()));
-        Err(error
-            .with_hint(hint.unwrap_or_else(|| "`planfit taxonomy list` shows all ids".to_owned())))
+        error.with_hint(hint.unwrap_or_else(|| "`planfit taxonomy list` shows all ids".to_owned()))
     }
 }

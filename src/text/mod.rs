@@ -15,7 +15,7 @@ mod trim;
 
 pub use fingerprint::Fingerprint;
 pub use fold::{fold_char, fold_str, is_han};
-pub use hash::{continue_hash, hash_bytes};
+pub use hash::{continue_hash, hash_bytes, hex};
 pub use place::line_and_column;
 pub use stem::Stemmer;
 pub use token::{Break, Cutting, Token, TokenKind, Tokens, may_be_one_word};

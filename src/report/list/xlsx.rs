@@ -10,11 +10,10 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::fit::Assessment;
 use crate::lead::Lead;
 use crate::ledger::Standing;
-use crate::report::workbook;
+use crate::report::workbook::{self, refused};
 use ::csv::{ReaderBuilder, StringRecord};
 use rust_xlsxwriter::{
-    ConditionalFormatDataBar, ConditionalFormatType, DocProperties, ExcelDateTime, Format,
-    FormatAlign, Worksheet, XlsxError,
+    ConditionalFormatDataBar, ConditionalFormatType, Format, FormatAlign, Worksheet, XlsxError,
 };
 use std::io::{BufReader, BufWriter, Write};
 use unicode_width::UnicodeWidthStr;
@@ -104,9 +103,6 @@ pub(super) fn write_workbook(
     next(&mut record)?;
     let header = record.clone();
     let mut book = workbook::new()?;
-    // A workbook states when it was made; the time of the run would make every output different.
-    let made = ExcelDateTime::from_ymd(2021, 1, 1).map_err(|error| refused(&error))?;
-    book.set_properties(&DocProperties::new().set_creation_datetime(&made));
     let mut more = next(&mut record)?;
     let mut sheets = 0;
     while more || sheets == 0 {
@@ -132,14 +128,6 @@ pub(super) fn write_workbook(
         .map_err(|error| refused(&error))?;
     out.flush()
         .map_err(|error| refused(&XlsxError::IoError(error)))
-}
-
-fn refused(error: &XlsxError) -> Error {
-    let reason = error.to_string().to_lowercase();
-    Error::new(
-        ErrorKind::Io,
-        format!("cannot write the workbook: {reason}"),
-    )
 }
 
 struct SheetWriter<'a> {

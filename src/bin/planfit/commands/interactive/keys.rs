@@ -4,12 +4,12 @@ use super::editor::Edit;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 /// Whether a key is pressed together with Ctrl, and not with Alt: the two together are how some keyboards type characters.
-pub(super) fn is_control(key: KeyEvent) -> bool {
+pub(crate) fn is_control(key: KeyEvent) -> bool {
     key.modifiers.contains(KeyModifiers::CONTROL) && !key.modifiers.contains(KeyModifiers::ALT)
 }
 
 /// The character of a key that is pressed with Ctrl.
-pub(super) fn control(key: KeyEvent) -> Option<char> {
+pub(crate) fn control(key: KeyEvent) -> Option<char> {
     match key.code {
         KeyCode::Char(c) if is_control(key) => Some(c.to_ascii_lowercase()),
         _ => None,

@@ -11,7 +11,7 @@ mod app;
 mod draw;
 mod editor;
 mod form;
-mod keys;
+pub(crate) mod keys;
 mod pages;
 mod places;
 pub(crate) mod session;

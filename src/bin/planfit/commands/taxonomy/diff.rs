@@ -88,7 +88,7 @@ pub(super) fn run(args: &DiffArgs) -> Result<Exit> {
     if let (Some(output), Some(impacts), Some(is_workbook)) = (output, &impacts, is_workbook) {
         let bytes = match is_workbook {
             true => book::xlsx(&differences, impacts)?,
-            false => book::csv(impacts)?,
+            false => book::csv(impacts),
         };
         output.finish(&bytes)?;
     }
@@ -172,8 +172,8 @@ fn print(
             "{name}  {} {} ({} to {}); {}",
             impact.effect.as_str(),
             impact.subdivision,
-            impact.before.score,
-            impact.after.score,
+            book::shown(&impact.before),
+            book::shown(&impact.after),
             causes.join("; ")
         );
         writeln!(out, "  {}", terminal(&line))?;

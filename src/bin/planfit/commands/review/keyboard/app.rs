@@ -1,7 +1,8 @@
 //! What is asked now, what has been answered, and what a key means.
 
 use super::Asked;
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use crate::commands::interactive::keys::{control, is_control};
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind};
 use planfit::ledger::Decision;
 use planfit::review::{Item, Opinion};
 use planfit::text::fold_str;
@@ -93,8 +94,7 @@ impl<'a> App<'a> {
     }
 
     fn key(&mut self, key: KeyEvent) -> Action {
-        let control = key.modifiers.contains(KeyModifiers::CONTROL);
-        if control && matches!(key.code, KeyCode::Char('c' | 'q')) {
+        if matches!(control(key), Some('c' | 'q')) {
             return Action::Quit;
         }
         match std::mem::replace(&mut self.mode, Mode::Ask) {
@@ -105,9 +105,10 @@ impl<'a> App<'a> {
                     KeyCode::Enter => {
                         let typed = typed.trim().to_owned();
                         self.reason = (!typed.is_empty()).then_some(typed);
+                        self.message.clear();
                         return Action::Nothing;
                     }
-                    code => edit(&mut typed, code, control),
+                    _ => edit(&mut typed, key),
                 }
                 self.mode = Mode::Reason(typed);
                 Action::Nothing
@@ -126,8 +127,8 @@ impl<'a> App<'a> {
                     }
                     KeyCode::Up => next = next.saturating_sub(1),
                     KeyCode::Down => next = (next + 1).min(found.len().saturating_sub(1)),
-                    code => {
-                        edit(&mut typed, code, control);
+                    _ => {
+                        edit(&mut typed, key);
                         next = 0;
                     }
                 }
@@ -264,10 +265,10 @@ impl<'a> App<'a> {
     }
 }
 
-fn edit(typed: &mut String, code: KeyCode, control: bool) {
-    match code {
-        KeyCode::Char('u') if control => typed.clear(),
-        KeyCode::Char(c) if !control => typed.push(c),
+fn edit(typed: &mut String, key: KeyEvent) {
+    match key.code {
+        KeyCode::Char(_) if control(key) == Some('u') => typed.clear(),
+        KeyCode::Char(c) if !is_control(key) => typed.push(c),
         KeyCode::Backspace => {
             typed.pop();
         }

@@ -3,7 +3,7 @@
 use super::app::{App, Mode};
 use crate::commands::interactive::theme;
 use planfit::assessment::{Firm, evidence_words};
-use planfit::fit::{QuotedClause, Tier};
+use planfit::fit::QuotedClause;
 use planfit::ledger::Identity;
 use planfit::report::escape::terminal as escape;
 use planfit::report::table::{shorten, wrap};
@@ -100,10 +100,8 @@ fn question(app: &App<'_>, width: usize) -> Vec<Line<'static>> {
     };
     paragraph(&mut lines, &ask, width, theme::CORE);
     if !asked.blind {
-        let tier = Tier::word_or_none(item.score.and_then(Tier::of), language);
-        let score = item
-            .score
-            .map_or_else(|| "–".to_owned(), |score| score.to_string());
+        let (score, tier) = firm.shown_for(item.class, language);
+        let score = score.unwrap_or_else(|| "–".to_owned());
         let why = item.why.words(language);
         paragraph(
             &mut lines,
@@ -154,7 +152,7 @@ fn evidence(lines: &mut Vec<Line<'static>>, app: &App<'_>, firm: &Firm, item: &I
         .take(3)
         .map(|fit| {
             let label = &app.asked.taxonomy.subdivisions[fit.subdivision].label;
-            format!("{} {}", label.get(language), fit.score)
+            format!("{} {}", label.get(language), fit.shown(language))
         })
         .collect();
     if !others.is_empty() {
@@ -212,7 +210,9 @@ fn footer(app: &App<'_>, width: usize) -> Vec<Line<'static>> {
         (Mode::Reason(typed), _) => {
             format!("{}{typed}▏", app.say("reason: ", "理由："))
         }
-        (_, Some(reason)) => format!("{}{reason}", app.say("reason: ", "理由：")),
+        (_, Some(reason)) if app.message.is_empty() => {
+            format!("{}{reason}", app.say("reason: ", "理由："))
+        }
         _ => app.message.clone(),
     };
     let keys = match app.mode {

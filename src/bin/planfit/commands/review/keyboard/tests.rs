@@ -11,8 +11,12 @@ use std::path::Path;
 
 /// Runs `test` on a review of two firms, one of which makes batteries and motors.
 fn with_app(blind: bool, test: impl FnOnce(&mut App<'_>)) {
-    let taxonomy = Taxonomy::shipped();
-    let matcher = Matcher::new(&taxonomy);
+    with_plan(&Taxonomy::shipped(), blind, test);
+}
+
+/// The same under another plan.
+fn with_plan(taxonomy: &Taxonomy, blind: bool, test: impl FnOnce(&mut App<'_>)) {
+    let matcher = Matcher::new(taxonomy);
     let texts = [
         (
             "Cell Works",
@@ -32,12 +36,12 @@ fn with_app(blind: bool, test: impl FnOnce(&mut App<'_>)) {
         })
         .collect();
     let ledger = Ledger::default();
-    let decisions = Decisions::new(&ledger, &taxonomy);
+    let decisions = Decisions::new(&ledger, taxonomy);
     let queue = Queue::new(&firms, &decisions, "li", false);
     assert_eq!(queue.items.len(), 2);
     let asked = Asked {
         firms: &firms,
-        taxonomy: &taxonomy,
+        taxonomy,
         queue: &queue,
         who: "li",
         decisions: &decisions,
@@ -124,6 +128,10 @@ fn a_reason_and_another_subdivision_are_typed() {
 #[test]
 fn what_could_not_be_kept_stays_asked() {
     with_app(false, |app| {
+        press(app, KeyCode::Char('r'));
+        type_text(app, "makes cells");
+        press(app, KeyCode::Enter);
+        assert!(screen(app).contains("reason: makes cells"));
         let Action::Keep(item, opinion) = press(app, KeyCode::Char('y')) else {
             panic!("a decision was expected");
         };
@@ -134,6 +142,63 @@ fn what_could_not_be_kept_stays_asked() {
         );
         assert_eq!((app.at, app.decided()), (0, 0));
         assert!(screen(app).contains("not kept: the disk is full"));
+        // The reason is kept for the next try, and seen again once it is gone over.
+        press(app, KeyCode::Char('r'));
+        press(app, KeyCode::Enter);
+        assert!(screen(app).contains("reason: makes cells"));
+        let kept = keep(app, KeyCode::Char('y'));
+        assert_eq!(kept.reason.as_deref(), Some("makes cells"));
+    });
+}
+
+/// Some keyboards type characters with Ctrl and Alt together.
+#[test]
+fn a_character_of_ctrl_and_alt_is_typed() {
+    with_app(false, |app| {
+        let with = |app: &mut App<'_>, c, modifiers| {
+            app.handle(Event::Key(KeyEvent::new(KeyCode::Char(c), modifiers)))
+        };
+        let alt = KeyModifiers::CONTROL | KeyModifiers::ALT;
+        press(app, KeyCode::Char('r'));
+        for c in ['@', 'q', 'u'] {
+            assert_eq!(with(app, c, alt), Action::Nothing);
+        }
+        assert_eq!(app.mode, Mode::Reason("@qu".to_owned()));
+        assert_eq!(with(app, 'u', KeyModifiers::CONTROL), Action::Nothing);
+        assert_eq!(app.mode, Mode::Reason(String::new()));
+        assert_eq!(with(app, 'q', KeyModifiers::CONTROL), Action::Quit);
+    });
+}
+
+#[test]
+fn a_score_that_was_never_calibrated_is_a_word() {
+    let plan = r#"format = 1
+[plan]
+id = "own"
+[[subdivision]]
+id = "power"
+label = { en = "Power" }
+terms.en = ["power batteries"]
+terms.zh = ["豆瓣酱"]
+[[subdivision]]
+id = "motors"
+label = { en = "Motors" }
+terms.en = ["drive motors"]
+"#;
+    let taxonomy = Taxonomy::from_toml(plan, "own").unwrap();
+    with_plan(&taxonomy, false, |app| {
+        while app
+            .item()
+            .is_some_and(|item| app.asked.firms[item.firm].row != 1)
+        {
+            press(app, KeyCode::Char('s'));
+        }
+        let shown = screen(app);
+        for part in ["weak  by terms", "other fits: Power weak"] {
+            let line = shown.lines().find(|line| line.contains(part));
+            let line = line.unwrap_or_else(|| panic!("{shown}"));
+            assert!(!line.contains(|c: char| c.is_ascii_digit()), "{shown}");
+        }
     });
 }
 
