@@ -74,12 +74,13 @@ pub struct Standing {
 }
 
 impl Standing {
-    fn of(fit: Option<&Fit<'_>>) -> Self {
+    /// Of the subdivision in one of two plans; where it is not there, what the score rests on is told by the other.
+    fn of(fit: Option<&Fit<'_>>, other: Option<&Fit<'_>>) -> Self {
         let score = fit.map_or(Score::default(), |fit| fit.score);
         Self {
             score,
             tier: Tier::of(score),
-            basis: fit.map_or(Basis::default(), |fit| fit.basis),
+            basis: fit.or(other).map_or(Basis::default(), |fit| fit.basis),
         }
     }
 }
@@ -254,7 +255,7 @@ impl<'m, 't> Comparer<'m, 't> {
         let mut seen = vec![false; before.fits.len()];
         let mut add = |id: &str, label: &Label, old: Option<&Fit<'_>>, new: Option<&Fit<'_>>| {
             let change = self.changes.get(id).copied();
-            let (before, after) = (Standing::of(old), Standing::of(new));
+            let (before, after) = (Standing::of(old, new), Standing::of(new, old));
             let clause = change.is_some_and(|change| change.clause.is_some());
             let effect = Effect::of(before.tier, after.tier).or(clause.then_some(Effect::Clause));
             if let Some(effect) = effect {
