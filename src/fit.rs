@@ -151,7 +151,7 @@ impl How {
             (Self::Scope, Language::En) => "out of scope",
             (Self::Scope, Language::Zh) => "不在范围",
             (Self::Shared, Language::En) => "shared",
-            (Self::Shared, Language::Zh) => "与他类共用",
+            (Self::Shared, Language::Zh) => "与其他领域共用",
             (Self::Rest, Language::En) => "rest",
             (Self::Rest, Language::Zh) => "其余",
         }
@@ -192,7 +192,7 @@ impl Role {
             (Self::Intended, Language::En) => "intended",
             (Self::Intended, Language::Zh) => "计划",
             (Self::Excluded, Language::En) => "excluded",
-            (Self::Excluded, Language::Zh) => "不含",
+            (Self::Excluded, Language::Zh) => "不从事",
             (Self::Past, Language::En) => "past",
             (Self::Past, Language::Zh) => "过去",
             (Self::Mentioned, Language::En) => "mentioned",

@@ -256,7 +256,7 @@ impl Caveat {
             Self::Customers => ("as the business of its customers", "属客户的业务"),
             Self::Plan => ("as a plan", "属计划而非现有业务"),
             Self::Past => ("as a past business", "属过去的业务"),
-            Self::Mention => ("as a mention only", "资料仅提及"),
+            Self::Mention => ("as a mention only", "仅为提及"),
             Self::LittleText => ("on little text", "资料较少"),
         };
         say(language, english, chinese)
@@ -274,7 +274,7 @@ impl Caveat {
                 format!(
                     "Do you make anything around {words} yourselves, or provide services only?"
                 ),
-                format!("{words}相关产品是否自行研发生产，还是只提供服务？"),
+                format!("{words}相关产品是自行研发生产，还是只提供服务？"),
             ),
             Self::Customers => (
                 format!("Is {words} your own business, or that of your customers?"),

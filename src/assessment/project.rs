@@ -141,14 +141,14 @@ mod tests {
             told(Verdict::Fits, 886, Basis::Terms),
             [
                 "The project fits Cells (strong, by terms).",
-                "拟建项目符合Cells（强，仅据词条）。"
+                "拟建项目符合Cells（强，仅据术语）。"
             ]
         );
         assert_eq!(
             told(Verdict::NothingFits, 20, Basis::Terms),
             [
                 "The project fits no subdivision of the plan; the nearest is Cells (relevance none, by terms alone).",
-                "拟建项目不属于规划的任何细分领域；最接近的是Cells（相关度无，仅据词条判断）。"
+                "拟建项目不属于规划的任何细分领域；最接近的是Cells（相关度无，仅据术语判断）。"
             ]
         );
         assert_eq!(

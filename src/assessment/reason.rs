@@ -100,7 +100,7 @@ impl<'a, 't> Reason<'a, 't> {
             Verdict::NoText if self.profile.is_empty() && self.profile.planned().is_some() => self
                 .say(
                     "the profile describes a planned project and nothing of the present business",
-                    "资料只描述了拟建项目，没有现有业务",
+                    "资料只描述了拟建项目，未描述现有业务",
                 ),
             Verdict::NoText if self.profile.is_empty() => {
                 self.say("the profile has no text to read", "资料中没有可读的文本")
@@ -140,7 +140,7 @@ impl<'a, 't> Reason<'a, 't> {
         if self.assessment.fits.is_empty() {
             return sentence;
         }
-        sentence += say(self.language, ": ", "：");
+        sentence += say(self.language, ": ", "，");
         sentence += &met_by(&self.words, self.language)
             .unwrap_or_else(|| self.say("no single word decides it", "没有单个词语起决定作用"));
         for caveat in &self.caveats {
@@ -187,7 +187,7 @@ impl<'a, 't> Reason<'a, 't> {
                 "{}{read}; the plan does not promote it",
                 kind.to_lowercase()
             ),
-            format!("{kind}{read}，不在规划的招商范围内"),
+            format!("{kind}{read}，不属于规划的招商方向"),
         )
     }
 

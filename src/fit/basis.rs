@@ -54,7 +54,7 @@ impl Basis {
         match (self.is_calibrated(), language) {
             (true, _) => Tier::word_or_none(tier, language),
             (false, Language::En) => "by terms",
-            (false, Language::Zh) => "仅据词条",
+            (false, Language::Zh) => "仅据术语",
         }
     }
 }

@@ -13,7 +13,8 @@ use crate::taxonomy::Taxonomy;
 use std::collections::HashMap;
 
 /// Groups of examples that are not companies: they are learned from, and never what is measured or calibrated on.
-pub(super) const MADE_UP: [&str; 5] = ["naics", "gbt", "terms", "glossary", firms::GROUP];
+pub(super) const MADE_UP: [&str; 6] =
+    ["naics", "gbt", "terms", "glossary", "written", firms::GROUP];
 
 /// Whether a group is not of companies as they are.
 pub(super) fn is_made_up(group: &str) -> bool {

@@ -75,8 +75,8 @@ impl Stale {
         let all = [
             (self.text, "text changed", "文本已变"),
             (self.clause, "clause changed", "条款已变"),
-            (self.plan, "another plan", "另一规划"),
-            (self.gone, "subdivision gone", "类别已取消"),
+            (self.plan, "another plan", "规划不同"),
+            (self.gone, "subdivision gone", "细分领域已取消"),
             (self.unrecorded, "basis not recorded", "依据未记录"),
         ];
         let words = all.into_iter().filter(|(is, ..)| *is);
@@ -150,14 +150,14 @@ impl Decided<'_> {
                     let reason = if reason.is_empty() {
                         String::new()
                     } else {
-                        format!("：“{reason}”")
+                        format!("，理由：“{reason}”")
                     };
                     let day = if day.is_empty() {
                         String::new()
                     } else {
                         format!("于{day}")
                     };
-                    format!("{}{day}判定：{name}，{word}{stale}{reason}。", entry.who)
+                    format!("{}{day}就“{name}”判定：{word}{stale}{reason}。", entry.who)
                 }
             }
         };

@@ -178,7 +178,7 @@ fn points(
         view.say("Words", "原文"),
         view.say("Where", "位置"),
         view.say("How", "方式"),
-        view.say("Term", "词条"),
+        view.say("Term", "术语"),
         view.say("Role", "角色"),
     ];
     writeln!(

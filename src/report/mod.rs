@@ -69,7 +69,7 @@ impl View {
             (Level::Subdivision, Language::En) => "Subdivision",
             (Level::Subdivision, Language::Zh) => "细分领域",
             (Level::Industry, Language::En) => "Industry",
-            (Level::Industry, Language::Zh) => "行业",
+            (Level::Industry, Language::Zh) => "产业",
             (Level::Front, Language::En) => "Front",
             (Level::Front, Language::Zh) => "板块",
         }
@@ -89,7 +89,7 @@ impl View {
         if !assessment.basis.is_calibrated() {
             numbers += self.say(
                 "; judged by the plan's terms alone, never calibrated",
-                "；仅据规划词条判断，未经校准",
+                "；仅据规划术语判断，未经校准",
             );
         }
         numbers
@@ -154,7 +154,7 @@ impl View {
     fn none_so_high(self) -> &'static str {
         self.say(
             "no fit scores as much as was asked for",
-            "没有匹配达到所要求的得分",
+            "没有达到所要求得分的匹配",
         )
     }
 

@@ -495,7 +495,7 @@ impl Terminal<'_, '_> {
         if wide {
             heads.push(view.say("Role", "角色"));
             heads.push(view.say("Where", "位置"));
-            heads.push(view.say("Term", "词条"));
+            heads.push(view.say("Term", "术语"));
         }
         table.set_header(heads);
         for piece in &listed(self.answer.profile, evidence) {

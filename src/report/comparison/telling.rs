@@ -92,10 +92,10 @@ impl<'a> Telling<'a> {
         let lines = lines.join(self.say(", ", "，"));
         let mut lines = self.pick(
             format!("{lines}; below that no fit"),
-            format!("{lines}；以下为不符合"),
+            format!("{lines}；低于此为不符合"),
         );
         if self.of.rows.iter().any(|row| row.cells.contains(&None)) {
-            lines += self.say("; -: not in that plan", "；-：该规划未列");
+            lines += self.say("; -: not in that plan", "；“-”表示该规划未列");
         }
         lines
     }
@@ -170,7 +170,7 @@ impl<'a> Telling<'a> {
                 format!(
                     "only the plan of {letter} has {count} of the subdivisions: {listed}{more}"
                 ),
-                format!("仅{letter}的规划列有的细分领域{count}个：{listed}{more}"),
+                format!("{letter}的规划独有{count}个细分领域：{listed}{more}"),
             ));
         }
         told
@@ -316,14 +316,14 @@ impl<'a> Telling<'a> {
             let words = match &word.held_against {
                 None => quote(&word.words),
                 Some(business) => {
-                    let held = self.say("held against", "业务不在招商范围");
+                    let held = self.say("held against", "不在招商范围的业务");
                     format!("{held} {}", quote(business.get(language)))
                 }
             };
             match (word.here, word.there) {
                 (Some(_), Some(_)) => format!("{words} {points}"),
                 (Some(_), None) => format!("{} {words} {points}", self.say("new", "新增")),
-                _ => format!("{} {words} {points}", self.say("gone", "消失")),
+                _ => format!("{} {words} {points}", self.say("gone", "缺少")),
             }
         }));
         if moved.rest.0 != 0 {

@@ -26,7 +26,7 @@ impl Narrator<'_, '_> {
         if matches!(firm.verdict, Verdict::NoText | Verdict::NotRecognised) {
             doubts.push(self.say(
                 "Everything: no text was understood.".to_owned(),
-                "全部：没有能够识别的文本。".to_owned(),
+                "结果整体不确定：没有能够识别的文本。".to_owned(),
             ));
             return doubts;
         }
@@ -52,7 +52,7 @@ impl Narrator<'_, '_> {
             doubts.push(self.say(
                 "Nothing stands out: the lead is clear, the profile tells enough, and no score lies near a line."
                     .to_owned(),
-                "没有明显的不确定之处：领先明显，资料充分，得分不在分界线附近。".to_owned(),
+                "没有明显的不确定之处：首位领先较多，资料充分，得分不在分界线附近。".to_owned(),
             ));
         }
         doubts
@@ -174,7 +174,7 @@ impl Narrator<'_, '_> {
         let term = quote(&clip(&piece.term, QUOTED));
         self.say(
             format!("{words} was read as {term}, a typing error away."),
-            format!("{words}按错拼读作{term}。"),
+            format!("{words}按{term}的笔误处理。"),
         )
     }
 
@@ -185,11 +185,11 @@ impl Narrator<'_, '_> {
             Role::Trade => ("traded rather than made", "经销而非自产"),
             Role::Customer => ("the business of its customers", "其客户的业务"),
             Role::Intended => ("a plan rather than a business", "计划而非现有业务"),
-            Role::Excluded => ("not done", "不从事"),
+            Role::Excluded => ("not done", "企业不从事的业务"),
             Role::Past => ("a past business", "过去的业务"),
             Role::Mentioned => (
                 "mentioned rather than stated as its business",
-                "提及，而非明确的业务",
+                "顺带提及，而非明确的业务",
             ),
         };
         Some(self.say(

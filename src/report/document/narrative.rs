@@ -70,7 +70,7 @@ impl<'r, 't> Narrator<'r, 't> {
         let shown = fit.shown(Language::Zh);
         match fit.basis.is_calibrated() {
             true => format!("得分{shown}"),
-            false => format!("相关度{shown}（仅据词条判断，未经校准）"),
+            false => format!("相关度{shown}（仅据术语判断，未经校准）"),
         }
     }
 
@@ -200,14 +200,14 @@ impl<'r, 't> Narrator<'r, 't> {
         match met(&firm.profile, &fit.evidence, self.language()) {
             None => self.say(
                 format!("No single word decides it; the plan names the field as {phrase}."),
-                format!("没有单个词语起决定作用；规划原文以{phrase}提到该领域。"),
+                format!("没有单个词语起决定作用；规划中该领域的表述为{phrase}。"),
             ),
             Some(met) => self.say(
                 format!(
                     "{}, and the plan names the field as {phrase}.",
                     capitalised(&met)
                 ),
-                format!("{met}，规划原文以{phrase}提到该领域。"),
+                format!("{met}，规划中该领域的表述为{phrase}。"),
             ),
         }
     }
@@ -384,7 +384,7 @@ impl<'r, 't> Narrator<'r, 't> {
         [
             self.say(
                 format!("No subdivision of the plan fits {name} as described."),
-                format!("按现有描述，规划中没有符合{name}的细分领域。"),
+                format!("按现有描述，{name}不符合规划的任何细分领域。"),
             ),
             self.nearest(best),
             last,
@@ -400,7 +400,7 @@ impl<'r, 't> Narrator<'r, 't> {
     pub(super) fn clause_above(&self, phrase: &str, number: usize) -> String {
         self.say(
             format!("The clause quoted under {number} names it as {phrase}."),
-            format!("第{number}项所引条款以{phrase}提到该领域。"),
+            format!("第{number}项所引条款中，该领域的表述为{phrase}。"),
         )
     }
 
@@ -408,7 +408,7 @@ impl<'r, 't> Narrator<'r, 't> {
     pub(super) fn clause_at_the_end(&self, phrase: &str, id: &str) -> String {
         self.say(
             format!("The plan names it as {phrase} (clause {id}, quoted at the end)."),
-            format!("规划以{phrase}提到该领域（条款{id}，见文末）。"),
+            format!("规划中该领域的表述为{phrase}（条款{id}，见文末）。"),
         )
     }
 }

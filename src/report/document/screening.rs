@@ -73,7 +73,7 @@ impl Narrator<'_, '_> {
         let Some((firm, fit)) = best.max_by_key(|(_, fit)| fit.score) else {
             return self.say(
                 "The answers list no subdivision.".to_owned(),
-                "各答案均未列出细分领域。".to_owned(),
+                "各条结果均未列出细分领域。".to_owned(),
             );
         };
         let name = firm.display_name(self.language());
@@ -82,22 +82,22 @@ impl Narrator<'_, '_> {
         if top.is_empty() && fit.tier() >= Some(Tier::Substantial) {
             return self.say(
                 format!("No field has more than one firm that fits; the strongest single fit is {name} in {label} with {score}."),
-                format!("没有两家以上企业符合同一领域；单项最高为{name}在{label}，{chinese}。"),
+                format!("没有任何领域有两家以上企业符合；单项最高的是{name}与{label}的匹配，{chinese}。"),
             );
         }
         if top.is_empty() {
             return self.say(
                 format!("The highest score is {name}'s in {label}: {score}."),
                 match fit.basis.is_calibrated() {
-                    true => format!("最高得分为{name}在{label}的{}分。", fit.score),
-                    false => format!("最高的是{name}在{label}，{chinese}。"),
+                    true => format!("得分最高的是{name}与{label}的匹配，为{}分。", fit.score),
+                    false => format!("最高的是{name}与{label}的匹配，{chinese}。"),
                 },
             );
         }
         let top = join(top, self.language());
         self.say(
             format!("The fields met most often are {top}; the strongest single fit is {name} in {label} with {score}."),
-            format!("最集中的是{top}；单项最高为{name}在{label}，{chinese}。"),
+            format!("符合企业最多的是{top}；单项最高的是{name}与{label}的匹配，{chinese}。"),
         )
     }
 

@@ -20,7 +20,7 @@ pub(super) fn how(how: How, language: Language) -> &'static str {
         (How::Joined, Language::En) => "term, spelled apart or together",
         (How::Joined, Language::Zh) => "术语连写或分写",
         (How::Typo, Language::En) => "term, misspelled",
-        (How::Typo, Language::Zh) => "术语错拼",
+        (How::Typo, Language::Zh) => "术语笔误",
         (How::Whole, Language::En) => "item that is the term",
         (How::Whole, Language::Zh) => "整项即为术语",
         (How::Learned, Language::En) => "used by such companies",
@@ -86,7 +86,7 @@ pub(super) fn kind(kind: Kind, language: Language) -> &'static str {
         (Kind::Platform, Language::En) => "Platform",
         (Kind::Platform, Language::Zh) => "平台",
         (Kind::Institute, Language::En) => "Institute",
-        (Kind::Institute, Language::Zh) => "机构",
+        (Kind::Institute, Language::Zh) => "院所",
         (Kind::Talent, Language::En) => "Talent",
         (Kind::Talent, Language::Zh) => "人才",
     }
@@ -105,7 +105,7 @@ pub(super) fn count_of_firms(count: usize, language: Language) -> String {
 pub(super) fn of_firms_fit(all: usize, language: Language) -> String {
     match language {
         Language::En => format!("of {all} fit"),
-        Language::Zh => format!("共{all}家，符合"),
+        Language::Zh => format!("家符合（共{all}家）"),
     }
 }
 
@@ -351,11 +351,11 @@ const CHINESE: Words = Words {
     eyebrow_many: "企业筛查",
     measured_against: "对照规划",
     conclusion: "结论",
-    verdict: "判定",
+    verdict: "匹配结论",
     best_fit: "最佳匹配",
     score: "得分",
     out_of_100: "满分100",
-    by_terms: "相关度，仅据词条判断，未经校准",
+    by_terms: "相关度，仅据术语判断，未经校准",
     tier: "等级",
     fits_found: "符合的细分领域",
     also: "其他匹配",
@@ -377,7 +377,7 @@ const CHINESE: Words = Words {
     role: "角色",
     place: "位置",
     points: "分值",
-    start: "所有资料的起点",
+    start: "各资料的共同起点",
     sum: "校准前合计",
     clause: "条款",
     phrase: "指明该领域的词语",
@@ -416,16 +416,16 @@ const CHINESE: Words = Words {
     by_subdivision: "细分领域与符合企业",
     by_subdivision_caption: "规划细分领域及符合的企业",
     matrix: "筛查矩阵",
-    matrix_note: "行为企业，列为至少有一家企业边缘相关以上的细分领域，按板块和产业分组；颜色越深匹配度越高。",
-    matrix_note_industries: "各企业在各产业中的最高得分，不符合为空；颜色越深匹配度越高。",
+    matrix_note: "各行是企业，各列是至少有一家企业达到“边缘”及以上的细分领域，按板块和产业分组；颜色越深，匹配度越高。",
+    matrix_note_industries: "各企业在各产业中的最高得分，不符合的留空；颜色越深，匹配度越高。",
     matrix_limit: "矩阵仅列出前若干家企业，全部企业见XLSX或HTML报告。",
     nobody: "无企业符合的细分领域",
     nobody_note: "规划需要而本名单未能提供的领域。",
     adjacent_only: "仅边缘相关",
-    best_firms: "最佳企业",
+    best_firms: "最匹配的企业",
     in_detail: "企业详情",
     clauses: "规划条款",
-    clauses_note: "逐字引用（英文原文），指明细分领域的词语已标出。",
+    clauses_note: "逐字引用规划原文，指明细分领域的词语已标出。",
     wheel: "规划图谱",
     wheel_one: "每根辐条为一个细分领域，长度表示得分，外缘为100分；数字为排名。",
     wheel_many: "每根辐条为一个细分领域，长度表示符合的企业数，最多者达到外缘。",
@@ -482,9 +482,9 @@ pub(super) fn score_explained(language: Language) -> [String; 3] {
             "Confidence and completeness are kept apart from the score: a firm can fit well on little evidence, and missing data is not a poor fit.".to_owned(),
         ],
         Language::Zh => [
-            "得分70的含义：资料如此的100家企业中，约有70家会被分析人员判定为确实从事该细分领域。得分仅依据资料文字，并可逐词相加得出。".to_owned(),
+            "得分70的含义：每100家资料与此相当的企业中，约有70家会被分析人员认定为确实从事该细分领域。得分仅依据资料文字，并可逐词相加得出。".to_owned(),
             format!("{core}分及以上为核心（企业主业），{substantial}分及以上为重要（确有业务），{peripheral}分及以上为边缘（相关或有争议），低于此为不符合。"),
-            "置信度和完整度与得分分开：依据不多的企业也可能高度匹配，资料不足不等于不符合。".to_owned(),
+            "置信度和完整度不计入得分：依据不多的企业也可能高度匹配，资料不足不等于不符合。".to_owned(),
         ],
     }
 }

@@ -176,7 +176,11 @@ impl<'a> Telling<'a> {
         match piece.role {
             Role::Own => how.to_owned(),
             _ if piece.how == How::Kind => how.to_owned(),
-            role => format!("{how}, {}", role.word(self.view.language)),
+            role => format!(
+                "{how}{}{}",
+                self.say(", ", "，"),
+                role.word(self.view.language)
+            ),
         }
     }
 
@@ -188,7 +192,7 @@ impl<'a> Telling<'a> {
             Role::Excluded => ("said not to be done", "注明不从事"),
             Role::Past => ("done in the past", "为过去的业务"),
             Role::Mentioned => ("only mentioned", "仅被提及"),
-            Role::Own => ("otherwise elsewhere", "在别处属其他角色"),
+            Role::Own => ("otherwise elsewhere", "在文中他处角色不同"),
         };
         self.pick(format!("{count} {english}"), format!("{count}项{chinese}"))
     }
@@ -198,7 +202,7 @@ impl<'a> Telling<'a> {
         let business = business.map_or("", |label| label.get(self.view.language));
         self.pick(
             format!("held against: {business}"),
-            format!("业务不在招商范围：{business}"),
+            format!("业务（{business}）不在招商范围"),
         )
     }
 
@@ -248,7 +252,7 @@ impl<'a> Telling<'a> {
             format!(
                 "if all that it trades, plans, leaves to others or serves were its own business, the score would be {standing}"
             ),
-            format!("若所经销、计划、未从事及客户的业务均为本企业业务，得分将为{standing}"),
+            format!("若将经销的、计划的、注明不从事的和客户的业务都算作本企业业务，得分将为{standing}"),
         ))
     }
 
@@ -263,12 +267,12 @@ impl<'a> Telling<'a> {
         Some(if rival.lead.0 >= 0 {
             self.pick(
                 format!("Runner-up: {label} {standing}, {points} points behind"),
-                format!("次优：{label}{standing}，落后{points}点"),
+                format!("次优：{label}，{standing}，落后{points}点"),
             )
         } else {
             self.pick(
                 format!("Ahead: {label} {standing}, by {points} points"),
-                format!("领先者：{label}{standing}，领先{points}点"),
+                format!("领先者：{label}，{standing}，领先{points}点"),
             )
         })
     }
@@ -339,7 +343,7 @@ impl<'a> Telling<'a> {
         let Some(outcome) = &self.of.turning else {
             return Some(self.pick(
                 format!("leaving out the words that cost most, up to ten, does not bring it below {line}"),
-                format!("即使去掉影响最大的词语（至多十个），得分仍不低于{line}"),
+                format!("即使去掉影响最大的词语（至多十个），得分仍不低于{line}分"),
             ));
         };
         let trial = self.trial(outcome);
@@ -347,11 +351,11 @@ impl<'a> Telling<'a> {
         Some(match outcome.words.len() {
             1 => self.pick(
                 format!("without {words} alone it falls below {line}: {score}"),
-                format!("仅去掉{words}，得分即降至{line}以下：{score}"),
+                format!("仅去掉{words}，得分即降至{line}分以下：{score}"),
             ),
             _ => self.pick(
                 format!("it falls below {line} without {words} together: {score}"),
-                format!("同时去掉{words}，得分才降至{line}以下：{score}"),
+                format!("同时去掉{words}，得分才降至{line}分以下：{score}"),
             ),
         })
     }
@@ -475,7 +479,7 @@ impl<'a> Telling<'a> {
         let business = label.to_lowercase();
         let mut told = vec![self.pick(
             format!("the profile reads as {business} ({score}), a business that the plan does not promote"),
-            format!("资料被判定为{label}（{score}），不在规划的招商范围内"),
+            format!("资料所述业务归为{label}（{score}），不在规划的招商范围内"),
         )];
         let words = evidence_words(self.of.profile, &out.evidence, OUT_WORDS);
         let words = join(words.iter().map(|words| quote(words)), language);

@@ -83,12 +83,12 @@ fn line_in_chinese(line: &str) -> String {
 }
 
 /// What clap writes itself around our words.
-const CLAP: [(&str, &str); 17] = [
+const CLAP: [(&str, &str); 18] = [
     ("Usage:", "用法："),
     ("Commands:", "命令："),
     ("Arguments:", "参数："),
     ("Possible values:", "可选值："),
-    ("[possible values:", "[可选值："),
+    ("[possible values: ", "[可选值："),
     ("[default: ", "[默认："),
     ("[aliases: ", "[别名："),
     ("[alias: ", "[别名："),
@@ -104,6 +104,7 @@ const CLAP: [(&str, &str); 17] = [
     ("全局选项:", "全局选项："),
     ("读取:", "读取："),
     ("输出:", "输出："),
+    ("写入:", "写入："),
     ("运行:", "运行："),
     ("排名:", "排名："),
     ("企业资料:", "企业资料："),
@@ -133,7 +134,7 @@ pub(crate) fn shown(rendered: &str, is_error: bool) -> String {
 /// `- zh: Chinese`: a value of an option with what it means, which clap keeps to itself.
 fn value_line(line: &str) -> String {
     let is_value = strip_style(line.trim_start()).starts_with("- ");
-    match line.rsplit_once(": ") {
+    match line.split_once(": ") {
         Some((value, meaning)) if is_value => {
             let meaning = meaning.trim_start();
             format!("{value}：{}", chinese(meaning))

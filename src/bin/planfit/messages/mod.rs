@@ -222,7 +222,7 @@ mod tests {
         );
         assert_eq!(
             chinese("p.toml:3:1: unknown key `x`"),
-            "p.toml:3:1：未知的键`x`"
+            "p.toml:3:1：未知的字段`x`"
         );
         assert_eq!(chinese("something nobody says"), "something nobody says");
     }

@@ -67,7 +67,7 @@ impl Words {
             Language::En => {
                 format!("profiles are saved as TOML; `{name}` is no name of such a file")
             }
-            Language::Zh => format!("资料保存为TOML文件，`{name}`不是这样的文件名"),
+            Language::Zh => format!("资料只能保存为TOML文件，`{name}`不是TOML文件名"),
         }
     }
 

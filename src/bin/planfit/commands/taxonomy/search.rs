@@ -99,7 +99,7 @@ fn print_table(search: &Search<'_>, taxonomy: &Taxonomy, view: &ViewArgs) -> any
     let with_label = layout.width >= WITH_LABEL;
     let mut header = vec![say(language, "ID", "编号")];
     header.extend(with_label.then_some(say(language, "Subdivision", "细分领域")));
-    header.push(say(language, "Found in", "出现在"));
+    header.push(say(language, "Found in", "出现位置"));
     let mut table = Listing::new(&header, layout);
     for hit in &search.hits {
         let label = hit.subdivision.label.get(language);
@@ -141,7 +141,7 @@ fn places(found: &[Found<'_>], clause: &str, language: Language) -> String {
                     more => say(
                         language,
                         format!("term {shown} and {more} more"),
-                        format!("术语 {shown}等，另有{more}条"),
+                        format!("术语 {shown}，另有{more}条"),
                     ),
                 }
             }

@@ -156,7 +156,7 @@ fn evidence(lines: &mut Vec<Line<'static>>, app: &App<'_>, firm: &Firm, item: &I
         })
         .collect();
     if !others.is_empty() {
-        let head = app.say("other fits: ", "其他：");
+        let head = app.say("other fits: ", "其他匹配：");
         paragraph(
             lines,
             &format!("{head}{}", others.join(", ")),
@@ -199,7 +199,7 @@ fn others(app: &App<'_>, typed: &str, chosen: usize, width: usize) -> Vec<Line<'
         paragraph(&mut lines, &line, width, style);
     }
     if found.is_empty() {
-        let none = app.say("no subdivision is called so", "没有这样的类别");
+        let none = app.say("no subdivision is called so", "没有这样的细分领域");
         paragraph(&mut lines, none, width, theme::SUBDUED);
     }
     lines
@@ -218,10 +218,10 @@ fn footer(app: &App<'_>, width: usize) -> Vec<Line<'static>> {
     let keys = match app.mode {
         Mode::Ask => app.say(
             "y yes  n no  o other subdivision  u unsure  0-3 grade  r reason\ns skip  ← back  z undo  ↑ ↓ scroll  q leave",
-            "y 是  n 否  o 其他类别  u 不确定  0-3 等级  r 理由\ns 跳过  ← 返回  z 撤销  ↑ ↓ 滚动  q 退出",
+            "y 是  n 否  o 其他细分领域  u 不确定  0-3 等级  r 理由\ns 跳过  ← 返回  z 撤销  ↑ ↓ 滚动  q 退出",
         ),
         Mode::Reason(_) => app.say("Enter: goes with the next decision  Esc: drop it", "回车：随下一判定保存  Esc：放弃"),
-        Mode::Other { .. } => app.say("type to search  ↑ ↓ choose  Enter decide  Esc back", "输入以查找  ↑ ↓ 选择  回车 判定  Esc 返回"),
+        Mode::Other { .. } => app.say("type to search  ↑ ↓ choose  Enter decide  Esc back", "输入文字搜索  ↑ ↓ 选择  回车 判定  Esc 返回"),
     };
     let mut lines = vec![Line::styled(
         format!(" {}", shorten(&escape(&message), width.saturating_sub(2))),
