@@ -80,11 +80,14 @@ pub fn wrap(text: &str, width: usize) -> Vec<Cow<'_, str>> {
 /// What stays on one line: as Unicode has it, but for Chinese, which it never breaks at quotation marks: a list of quoted
 /// words would be one word, and be cut anywhere.
 fn unbroken(line: &str) -> Box<dyn Iterator<Item = textwrap::core::Word<'_>> + '_> {
+    // A break after a hyphen is none, since ids have some.
+    let ends = unicode_linebreak::linebreaks(line)
+        .map(|(end, _)| end)
+        .filter(|end| *end == line.len() || !line[..*end].ends_with('-'));
     let mut at = 0;
-    let words = textwrap::WordSeparator::UnicodeBreakProperties.find_words(line);
-    Box::new(words.flat_map(move |word| {
-        let whole = &line[at..at + word.word.len() + word.whitespace.len()];
-        at += whole.len();
+    Box::new(ends.flat_map(move |end| {
+        let whole = &line[at..end];
+        at = end;
         let mut parts = Vec::new();
         let mut start = 0;
         for ((_, before), (place, after)) in whole.char_indices().zip(whole.char_indices().skip(1))
