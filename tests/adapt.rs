@@ -309,6 +309,50 @@ fn entry(company: &Gold, plan: &Taxonomy, class: usize) -> Entry {
     }
 }
 
+/// What a team says of a company: of the first five something that cannot be used, or not at once.
+fn decided(at: usize, company: &Gold, entries: &mut Vec<Entry>, plan: &Taxonomy) {
+    // Asked about the first label, or of a company without one about the first subdivision.
+    let mut labels = company.labels.iter().filter(|(_, grade)| *grade >= 2);
+    let asked = labels.next().map_or(0, |(class, _)| *class);
+    let mut decision = entry(company, plan, asked);
+    match at {
+        0 => decision.decision = Decision::Unsure,
+        1 => decision.clause_sha256 = "0".repeat(64),
+        2 => decision.profile = None,
+        3 => {
+            let mut other = decision.clone();
+            other.who = "wang".to_owned();
+            other.decision = match decision.decision {
+                Decision::Yes => Decision::No,
+                _ => Decision::Yes,
+            };
+            entries.push(other);
+        }
+        // Decided again: the first one does not count.
+        4 => {
+            let mut other = decision.clone();
+            other.decision = Decision::Unsure;
+            entries.push(other);
+        }
+        _ => {}
+    }
+    entries.push(decision);
+}
+
+/// How much a figure rises from the first line of the table of trials to its last.
+fn gain(measure: &str, told: &str) -> f64 {
+    let mut lines = told.lines().filter(|line| line.contains(" 0."));
+    let header = told.lines().find(|line| line.contains("Hit@1")).unwrap();
+    let place = header.split_whitespace().position(|one| one == measure);
+    let figure = |line: &str| -> f64 {
+        let cells: Vec<&str> = line.split_whitespace().collect();
+        let first = cells.iter().position(|cell| cell.parse::<f64>().is_ok());
+        cells[first.unwrap() + place.unwrap()].parse().unwrap()
+    };
+    let before = figure(lines.next().unwrap());
+    figure(lines.next_back().unwrap()) - before
+}
+
 #[test]
 fn a_team_learns_from_its_ledger_and_is_told_what_it_could_not_use() {
     let folder = folder();
@@ -316,36 +360,7 @@ fn a_team_learns_from_its_ledger_and_is_told_what_it_could_not_use() {
         let arguments: Vec<&str> = line.split(' ').collect();
         planfit(folder.path(), &arguments)
     };
-    // Asked about the first label, or of a company without one about the first subdivision.
-    let asked = |company: &Gold| {
-        let mut labels = company.labels.iter().filter(|(_, grade)| *grade >= 2);
-        labels.next().map_or(0, |(class, _)| *class)
-    };
-    ledger(folder.path(), |at, company, entries, plan| {
-        let mut decision = entry(company, plan, asked(company));
-        match at {
-            0 => decision.decision = Decision::Unsure,
-            1 => decision.clause_sha256 = "0".repeat(64),
-            2 => decision.profile = None,
-            3 => {
-                let mut other = decision.clone();
-                other.who = "wang".to_owned();
-                other.decision = match decision.decision {
-                    Decision::Yes => Decision::No,
-                    _ => Decision::Yes,
-                };
-                entries.push(other);
-            }
-            // Decided again: the first one does not count.
-            4 => {
-                let mut other = decision.clone();
-                other.decision = Decision::Unsure;
-                entries.push(other);
-            }
-            _ => {}
-        }
-        entries.push(decision);
-    });
+    ledger(folder.path(), decided);
     let adapt = "adapt --taxonomy city.toml --ledger team.jsonl";
     let made = run(&format!("{adapt} -o city.fit"));
     let told = stderr(&made);
@@ -356,18 +371,6 @@ fn a_team_learns_from_its_ledger_and_is_told_what_it_could_not_use() {
         "`team.jsonl`: 256 of 261 decisions are learned from, about 256 firms; left out: \
          1 no text of the firm known, 1 clause changed, 1 unsure, 2 people disagree"
     );
-    let gain = |measure: &str, told: &str| {
-        let mut lines = told.lines().filter(|line| line.contains(" 0."));
-        let header = told.lines().find(|line| line.contains("Hit@1")).unwrap();
-        let place = header.split_whitespace().position(|one| one == measure);
-        let figure = |line: &str| -> f64 {
-            let cells: Vec<&str> = line.split_whitespace().collect();
-            let first = cells.iter().position(|cell| cell.parse::<f64>().is_ok());
-            cells[first.unwrap() + place.unwrap()].parse().unwrap()
-        };
-        let before = figure(lines.next().unwrap());
-        figure(lines.last().unwrap()) - before
-    };
     assert!(gain("F1", &told) > 0.2, "{told}");
     // The same decisions give the same bytes.
     let again = run(&format!("{adapt} -o -"));
@@ -433,4 +436,49 @@ fn too_few_labels_are_refused() {
     assert_eq!(refused.status.code(), Some(2));
     assert!(stderr(&refused).contains("has 29 labelled companies; 30 are needed"));
     assert!(!folder.path().join("city.fit").exists());
+}
+
+/// Terms that labels speak for find more of what is labelled, and the plan stays the file that it was.
+#[test]
+fn suggested_terms_are_written_into_the_plan_and_find_more() {
+    let folder = folder();
+    let run = |line: &str| {
+        let arguments: Vec<&str> = line.split(' ').collect();
+        planfit(folder.path(), &arguments)
+    };
+    let suggest = "taxonomy suggest city.toml --labelled labelled.jsonl -n 20";
+    let made = run(&format!("{suggest} --yes -o better.toml"));
+    assert_eq!(made.status.code(), Some(0), "{}", stderr(&made));
+    let told = stdout(&made);
+    assert!(told.contains("add the term"), "{told}");
+    assert!(told.contains("no fit to"), "{told}");
+    let last = told.lines().last().unwrap();
+    assert!(last.starts_with("wrote `better.toml` with "), "{told}");
+    // Not a line of the plan is lost, and it works.
+    let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+    let (plan, better) = (read("city.toml"), read("better.toml"));
+    let is_kept =
+        |line: &&str| !line.starts_with("terms.") && !better.lines().any(|one| one == *line);
+    let missing: Vec<&str> = plan.lines().filter(is_kept).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+    let checked = run("taxonomy check better.toml");
+    assert_eq!(checked.status.code(), Some(0), "{}", stdout(&checked));
+    let lowest = |plan: &str| {
+        let figures = run(&format!(
+            "eval labelled.jsonl --taxonomy {plan} --format json"
+        ));
+        let report: serde_json::Value = serde_json::from_slice(&figures.stdout).unwrap();
+        let tier = report["tiers"].as_array().unwrap().last().unwrap().clone();
+        let get = |key: &str| tier[key].as_f64().unwrap();
+        (get("recall"), get("precision"))
+    };
+    let (before, after) = (lowest("city.toml"), lowest("better.toml"));
+    assert!(after.0 > before.0 + 0.02, "{before:?} {after:?}");
+    assert!(after.1 > 0.6, "{before:?} {after:?}");
+    // Without a terminal nothing is asked, and nothing written.
+    let asked = run(&format!("{suggest} -o asked.toml"));
+    assert_eq!(asked.status.code(), Some(2));
+    let told = stderr(&asked);
+    assert!(told.contains("--yes accepts every suggestion"), "{told}");
+    assert!(!folder.path().join("asked.toml").exists());
 }
