@@ -12,8 +12,9 @@ const WORDS_OF_TEXT: usize = 3;
 const WORDS_OF_ENTRY: usize = 4;
 /// Chinese is cut into no words: what stands between two breaks is a phrase if it is this long, in characters.
 const CHARACTERS: std::ops::RangeInclusive<usize> = 2..=8;
-/// A phrase of so many companies at least, of which so many belong to the subdivision.
+/// A phrase of so many companies at least, or of one in so many, of which so many belong to the subdivision.
 const FEWEST: u32 = 3;
+const ONE_IN: usize = 4000;
 const FEWEST_OF_CLASS: u32 = 2;
 /// The share of the companies that belong anywhere and have it that belong to the subdivision, and how many times its share
 /// among all that belong anywhere that must be; and the share of all companies that have it, since what most have that belong
@@ -207,11 +208,12 @@ pub(super) fn candidates(
 ) -> Vec<Candidate> {
     let mut phrases = Phrases::default();
     let counts = counts(&mut phrases, profiles);
+    let fewest = FEWEST.max((profiles.len() / ONE_IN) as u32);
     // Of frequent ones: who has them, and how each is written.
     let mut found: HashMap<Key, (String, Vec<u32>)> = HashMap::new();
     for (place, profile) in profiles.iter().enumerate() {
         phrases.of(profile, |key, text| {
-            if counts.get(&key).is_some_and(|(count, _)| *count >= FEWEST) {
+            if counts.get(&key).is_some_and(|(count, _)| *count >= fewest) {
                 let (_, companies) = found
                     .entry(key)
                     .or_insert_with(|| (as_term(text), Vec::new()));

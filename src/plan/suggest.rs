@@ -75,7 +75,7 @@ pub struct Moved {
 }
 
 /// So many candidates are tried out for each suggestion that is asked for: most do nothing.
-const TRIED: usize = 4;
+const TRIED: usize = 8;
 
 /// Of companies without labels that are concerned, at most one in so many may be thrown out.
 const THROWN_OUT: usize = 5;
@@ -88,7 +88,7 @@ const OPTIONS: Options = Options {
 };
 
 /// At most `most` suggestions for the plan, best first: those that are right for the most labelled companies on balance, then
-/// those whose words point to the subdivision most surely.
+/// those whose words point to the subdivision most surely and bring in the most.
 #[must_use]
 pub fn suggest(matcher: &Matcher<'_>, samples: &[Sample], most: usize) -> Vec<Suggestion> {
     let tried = Trial::new(matcher, samples).all(most);
@@ -162,7 +162,9 @@ impl<'a> Trial<'a> {
         let all = additions.chain(exclusions);
         let all = all.filter_map(|(one, kind)| {
             let suggestion = self.suggestion(one, kind, &mut scratch);
-            Some((gain(&suggestion)?, one.worth, suggestion))
+            let brought = suggestion.brings_in.len() as f64;
+            let worth = one.worth * libm::log2(1.0 + brought);
+            Some((gain(&suggestion)?, worth, suggestion))
         });
         let mut all: Vec<(i64, f64, Suggestion)> = all.collect();
         all.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| b.1.total_cmp(&a.1)));
