@@ -5,8 +5,9 @@
 mod own_plan;
 
 use own_plan::own_plan;
-use planfit::adapt::{self, Part};
+use planfit::adapt::{self, Company, Part};
 use planfit::eval::{Gold, Measure, read_gold};
+use planfit::ledger::{Decision, Entry, FirmRef, append, clause_sha256, text_sha256};
 use planfit::matcher::{fit_text, read_fit};
 use planfit::{Matcher, Options, Scratch, Taxonomy};
 use std::collections::HashMap;
@@ -54,7 +55,7 @@ fn labelled(plan: &Taxonomy) -> Vec<Gold> {
 fn a_plan_of_bare_terms_gets_much_better_and_its_points_add_up() {
     let (plan, _) = city(false);
     let gold = labelled(&plan);
-    let adapted = adapt::adapt(&plan, &gold, 2);
+    let adapted = adapt::adapt(&plan, &companies(&gold), 2);
     assert_eq!(adapted.part, Part::Words);
     let (before, after) = (&adapted.trials[0], &adapted.trials[2]);
     let gain = |measure| after.figures.get(measure).unwrap() - before.figures.get(measure).unwrap();
@@ -64,7 +65,7 @@ fn a_plan_of_bare_terms_gets_much_better_and_its_points_add_up() {
     let (learned, text) = adapted.learned.unwrap();
     assert_eq!(fit_text(&learned), text);
     // The same on any number of threads.
-    let again = adapt::adapt(&plan, &gold, 1);
+    let again = adapt::adapt(&plan, &companies(&gold), 1);
     assert_eq!(again.learned.unwrap().1, text);
     for pieces in [3, 1000] {
         let fitted = plan.clone().adapted(learned.clone());
@@ -97,7 +98,7 @@ fn a_plan_of_bare_terms_gets_much_better_and_its_points_add_up() {
 fn what_was_learned_is_told_word_by_word() {
     let (plan, _) = city(false);
     let gold = labelled(&plan);
-    let (learned, _) = adapt::adapt(&plan, &gold, 2).learned.unwrap();
+    let (learned, _) = adapt::adapt(&plan, &companies(&gold), 2).learned.unwrap();
     let plan = plan.adapted(learned);
     let matcher = Matcher::new(&plan);
     let options = Options {
@@ -134,7 +135,10 @@ fn no_draw_is_worse_on_the_others() {
         let (plan, _) = city(borrows);
         let gold = labelled(&plan);
         for take in [30, 150] {
-            for (at, draw) in adapt::draws(&plan, &gold, take, 5, 2).iter().enumerate() {
+            for (at, draw) in adapt::draws(&plan, &companies(&gold), take, 5, 2)
+                .iter()
+                .enumerate()
+            {
                 let get = |measure| {
                     let of = |figures: &planfit::eval::Metrics| figures.get(measure).unwrap();
                     (of(&draw.before), of(&draw.after))
@@ -165,8 +169,13 @@ fn nothing_is_learned_from_labels_that_mean_nothing() {
     for (company, labels) in gold.iter_mut().zip(labels) {
         company.labels = labels;
     }
-    let adapted = adapt::adapt(&plan, &gold, 2);
+    let adapted = adapt::adapt(&plan, &companies(&gold), 2);
     assert_ne!(adapted.part, Part::Words);
+}
+
+/// As they are learned from.
+fn companies(gold: &[Gold]) -> Vec<Company> {
+    gold.iter().cloned().map(Company::from).collect()
 }
 
 fn planfit(folder: &Path, arguments: &[&str]) -> Output {
@@ -259,6 +268,161 @@ fn records_say_what_they_were_made_with_and_are_verified_with_it_only() {
     );
 }
 
+/// A ledger of the labelled companies of a folder, of which `decide` makes lines.
+fn ledger(folder: &Path, decide: impl Fn(usize, &Gold, &mut Vec<Entry>, &Taxonomy)) {
+    let plan = Taxonomy::load(&folder.join("city.toml")).unwrap();
+    let gold = read_gold(&folder.join("labelled.jsonl"), &plan).unwrap();
+    let mut entries = Vec::new();
+    for (at, company) in gold.iter().enumerate() {
+        decide(at, company, &mut entries, &plan);
+    }
+    append(&folder.join("team.jsonl"), &entries).unwrap();
+}
+
+/// What somebody decides about a company who knows its labels and is asked about the subdivision at `class`.
+fn entry(company: &Gold, plan: &Taxonomy, class: usize) -> Entry {
+    let subdivision = &plan.subdivisions[class];
+    let label = company.labels.iter().find(|(known, _)| *known == class);
+    let relevant = label.is_some_and(|(_, grade)| *grade >= 2);
+    Entry {
+        firm: FirmRef {
+            id: Some(format!("firm-{}", company.id)),
+            name: None,
+        },
+        subdivision: subdivision.id.clone(),
+        decision: if relevant {
+            Decision::Yes
+        } else {
+            Decision::No
+        },
+        instead: None,
+        grade: None,
+        reason: None,
+        who: "li".to_owned(),
+        when: String::new(),
+        plan: plan.plan.id.clone(),
+        plan_sha256: plan.plan.sha256.clone(),
+        clause_sha256: clause_sha256(plan, subdivision),
+        text_sha256: text_sha256(&company.profile),
+        score: None,
+        profile: serde_json::to_value(&company.profile).ok(),
+    }
+}
+
+/// What a team says of a company: of the first five something that cannot be used, or not at once.
+fn decided(at: usize, company: &Gold, entries: &mut Vec<Entry>, plan: &Taxonomy) {
+    // Asked about the first label, or of a company without one about the first subdivision.
+    let mut labels = company.labels.iter().filter(|(_, grade)| *grade >= 2);
+    let asked = labels.next().map_or(0, |(class, _)| *class);
+    let mut decision = entry(company, plan, asked);
+    match at {
+        0 => decision.decision = Decision::Unsure,
+        1 => decision.clause_sha256 = "0".repeat(64),
+        2 => decision.profile = None,
+        3 => {
+            let mut other = decision.clone();
+            other.who = "wang".to_owned();
+            other.decision = match decision.decision {
+                Decision::Yes => Decision::No,
+                _ => Decision::Yes,
+            };
+            entries.push(other);
+        }
+        // Decided again: the first one does not count.
+        4 => {
+            let mut other = decision.clone();
+            other.decision = Decision::Unsure;
+            entries.push(other);
+        }
+        _ => {}
+    }
+    entries.push(decision);
+}
+
+/// How much a figure rises from the first line of the table of trials to its last.
+fn gain(measure: &str, told: &str) -> f64 {
+    let mut lines = told.lines().filter(|line| line.contains(" 0."));
+    let header = told.lines().find(|line| line.contains("Hit@1")).unwrap();
+    let place = header.split_whitespace().position(|one| one == measure);
+    let figure = |line: &str| -> f64 {
+        let cells: Vec<&str> = line.split_whitespace().collect();
+        let first = cells.iter().position(|cell| cell.parse::<f64>().is_ok());
+        cells[first.unwrap() + place.unwrap()].parse().unwrap()
+    };
+    let before = figure(lines.next().unwrap());
+    figure(lines.next_back().unwrap()) - before
+}
+
+#[test]
+fn a_team_learns_from_its_ledger_and_is_told_what_it_could_not_use() {
+    let folder = folder();
+    let run = |line: &str| {
+        let arguments: Vec<&str> = line.split(' ').collect();
+        planfit(folder.path(), &arguments)
+    };
+    ledger(folder.path(), decided);
+    let adapt = "adapt --taxonomy city.toml --ledger team.jsonl";
+    let made = run(&format!("{adapt} -o city.fit"));
+    let told = stderr(&made);
+    assert_eq!(made.status.code(), Some(0), "{told}");
+    let first = told.lines().next().unwrap();
+    assert_eq!(
+        first,
+        "`team.jsonl`: 256 of 261 decisions are learned from, about 256 firms; left out: \
+         1 no text of the firm known, 1 clause changed, 1 unsure, 2 people disagree"
+    );
+    assert!(gain("F1", &told) > 0.2, "{told}");
+    // The same decisions give the same bytes.
+    let again = run(&format!("{adapt} -o -"));
+    assert_eq!(
+        again.stdout,
+        std::fs::read(folder.path().join("city.fit")).unwrap()
+    );
+    // A text that the ledger does not have is found in a list, by the firm's id.
+    let gold = std::fs::read_to_string(folder.path().join("labelled.jsonl")).unwrap();
+    let list: Vec<String> = gold
+        .lines()
+        .map(|line| line.replacen("\"id\":\"", "\"id\":\"firm-", 1))
+        .collect();
+    std::fs::write(folder.path().join("list.jsonl"), list.join("\n")).unwrap();
+    let listed = run(&format!("{adapt} --leads list.jsonl -o -"));
+    assert!(!stderr(&listed).contains("no text"), "{}", stderr(&listed));
+    assert!(
+        stderr(&listed).contains("257 of 261"),
+        "{}",
+        stderr(&listed)
+    );
+    // Labels say more than decisions: a firm in both counts once.
+    std::fs::write(folder.path().join("some.jsonl"), list[..50].join("\n")).unwrap();
+    let both = run(&format!("{adapt} --labelled some.jsonl -o -"));
+    assert!(
+        stderr(&both).contains("the firm is labelled"),
+        "{}",
+        stderr(&both)
+    );
+    assert!(
+        stderr(&both).contains("260 labelled companies"),
+        "{}",
+        stderr(&both)
+    );
+}
+
+#[test]
+fn too_few_decisions_are_refused() {
+    let folder = folder();
+    ledger(folder.path(), |at, company, entries, plan| {
+        if at < 10 {
+            entries.push(entry(company, plan, 0));
+        }
+    });
+    let arguments = "adapt --taxonomy city.toml --ledger team.jsonl -o city.fit";
+    let arguments: Vec<&str> = arguments.split(' ').collect();
+    let refused = planfit(folder.path(), &arguments);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(stderr(&refused).contains("`team.jsonl`: 10 companies to learn from; 30 are needed"));
+    assert!(!folder.path().join("city.fit").exists());
+}
+
 #[test]
 fn too_few_labels_are_refused() {
     let folder = folder();
@@ -272,4 +436,49 @@ fn too_few_labels_are_refused() {
     assert_eq!(refused.status.code(), Some(2));
     assert!(stderr(&refused).contains("has 29 labelled companies; 30 are needed"));
     assert!(!folder.path().join("city.fit").exists());
+}
+
+/// Terms that labels speak for find more of what is labelled, and the plan stays the file that it was.
+#[test]
+fn suggested_terms_are_written_into_the_plan_and_find_more() {
+    let folder = folder();
+    let run = |line: &str| {
+        let arguments: Vec<&str> = line.split(' ').collect();
+        planfit(folder.path(), &arguments)
+    };
+    let suggest = "taxonomy suggest city.toml --labelled labelled.jsonl -n 20";
+    let made = run(&format!("{suggest} --yes -o better.toml"));
+    assert_eq!(made.status.code(), Some(0), "{}", stderr(&made));
+    let told = stdout(&made);
+    assert!(told.contains("add the term"), "{told}");
+    assert!(told.contains("no fit to"), "{told}");
+    let last = told.lines().last().unwrap();
+    assert!(last.starts_with("wrote `better.toml` with "), "{told}");
+    // Not a line of the plan is lost, and it works.
+    let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+    let (plan, better) = (read("city.toml"), read("better.toml"));
+    let is_kept =
+        |line: &&str| !line.starts_with("terms.") && !better.lines().any(|one| one == *line);
+    let missing: Vec<&str> = plan.lines().filter(is_kept).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+    let checked = run("taxonomy check better.toml");
+    assert_eq!(checked.status.code(), Some(0), "{}", stdout(&checked));
+    let lowest = |plan: &str| {
+        let figures = run(&format!(
+            "eval labelled.jsonl --taxonomy {plan} --format json"
+        ));
+        let report: serde_json::Value = serde_json::from_slice(&figures.stdout).unwrap();
+        let tier = report["tiers"].as_array().unwrap().last().unwrap().clone();
+        let get = |key: &str| tier[key].as_f64().unwrap();
+        (get("recall"), get("precision"))
+    };
+    let (before, after) = (lowest("city.toml"), lowest("better.toml"));
+    assert!(after.0 > before.0 + 0.02, "{before:?} {after:?}");
+    assert!(after.1 > 0.6, "{before:?} {after:?}");
+    // Without a terminal nothing is asked, and nothing written.
+    let asked = run(&format!("{suggest} -o asked.toml"));
+    assert_eq!(asked.status.code(), Some(2));
+    let told = stderr(&asked);
+    assert!(told.contains("--yes accepts every suggestion"), "{told}");
+    assert!(!folder.path().join("asked.toml").exists());
 }

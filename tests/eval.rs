@@ -3,8 +3,9 @@
 
 #![cfg(feature = "cli")]
 
-use planfit::eval::{self, Gold, Noise, Report, Saved};
-use planfit::{Matcher, Taxonomy};
+use planfit::assessment::Firm;
+use planfit::eval::{self, DEPTH, Gold, Noise, Report, Rethresholded, Saved, Threshold, rank};
+use planfit::{Matcher, Options, Scratch, Taxonomy};
 use std::path::Path;
 
 fn labelled(taxonomy: &Taxonomy) -> Vec<Gold> {
@@ -151,4 +152,54 @@ fn damage_leaves_something_to_read() {
             assert_eq!(damaged.profile.keywords.len(), gold.profile.keywords.len());
         }
     }
+}
+
+/// Thresholds of what is there are those of a run.
+#[test]
+fn thresholds_need_no_run() {
+    let taxonomy = Taxonomy::shipped();
+    let gold = labelled(&taxonomy);
+    let matcher = Matcher::new(&taxonomy);
+    let mut report = Report::new("labelled", &gold, &rank(&matcher, &gold, 1), &matcher, 0);
+    report.aim_at(0.9);
+    let saved = serde_json::to_vec(&report).unwrap();
+    let saved = Saved::parse("saved", &saved).unwrap();
+    let again = Rethresholded::of_saved(&saved, Some(0.9));
+    assert_eq!(again.thresholds, report.thresholds);
+    assert_eq!(again.tiers, report.tiers);
+    assert_eq!(again.target, report.target);
+    // Of answers, too; one company has none.
+    let options = Options {
+        top: DEPTH,
+        min_score: planfit::Score::default(),
+        evidence: 0,
+    };
+    let mut scratch = Scratch::default();
+    let firms: Vec<Firm> = (1..)
+        .zip(&gold[1..])
+        .map(|(row, company)| {
+            let assessment = matcher.assess(&company.profile, &options, &mut scratch);
+            Firm::new(
+                row,
+                Some(company.id.clone()),
+                company.profile.clone(),
+                assessment,
+            )
+        })
+        .collect();
+    let answers = Rethresholded::of_answers("labelled", &gold, &firms, &taxonomy, None).unwrap();
+    assert_eq!(answers.unanswered, 1);
+    let others = Report::new("x", &gold[1..], &rank(&matcher, &gold[1..], 1), &matcher, 0);
+    let least = |all: &[Threshold]| {
+        let from = all
+            .iter()
+            .filter(|one| one.from_score >= planfit::Tier::Peripheral.threshold());
+        from.copied().collect::<Vec<_>>()
+    };
+    assert_eq!(least(&answers.thresholds), least(&others.thresholds));
+    let error = Rethresholded::of_answers("labelled", &gold, &[], &taxonomy, None).unwrap_err();
+    assert!(
+        error.to_string().contains("none of the companies"),
+        "{error}"
+    );
 }

@@ -1,6 +1,6 @@
 //! What labels are worth: the same again and again on companies drawn at random, measured on those that were not drawn.
 
-use super::{Adapting, Part, with_read};
+use super::{Adapting, Company, Part, with_read};
 use crate::eval::random::SplitMix64;
 use crate::eval::{Gold, Metrics, Row, rank};
 use crate::matcher::Matcher;
@@ -22,13 +22,15 @@ pub struct Draw {
 #[must_use]
 pub fn draws(
     taxonomy: &Taxonomy,
-    gold: &[Gold],
+    companies: &[Company],
     take: usize,
     count: u64,
     threads: usize,
 ) -> Vec<Draw> {
-    with_read(taxonomy, gold, take.min(gold.len()), threads, |adapting| {
-        let rows = rank(adapting.matcher, gold, threads);
+    let most = take.min(companies.len());
+    with_read(taxonomy, companies, most, threads, |adapting| {
+        let all: Vec<usize> = (0..companies.len()).collect();
+        let rows = ranked(adapting, adapting.matcher, &all);
         (0..count)
             .map(|seed| draw(adapting, &rows, take, seed))
             .collect()
@@ -37,9 +39,8 @@ pub fn draws(
 
 /// One draw of `take` companies, where `rows` is how all were ranked by the plan as it is.
 fn draw(adapting: &Adapting<'_>, rows: &[Row], take: usize, seed: u64) -> Draw {
-    let gold = adapting.gold;
     let mut random = SplitMix64::new(seed);
-    let mut order: Vec<usize> = (0..gold.len()).collect();
+    let mut order: Vec<usize> = (0..rows.len()).collect();
     random.shuffle(&mut order);
     let (drawn, rest) = order.split_at(take.min(order.len()));
     let adapted = adapting.adapt(drawn);
@@ -48,8 +49,7 @@ fn draw(adapting: &Adapting<'_>, rows: &[Row], take: usize, seed: u64) -> Draw {
         || before.clone(),
         |(learned, _)| {
             let taxonomy = adapting.taxonomy.clone().adapted(learned);
-            let held_out: Vec<Gold> = rest.iter().map(|at| gold[*at].clone()).collect();
-            rank(&Matcher::new(&taxonomy), &held_out, adapting.threads)
+            ranked(adapting, &Matcher::new(&taxonomy), rest)
         },
     );
     Draw {
@@ -57,4 +57,15 @@ fn draw(adapting: &Adapting<'_>, rows: &[Row], take: usize, seed: u64) -> Draw {
         before: Metrics::from(&before),
         after: Metrics::from(&after),
     }
+}
+
+/// How companies are ranked, as `eval` does it, without the subdivisions that nothing is known about.
+fn ranked(adapting: &Adapting<'_>, matcher: &Matcher<'_>, rows: &[usize]) -> Vec<Row> {
+    let gold = rows.iter().map(|at| adapting.companies[*at].gold.clone());
+    let mut ranked = rank(matcher, &gold.collect::<Vec<Gold>>(), adapting.threads);
+    for (row, at) in ranked.iter_mut().zip(rows) {
+        let known = &adapting.plain.list[*at].relevant;
+        row.ranked.retain(|(class, _)| known[*class].is_some());
+    }
+    ranked
 }

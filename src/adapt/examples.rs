@@ -1,9 +1,11 @@
 //! Labelled companies as numbers: what the plan says of each, and its words.
 
-use crate::eval::{Gold, RELEVANT};
+use super::company::Company;
+use super::line::on_line;
+use crate::fit::{Score, Tier};
 use crate::matcher::features::Sort;
 use crate::matcher::{Matcher, Scratch};
-use crate::taxonomy::{Adaptation, Taxonomy, lenders};
+use crate::taxonomy::{Adaptation, AdaptedCalibration, Taxonomy, lenders};
 use std::collections::BTreeMap;
 
 /// One company.
@@ -17,8 +19,8 @@ pub(super) struct Example {
     pub(super) lent: Vec<f32>,
     /// Its words by number, with how much each counts.
     pub(super) words: Vec<(u32, f32)>,
-    /// Whether each subdivision is relevant.
-    pub(super) relevant: Vec<bool>,
+    /// Whether each subdivision is relevant; nothing where that is not known.
+    pub(super) relevant: Vec<Option<bool>>,
 }
 
 /// All of them.
@@ -52,20 +54,41 @@ pub(super) fn borrowing(taxonomy: &Taxonomy) -> Option<Taxonomy> {
     })
 }
 
+/// The shipped calibration.
+pub(super) fn default_line(matcher: &Matcher<'_>) -> AdaptedCalibration {
+    AdaptedCalibration {
+        gap: (1000.0 * matcher.gap()).round() as u32,
+        ..AdaptedCalibration::default()
+    }
+}
+
 impl Examples {
-    pub(super) fn read(matcher: &Matcher<'_>, gold: &[Gold]) -> Self {
+    /// Takes what is known of each company from `other`, which are the same companies.
+    pub(super) fn known_as(mut self, other: &Self) -> Self {
+        for (own, other) in self.list.iter_mut().zip(&other.list) {
+            own.relevant.clone_from(&other.relevant);
+        }
+        self
+    }
+
+    pub(super) fn read(matcher: &Matcher<'_>, companies: &[Company]) -> Self {
         let taxonomy = matcher.taxonomy();
         let lent = matcher.lent();
         let mut scratch = Scratch::default();
         let mut numbers: BTreeMap<u64, u32> = BTreeMap::new();
         let mut words: Vec<(u64, String)> = Vec::new();
-        let list = gold.iter().map(|gold| {
+        let line = default_line(matcher);
+        let list = companies.iter().map(|company| {
+            let gold = &company.gold;
             let measured = matcher.measure(&gold.profile, &mut scratch);
             let own = measured.sums.len();
-            let mut relevant = vec![false; own];
-            for (class, grade) in &gold.labels {
-                relevant[*class] = *grade >= RELEVANT;
-            }
+            let top = measured.sums.iter().copied().fold(f32::MIN, f32::max);
+            let fits = |class: usize| {
+                let sum = measured.sums[class];
+                let probability = matcher.table(on_line(line, sum, top - sum));
+                Tier::of(Score::from_probability(probability)).is_some()
+            };
+            let relevant = (0..own).map(|class| company.relevant(class, || fits(class)));
             let mut counted: Vec<(u32, f32)> = Vec::with_capacity(measured.words.len());
             for (word, value) in &measured.words {
                 let number = *numbers.entry(word.key).or_insert_with(|| {
@@ -86,9 +109,9 @@ impl Examples {
                     .iter()
                     .map(|(_, class)| measured.evidence[usize::from(*class)])
                     .collect(),
+                relevant: relevant.collect(),
                 sums: measured.sums,
                 words: counted,
-                relevant,
             }
         });
         Self {

@@ -4,8 +4,8 @@
 use crate::eval::DEPTH;
 use crate::taxonomy::AdaptedCalibration;
 
-/// Sums of one company's subdivisions, in log-odds, and whether each is relevant.
-pub(super) type Judged<'a> = (&'a [f32], &'a [bool]);
+/// Sums of one company's subdivisions, in log-odds, and whether each is relevant, where that is known.
+pub(super) type Judged<'a> = (&'a [f32], &'a [Option<bool>]);
 
 /// A sum, how far it is behind the best of the company, whether it is relevant.
 type Pair = (f32, f32, bool);
@@ -22,12 +22,12 @@ const GAPS: [u32; 6] = [0, 100, 200, 300, 400, 600];
 fn pairs(judged: &[Judged<'_>]) -> Vec<Pair> {
     let mut pairs = Vec::with_capacity(DEPTH * judged.len());
     for (sums, relevant) in judged {
-        let mut one: Vec<(f32, bool)> =
+        let mut one: Vec<(f32, Option<bool>)> =
             sums.iter().copied().zip(relevant.iter().copied()).collect();
         one.sort_by(|a, b| b.0.total_cmp(&a.0));
         let top = one.first().map_or(0.0, |(sum, _)| *sum);
         let shown = one.iter().take(DEPTH);
-        pairs.extend(shown.map(|(sum, relevant)| (*sum, top - sum, *relevant)));
+        pairs.extend(shown.filter_map(|(sum, known)| Some((*sum, top - sum, (*known)?))));
     }
     pairs
 }
@@ -119,7 +119,7 @@ mod tests {
     fn sums_that_say_too_little_are_put_right() {
         // One in two is relevant where the sum says one in twenty.
         let sums = [-3.0_f32];
-        let list: Vec<[bool; 1]> = (0..100).map(|at| [at % 2 == 0]).collect();
+        let list: Vec<[Option<bool>; 1]> = (0..100).map(|at| [Some(at % 2 == 0)]).collect();
         let judged: Vec<Judged<'_>> = list.iter().map(|one| (&sums[..], &one[..])).collect();
         let line = fit(&judged, 0, &logistic);
         let stated = logistic(on_line(line, -3.0, 0.0));

@@ -1,7 +1,8 @@
 //! Learning from a team's own labelled companies at run time: a calibration from 30 on, weights of words from 100 on.
 //!
 //! ```text
-//! Gold --Examples::read--> sums of the plan, evidence for shipped classes, words     examples.rs
+//! Ledger --decided--> Company                                                       decided.rs, company.rs
+//! Company --Examples::read--> sums of the plan, evidence for shipped classes, words     examples.rs
 //!      --solve--> for each subdivision: a bias, shares of shipped classes, words     solve.rs
 //!      --line::fit--> from sums to probabilities                                     line.rs
 //!      --adapt--> the best of these on companies held out, or nothing                this file
@@ -11,19 +12,23 @@
 //! What is learned is drawn towards what the plan, the shipped weights and what it borrows say, so that from few labels little
 //! is learned. Nothing is returned that was not better on companies held out.
 
+mod company;
+mod decided;
 mod draw;
 mod examples;
 mod line;
 mod solve;
 
+pub use company::Company;
+pub use decided::{DecidedFirms, LeftOut, decided};
 pub use draw::{Draw, draws};
 
 use crate::eval::random::SplitMix64;
-use crate::eval::{DEPTH, Gold, Measure, Metrics, Row, is_aspect, keeps_aspects};
+use crate::eval::{DEPTH, Measure, Metrics, Row, is_aspect, keeps_aspects};
 use crate::fit::Score;
 use crate::matcher::{Matcher, fit_text, read_fit};
 use crate::taxonomy::{ADAPTED_UNIT, Adaptation, AdaptedCalibration, AdaptedClass, Taxonomy};
-use examples::Examples;
+use examples::{Examples, default_line};
 use solve::{Learned, Problem};
 
 /// From how many labelled companies on anything is learned.
@@ -65,7 +70,7 @@ pub struct Trial {
     pub part: Part,
     /// Hit@1, F1 and so on.
     pub figures: Metrics,
-    /// Mean logarithmic loss of a company, over all subdivisions.
+    /// Mean logarithmic loss of a company, over all subdivisions that something is known about.
     pub loss: f64,
     /// By how much it is less than that of the plan as it is, and the standard error of that.
     pub gain: (f64, f64),
@@ -85,16 +90,17 @@ pub struct Adapted {
 /// Learns from labelled companies, on so many threads; the result is the same for any number. With fewer than [`FEWEST`]
 /// companies nothing is tried.
 #[must_use]
-pub fn adapt(taxonomy: &Taxonomy, gold: &[Gold], threads: usize) -> Adapted {
-    with_read(taxonomy, gold, gold.len(), threads, |adapting| {
-        adapting.adapt(&(0..gold.len()).collect::<Vec<_>>())
+pub fn adapt(taxonomy: &Taxonomy, companies: &[Company], threads: usize) -> Adapted {
+    let count = companies.len();
+    with_read(taxonomy, companies, count, threads, |adapting| {
+        adapting.adapt(&(0..count).collect::<Vec<_>>())
     })
 }
 
 /// Reads companies, of which so many are learned from at a time, and hands them to `then`.
 fn with_read<T>(
     taxonomy: &Taxonomy,
-    gold: &[Gold],
+    companies: &[Company],
     take: usize,
     threads: usize,
     then: impl FnOnce(&Adapting<'_>) -> T,
@@ -102,18 +108,18 @@ fn with_read<T>(
     let borrowing = examples::borrowing(taxonomy);
     let taxonomy = &plain(taxonomy);
     let matcher = &Matcher::new(taxonomy);
-    let plain = Examples::read(matcher, gold);
+    let plain = Examples::read(matcher, companies);
     // Only words are learned with the shipped classes; a plan that has none behind it reads the same.
     let with_lent = borrowing
         .as_ref()
         .filter(|_| take >= FEWEST_FOR_WORDS)
-        .map(|borrowing| Examples::read(&Matcher::new(borrowing), gold));
+        .map(|borrowing| Examples::read(&Matcher::new(borrowing), companies).known_as(&plain));
     then(&Adapting {
         taxonomy,
         matcher,
         plain: &plain,
         examples: with_lent.as_ref().unwrap_or(&plain),
-        gold,
+        companies,
         borrows: borrowing.is_some(),
         threads,
     })
@@ -136,7 +142,7 @@ struct Adapting<'a> {
     plain: &'a Examples,
     /// The same with them, where words are learned.
     examples: &'a Examples,
-    gold: &'a [Gold],
+    companies: &'a [Company],
     borrows: bool,
     threads: usize,
 }
@@ -168,7 +174,7 @@ impl Adapting<'_> {
     }
 
     fn held_out(&self, part: Part, rows: &[usize]) -> HeldOut {
-        let plain = self.default_line();
+        let plain = default_line(self.matcher);
         if part == Part::Nothing {
             let sums = rows.iter().map(|row| self.plain.list[*row].sums.clone());
             return sums.map(|sums| (sums, plain)).collect();
@@ -215,15 +221,9 @@ impl Adapting<'_> {
         let judged: Vec<line::Judged<'_>> = sums
             .map(|(sums, row)| (sums.as_slice(), self.plain.list[row].relevant.as_slice()))
             .collect();
-        line::fit(&judged, self.default_line().gap, &|x| self.matcher.table(x))
-    }
-
-    /// What the shipped calibration is.
-    fn default_line(&self) -> AdaptedCalibration {
-        AdaptedCalibration {
-            gap: (1000.0 * self.matcher.gap()).round() as u32,
-            ..AdaptedCalibration::default()
-        }
+        line::fit(&judged, default_line(self.matcher).gap, &|x| {
+            self.matcher.table(x)
+        })
     }
 
     fn trial(&self, part: Part, rows: &[usize], held_out: &HeldOut, before: &HeldOut) -> Trial {
@@ -259,17 +259,21 @@ impl Adapting<'_> {
     fn loss(&self, sums: &[f32], line: AdaptedCalibration, row: usize) -> f64 {
         let top = sums.iter().copied().fold(f32::MIN, f32::max);
         let relevant = &self.plain.list[row].relevant;
-        let all = sums.iter().zip(relevant);
-        all.map(|(sum, relevant)| line::loss(self.probability(*sum, top, line), *relevant))
+        let known = sums.iter().zip(relevant);
+        let known = known.filter_map(|(sum, relevant)| Some((*sum, (*relevant)?)));
+        known
+            .map(|(sum, relevant)| line::loss(self.probability(sum, top, line), relevant))
             .sum()
     }
 
     /// The ranking as `eval` takes it.
     fn ranked(&self, sums: &[f32], line: AdaptedCalibration, row: usize) -> Row {
-        let gold = &self.gold[row];
+        let gold = &self.companies[row].gold;
+        let known = &self.plain.list[row].relevant;
         let top = sums.iter().copied().fold(f32::MIN, f32::max);
         let keeps = keeps_aspects(self.taxonomy, &gold.labels);
         let mut order: Vec<usize> = (0..sums.len())
+            .filter(|class| known[*class].is_some())
             .filter(|class| keeps || !is_aspect(&self.taxonomy.subdivisions[*class]))
             .collect();
         order.sort_by(|a, b| sums[*b].total_cmp(&sums[*a]));

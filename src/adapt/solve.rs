@@ -111,7 +111,7 @@ impl<'a> Problem<'a> {
             ..Learned::default()
         };
         // Of a subdivision that no company has, nothing can be told but that it is rare.
-        if !rows().any(|example| example.relevant[class]) {
+        if !rows().any(|example| example.relevant[class] == Some(true)) {
             return learned;
         }
         let mut words = vec![0.0_f32; self.counts.len()];
@@ -121,8 +121,11 @@ impl<'a> Problem<'a> {
         let all = self.rows.len() as f32;
         for row in self.orders.iter().flatten() {
             let example = &list[self.rows[*row as usize]];
+            let Some(relevant) = example.relevant[class] else {
+                continue;
+            };
             let more = self.more(example, &learned.like, &words);
-            let (at_bias, at_evidence) = self.slope(example, class, learned.bias, more);
+            let (at_bias, at_evidence) = self.slope(example, (class, relevant), learned.bias, more);
             let step = |weight: &mut f32, seen: &mut f32, slope: f32, step: f32| {
                 *seen += slope * slope;
                 *weight -= step * slope / seen.sqrt();
@@ -167,12 +170,18 @@ impl<'a> Problem<'a> {
     }
 
     /// How the loss of a company changes with the bias, and with the evidence.
-    fn slope(&self, example: &Example, class: usize, bias: f32, more: f32) -> (f32, f32) {
+    fn slope(
+        &self,
+        example: &Example,
+        (class, relevant): (usize, bool),
+        bias: f32,
+        more: f32,
+    ) -> (f32, f32) {
         let evidence = example.evidence[class];
         let sum = example.sums[class] + bias + worth(evidence + more) - worth(evidence);
         let factor = on_line(self.line, 1.0, 0.0) - on_line(self.line, 0.0, 0.0);
         let stated = 1.0 / (1.0 + expf(-on_line(self.line, sum, 0.0)));
-        let target = f32::from(u8::from(example.relevant[class]));
+        let target = f32::from(u8::from(relevant));
         let slope = factor * (stated - target);
         let steep = worth(evidence + more + HAIR) - worth(evidence + more);
         (slope, slope * steep / HAIR)

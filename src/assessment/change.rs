@@ -7,8 +7,10 @@ use super::records::{RecordProfile, malformed};
 use super::sentence::clip;
 use crate::error::{Error, ErrorKind, Result};
 use crate::fit::{Basis, Evidence, How, Points, Score, Tier};
+use crate::ledger::{Decisions, Identity, Standing};
 use crate::matcher::{Matcher, Options, Scratch};
 use crate::profile::Profile;
+use crate::taxonomy::{Label, Language};
 use crate::text::fold_str;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -55,6 +57,9 @@ pub struct Change {
     pub verdicts: [String; 2],
     /// The decisions that a ledger added, where there are any.
     pub decisions: [Option<String>; 2],
+    /// What a ledger says of the firm as the second record has it, a sentence each, where one was asked.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ledger: Vec<Label>,
     /// Fields of the profile that differ.
     pub texts: Vec<TextChange>,
     /// Subdivisions whose score differs, those first that changed most.
@@ -177,6 +182,7 @@ type Answer = BTreeMap<String, State>;
 pub struct Found {
     made_with: MadeWith,
     name: String,
+    identity: Identity,
     verdict: String,
     decision: Option<String>,
     profile: Profile,
@@ -231,18 +237,46 @@ pub fn find_record(reader: impl Read, origin: &str, firm: &str) -> Result<Found>
         let state = State::new(stated, fit.base, fit.points, &fit.evidence);
         (fit.subdivision, state)
     });
+    let profile = Profile::from(record.profile);
     Ok(Found {
         made_with: record.made_with,
         name,
+        identity: Identity::of_firm(record.id.as_deref(), &profile),
         verdict: record.verdict,
         decision: match record.decision {
             Value::Null => None,
             Value::String(text) => Some(text),
             other => Some(other.to_string()),
         },
-        profile: record.profile.into(),
+        profile,
         answer: fits.collect(),
     })
+}
+
+impl Found {
+    /// What has been decided about the firm, whose text is that of the record.
+    #[must_use]
+    pub fn standing<'d>(&self, decisions: &'d Decisions<'_>) -> Standing<'d> {
+        decisions.standing(&self.identity, &self.profile)
+    }
+}
+
+impl Change {
+    /// Adds what a ledger says of the firm as the first record and the second have it. No decision changes a score; where a
+    /// record was made without the ledger, what it would have told stands in its place.
+    pub fn add_decisions(&mut self, standings: [&Standing<'_>; 2]) {
+        for (told, standing) in self.decisions.iter_mut().zip(standings) {
+            let summary = standing
+                .summary(None)
+                .map(|summary| summary.word(Language::En));
+            let stale = standing.stale(None).words(Language::En);
+            let stale = stale.map_or_else(String::new, |stale| format!(" ({stale})"));
+            let now = summary.map(|word| format!("{word}{stale}"));
+            *told = told.take().or(now);
+        }
+        let decided = standings[1].decisions.iter();
+        self.ledger = decided.map(crate::ledger::Decided::told).collect();
+    }
 }
 
 impl State {
@@ -368,6 +402,7 @@ pub fn change(before: Found, after: Found, matcher: &Matcher<'_>) -> Result<Chan
         made_with: [before.made_with, after.made_with],
         verdicts: [before.verdict, after.verdict],
         decisions: [before.decision, after.decision],
+        ledger: Vec::new(),
         fits,
     })
 }

@@ -17,6 +17,7 @@ mod metrics;
 mod noise;
 pub(crate) mod random;
 mod report;
+mod rethreshold;
 mod text;
 mod thresholds;
 
@@ -29,6 +30,7 @@ pub use report::{
     TierFigures,
 };
 
+pub use rethreshold::Rethresholded;
 pub use thresholds::{ENOUGH, Threshold};
 
 use crate::fit::Score;

@@ -75,6 +75,18 @@ pub struct Plan {
     pub fit: Option<String>,
 }
 
+impl Plan {
+    /// That of a taxonomy.
+    pub(super) fn of(taxonomy: &Taxonomy) -> Self {
+        let plan = &taxonomy.plan;
+        Self {
+            id: plan.id.clone(),
+            sha256: plan.sha256.clone(),
+            fit: plan.fit.clone(),
+        }
+    }
+}
+
 /// How many companies of which sort.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Counts {
@@ -221,11 +233,7 @@ impl Report {
         Self {
             eval_format: FORMAT,
             planfit: env!("CARGO_PKG_VERSION"),
-            plan: Plan {
-                id: taxonomy.plan.id.clone(),
-                sha256: taxonomy.plan.sha256.clone(),
-                fit: taxonomy.plan.fit.clone(),
-            },
+            plan: Plan::of(taxonomy),
             gold: name.to_owned(),
             noise: None,
             companies: counts(&outcomes),
@@ -256,7 +264,7 @@ impl Report {
     }
 }
 
-fn counts(outcomes: &[Outcome]) -> Counts {
+pub(super) fn counts(outcomes: &[Outcome]) -> Counts {
     let with = |least: u8, most: u8| {
         let range = least..=most;
         outcomes
@@ -276,7 +284,7 @@ fn share(part: usize, whole: usize) -> Option<f64> {
     (whole > 0).then(|| part as f64 / whole as f64)
 }
 
-fn tiers(outcomes: &[Outcome]) -> Vec<TierFigures> {
+pub(super) fn tiers(outcomes: &[Outcome]) -> Vec<TierFigures> {
     let relevant = outcomes.iter().map(|outcome| outcome.relevant).sum();
     Tier::ALL
         .into_iter()

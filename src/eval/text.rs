@@ -2,7 +2,8 @@
 
 use super::bootstrap::{Change, Comparison, Figure};
 use super::metrics::Measure;
-use super::report::{Miss, MissSide, Report, Target};
+use super::report::{Counts, Miss, MissSide, Report, Target, TierFigures};
+use super::rethreshold::Rethresholded;
 use super::thresholds::{ENOUGH, Threshold};
 use crate::fit::{How, Points, Role};
 use crate::report::escape::terminal;
@@ -33,16 +34,7 @@ impl Report {
 impl Display for Text<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let report = self.report;
-        let companies = report.companies;
-        writeln!(
-            f,
-            "{}: {} companies: {} in scope, {} peripheral only, {} without label",
-            terminal(&report.gold),
-            companies.all,
-            companies.in_scope,
-            companies.peripheral_only,
-            companies.without_label
-        )?;
+        head(f, &report.gold, report.companies)?;
         if let Some(noise) = report.noise {
             writeln!(f, "damaged on purpose: {}", noise.as_str())?;
         }
@@ -61,8 +53,8 @@ impl Display for Text<'_> {
         if self.brief {
             return Ok(());
         }
-        self.tiers(f)?;
-        self.thresholds(f)?;
+        tiers(f, &report.tiers)?;
+        thresholds(f, &report.thresholds)?;
         self.reliability(f)?;
         self.subdivisions(f)?;
         self.confusions(f)?;
@@ -70,32 +62,55 @@ impl Display for Text<'_> {
     }
 }
 
+/// The thresholds and what was aimed at.
+impl Display for Rethresholded {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        head(f, &self.gold, self.companies)?;
+        if self.unanswered > 0 {
+            writeln!(f, "{} more have no answer", self.unanswered)?;
+        }
+        if let Some(target) = &self.target {
+            aim(f, target)?;
+        }
+        tiers(f, &self.tiers)?;
+        thresholds(f, &self.thresholds)
+    }
+}
+
+fn head(f: &mut Formatter<'_>, gold: &str, companies: Counts) -> fmt::Result {
+    writeln!(
+        f,
+        "{}: {} companies: {} in scope, {} peripheral only, {} without label",
+        terminal(gold),
+        companies.all,
+        companies.in_scope,
+        companies.peripheral_only,
+        companies.without_label
+    )
+}
+
+fn tiers(f: &mut Formatter<'_>, tiers: &[TierFigures]) -> fmt::Result {
+    let rows = tiers.iter().map(|tier| {
+        vec![
+            tier.tier.word(Language::En).to_owned(),
+            tier.from_score.to_string(),
+            tier.accepted.to_string(),
+            three(tier.precision),
+            three(tier.recall),
+        ]
+    });
+    let title = "Tiers: what accepting pairs from this score on gives";
+    let headers = ["", "from score", "pairs", "precision", "recall"];
+    section(f, title, &headers, rows)
+}
+
+fn thresholds(f: &mut Formatter<'_>, thresholds: &[Threshold]) -> fmt::Result {
+    let rows = thresholds.iter().map(threshold_cells);
+    let title = "Thresholds: the same by score, and the companies that are decided by it";
+    section(f, title, &THRESHOLD_HEADERS, rows)
+}
+
 impl Text<'_> {
-    fn tiers(self, f: &mut Formatter<'_>) -> fmt::Result {
-        let rows = self.report.tiers.iter().map(|tier| {
-            vec![
-                tier.tier.word(Language::En).to_owned(),
-                tier.from_score.to_string(),
-                tier.accepted.to_string(),
-                three(tier.precision),
-                three(tier.recall),
-            ]
-        });
-        let title = "Tiers: what accepting pairs from this score on gives";
-        section(
-            f,
-            title,
-            &["", "from score", "pairs", "precision", "recall"],
-            rows,
-        )
-    }
-
-    fn thresholds(self, f: &mut Formatter<'_>) -> fmt::Result {
-        let rows = self.report.thresholds.iter().map(threshold_cells);
-        let title = "Thresholds: the same by score, and the companies that are decided by it";
-        section(f, title, &THRESHOLD_HEADERS, rows)
-    }
-
     fn reliability(self, f: &mut Formatter<'_>) -> fmt::Result {
         let rows = self.report.reliability.iter().map(|bin| {
             vec![

@@ -37,6 +37,8 @@ guides! {
     reports, "reports", "Reports to hand over, and verify";
     team, "team", "Decisions of a team: review and the ledger";
     plan, "plan", "The plan inside, and your own plan";
+    amending, "amending", "A year with a plan of your own: a sheet, terms, an amendment";
+    auditing, "auditing", "Check a file of records: verify, why, who decided";
     evaluation, "evaluation", "Agreement with labels, and the figures of this version";
     adapting, "adapting", "Learn from your own labelled companies";
     labelling, "labelling", "What counts as a fit, in English and Chinese";

@@ -450,18 +450,8 @@ impl<'l> Decisions<'l> {
     /// What has been decided about a firm whose text is `profile` now.
     #[must_use]
     pub fn standing(&self, identity: &Identity, profile: &Profile) -> Standing<'_> {
-        let Some(firm) = self.find(identity) else {
-            return Standing::default();
-        };
-        let text = text_sha256(profile);
-        let said = self.firms[firm].said.iter();
-        let decisions = said.filter_map(|((class, _), said)| {
-            let last = said.last()?;
-            Some(self.decided(*class, last, self.stale(*class, last, &text)))
-        });
-        Standing {
-            decisions: decisions.collect(),
-        }
+        let firm = self.find(identity);
+        firm.map_or_else(Standing::default, |firm| self.about(firm, Some(profile)))
     }
 
     fn decided<'d>(&'d self, class: Class, said: &Said<'d>, stale: Stale) -> Decided<'d> {
@@ -496,6 +486,37 @@ impl<'l> Decisions<'l> {
             plan: has(&entry.plan) && entry.plan != self.taxonomy.plan.id,
             gone: clause.is_none(),
             unrecorded: !has(&entry.text_sha256) || !has(said.clause_sha256),
+        }
+    }
+
+    /// How many firms have been decided on.
+    #[must_use]
+    pub fn firms(&self) -> usize {
+        self.firms.len()
+    }
+
+    /// Which of them this is, below [`Decisions::firms`]; nothing for one that is new.
+    #[must_use]
+    pub fn firm_of(&self, identity: &Identity) -> Option<usize> {
+        self.find(identity)
+    }
+
+    /// What has been decided about one of them, if its text is `profile`; without a text, no decision counts as made on
+    /// another.
+    ///
+    /// # Panics
+    /// If `firm` is not below [`Decisions::firms`].
+    #[must_use]
+    pub fn about(&self, firm: usize, profile: Option<&Profile>) -> Standing<'_> {
+        let text = profile.map(text_sha256);
+        let said = self.firms[firm].said.iter();
+        let decisions = said.filter_map(|((class, _), said)| {
+            let last = said.last()?;
+            let text = text.as_deref().unwrap_or(&last.entry.text_sha256);
+            Some(self.decided(*class, last, self.stale(*class, last, text)))
+        });
+        Standing {
+            decisions: decisions.collect(),
         }
     }
 

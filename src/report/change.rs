@@ -35,6 +35,9 @@ impl Display for ChangeText<'_> {
             let [before, after] = &change.decisions;
             writeln!(f, "decision: {} -> {}", told(before), told(after))?;
         }
+        for sentence in &change.ledger {
+            writeln!(f, "  {}", terminal(&sentence.en))?;
+        }
         for text in &change.texts {
             writeln!(f, "\n{}", text.field)?;
             for (sign, text) in ["-", "+"].iter().zip(&text.texts) {

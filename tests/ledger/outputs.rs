@@ -260,3 +260,63 @@ fn a_ledger_is_never_written_over_and_its_torn_lines_are_told() {
         ran.stderr
     );
 }
+
+#[test]
+fn the_reverse_view_tells_what_was_decided_about_each_subdivision() {
+    let folder = decided();
+    let batch = ["batch", "leads.csv", "-q", "--by-subdivision"];
+    folder.done(&[&batch[..], &["-o", "plain.csv"]].concat());
+    let with = [&batch[..], &["--ledger", "team.jsonl"]].concat();
+    folder.done(&[&with[..], &["-o", "out.csv"]].concat());
+    folder.done(&[&with[..], &["-o", "out.jsonl"]].concat());
+    folder.done(&[&with[..], &["-o", "out.xlsx"]].concat());
+    let (plain, out) = (
+        Table::parse(&folder.read("plain.csv")),
+        Table::parse(&folder.read("out.csv")),
+    );
+    let width = plain.header.len();
+    assert_eq!(out.header[width..], ["decision", "decided_by", "stale"]);
+    for (with, without) in out.rows.iter().zip(&plain.rows) {
+        assert_eq!(with[..width], without[..]);
+    }
+    let decided = |id: &str| -> Vec<String> {
+        let rows = out.rows.iter().filter(|row| row[0] == id);
+        rows.map(|row| row[width..].join("|")).collect()
+    };
+    assert_eq!(decided("new-energy-icv/power-batteries"), ["yes|Li|"]);
+    assert_eq!(decided("new-materials/aerogel"), ["yes|Li|text changed"]);
+    // A decision is about one subdivision.
+    let all = out.rows.iter().filter(|row| !row[width].is_empty());
+    assert_eq!(all.count(), 2);
+    let objects = folder.read("out.jsonl");
+    let aerogel = objects
+        .lines()
+        .find(|line| line.contains("\"subdivision\":\"new-materials/aerogel\""));
+    let aerogel: serde_json::Value = serde_json::from_str(aerogel.unwrap()).unwrap();
+    assert_eq!(aerogel["leads"][0]["decision"], "yes");
+    assert_eq!(aerogel["leads"][0]["stale"], "text changed");
+}
+
+#[test]
+fn a_change_is_told_with_what_was_decided() {
+    let folder = decided();
+    folder.done(&["batch", "leads.csv", "-o", "later.jsonl", "-q"]);
+    let why = ["why", "Aero", "scored.jsonl", "later.jsonl"];
+    let firm = ["why", "Aero GmbH", "scored.jsonl", "later.jsonl"];
+    assert_eq!(folder.run(&why).code, Some(2));
+    let plain = folder.run(&firm);
+    let told = folder.run(&[&firm[..], &["--ledger", "team.jsonl"]].concat());
+    assert_eq!(told.code, plain.code);
+    assert!(
+        told.stdout
+            .contains("decision: yes -> yes (text changed)\n  Decided by Li on "),
+        "{}",
+        told.stdout
+    );
+    // Otherwise it is the same: a decision changes no score.
+    let kept = told.stdout.lines();
+    let kept: Vec<&str> = kept
+        .filter(|line| !line.starts_with("decision: ") && !line.starts_with("  Decided by "))
+        .collect();
+    assert_eq!(kept, plain.stdout.lines().collect::<Vec<_>>());
+}

@@ -10,6 +10,7 @@ use super::{ReadSeek, Rework, Sink};
 use crate::error::{Error, ErrorKind, Result};
 use crate::fit::{Assessment, CONTRACT, PlanStamp, QuotedClause, Score, Tier};
 use crate::lead::Lead;
+use crate::ledger::Standing;
 use crate::report::json;
 use crate::taxonomy::{Label, Language, Taxonomy};
 use serde::{Deserialize, Serialize};
@@ -39,6 +40,7 @@ pub struct BySubdivision<'t> {
     language: Language,
     least: Score,
     best: usize,
+    decisions: bool,
 }
 
 /// The least score with which a lead may be the nearest to a subdivision that none fits: some words point there.
@@ -63,6 +65,49 @@ impl<'t> BySubdivision<'t> {
             language,
             least,
             best,
+            decisions: false,
+        }
+    }
+
+    /// The same with what a team has decided about each lead and the subdivision.
+    #[must_use]
+    pub fn with_decisions(self) -> Self {
+        Self {
+            decisions: true,
+            ..self
+        }
+    }
+
+    fn columns(&self) -> &'static [&'static str] {
+        match self.decisions {
+            true => &COLUMNS,
+            false => &COLUMNS[..COLUMNS.len() - DECIDED],
+        }
+    }
+
+    /// What is kept of a lead: a line for each of its fits.
+    fn keep(
+        &self,
+        lead: &Lead<'_>,
+        assessment: &Assessment<'_>,
+        standing: Option<&Standing<'_>>,
+        out: &mut Vec<u8>,
+    ) {
+        let least = self.least.min(NEAREST);
+        for fit in assessment.fits.iter().filter(|fit| fit.score >= least) {
+            let mut evidence = String::new();
+            write_evidence(lead, fit, &mut evidence).expect("memory takes every byte");
+            let entry = Entry {
+                subdivision: fit.class,
+                tenths: fit.score.tenths(),
+                row: lead.row,
+                id: lead.id.map(str::to_owned),
+                name: lead.profile.name.clone(),
+                evidence,
+                decided: standing.and_then(|standing| decided(standing, fit.class, self.language)),
+            };
+            serde_json::to_writer(&mut *out, &entry).expect("memory takes every byte");
+            out.push(b'\n');
         }
     }
 
@@ -81,27 +126,41 @@ struct Entry {
     id: Option<String>,
     name: Option<String>,
     evidence: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    decided: Option<[String; DECIDED]>,
+}
+
+/// Columns of a decision: what, by whom, and what has changed since.
+const DECIDED: usize = 3;
+
+/// What was decided about a lead and a subdivision.
+fn decided(standing: &Standing<'_>, class: usize, language: Language) -> Option<[String; DECIDED]> {
+    let summary = standing.summary(Some(class))?;
+    Some([
+        summary.word(language).to_owned(),
+        standing.people(Some(class)).join("; "),
+        standing
+            .stale(Some(class))
+            .words(language)
+            .unwrap_or_default(),
+    ])
 }
 
 impl Sink for BySubdivision<'_> {
     fn begin(&self, _out: &mut Vec<u8>) {}
 
     fn lead(&self, lead: &Lead<'_>, assessment: &Assessment<'_>, out: &mut Vec<u8>) {
-        let least = self.least.min(NEAREST);
-        for fit in assessment.fits.iter().filter(|fit| fit.score >= least) {
-            let mut evidence = String::new();
-            write_evidence(lead, fit, &mut evidence).expect("memory takes every byte");
-            let entry = Entry {
-                subdivision: fit.class,
-                tenths: fit.score.tenths(),
-                row: lead.row,
-                id: lead.id.map(str::to_owned),
-                name: lead.profile.name.clone(),
-                evidence,
-            };
-            serde_json::to_writer(&mut *out, &entry).expect("memory takes every byte");
-            out.push(b'\n');
-        }
+        self.keep(lead, assessment, None, out);
+    }
+
+    fn decided(
+        &self,
+        lead: &Lead<'_>,
+        assessment: &Assessment<'_>,
+        standing: &Standing<'_>,
+        out: &mut Vec<u8>,
+    ) {
+        self.keep(lead, assessment, Some(standing), out);
     }
 
     fn rework(&self) -> Option<&dyn Rework> {
@@ -141,7 +200,12 @@ impl Rework for BySubdivision<'_> {
                 let mut rows = Vec::new();
                 self.table(&mut entries, b',', &mut rows)
                     .map_err(|error| failed(&error))?;
-                return write_workbook(&mut Cursor::new(rows), &LOOKS, "subdivisions", out);
+                return write_workbook(
+                    &mut Cursor::new(rows),
+                    &LOOKS[..self.columns().len()],
+                    "subdivisions",
+                    out,
+                );
             }
         };
         finished.map_err(|error| failed(&error))
@@ -213,7 +277,7 @@ impl Entries<'_> {
     }
 }
 
-const COLUMNS: [&str; 13] = [
+const COLUMNS: [&str; 13 + DECIDED] = [
     "subdivision",
     "label",
     "front",
@@ -227,9 +291,12 @@ const COLUMNS: [&str; 13] = [
     "id",
     "name",
     "evidence",
+    "decision",
+    "decided_by",
+    "stale",
 ];
 
-const LOOKS: [Look; 13] = [
+const LOOKS: [Look; 13 + DECIDED] = [
     Look::Text,
     Look::Text,
     Look::Text,
@@ -243,6 +310,9 @@ const LOOKS: [Look; 13] = [
     Look::Text,
     Look::Text,
     Look::LongText,
+    Look::Text,
+    Look::Text,
+    Look::Text,
 ];
 
 impl BySubdivision<'_> {
@@ -259,7 +329,7 @@ impl BySubdivision<'_> {
         }
         let mut row = Vec::new();
         let mut cells = new(delimiter, &mut row, guarded);
-        COLUMNS.iter().for_each(|name| cells.text(name));
+        self.columns().iter().for_each(|name| cells.text(name));
         cells.end_row();
         out.write_all(&row)?;
         row.clear();
@@ -286,7 +356,7 @@ impl BySubdivision<'_> {
                         (leads > 0).then_some(rank),
                         &mut cells,
                     ),
-                    None => COLUMNS[6..].iter().for_each(|_| cells.text("")),
+                    None => self.columns()[6..].iter().for_each(|_| cells.text("")),
                 }
                 cells.end_row();
                 out.write_all(&row)?;
@@ -325,6 +395,10 @@ impl BySubdivision<'_> {
         cells.text(entry.id.as_deref().unwrap_or(""));
         cells.text(entry.name.as_deref().unwrap_or(""));
         cells.text(&entry.evidence);
+        if self.decisions {
+            let decided = entry.decided.clone().unwrap_or_default();
+            decided.iter().for_each(|cell| cells.text(cell));
+        }
     }
 
     fn objects(&self, entries: &mut Entries<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -396,6 +470,26 @@ struct Listed<'a> {
     score: Score,
     tier: Option<Tier>,
     evidence: &'a str,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    decided: Option<ListedDecision<'a>>,
+}
+
+/// What was decided about it and the subdivision.
+#[derive(Serialize)]
+struct ListedDecision<'a> {
+    decision: &'a str,
+    decided_by: &'a str,
+    stale: Option<&'a str>,
+}
+
+impl<'a> ListedDecision<'a> {
+    fn new([decision, decided_by, stale]: &'a [String; DECIDED]) -> Self {
+        Self {
+            decision,
+            decided_by,
+            stale: Some(stale.as_str()).filter(|stale| !stale.is_empty()),
+        }
+    }
 }
 
 impl<'a> Listed<'a> {
@@ -408,6 +502,7 @@ impl<'a> Listed<'a> {
             score: Score::from_tenths(entry.tenths),
             tier: tier(entry),
             evidence: &entry.evidence,
+            decided: entry.decided.as_ref().map(ListedDecision::new),
         }
     }
 }

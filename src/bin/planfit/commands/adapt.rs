@@ -2,36 +2,51 @@
 
 use crate::args::Global;
 use crate::exit::Exit;
+use crate::ledger;
 use crate::output::Output;
 use anyhow::bail;
 use clap::Args;
-use planfit::adapt::{self, Adapted, Draw, Part};
-use planfit::eval::{self, Measure, Metrics};
-use planfit::{Error, ErrorKind};
+use planfit::adapt::{self, Adapted, Company, DecidedFirms, Draw, Part};
+use planfit::eval::{self, Gold, Measure, Metrics};
+use planfit::input::{Format, InputOptions, Leads, Source};
+use planfit::ledger::Decisions;
+use planfit::report::escape::terminal;
+use planfit::{Error, ErrorKind, Taxonomy};
 use std::io::Write;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-/// Learn from labelled companies of your own
+/// Learn from labelled companies and decisions of your own
 ///
 /// From 30 labelled companies on, scores are calibrated to them: a 60 then means that six in ten such pairs are relevant. From
 /// 100 on, words get weights of their own too, and a plan of your own counts what was learned for subdivisions of the shipped
 /// plan as far as your labels show that they correspond. What is learned is drawn towards what the plan already says. The
 /// companies are held out by fifths: if what was learned is not better on those held out, no file is written.
 ///
+/// With --ledger, every firm that was decided on is a labelled company, with the text that it was decided on. Decisions that
+/// have gone stale, are unsure or in conflict are left out and counted. A subdivision that nobody was asked about counts as no
+/// only if the plan does not count it as a fit either.
+///
 /// Give the file to `match`, `batch`, `explain`, `report`, `verify` and `eval` with `--fit`. Labels are written as for `planfit eval`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  planfit adapt --taxonomy city.toml --labelled decisions.csv -o city.fit
+  planfit adapt --taxonomy city.toml --ledger team.jsonl -o city.fit
+  planfit adapt --taxonomy city.toml --labelled labelled.csv -o city.fit
   planfit batch leads.csv --taxonomy city.toml --fit city.fit -o screened.csv
-  planfit adapt --taxonomy city.toml --labelled decisions.csv --draws 20 --take 100
+  planfit adapt --taxonomy city.toml --labelled labelled.csv --draws 20 --take 100
 
 Exit codes: 0 something was learned and written, 1 nothing was better, 2 usage or input error.")]
 pub(crate) struct AdaptArgs {
     /// Labelled companies: a lead list with a column `labels` that holds `id:grade;...`
+    #[arg(long, value_name = "FILE", required_unless_present = "ledger")]
+    labelled: Option<PathBuf>,
+    /// The decisions of a team, made with `planfit review`
     #[arg(long, value_name = "FILE")]
-    labelled: PathBuf,
+    ledger: Option<PathBuf>,
+    /// A list with the texts of firms of which the ledger has none
+    #[arg(long, value_name = "LIST", requires = "ledger")]
+    leads: Option<PathBuf>,
     /// Where to write what was learned; `-` is standard output
     #[arg(short, long, value_name = "FILE", required_unless_present = "draws")]
     output: Option<PathBuf>,
@@ -59,35 +74,28 @@ pub(crate) fn run(args: AdaptArgs, global: &Global) -> anyhow::Result<Exit> {
         bail!(error.with_hint("give it all labelled companies at once"));
     }
     let taxonomy = global.load_taxonomy()?;
-    let gold = eval::read_gold(&args.labelled, taxonomy)?;
+    let companies = companies(&args, taxonomy)?;
     let threads = args.threads.get();
     if let (Some(count), Some(take)) = (args.draws, args.take) {
-        if take >= gold.len() {
+        if take >= companies.len() {
             let message = format!(
                 "`--take {take}` leaves none of the {} companies to measure on",
-                gold.len()
+                companies.len()
             );
             bail!(Error::new(ErrorKind::Unknown, message).with_hint("take fewer"));
         }
-        print_draws(&adapt::draws(taxonomy, &gold, take, count, threads))?;
+        print_draws(&adapt::draws(taxonomy, &companies, take, count, threads))?;
         return Ok(Exit::Success);
     }
-    if gold.len() < adapt::FEWEST {
-        let message = format!(
-            "`{}` has {} labelled companies; {} are needed",
-            args.labelled.display(),
-            gold.len(),
-            adapt::FEWEST
-        );
-        let hint = "label more, companies that nothing fits included";
-        bail!(Error::new(ErrorKind::Incomplete, message).with_hint(hint));
+    if companies.len() < adapt::FEWEST {
+        bail!(too_few(&args, companies.len()));
     }
     let output = args.output.as_deref();
     let output = output
         .map(|path| Output::open(path, args.force))
         .transpose()?;
-    let adapted = adapt::adapt(taxonomy, &gold, threads);
-    print_trials(&adapted, gold.len())?;
+    let adapted = adapt::adapt(taxonomy, &companies, threads);
+    print_trials(&adapted, companies.len())?;
     let (Some((_, text)), Some(output)) = (adapted.learned, output) else {
         anstream::eprintln!(
             "nothing is written: nothing was better on companies held out, by more than its standard error and without a lower F1 or Hit@1"
@@ -96,6 +104,66 @@ pub(crate) fn run(args: AdaptArgs, global: &Global) -> anyhow::Result<Exit> {
     };
     output.finish(text.as_bytes())?;
     Ok(Exit::Success)
+}
+
+/// Everything that is learned from: labelled companies, then decided firms.
+fn companies(args: &AdaptArgs, taxonomy: &Taxonomy) -> anyhow::Result<Vec<Company>> {
+    let labelled: Vec<Gold> = match &args.labelled {
+        Some(path) => eval::read_gold(path, taxonomy)?,
+        None => Vec::new(),
+    };
+    let decided = match &args.ledger {
+        Some(path) => {
+            let ledger = ledger::read(path)?;
+            let decisions = Decisions::new(&ledger, taxonomy);
+            let leads = args.leads.as_deref().map(open).transpose()?;
+            let decided = adapt::decided(&decisions, leads, &labelled)?;
+            print_decided(path, &decided);
+            decided.companies
+        }
+        None => Vec::new(),
+    };
+    let labelled = labelled.into_iter().map(Company::from);
+    Ok(labelled.chain(decided).collect())
+}
+
+fn open(path: &Path) -> planfit::Result<Leads> {
+    let source = Source::file(path)?;
+    Leads::open_any(source, Format::of(path), &InputOptions::default())
+}
+
+fn too_few(args: &AdaptArgs, count: usize) -> Error {
+    let files = [&args.labelled, &args.ledger].map(|path| {
+        let path = path.as_deref();
+        path.map(|path| format!("`{}`", path.display()))
+    });
+    let files: Vec<String> = files.into_iter().flatten().collect();
+    let (files, fewest) = (files.join(" and "), adapt::FEWEST);
+    let message = match (&args.labelled, &args.ledger) {
+        (Some(_), None) => format!("{files} has {count} labelled companies; {fewest} are needed"),
+        _ => format!("{files}: {count} companies to learn from; {fewest} are needed"),
+    };
+    Error::new(ErrorKind::Incomplete, message)
+        .with_hint("label more, companies that nothing fits included")
+}
+
+/// What of a ledger is learned from, and what not and why.
+fn print_decided(path: &Path, decided: &DecidedFirms) {
+    let (used, firms) = (decided.used, decided.companies.len());
+    let out: usize = decided.left_out.values().sum();
+    let name = path.display();
+    let mut told = format!(
+        "`{name}`: {used} of {} decisions are learned from, about {firms} firms",
+        used + out
+    );
+    if out > 0 {
+        let reasons = decided.left_out.iter();
+        let reasons: Vec<String> = reasons
+            .map(|(why, count)| format!("{count} {}", why.words()))
+            .collect();
+        told.push_str(&format!("; left out: {}", reasons.join(", ")));
+    }
+    anstream::eprintln!("{}", terminal(&told));
 }
 
 const SHOWN: [Measure; 6] = [

@@ -5,10 +5,12 @@ use crate::exit::Exit;
 use anyhow::Context;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
-use planfit::eval::{self, Gold, Noise, Report, Saved};
+use planfit::assessment::read_records;
+use planfit::eval::{self, Gold, Noise, Report, Rethresholded, Saved};
 use planfit::report::json;
 use planfit::{Error, Matcher, Taxonomy};
-use std::io::{Read, Write};
+use std::fs::File;
+use std::io::{BufReader, Read, Write};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
@@ -18,8 +20,8 @@ use std::path::{Path, PathBuf};
 pub(crate) struct EvalArgs {
     /// Labelled companies: a lead list (CSV, TSV, JSONL, XLSX, ODS) with a column `labels` that holds `id:grade;...`, in
     /// JSONL an object of id to grade; `-` is standard input
-    #[arg(value_name = "GOLD")]
-    gold: PathBuf,
+    #[arg(value_name = "GOLD", required_unless_present = "rethreshold")]
+    gold: Option<PathBuf>,
     /// Damage the profiles on purpose before matching, alike on every run
     #[arg(long, value_name = "KIND", value_parser = noises())]
     noise: Option<Noise>,
@@ -29,6 +31,10 @@ pub(crate) struct EvalArgs {
     /// Find the lowest score from which on at least this share of pairs is relevant, such as 0.95
     #[arg(long, value_name = "SHARE", value_parser = share)]
     target_precision: Option<f64>,
+    /// Choose thresholds of a finished result without a run: an evaluation that was saved with `--format json`, or, with GOLD,
+    /// answers of `batch` as JSONL
+    #[arg(long, value_name = "RESULT", conflicts_with_all = ["noise", "compare"])]
+    rethreshold: Option<PathBuf>,
     /// How to write the result
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
@@ -48,7 +54,9 @@ Examples:
   planfit eval labelled.jsonl
   planfit eval labelled.csv --format json > before.json
   planfit eval labelled.csv --compare before.json --brief
-  planfit eval labelled.csv --target-precision 0.95 --brief";
+  planfit eval labelled.csv --target-precision 0.95 --brief
+  planfit eval --rethreshold before.json --target-precision 0.9
+  planfit eval labelled.csv --rethreshold scored.jsonl --target-precision 0.9";
 
 /// How an evaluation is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -74,9 +82,12 @@ fn share(text: &str) -> Result<f64, String> {
 
 /// Runs the command.
 pub(crate) fn run(args: EvalArgs, global: &Global) -> anyhow::Result<Exit> {
+    if let Some(result) = &args.rethreshold {
+        return rethreshold(result, &args, global);
+    }
     let taxonomy = global.load_taxonomy()?;
     let before = args.compare.as_deref().map(read_saved).transpose()?;
-    let (name, mut gold) = read_gold(&args.gold, taxonomy)?;
+    let (name, mut gold) = read_gold(gold_of(&args), taxonomy)?;
     if let Some(noise) = args.noise {
         gold = gold.iter().map(|gold| noise.apply(gold, 0)).collect();
     }
@@ -97,6 +108,34 @@ pub(crate) fn run(args: EvalArgs, global: &Global) -> anyhow::Result<Exit> {
             let json = json::indented(&report).context("cannot write JSON")?;
             writeln!(out, "{json}")?;
         }
+    }
+    out.flush()?;
+    Ok(Exit::Success)
+}
+
+/// clap asks for it where it is needed.
+fn gold_of(args: &EvalArgs) -> &Path {
+    args.gold.as_deref().unwrap_or(Path::new("-"))
+}
+
+/// Thresholds of a result that is there already.
+fn rethreshold(result: &Path, args: &EvalArgs, global: &Global) -> anyhow::Result<Exit> {
+    let precision = args.target_precision;
+    let found = match &args.gold {
+        None => Rethresholded::of_saved(&read_saved(result)?, precision),
+        Some(gold) => {
+            let taxonomy = global.load_taxonomy()?;
+            let (name, gold) = read_gold(gold, taxonomy)?;
+            let file = File::open(result).map_err(|error| Error::io(result, &error))?;
+            let origin = result.display().to_string();
+            let firms = read_records(BufReader::new(file), &origin, taxonomy, 1)?;
+            Rethresholded::of_answers(&name, &gold, &firms, taxonomy, precision)?
+        }
+    };
+    let mut out = anstream::stdout().lock();
+    match args.format {
+        Format::Text => write!(out, "{found}")?,
+        Format::Json => writeln!(out, "{}", json::indented(&found)?)?,
     }
     out.flush()?;
     Ok(Exit::Success)

@@ -2,8 +2,10 @@
 
 use crate::args::Global;
 use crate::exit::Exit;
+use crate::ledger;
 use clap::{Args, ValueEnum};
 use planfit::assessment::{Found, change, find_record};
+use planfit::ledger::Decisions;
 use planfit::report::change::ChangeText;
 use planfit::report::json;
 use planfit::{Error, Matcher};
@@ -15,13 +17,15 @@ use std::path::{Path, PathBuf};
 ///
 /// Compares two records of the same firm. What changed is divided among calibration, plan and weights, and the firm's text,
 /// as parts that add up to the change of the score, each with the words that made it. The plan given with `--taxonomy`, and
-/// the file given with `--fit`, must be those that one of the records was made with.
+/// the file given with `--fit`, must be those that one of the records was made with. With `--ledger`, what the team has decided
+/// about the firm is told too; a decision changes no score.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   planfit why \"Acme Cells\" january.jsonl february.jsonl
   planfit why \"row 17\" before.jsonl after.jsonl --taxonomy city.toml --fit city.fit
   planfit why 600150.SS before.jsonl after.jsonl --subdivision power-batteries
+  planfit why 600150.SS january.jsonl february.jsonl --ledger team.jsonl
 
 Exit codes: 0 scores differ, 1 no score differs, 2 usage or input error.")]
 pub(crate) struct WhyArgs {
@@ -31,6 +35,9 @@ pub(crate) struct WhyArgs {
     before: PathBuf,
     /// Answers of the later run
     after: PathBuf,
+    /// What the team has decided, as `planfit review` keeps it: told beside the scores
+    #[arg(long, value_name = "FILE")]
+    ledger: Option<PathBuf>,
     /// Only this subdivision
     #[arg(short, long, value_name = "ID")]
     subdivision: Option<String>,
@@ -60,7 +67,17 @@ pub(crate) fn run(args: WhyArgs, global: &Global) -> anyhow::Result<Exit> {
     let matcher = Matcher::new(taxonomy);
     let before = find(&args.before, &args.firm)?;
     let after = find(&args.after, &args.firm)?;
+    let ledger = args.ledger.as_deref().map(ledger::read).transpose()?;
+    let decisions = ledger
+        .as_ref()
+        .map(|ledger| Decisions::new(ledger, taxonomy));
+    let standings = decisions
+        .as_ref()
+        .map(|decisions| [before.standing(decisions), after.standing(decisions)]);
     let mut change = change(before, after, &matcher)?;
+    if let Some([before, after]) = &standings {
+        change.add_decisions([before, after]);
+    }
     if let Some(id) = &args.subdivision {
         let id = &taxonomy.subdivision(id)?.id;
         change.fits.retain(|fit| fit.subdivision == *id);

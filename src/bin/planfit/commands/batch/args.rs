@@ -90,7 +90,7 @@ pub(super) struct Writing {
     #[arg(long)]
     pub(super) bom: bool,
     /// What the team has decided, as `planfit review` keeps it: adds `decision`, `decided_by` and `stale`
-    #[arg(long, value_name = "FILE", conflicts_with = "by_subdivision")]
+    #[arg(long, value_name = "FILE")]
     pub(super) ledger: Option<PathBuf>,
     /// Where to put rows that cannot be read (.csv or .jsonl); beside the output if left out
     #[arg(long, value_name = "FILE")]

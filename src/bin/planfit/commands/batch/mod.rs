@@ -343,13 +343,12 @@ fn make_sink<'t>(
             OutputFormat::Xlsx => Shape::Xlsx,
         };
         let least = min_score(writing)?.unwrap_or(planfit::Tier::Peripheral.threshold());
-        return Ok(Box::new(BySubdivision::new(
-            taxonomy,
-            shape,
-            writing.lang.into(),
-            least,
-            writing.best.unwrap_or(usize::MAX),
-        )));
+        let (language, best) = (writing.lang.into(), writing.best.unwrap_or(usize::MAX));
+        let by_subdivision = BySubdivision::new(taxonomy, shape, language, least, best);
+        return Ok(Box::new(match writing.ledger {
+            Some(_) => by_subdivision.with_decisions(),
+            None => by_subdivision,
+        }));
     }
     if format == OutputFormat::Jsonl {
         return Ok(Box::new(Jsonl::new(&taxonomy.plan)));

@@ -6,6 +6,8 @@ mod init;
 mod list;
 mod search;
 mod show;
+#[cfg(feature = "learn")]
+mod suggest;
 
 pub(crate) use show::find as find_subdivision;
 
@@ -38,6 +40,8 @@ enum TaxonomyCommand {
     Check(check::CheckArgs),
     Init(init::InitArgs),
     Diff(diff::DiffArgs),
+    #[cfg(feature = "learn")]
+    Suggest(suggest::SuggestArgs),
 }
 
 /// Options of every view of the plan.
@@ -80,6 +84,8 @@ pub(crate) fn run(args: TaxonomyArgs, global: &Global) -> anyhow::Result<Exit> {
         TaxonomyCommand::Check(args) => check::run(&args, global),
         TaxonomyCommand::Init(args) => init::run(&args),
         TaxonomyCommand::Diff(args) => diff::run(&args),
+        #[cfg(feature = "learn")]
+        TaxonomyCommand::Suggest(args) => suggest::run(&args, global),
     }
 }
 

@@ -1,0 +1,246 @@
+//! `planfit taxonomy suggest PLAN`: terms that are worth adding to a plan, each with the companies that it concerns.
+
+use super::{Format, print_json};
+use crate::args::Global;
+use crate::exit::Exit;
+use crate::output::Output;
+use crate::screen;
+use anyhow::Result;
+use clap::Args;
+use planfit::eval::{self, RELEVANT};
+use planfit::input::{Block, Entry, Format as ListFormat, InputOptions, Leads, RowReader, Source};
+use planfit::plan::{Moved, Sample, Standing, Suggested, Suggestion, amended, book, suggest};
+use planfit::report::escape::terminal;
+use planfit::taxonomy::read_text;
+use planfit::{Error, ErrorKind, Matcher};
+use std::io::{BufRead, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+/// Suggest terms that are worth adding to a plan, each with the companies it would bring in or throw out
+///
+/// Words and phrases that companies of one subdivision have and others do not are tried out one by one: what is suggested
+/// brings in companies that do not fit yet. From labelled companies exclusions are suggested too, and each company is told
+/// to be right or wrong. With -o each is asked about on the terminal, and what is accepted is written into a copy of the plan,
+/// whose comments stay.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct SuggestArgs {
+    /// The plan file
+    #[arg(value_name = "PLAN")]
+    plan: PathBuf,
+    /// A list of companies, in any format that `batch` reads
+    #[arg(long, value_name = "LIST", required_unless_present = "labelled")]
+    leads: Option<PathBuf>,
+    /// Labelled companies: a lead list with a column `labels` that holds `id:grade;...`
+    #[arg(long, value_name = "FILE")]
+    labelled: Option<PathBuf>,
+    /// Write the plan with the terms that were accepted; `-` is standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Accept every suggestion without asking
+    #[arg(short, long, requires = "output")]
+    yes: bool,
+    /// Suggest at most this many
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
+    limit: usize,
+    /// How to print the suggestions
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    format: Format,
+    /// Write over a file that is there
+    #[arg(long)]
+    force: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  planfit taxonomy suggest plan.toml --leads list.csv
+  planfit taxonomy suggest plan.toml --leads list.csv -o better.toml
+  planfit taxonomy suggest plan.toml --labelled labelled.csv --yes -o better.toml
+
+Exit codes: 0 something is suggested, 1 nothing is, 2 usage or input error.";
+
+/// Companies that are named of each suggestion.
+const NAMED: usize = 5;
+
+pub(super) fn run(args: &SuggestArgs, global: &Global) -> Result<Exit> {
+    let asks = args.output.is_some() && !args.yes;
+    if asks && !std::io::stdin().is_terminal() {
+        let message = "standard input is no terminal to answer on";
+        return Err(Error::new(ErrorKind::Incomplete, message)
+            .with_hint("--yes accepts every suggestion; without -o they are only printed")
+            .into());
+    }
+    let global = Global {
+        taxonomy: Some(args.plan.clone()),
+        ..global.clone()
+    };
+    let taxonomy = global.load_taxonomy()?;
+    let text = read_text(&args.plan)?;
+    let output = args.output.as_deref();
+    let output = output
+        .map(|path| Output::open(path, args.force))
+        .transpose()?;
+    let mut samples = match &args.leads {
+        Some(path) => read_leads(path)?,
+        None => Vec::new(),
+    };
+    if let Some(path) = &args.labelled {
+        let gold = eval::read_gold(path, taxonomy)?;
+        samples.extend((1..).zip(gold).map(|(row, gold)| Sample {
+            row,
+            id: Some(gold.id),
+            profile: gold.profile,
+            relevant: Some(relevant(&gold.labels)),
+        }));
+    }
+    let suggestions = suggest(&Matcher::new(taxonomy), &samples, args.limit);
+    if args.format == Format::Json {
+        print_json(&suggestions)?;
+    }
+    let shows = args.format == Format::Table && output.as_ref().is_none_or(is_file);
+    let mut accepted = Vec::new();
+    for (number, suggestion) in (1..).zip(&suggestions) {
+        if shows || asks {
+            say(number, suggestion)?;
+        }
+        if args.yes || (asks && agreed()?) {
+            accepted.push(suggestion);
+        }
+    }
+    if let Some(output) = output {
+        let written = is_file(&output);
+        let plan = amended(&text, &args.plan.display().to_string(), &accepted)?;
+        output.finish(plan.as_bytes())?;
+        if let Some(path) = args.output.as_deref().filter(|_| written) {
+            summary(args, path, accepted.len(), suggestions.len())?;
+        }
+    } else if suggestions.is_empty() {
+        writeln!(anstream::stderr(), "nothing is suggested")?;
+    }
+    Ok(match suggestions.is_empty() {
+        true => Exit::Nothing,
+        false => Exit::Success,
+    })
+}
+
+fn is_file(output: &Output) -> bool {
+    matches!(output, Output::File(_))
+}
+
+fn relevant(labels: &[(usize, u8)]) -> Vec<usize> {
+    let relevant = labels.iter().filter(|(_, grade)| *grade >= RELEVANT);
+    relevant.map(|(class, _)| *class).collect()
+}
+
+/// The companies of a list; rows that cannot be read are left out, as `batch` names them.
+fn read_leads(path: &Path) -> planfit::Result<Vec<Sample>> {
+    let source = Source::file(path)?;
+    let mut leads = Leads::open_any(source, ListFormat::of(path), &InputOptions::default())?;
+    let (mut block, mut reader) = (Block::default(), RowReader::default());
+    let mut samples = Vec::new();
+    while leads.fill(&mut block)? {
+        let layout = leads.layout();
+        for index in 0..block.len() {
+            if let Entry::Lead { lead, .. } = reader.read(&layout, &block, index) {
+                samples.push(Sample {
+                    row: lead.row,
+                    id: lead.id.map(str::to_owned),
+                    profile: lead.profile.clone(),
+                    relevant: None,
+                });
+            }
+        }
+    }
+    Ok(samples)
+}
+
+fn say(number: usize, suggestion: &Suggestion) -> Result<()> {
+    let what = match suggestion.kind {
+        Suggested::Term => "add the term",
+        Suggested::Exclusion => "add the exclusion",
+    };
+    let Suggestion {
+        subdivision,
+        text,
+        companies,
+        ..
+    } = suggestion;
+    let label = match suggestion.label.en.is_empty() {
+        true => &suggestion.label.zh,
+        false => &suggestion.label.en,
+    };
+    let first = format!(
+        "{number:>3}  {label} ({subdivision}): {what} “{text}”, which {companies} companies have"
+    );
+    let mut out = anstream::stdout().lock();
+    writeln!(out, "{}", terminal(&first))?;
+    for (verb, moved) in [
+        ("brings in", &suggestion.brings_in),
+        ("throws out", &suggestion.throws_out),
+    ] {
+        if !moved.is_empty() {
+            writeln!(out, "     {}", terminal(&told(verb, moved)))?;
+        }
+    }
+    Ok(())
+}
+
+fn told(verb: &str, moved: &[Moved]) -> String {
+    let named = moved.iter().take(NAMED).map(|one| {
+        let name = one.name.as_deref().or(one.id.as_deref());
+        let name = name.map_or_else(|| format!("row {}", one.row), str::to_owned);
+        let right = match one.right {
+            Some(true) => ", right",
+            Some(false) => ", wrong",
+            None => "",
+        };
+        let (before, after) = (shown(&one.before), shown(&one.after));
+        format!("{name} ({before} to {after}{right})")
+    });
+    let named: Vec<String> = named.collect();
+    let more = match moved.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("{verb} {}: {}{more}", moved.len(), named.join(", "))
+}
+
+/// A score as readers are shown it; a company that does not fit has none here.
+fn shown(standing: &Standing) -> String {
+    match standing.tier {
+        Some(_) => book::shown(standing),
+        None => "no fit".to_owned(),
+    }
+}
+
+/// Asks on the terminal; an empty answer is no, since a term counts for every company to come.
+fn agreed() -> Result<bool> {
+    loop {
+        let mut out = anstream::stdout().lock();
+        write!(out, "     add it? [y/N] ")?;
+        out.flush()?;
+        let mut answer = String::new();
+        if std::io::stdin().lock().read_line(&mut answer)? == 0 {
+            anyhow::bail!("the answers ended before the suggestions");
+        }
+        match answer.trim().to_lowercase().as_str() {
+            "y" | "yes" | "是" => return Ok(true),
+            "" | "n" | "no" | "否" => return Ok(false),
+            _ => writeln!(out, "     y or n")?,
+        }
+    }
+}
+
+fn summary(args: &SuggestArgs, path: &Path, accepted: usize, all: usize) -> Result<()> {
+    let shown = path.display().to_string();
+    let mut message = format!("wrote `{shown}` with {accepted} of {all} suggestions");
+    if let Some(leads) = &args.leads {
+        let word = |path: &Path| screen::shell_word(&path.display().to_string());
+        let (old, new, leads) = (word(&args.plan), word(path), word(leads));
+        message.push_str(&format!(
+            "; what all of them do: `planfit taxonomy diff {old} {new} --leads {leads}`"
+        ));
+    }
+    writeln!(anstream::stdout().lock(), "{}", terminal(&message))?;
+    Ok(())
+}
