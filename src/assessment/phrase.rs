@@ -231,6 +231,20 @@ const JOINTS: &[&str] = &[
     "行政许可后",
     "仅限有资质",
     "凭许可证",
+    "凭有效许可证",
+    "凭",
+    "方可",
+    "近年",
+    "近年来",
+    "年底",
+    "现已",
+    "划归",
+    "紧扣",
+    "斩获",
+    "多项",
+    "该商事主体",
+    "该公司",
+    "除国家规定",
 ];
 
 /// Chinese words that stand in profiles of every kind, and alone say nothing about a business.
