@@ -80,7 +80,10 @@ pub use comparison::{
     COMPARISON_CONTRACT, Cell, Comparison, Contrast, Move, Row, Subject, SubjectRef, TierLine,
 };
 pub use coverage::{Coverage, Demand, runs};
-pub use evidence::{EvidenceWords, Highlight, evidence_words, highlights, listed, place};
+pub use evidence::{
+    EvidenceWords, Highlight, SENTENCE_EVIDENCE, evidence_words, highlights, is_by_name, listed,
+    place,
+};
 pub(crate) use evidence::{FitWords, SHOWN, borrowed_words};
 pub use explain::explain;
 pub use explanation::{
@@ -91,7 +94,7 @@ pub use outcome::{Outcome, WordPoints};
 pub use passages::{Passage, passages};
 pub use project::{ProjectFinding, project_heading, project_note, project_told};
 pub(crate) use reason::reason_by;
-pub use reason::{met, reason, reason_in};
+pub use reason::{met, names_no_business, reason, reason_in};
 pub use records::{is_record, read_records};
 pub use sentence::{clip, join, quote, say};
 pub use translation::{TranslatedClause, translated, translated_clause};

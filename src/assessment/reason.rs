@@ -1,7 +1,7 @@
 //! Why the verdict is what it is: which of the firm's words met which subdivision, or what was read and why it fits none.
 
 use super::caveats::{Caveat, caveats};
-use super::evidence::{EvidenceWords, Few, FitWords, borrowed_words};
+use super::evidence::{EvidenceWords, Few, FitWords, borrowed_words, for_sentences, is_by_name};
 use super::sentence::{clip, join, quote, say, tell};
 use crate::fit::{Assessment, Basis, Evidence, Fit, Role, Score, Tier, Verdict};
 use crate::profile::Profile;
@@ -60,7 +60,7 @@ impl<'a, 't> Reason<'a, 't> {
             caveats: Vec::new(),
         };
         if let Some(out) = &assessment.out_of_scope {
-            reason.words = borrowed_words(profile, &out.evidence, WORDS);
+            reason.words = borrowed_words(profile, for_sentences(&out.evidence), WORDS);
         } else if assessment.verdict.something_fits() {
             if let Some(best) = assessment.fits.first() {
                 reason.words = found.first_of(0, WORDS);
@@ -81,7 +81,10 @@ impl<'a, 't> Reason<'a, 't> {
 
     fn caveats_of(&self, fit: &Fit<'_>) -> Vec<Caveat> {
         let completeness = self.assessment.completeness.score;
-        let mut found = caveats(self.profile, &fit.evidence, fit.industry, completeness);
+        let mut found = {
+            let labels = [fit.label, &fit.industry.label];
+            caveats(self.profile, &fit.evidence, labels, completeness)
+        };
         let owned = self.words.iter().any(|words| words.role == Role::Own);
         found.retain(|caveat| match caveat {
             Caveat::Service => true,
@@ -141,8 +144,12 @@ impl<'a, 't> Reason<'a, 't> {
             return sentence;
         }
         sentence += say(self.language, ": ", "，");
-        sentence += &met_by(&self.words, self.language)
-            .unwrap_or_else(|| self.say("no single word decides it", "没有单个词语起决定作用"));
+        let best = self.assessment.fits.first();
+        let by_name = || best.is_some_and(|fit| is_by_name(&fit.evidence));
+        sentence += &met_by(&self.words, self.language).unwrap_or_else(|| match by_name() {
+            true => self.say("judging by the name", "依据企业名称判断"),
+            false => self.say("no single word decides it", "没有单个词语起决定作用"),
+        });
         for caveat in &self.caveats {
             sentence += say(self.language, ", ", "，");
             sentence += caveat.in_short(self.language);
@@ -178,9 +185,19 @@ impl<'a, 't> Reason<'a, 't> {
         let kind = out.label.get(self.language);
         let words = quoted(self.words.iter().map(|words| words.text), self.language);
         let read = match words.is_empty() {
+            true if is_by_name(&out.evidence) => {
+                self.say(", judging by the name", "（依据企业名称）")
+            }
             true => String::new(),
             false => tell!(self.language, ", judging by {words}", "（依据{words}）"),
         };
+        if names_no_business(kind) {
+            return tell!(
+                self.language,
+                "the profile describes no business{read}, so nothing can be matched with the plan",
+                "资料未说明具体业务{read}，无法对应规划"
+            );
+        }
         say(
             self.language,
             format!(
@@ -272,6 +289,13 @@ impl<'a, 't> Reason<'a, 't> {
     }
 }
 
+/// Whether a kind of business out of scope is that no business is described, by its name in either language; of it no
+/// sentence says that the firm is in that business.
+#[must_use]
+pub fn names_no_business(label: &str) -> bool {
+    label.starts_with("No ") || label.starts_with('无')
+}
+
 fn quoted<'w>(words: impl Iterator<Item = &'w str>, language: Language) -> String {
     join(words.map(|words| quote(&clip(words, QUOTED))), language)
 }
@@ -300,7 +324,8 @@ pub(super) fn nearest(label: &str, score: Score, basis: Basis, language: Languag
 /// can be shown.
 #[must_use]
 pub fn met(profile: &Profile, evidence: &[Evidence], language: Language) -> Option<String> {
-    met_by(&borrowed_words(profile, evidence, WORDS), language)
+    let words = borrowed_words(profile, for_sentences(evidence), WORDS);
+    met_by(&words, language)
 }
 
 fn met_by(words: &[EvidenceWords<'_>], language: Language) -> Option<String> {
@@ -318,7 +343,8 @@ fn met_by(words: &[EvidenceWords<'_>], language: Language) -> Option<String> {
 
 /// Words that would speak for a subdivision and were read in another role than the firm's own business.
 fn other_roles(profile: &Profile, evidence: &[Evidence], language: Language) -> Option<String> {
-    let pieces = evidence.iter().filter(|piece| piece.how.is_term());
+    let pieces = for_sentences(evidence).iter();
+    let pieces = pieces.filter(|piece| piece.how.is_term());
     let other = pieces.clone().find(|piece| piece.role != Role::Own)?;
     if pieces.clone().any(|piece| piece.role == Role::Own) || profile.is_empty() {
         return None;
@@ -371,6 +397,7 @@ fn role_told(role: Role, words: &str, count: usize, language: Language) -> Strin
 
 #[cfg(test)]
 mod tests {
+    use super::super::evidence::SENTENCE_EVIDENCE;
     use super::*;
     use crate::matcher::{Matcher, Options, Scratch};
     use crate::taxonomy::Taxonomy;
@@ -391,6 +418,62 @@ mod tests {
         let told = reasons(&profile);
         assert!(told.en.contains("“lithium battery packs”"), "{told:?}");
         assert!(told.zh.contains("“lithium battery packs”"), "{told:?}");
+    }
+
+    #[test]
+    fn a_reason_does_not_hang_on_how_much_evidence_was_asked_for() {
+        let taxonomy = Taxonomy::shipped();
+        let matcher = Matcher::new(&taxonomy);
+        let name = Some("重庆琴络科技发展有限公司".to_owned());
+        let text = "预包装食品批发兼零售。计算机软硬件开发及销售；系统集成、网络布线；销售：通讯设备、办公用品、五金交电、日用百货、\
+                    机电设备、电子产品、建材、仪器仪表；企业管理咨询，商务信息咨询，会议服务，展览展示服务。";
+        let english = "We make LFP cells, battery packs, chargers, inverters and energy storage cabinets, trade \
+                       copper foil, and plan a plant for sodium batteries.";
+        for profile in [
+            Profile::from_text(english),
+            Profile::from_text(text),
+            Profile {
+                name,
+                ..Profile::from_text(text)
+            },
+        ] {
+            let [few, many] = [SENTENCE_EVIDENCE, usize::MAX].map(|evidence| {
+                let options = Options {
+                    evidence,
+                    ..Options::default()
+                };
+                reason(
+                    &profile,
+                    &matcher.assess(&profile, &options, &mut Scratch::default()),
+                )
+            });
+            assert_eq!(few, many);
+            assert!(!few.zh.contains("属经销"), "{few:?}");
+        }
+    }
+
+    #[test]
+    fn no_business_is_no_business_to_be_in() {
+        let told = reasons(&Profile::from_text(
+            "本公司无实际经营业务，仅处理债权债务。",
+        ));
+        assert!(told.zh.starts_with("资料未说明具体业务"), "{told:?}");
+        assert!(
+            told.en.starts_with("the profile describes no business"),
+            "{told:?}"
+        );
+    }
+
+    #[test]
+    fn where_the_name_decides_it_is_said_so() {
+        let profile = Profile {
+            name: Some("中国工商银行股份有限公司天门南桥支行".into()),
+            ..Profile::from_text(
+                "经营中国银行业监督管理委员会依照有关法律、行政法规和其他规定批准的业务.",
+            )
+        };
+        let told = reasons(&profile);
+        assert!(!told.zh.contains("没有单个词语"), "{told:?}");
     }
 
     #[test]
