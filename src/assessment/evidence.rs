@@ -404,18 +404,6 @@ fn is_short(entry: &str) -> bool {
     entry.trim().chars().map(width).sum::<usize>() <= SHORT_ENTRY && !entry.contains('\n')
 }
 
-/// Where in the profile a piece of evidence stands, such as `products 2`; nothing for what stands in no text.
-#[must_use]
-pub fn place(piece: &Evidence) -> String {
-    match (piece.field, piece.how) {
-        (_, How::Rest) | (None, _) => String::new(),
-        (Some(field @ (Field::Keywords | Field::Products)), _) => {
-            format!("{} {}", field.as_str(), piece.item + 1)
-        }
-        (Some(field), _) => field.as_str().to_owned(),
-    }
-}
-
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;

@@ -4,8 +4,9 @@ use super::caveats::{Caveat, caveats};
 use super::evidence::{EvidenceWords, Few, FitWords, borrowed_words, for_sentences, is_by_name};
 use super::sentence::{clip, join, quote, say, tell};
 use crate::fit::{Assessment, Basis, Evidence, Fit, Role, Score, Tier, Verdict};
-use crate::profile::Profile;
+use crate::profile::{Field, Profile};
 use crate::taxonomy::{Label, Language};
+use crate::text::is_other_latin_language;
 
 /// Words quoted for each subdivision.
 const WORDS: usize = 3;
@@ -212,7 +213,17 @@ impl<'a, 't> Reason<'a, 't> {
     fn nothing(&self) -> String {
         let lowest = Tier::Peripheral.threshold().value();
         let read = self.read();
+        let own = self.profile.texts();
+        let own = own
+            .filter(|(field, ..)| *field != Field::Name)
+            .map(|(.., text)| text);
+        let is_foreign = is_other_latin_language(own);
         let mut sentence = match read.is_empty() {
+            _ if is_foreign => self.say(
+                "the text seems to be in another language, and only English and Chinese are read; by what could be read no \
+                 subdivision of the plan fits",
+                "文本似乎是其他语言，目前只能识别中文和英文；仅就能识别的部分而言，规划中没有符合的细分领域",
+            ),
             true => self.say(
                 "no subdivision of the plan fits",
                 "规划中没有符合的细分领域",
@@ -289,11 +300,12 @@ impl<'a, 't> Reason<'a, 't> {
     }
 }
 
-/// Whether a kind of business out of scope is that no business is described, by its name in either language; of it no
-/// sentence says that the firm is in that business.
+/// Whether a kind of business out of scope is that no business is described, by the name that the shipped plan gives it in
+/// either language; of it no sentence says that the firm is in that business.
 #[must_use]
 pub fn names_no_business(label: &str) -> bool {
-    label.starts_with("No ") || label.starts_with('无')
+    // By the whole name: 无人机 begins alike.
+    ["No described business", "无具体业务"].contains(&label)
 }
 
 fn quoted<'w>(words: impl Iterator<Item = &'w str>, language: Language) -> String {
@@ -487,6 +499,10 @@ mod tests {
         let foreign = "Wir fertigen seit vielen Jahren hochwertige Kleiderbügel aus Kunststoff für unsere Kunden";
         let told = reasons(&Profile::from_text(foreign)).en;
         assert!(told.contains("only English and Chinese"), "{told}");
+        let french = "Nous fabriquons des batteries pour voitures électriques et des chargeurs";
+        let told = reasons(&Profile::from_text(french));
+        assert!(told.en.contains("only English and Chinese"), "{told:?}");
+        assert!(told.zh.contains("只能识别中文和英文"), "{told:?}");
         let name = Profile {
             name: Some("Acme".into()),
             ..Profile::default()

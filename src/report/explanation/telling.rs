@@ -420,10 +420,10 @@ impl<'a> Telling<'a> {
         against.sort_by_key(|step| step.points);
         let named = against.iter().take(AGAINST).map(|step| {
             let what = match step.kind {
-                StepKind::Evidence => {
-                    let text = step.piece.as_ref().map_or("", |piece| &piece.text);
-                    quote(text)
-                }
+                StepKind::Evidence => match &step.piece {
+                    Some(piece) if piece.how != How::Kind => quote(&piece.text),
+                    _ => self.step(step).into_owned(),
+                },
                 _ => self.step(step).into_owned(),
             };
             let points = step.points;
