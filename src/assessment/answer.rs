@@ -4,7 +4,7 @@ use super::reason::reason;
 use crate::fit::{Assessment, CONTRACT, Level, PlanStamp};
 use crate::ledger::Standing;
 use crate::profile::Profile;
-use crate::taxonomy::{Label, Plan};
+use crate::taxonomy::{Label, Plan, Taxonomy};
 use serde::Serialize;
 
 /// One answer as it leaves the tool: what is printed by `match --format json`, and a line of JSONL output.
@@ -32,6 +32,9 @@ pub struct Answer<'a> {
     /// `decisions` one by one. Absent where no ledger was asked.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     pub decided: Option<&'a Standing<'a>>,
+    /// The plan itself, where evidence is shown: the names of what is held against a fit are in it.
+    #[serde(skip)]
+    pub taxonomy: Option<&'a Taxonomy>,
     /// Verdict, confidence, completeness and fits, as fields of this object.
     #[serde(flatten)]
     pub assessment: &'a Assessment<'a>,
@@ -51,6 +54,7 @@ impl<'a> Answer<'a> {
             level: Level::Subdivision,
             reason: reason(profile, assessment),
             decided: None,
+            taxonomy: None,
             assessment,
         }
     }

@@ -1,10 +1,11 @@
 //! What weakens an answer: in what role the words were read that carry it, and how much text there is.
 
+use super::evidence::for_sentences;
 use super::sentence::say;
-use super::whole_words::is_term;
-use crate::fit::{Evidence, How, Role};
+use super::whole_words::{is_term, is_trade_only};
+use crate::fit::{Evidence, Role};
 use crate::profile::{Field, Profile};
-use crate::taxonomy::{Industry, Language};
+use crate::taxonomy::{Label, Language};
 use std::ops::Range;
 
 /// Something that a reader of a score has to know.
@@ -29,17 +30,19 @@ pub enum Caveat {
 /// Below this completeness a profile tells little.
 pub const LITTLE_TEXT: u8 = 50;
 
-/// What weakens a fit with this evidence in a subdivision of `industry`.
+/// What weakens a fit with this evidence in a subdivision; `wanted` is what the plan calls it and its industry.
 #[must_use]
 pub fn caveats(
     profile: &Profile,
     evidence: &[Evidence],
-    industry: &Industry,
+    wanted: [&Label; 2],
     completeness: u8,
 ) -> Vec<Caveat> {
+    let evidence = for_sentences(evidence);
     let mut found = Vec::new();
     found.extend(of_roles(evidence));
-    if found.is_empty() && !is_of_services(industry) && is_service(profile, evidence) {
+    if found.is_empty() && !wanted.into_iter().any(is_of_services) && is_service(profile, evidence)
+    {
         found.push(Caveat::Service);
     }
     if completeness < LITTLE_TEXT {
@@ -67,8 +70,7 @@ fn of_roles(evidence: &[Evidence]) -> Option<Caveat> {
         .map(|(_, role)| *role)
         .collect();
     let only_traded = told.contains(&Role::Trade) && !told.contains(&Role::Own);
-    let trades = |piece: &Evidence| piece.how == How::Kind && piece.text == "trade only";
-    if only_traded || evidence.iter().any(trades) {
+    if only_traded || trade_outweighs(evidence) {
         return Some(Caveat::Trade);
     }
     if roles.is_empty() || roles.iter().any(|(_, role)| *role == Role::Own) {
@@ -89,8 +91,22 @@ fn of_roles(evidence: &[Evidence]) -> Option<Caveat> {
     (count(most.0) > 0 && !told).then_some(most.1)
 }
 
-/// Words of a service, and words of making; of English ones the beginnings.
-const SERVICES: [&str; 22] = [
+/// Whether the profile reads as that of a trader, and more is said of trade than of what is the firm's own.
+fn trade_outweighs(evidence: &[Evidence]) -> bool {
+    let points = |wanted: &dyn Fn(&Evidence) -> bool| -> i32 {
+        let pieces = evidence.iter().filter(|piece| wanted(piece));
+        pieces.map(|piece| piece.points.0.abs()).sum()
+    };
+    let is_told = |piece: &Evidence| piece.field == Some(Field::Description);
+    let kind = points(&is_trade_only);
+    let traded = points(&|piece| is_told(piece) && piece.role == Role::Trade);
+    let own = points(&|piece| is_told(piece) && piece.role == Role::Own && piece.points.0 > 0);
+    kind > 0 && kind + traded > own
+}
+
+/// Words of a service, and words of making; of English ones the beginnings. "Training" is none: it is as often what a
+/// product is for, and who offers it says so.
+const SERVICES: [&str; 21] = [
     "service",
     "consult",
     "maintenance",
@@ -98,7 +114,6 @@ const SERVICES: [&str; 22] = [
     "testing",
     "inspection",
     "certification",
-    "training",
     "installation",
     "leasing",
     "rental",
@@ -197,9 +212,13 @@ fn holds_any(text: &str, beginnings: &[&str]) -> bool {
     })
 }
 
-/// Whether the plan itself names the industry one of services.
-fn is_of_services(industry: &Industry) -> bool {
-    industry.label.en.to_lowercase().contains("service") || industry.label.zh.contains("服务")
+/// Whether the plan itself wants services, or software, which is sold as one.
+fn is_of_services(label: &Label) -> bool {
+    let (english, chinese) = (label.en.to_lowercase(), &label.zh);
+    let named = |word: (&str, &str)| english.contains(word.0) || chinese.contains(word.1);
+    [("service", "服务"), ("software", "软件")]
+        .into_iter()
+        .any(named)
 }
 
 impl Caveat {
@@ -303,8 +322,9 @@ impl Caveat {
 
 #[cfg(test)]
 mod tests {
+    use super::super::whole_words::TRADE_ONLY;
     use super::*;
-    use crate::fit::Points;
+    use crate::fit::{How, Points};
     use crate::taxonomy::Taxonomy;
 
     fn piece(field: Field, span: (usize, usize), how: How, role: Role) -> Evidence {
@@ -325,7 +345,7 @@ mod tests {
         let taxonomy = Taxonomy::shipped();
         let mut industries = taxonomy.industries.iter();
         let industry = industries.find(|known| known.id == industry).unwrap();
-        caveats(profile, evidence, industry, 80)
+        caveats(profile, evidence, [&industry.label; 2], 80)
     }
 
     #[test]
@@ -376,6 +396,25 @@ mod tests {
     }
 
     #[test]
+    fn a_reading_as_a_trader_counts_only_where_it_outweighs_what_is_own() {
+        let profile = Profile::from_text("cells");
+        let trader = |points| Evidence {
+            field: None,
+            text: TRADE_ONLY.into(),
+            points: Points(points),
+            ..piece(Field::Description, (0, 10), How::Kind, Role::Trade)
+        };
+        let own = piece(Field::Description, (0, 5), How::Exact, Role::Own);
+        let traded = piece(Field::Description, (0, 5), How::Exact, Role::Trade);
+        let read = |pieces: &[Evidence]| found(&profile, pieces, "new-energy-icv");
+        assert_eq!(read(&[trader(30), own.clone()]), []);
+        assert_eq!(read(&[trader(70), own.clone()]), [Caveat::Trade]);
+        assert_eq!(read(&[trader(30), own, traded]), [Caveat::Trade]);
+        let product = piece(Field::Products, (0, 5), How::Exact, Role::Own);
+        assert_eq!(read(&[trader(30), product]), [Caveat::Trade]);
+    }
+
+    #[test]
     fn services_weaken_a_fit_unless_something_is_made_or_the_plan_wants_services() {
         let term = |text: &str| {
             let start = text.find("cells").unwrap();
@@ -390,6 +429,14 @@ mod tests {
         let service = "Testing services for cells.";
         assert_eq!(read(service, "new-energy-icv"), [Caveat::Service]);
         assert_eq!(read(service, "services"), []);
+        assert_eq!(read("Training people on cells.", "new-energy-icv"), []);
+        let software = Label {
+            en: "Intelligent applications of software".into(),
+            zh: "软件智能化应用".into(),
+        };
+        let profile = Profile::from_text(service);
+        let labels = [&software, &Taxonomy::shipped().industries[0].label];
+        assert_eq!(caveats(&profile, &[term(service)], labels, 80), []);
         assert_eq!(
             read("Makes cells and offers testing services.", "new-energy-icv"),
             []
@@ -404,11 +451,11 @@ mod tests {
     #[test]
     fn little_text_is_said_below_its_line_only() {
         let taxonomy = Taxonomy::shipped();
-        let industry = &taxonomy.industries[0];
+        let labels = [&taxonomy.industries[0].label; 2];
         let profile = Profile::from_text("cells");
-        assert_eq!(caveats(&profile, &[], industry, LITTLE_TEXT), []);
+        assert_eq!(caveats(&profile, &[], labels, LITTLE_TEXT), []);
         assert_eq!(
-            caveats(&profile, &[], industry, LITTLE_TEXT - 1),
+            caveats(&profile, &[], labels, LITTLE_TEXT - 1),
             [Caveat::LittleText]
         );
     }

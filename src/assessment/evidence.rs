@@ -28,6 +28,26 @@ pub struct EvidenceWords<'p> {
     pub role: Role,
 }
 
+/// How many pieces of evidence of a fit a sentence about it is made from: as many as a list keeps, so that an answer reads
+/// the same wherever it is given, however many pieces were asked for beside it.
+pub const SENTENCE_EVIDENCE: usize = 5;
+
+/// The pieces that sentences are made from.
+pub(super) fn for_sentences(evidence: &[Evidence]) -> &[Evidence] {
+    &evidence[..evidence.len().min(SENTENCE_EVIDENCE)]
+}
+
+/// Whether the name of the firm speaks for a fit at least as much as all its other words do.
+#[must_use]
+pub fn is_by_name(evidence: &[Evidence]) -> bool {
+    let speaks = for_sentences(evidence).iter();
+    let (name, other): (Vec<&Evidence>, Vec<&Evidence>) = speaks
+        .filter(|piece| piece.field.is_some() && piece.points.0 > 0)
+        .partition(|piece| piece.field == Some(Field::Name));
+    let sum = |pieces: &[&Evidence]| pieces.iter().map(|piece| piece.points).sum::<Points>();
+    !name.is_empty() && sum(&name) >= sum(&other)
+}
+
 /// The strongest words of the profile that speak for a fit, strongest first, at most `limit`.
 ///
 /// Pieces of evidence overlap: a term, the words in it, pairs of them, pairs of Chinese characters. Here overlapping
@@ -105,7 +125,7 @@ impl<'a, 't> FitWords<'a, 't> {
         self.found[place].get_or_insert_with(|| {
             let fit = assessment.fits.get(place);
             fit.map_or_else(Few::new, |fit| {
-                borrowed_words(profile, &fit.evidence, SHOWN)
+                borrowed_words(profile, for_sentences(&fit.evidence), SHOWN)
             })
         })
     }
@@ -382,18 +402,6 @@ impl<'e> Stretch<'e> {
 fn is_short(entry: &str) -> bool {
     let width = |c: char| if is_han(c) { 2 } else { 1 };
     entry.trim().chars().map(width).sum::<usize>() <= SHORT_ENTRY && !entry.contains('\n')
-}
-
-/// Where in the profile a piece of evidence stands, such as `products 2`; nothing for what stands in no text.
-#[must_use]
-pub fn place(piece: &Evidence) -> String {
-    match (piece.field, piece.how) {
-        (_, How::Rest) | (None, _) => String::new(),
-        (Some(field @ (Field::Keywords | Field::Products)), _) => {
-            format!("{} {}", field.as_str(), piece.item + 1)
-        }
-        (Some(field), _) => field.as_str().to_owned(),
-    }
 }
 
 #[cfg(test)]

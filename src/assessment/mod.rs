@@ -1,7 +1,7 @@
 //! What an answer means: every decision between the scores and the formats, taken once.
 //!
 //! ```text
-//! evidence:  pieces of evidence -> whole words and terms, merged where they overlap    evidence.rs, passages.rs, whole_words.rs, phrase.rs
+//! evidence:  pieces of evidence -> whole words and terms, merged where they overlap    evidence.rs, piece.rs, passages.rs, whole_words.rs, phrase.rs
 //! answer:    assessment -> the answer with its reason, and what weakens it    answer.rs, reason.rs, caveats.rs
 //! project:   what the planned project fits, in a sentence of its own           project.rs
 //! explain:   profile, subdivision -> waterfall, rival, what would change it, what is missing
@@ -29,6 +29,8 @@ mod latin;
 mod whole_words;
 
 mod evidence;
+
+mod piece;
 
 mod passages;
 
@@ -80,7 +82,9 @@ pub use comparison::{
     COMPARISON_CONTRACT, Cell, Comparison, Contrast, Move, Row, Subject, SubjectRef, TierLine,
 };
 pub use coverage::{Coverage, Demand, runs};
-pub use evidence::{EvidenceWords, Highlight, evidence_words, highlights, listed, place};
+pub use evidence::{
+    EvidenceWords, Highlight, SENTENCE_EVIDENCE, evidence_words, highlights, is_by_name, listed,
+};
 pub(crate) use evidence::{FitWords, SHOWN, borrowed_words};
 pub use explain::explain;
 pub use explanation::{
@@ -89,11 +93,12 @@ pub use explanation::{
 pub use firm::{Firm, FirmFit, FirmProject, OutOfScopeNote};
 pub use outcome::{Outcome, WordPoints};
 pub use passages::{Passage, passages};
+pub use piece::{place, shown_term, shown_words};
 pub use project::{ProjectFinding, project_heading, project_note, project_told};
 pub(crate) use reason::reason_by;
-pub use reason::{met, reason, reason_in};
+pub use reason::{met, names_no_business, reason, reason_in};
 pub use records::{is_record, read_records};
-pub use sentence::{clip, join, quote, say};
+pub use sentence::{clip, colon, join, list, quote, say, with_note};
 pub use translation::{TranslatedClause, translated, translated_clause};
 pub use verification::verify_records;
 pub use whole_words::{WholeWords, is_term};

@@ -3,7 +3,7 @@
 //! A project is what the firm means to do, not what it does; so it has sentences of its own, and no sentence about the
 //! present business counts it in.
 
-use super::reason::{met, nearest};
+use super::reason::{met, names_no_business, nearest};
 use super::sentence::say;
 use crate::fit::{Assessment, Basis, Evidence, Score, Tier, Verdict};
 use crate::profile::Profile;
@@ -62,6 +62,12 @@ pub fn project_told(profile: &Profile, found: ProjectFinding<'_>, language: Lang
                 None => format!("{fits}{stop}"),
             }
         }
+        (Verdict::OutOfScope, _, Some(class)) if names_no_business(class) => say(
+            language,
+            "The text about the project describes no business that the plan could promote."
+                .to_owned(),
+            "项目文字未说明具体业务，无法对应规划。".to_owned(),
+        ),
         (Verdict::OutOfScope, _, Some(class)) => say(
             language,
             format!(
@@ -151,6 +157,15 @@ mod tests {
                 "拟建项目不属于规划的任何细分领域；最接近的是Cells（相关度无，仅据术语判断）。"
             ]
         );
+        let found = |class| ProjectFinding {
+            verdict: Verdict::OutOfScope,
+            best: None,
+            out_of_scope: Some(class),
+        };
+        let none = project_told(&profile, found("无具体业务"), Language::Zh);
+        assert_eq!(none, "项目文字未说明具体业务，无法对应规划。");
+        let class = project_told(&profile, found("餐饮"), Language::Zh);
+        assert_eq!(class, "拟建项目属于餐饮，不在规划的招商范围内。");
         assert_eq!(
             told(Verdict::NothingFits, 20, Basis::Learned)[0],
             "The project fits no subdivision of the plan; the nearest, Cells, scores 2.0."

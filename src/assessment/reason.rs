@@ -1,11 +1,12 @@
 //! Why the verdict is what it is: which of the firm's words met which subdivision, or what was read and why it fits none.
 
 use super::caveats::{Caveat, caveats};
-use super::evidence::{EvidenceWords, Few, FitWords, borrowed_words};
+use super::evidence::{EvidenceWords, Few, FitWords, borrowed_words, for_sentences, is_by_name};
 use super::sentence::{clip, join, quote, say, tell};
 use crate::fit::{Assessment, Basis, Evidence, Fit, Role, Score, Tier, Verdict};
-use crate::profile::Profile;
+use crate::profile::{Field, Profile};
 use crate::taxonomy::{Label, Language};
+use crate::text::is_other_latin_language;
 
 /// Words quoted for each subdivision.
 const WORDS: usize = 3;
@@ -60,7 +61,7 @@ impl<'a, 't> Reason<'a, 't> {
             caveats: Vec::new(),
         };
         if let Some(out) = &assessment.out_of_scope {
-            reason.words = borrowed_words(profile, &out.evidence, WORDS);
+            reason.words = borrowed_words(profile, for_sentences(&out.evidence), WORDS);
         } else if assessment.verdict.something_fits() {
             if let Some(best) = assessment.fits.first() {
                 reason.words = found.first_of(0, WORDS);
@@ -81,7 +82,10 @@ impl<'a, 't> Reason<'a, 't> {
 
     fn caveats_of(&self, fit: &Fit<'_>) -> Vec<Caveat> {
         let completeness = self.assessment.completeness.score;
-        let mut found = caveats(self.profile, &fit.evidence, fit.industry, completeness);
+        let mut found = {
+            let labels = [fit.label, &fit.industry.label];
+            caveats(self.profile, &fit.evidence, labels, completeness)
+        };
         let owned = self.words.iter().any(|words| words.role == Role::Own);
         found.retain(|caveat| match caveat {
             Caveat::Service => true,
@@ -141,8 +145,12 @@ impl<'a, 't> Reason<'a, 't> {
             return sentence;
         }
         sentence += say(self.language, ": ", "，");
-        sentence += &met_by(&self.words, self.language)
-            .unwrap_or_else(|| self.say("no single word decides it", "没有单个词语起决定作用"));
+        let best = self.assessment.fits.first();
+        let by_name = || best.is_some_and(|fit| is_by_name(&fit.evidence));
+        sentence += &met_by(&self.words, self.language).unwrap_or_else(|| match by_name() {
+            true => self.say("judging by the name", "依据企业名称判断"),
+            false => self.say("no single word decides it", "没有单个词语起决定作用"),
+        });
         for caveat in &self.caveats {
             sentence += say(self.language, ", ", "，");
             sentence += caveat.in_short(self.language);
@@ -178,9 +186,19 @@ impl<'a, 't> Reason<'a, 't> {
         let kind = out.label.get(self.language);
         let words = quoted(self.words.iter().map(|words| words.text), self.language);
         let read = match words.is_empty() {
+            true if is_by_name(&out.evidence) => {
+                self.say(", judging by the name", "（依据企业名称）")
+            }
             true => String::new(),
             false => tell!(self.language, ", judging by {words}", "（依据{words}）"),
         };
+        if names_no_business(kind) {
+            return tell!(
+                self.language,
+                "the profile describes no business{read}, so nothing can be matched with the plan",
+                "资料未说明具体业务{read}，无法对应规划"
+            );
+        }
         say(
             self.language,
             format!(
@@ -195,7 +213,17 @@ impl<'a, 't> Reason<'a, 't> {
     fn nothing(&self) -> String {
         let lowest = Tier::Peripheral.threshold().value();
         let read = self.read();
+        let own = self.profile.texts();
+        let own = own
+            .filter(|(field, ..)| *field != Field::Name)
+            .map(|(.., text)| text);
+        let is_foreign = is_other_latin_language(own);
         let mut sentence = match read.is_empty() {
+            _ if is_foreign => self.say(
+                "the text seems to be in another language, and only English and Chinese are read; by what could be read no \
+                 subdivision of the plan fits",
+                "文本似乎是其他语言，目前只能识别中文和英文；仅就能识别的部分而言，规划中没有符合的细分领域",
+            ),
             true => self.say(
                 "no subdivision of the plan fits",
                 "规划中没有符合的细分领域",
@@ -272,6 +300,14 @@ impl<'a, 't> Reason<'a, 't> {
     }
 }
 
+/// Whether a kind of business out of scope is that no business is described, by the name that the shipped plan gives it in
+/// either language; of it no sentence says that the firm is in that business.
+#[must_use]
+pub fn names_no_business(label: &str) -> bool {
+    // By the whole name: 无人机 begins alike.
+    ["No described business", "无具体业务"].contains(&label)
+}
+
 fn quoted<'w>(words: impl Iterator<Item = &'w str>, language: Language) -> String {
     join(words.map(|words| quote(&clip(words, QUOTED))), language)
 }
@@ -300,7 +336,8 @@ pub(super) fn nearest(label: &str, score: Score, basis: Basis, language: Languag
 /// can be shown.
 #[must_use]
 pub fn met(profile: &Profile, evidence: &[Evidence], language: Language) -> Option<String> {
-    met_by(&borrowed_words(profile, evidence, WORDS), language)
+    let words = borrowed_words(profile, for_sentences(evidence), WORDS);
+    met_by(&words, language)
 }
 
 fn met_by(words: &[EvidenceWords<'_>], language: Language) -> Option<String> {
@@ -318,7 +355,8 @@ fn met_by(words: &[EvidenceWords<'_>], language: Language) -> Option<String> {
 
 /// Words that would speak for a subdivision and were read in another role than the firm's own business.
 fn other_roles(profile: &Profile, evidence: &[Evidence], language: Language) -> Option<String> {
-    let pieces = evidence.iter().filter(|piece| piece.how.is_term());
+    let pieces = for_sentences(evidence).iter();
+    let pieces = pieces.filter(|piece| piece.how.is_term());
     let other = pieces.clone().find(|piece| piece.role != Role::Own)?;
     if pieces.clone().any(|piece| piece.role == Role::Own) || profile.is_empty() {
         return None;
@@ -371,6 +409,7 @@ fn role_told(role: Role, words: &str, count: usize, language: Language) -> Strin
 
 #[cfg(test)]
 mod tests {
+    use super::super::evidence::SENTENCE_EVIDENCE;
     use super::*;
     use crate::matcher::{Matcher, Options, Scratch};
     use crate::taxonomy::Taxonomy;
@@ -394,6 +433,62 @@ mod tests {
     }
 
     #[test]
+    fn a_reason_does_not_hang_on_how_much_evidence_was_asked_for() {
+        let taxonomy = Taxonomy::shipped();
+        let matcher = Matcher::new(&taxonomy);
+        let name = Some("重庆琴络科技发展有限公司".to_owned());
+        let text = "预包装食品批发兼零售。计算机软硬件开发及销售；系统集成、网络布线；销售：通讯设备、办公用品、五金交电、日用百货、\
+                    机电设备、电子产品、建材、仪器仪表；企业管理咨询，商务信息咨询，会议服务，展览展示服务。";
+        let english = "We make LFP cells, battery packs, chargers, inverters and energy storage cabinets, trade \
+                       copper foil, and plan a plant for sodium batteries.";
+        for profile in [
+            Profile::from_text(english),
+            Profile::from_text(text),
+            Profile {
+                name,
+                ..Profile::from_text(text)
+            },
+        ] {
+            let [few, many] = [SENTENCE_EVIDENCE, usize::MAX].map(|evidence| {
+                let options = Options {
+                    evidence,
+                    ..Options::default()
+                };
+                reason(
+                    &profile,
+                    &matcher.assess(&profile, &options, &mut Scratch::default()),
+                )
+            });
+            assert_eq!(few, many);
+            assert!(!few.zh.contains("属经销"), "{few:?}");
+        }
+    }
+
+    #[test]
+    fn no_business_is_no_business_to_be_in() {
+        let told = reasons(&Profile::from_text(
+            "本公司无实际经营业务，仅处理债权债务。",
+        ));
+        assert!(told.zh.starts_with("资料未说明具体业务"), "{told:?}");
+        assert!(
+            told.en.starts_with("the profile describes no business"),
+            "{told:?}"
+        );
+    }
+
+    #[test]
+    fn where_the_name_decides_it_is_said_so() {
+        let profile = Profile {
+            name: Some("中国工商银行股份有限公司天门南桥支行".into()),
+            ..Profile::from_text(
+                "经营中国银行业监督管理委员会依照有关法律、行政法规和其他规定批准的业务.",
+            )
+        };
+        let told = reasons(&profile);
+        assert!(!told.zh.contains("没有单个词语"), "{told:?}");
+    }
+
+    #[test]
     fn where_nothing_fits_it_is_said_what_was_read() {
         let profile = Profile {
             products: vec!["plastic clothes hangers".into()],
@@ -404,6 +499,10 @@ mod tests {
         let foreign = "Wir fertigen seit vielen Jahren hochwertige Kleiderbügel aus Kunststoff für unsere Kunden";
         let told = reasons(&Profile::from_text(foreign)).en;
         assert!(told.contains("only English and Chinese"), "{told}");
+        let french = "Nous fabriquons des batteries pour voitures électriques et des chargeurs";
+        let told = reasons(&Profile::from_text(french));
+        assert!(told.en.contains("only English and Chinese"), "{told:?}");
+        assert!(told.zh.contains("只能识别中文和英文"), "{told:?}");
         let name = Profile {
             name: Some("Acme".into()),
             ..Profile::default()

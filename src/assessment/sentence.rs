@@ -49,6 +49,29 @@ pub fn join(names: impl IntoIterator<Item = impl Into<String>>, language: Langua
     }
 }
 
+/// Names in a row, as a cell or a line under a heading lists them.
+#[must_use]
+pub fn list(names: &[impl AsRef<str>], language: Language) -> String {
+    let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+    names.join(say(language, ", ", "、"))
+}
+
+/// A name with what is said of it in brackets.
+#[must_use]
+pub fn with_note(name: &str, note: &str, language: Language) -> String {
+    say(
+        language,
+        format!("{name} ({note})"),
+        format!("{name}（{note}）"),
+    )
+}
+
+/// What stands between a name and what is said of it.
+#[must_use]
+pub fn colon(language: Language) -> &'static str {
+    say(language, ": ", "：")
+}
+
 /// The first `length` characters of `text`, with an ellipsis where something was cut off.
 #[must_use]
 pub fn clip(text: &str, length: usize) -> String {

@@ -2,7 +2,7 @@
 //! `电池正极` is no word.
 
 use super::phrase::{is_all_general, phrase_at};
-use crate::fit::Evidence;
+use crate::fit::{Evidence, How};
 use crate::profile::Profile;
 use crate::text::is_han;
 use std::collections::{HashMap, HashSet};
@@ -81,6 +81,14 @@ impl WholeWords {
 #[must_use]
 pub fn is_term(piece: &Evidence) -> bool {
     piece.how.is_term()
+}
+
+/// What the matcher writes into a piece of evidence that says that the description trades and never makes.
+pub(super) const TRADE_ONLY: &str = "trade only";
+
+/// Whether the piece says that the description trades and never makes.
+pub(super) fn is_trade_only(piece: &Evidence) -> bool {
+    piece.how == How::Kind && piece.text == TRADE_ONLY
 }
 
 /// Whether the piece is two Chinese characters side by side that are no term: often the end of one word and the start of

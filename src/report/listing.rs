@@ -1,7 +1,9 @@
 //! A table of ids for a terminal.
 
 use super::table::{Layout, plain_table};
-use comfy_table::{CellAlignment, ColumnConstraint, Table};
+use super::width::{lines, list_cell};
+use crate::taxonomy::Language;
+use comfy_table::{Cell, CellAlignment, ColumnConstraint, Table};
 use std::fmt;
 
 /// A table in the house style whose first column, the ids, is broken only where its texts hold a line break.
@@ -26,6 +28,14 @@ impl Listing {
         self.0.add_row(row);
     }
 
+    /// The same with lists in the last column, which break between their entries.
+    pub fn add_with_list(&mut self, mut row: Vec<String>, language: Language) {
+        let list = row.pop().unwrap_or_default();
+        let mut cells: Vec<Cell> = row.iter().map(Cell::new).collect();
+        cells.push(list_cell(&list, language));
+        self.0.add_row(cells);
+    }
+
     /// Sets a column of numbers flush right; columns are counted from 0.
     pub fn align_right(&mut self, column: usize) {
         if let Some(column) = self.0.column_mut(column) {
@@ -36,6 +46,6 @@ impl Listing {
 
 impl fmt::Display for Listing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.trim_fmt())
+        f.write_str(&lines(&self.0).join("\n"))
     }
 }

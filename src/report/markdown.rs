@@ -3,8 +3,8 @@
 use super::View;
 use super::escape::markdown as escape;
 use crate::assessment::{
-    Answer, ProjectFinding, evidence_words, listed, place, project_heading, project_note,
-    project_told,
+    Answer, ProjectFinding, colon, evidence_words, list, listed, place, project_heading,
+    project_note, project_told, shown_term, with_note,
 };
 use crate::fit::{Evidence, Fit, How, Level, QuotedClause};
 use std::io::{self, Write};
@@ -35,7 +35,12 @@ pub fn write(out: &mut dyn Write, answer: &Answer<'_>, view: View) -> io::Result
         let words = evidence_words(answer.profile, &business.evidence, WORDS);
         let label = escape(business.label.get(view.language));
         let score = business.basis.shown(business.score, view.language);
-        writeln!(out, "\n{label} ({score}): {}", escape(&words.join(", ")))?;
+        let (head, colon) = (
+            with_note(&label, &score, view.language),
+            colon(view.language),
+        );
+        let words = list(&words, view.language);
+        writeln!(out, "\n{head}{colon}{}", escape(&words))?;
         if view.explain {
             points(out, answer, &business.evidence, view)?;
         }
@@ -116,7 +121,7 @@ fn table(out: &mut dyn Write, answer: &Answer<'_>, view: View) -> io::Result<()>
             escape(view.heading(second, fit)),
             fit.shown(view.language),
             fit.basis.tier(fit.tier, view.language),
-            escape(&words.join(", ")),
+            escape(&list(&words, view.language)),
         )?;
     }
     Ok(())
@@ -136,7 +141,8 @@ fn section(out: &mut dyn Write, answer: &Answer<'_>, fit: &Fit<'_>, view: View) 
         Some(clause) => {
             let word = view.say("clause", "条款");
             let (path, id) = (view.path(fit), escape(clause.id));
-            writeln!(out, "{}, {word} {id}\n", escape(&path))?;
+            let comma = view.say(", ", "，");
+            writeln!(out, "{}{comma}{word} {id}\n", escape(&path))?;
             write_quote(out, clause)?;
         }
         None => writeln!(out, "{}", escape(&view.path(fit)))?,
@@ -196,9 +202,9 @@ fn points(
             "| {} | {} | {} | {} | {} | {role} |",
             piece.points,
             escape(&view.words(piece)),
-            place(piece),
+            place(piece, view.language),
             piece.how.word(view.language),
-            escape(&piece.term),
+            escape(shown_term(piece, answer.taxonomy, view.language)),
         )?;
     }
     Ok(())

@@ -13,6 +13,7 @@ pub mod list;
 pub mod listing;
 pub mod markdown;
 pub mod table;
+pub(crate) mod width;
 #[cfg(feature = "spreadsheets")]
 pub(crate) mod workbook;
 
@@ -23,7 +24,7 @@ pub(crate) fn no_workbooks() -> crate::error::Error {
         .with_hint("write CSV, or build planfit with its feature `spreadsheets`")
 }
 
-use crate::assessment::{Answer, translated_clause};
+use crate::assessment::{Answer, shown_words, translated_clause, with_note};
 use crate::fit::{Evidence, Fit, How, Level, PlanStamp, Points};
 use crate::taxonomy::Language;
 
@@ -138,8 +139,12 @@ impl View {
                 let score = fit.shown(self.language);
                 let tier = fit.tier.filter(|_| peripheral && fit.basis.is_calibrated());
                 match tier {
-                    Some(tier) => format!("{name} {score} ({})", tier.word(self.language)),
-                    None => format!("{name} {score}"),
+                    Some(tier) => with_note(
+                        &self.scored(name, &score),
+                        tier.word(self.language),
+                        self.language,
+                    ),
+                    None => self.scored(name, &score),
                 }
             })
             .collect();
@@ -148,6 +153,11 @@ impl View {
             false => self.say("nearest, not fitting: ", "最接近（不符合）："),
         };
         (!names.is_empty()).then(|| format!("{head}{}", names.join(self.say(", ", "、"))))
+    }
+
+    /// A name with its score.
+    fn scored(self, name: &str, score: &str) -> String {
+        format!("{name}{}{score}", self.say(" ", ""))
     }
 
     /// What to say where something fits but not by as much as was asked for.
@@ -220,8 +230,8 @@ impl View {
             (How::Rest, count) if self.language == Language::Zh => format!("其余{count}个词语合计"),
             (How::Rest, 1) => "the rest".to_owned(),
             (How::Rest, count) => format!("{count} further words"),
-            (_, 0 | 1) => piece.text.clone(),
-            (_, count) => format!("{} ×{count}", piece.text),
+            (_, 0 | 1) => shown_words(piece, self.language),
+            (_, count) => format!("{} ×{count}", shown_words(piece, self.language)),
         }
     }
 

@@ -7,9 +7,11 @@
 
 use super::View;
 use super::escape::terminal as escape;
+pub use super::width::shorten;
+use super::width::{lines, list_cell};
 use crate::assessment::{
-    Answer, ProjectFinding, evidence_words, listed, place, project_heading, project_note,
-    project_told,
+    Answer, ProjectFinding, evidence_words, list, listed, place, project_heading, project_note,
+    project_told, shown_term,
 };
 use crate::fit::{Evidence, Fit, How, Level, QuotedClause, Score, Tier};
 use crate::text::is_han;
@@ -378,7 +380,7 @@ impl Terminal<'_, '_> {
             .iter()
             .map(|words| shorten(&escape(words), WORD_WIDTH))
             .collect();
-        words.join(", ")
+        list(&words, self.view.language)
     }
 
     /// The fits, one a row.
@@ -421,7 +423,9 @@ impl Terminal<'_, '_> {
             } else {
                 row.push(tinted(&format!("{score}\n {tier}"), fit.tier));
             }
-            row.extend(with_evidence.then(|| Cell::new(self.evidence(&fit.evidence))));
+            row.extend(
+                with_evidence.then(|| list_cell(&self.evidence(&fit.evidence), view.language)),
+            );
             table.add_row(row);
         }
         // Columns of known width, padding included; the others share what is left.
@@ -438,8 +442,8 @@ impl Terminal<'_, '_> {
             fix(score_column + 1, 13);
         }
         writeln!(self.out)?;
-        for line in table.lines() {
-            writeln!(self.out, "{}", line.trim_end())?;
+        for line in lines(&table) {
+            writeln!(self.out, "{line}")?;
         }
         Ok(())
     }
@@ -515,22 +519,26 @@ impl Terminal<'_, '_> {
             } else {
                 points
             };
-            let words = view.words(piece);
+            let term = shown_term(piece, self.answer.taxonomy, view.language);
+            let words = match view.words(piece) {
+                words if words.is_empty() && !wide => term.to_owned(),
+                words => words,
+            };
             let mut row = vec![points, Cell::new(shorten(&escape(&words), WORD_WIDTH))];
             if wide {
                 row.push(Cell::new(how));
                 row.push(Cell::new(role));
-                row.push(Cell::new(place(piece)));
-                row.push(Cell::new(shorten(&escape(&piece.term), WORD_WIDTH)));
+                row.push(Cell::new(place(piece, view.language)));
+                row.push(Cell::new(shorten(&escape(term), WORD_WIDTH)));
             } else {
-                let separator = if rest { "" } else { ", " };
+                let separator = if rest { "" } else { view.say(", ", "，") };
                 row.push(Cell::new(format!("{how}{separator}{role}")));
             }
             table.add_row(row);
         }
         writeln!(self.out)?;
-        for line in table.lines() {
-            writeln!(self.out, "{INDENT}{}", line.trim_end())?;
+        for line in lines(&table) {
+            writeln!(self.out, "{INDENT}{line}")?;
         }
         Ok(())
     }
@@ -544,25 +552,6 @@ pub(super) fn tinted(text: &str, tier: Option<Tier>) -> Cell {
         Some(Tier::Substantial) => cell.fg(Color::DarkCyan),
         Some(Tier::Peripheral) | None => cell.add_attribute(Attribute::Dim),
     }
-}
-
-/// At most `width` columns of `text`, with an ellipsis where it goes on.
-#[must_use]
-pub fn shorten(text: &str, width: usize) -> String {
-    if text.width() <= width {
-        return text.to_owned();
-    }
-    let mut short = String::new();
-    for c in text.chars() {
-        let mut longer = short.clone();
-        longer.push(c);
-        if longer.width() >= width {
-            break;
-        }
-        short = longer;
-    }
-    short.push('…');
-    short
 }
 
 #[cfg(test)]
@@ -590,12 +579,5 @@ mod tests {
                 assert!(!line.ends_with('“'), "{line}");
             }
         }
-    }
-
-    #[test]
-    fn long_words_end_in_an_ellipsis() {
-        assert_eq!(shorten("动力电池组", 10), "动力电池组");
-        assert_eq!(shorten("动力电池组装", 10), "动力电池…");
-        assert_eq!(shorten("abcdef", 4), "abc…");
     }
 }

@@ -1,7 +1,8 @@
 //! A sheet that people have filled in, read back.
 
 use super::sheet::{
-    BETWEEN, CHOICES, DECISION, GRADE, INSTEAD, REASON, ROW, SUBDIVISION, TEXT, WHO,
+    BETWEEN, CHINESE_CHOICES, CHOICES, DECISION, GRADE, INSTEAD, REASON, ROW, SUBDIVISION, TEXT,
+    WHO, header,
 };
 use super::{Opinion, entry};
 use crate::assessment::Firm;
@@ -11,7 +12,7 @@ use crate::input::{
 };
 use crate::lead::Cells;
 use crate::ledger::{Class, Decision, Decisions, Entry, Identity, text_sha256};
-use crate::taxonomy::Taxonomy;
+use crate::taxonomy::{Language, Taxonomy};
 use crate::text::fold_str;
 use std::collections::HashMap;
 use std::path::Path;
@@ -49,13 +50,21 @@ pub struct Returned<'a> {
 /// decision, subdivision or grade that there is not, and for a row of other answers than `firms`.
 pub fn import(path: &Path, to: &Returned<'_>) -> Result<Imported> {
     let name = path.display().to_string();
-    let options = InputOptions {
-        map: ColumnMap::parse(["id=id", "name=firm", "description=text"])?,
-        sample: 1000,
-        header_row: Some(1),
-        ..InputOptions::default()
+    let open = |language: Language| {
+        let columns = [("id", "id"), ("name", "firm"), ("description", "text")];
+        let columns = columns.map(|(field, name)| format!("{field}={}", header(name, language)));
+        let options = InputOptions {
+            map: ColumnMap::parse(columns.iter().map(String::as_str))?,
+            sample: 1000,
+            header_row: Some(1),
+            ..InputOptions::default()
+        };
+        Leads::open_any(Source::file(path)?, Format::of(path), &options)
     };
-    let mut leads = Leads::open_any(Source::file(path)?, Format::of(path), &options)?;
+    let mut leads = match open(Language::En) {
+        Ok(leads) => leads,
+        Err(error) => open(Language::Zh).map_err(|_| error)?,
+    };
     let columns = Columns::find(leads.headers(), &name)?;
     let mut places: HashMap<(u64, String), usize> = HashMap::new();
     for (place, firm) in to.firms.iter().enumerate() {
@@ -131,12 +140,12 @@ struct Columns {
 
 impl Columns {
     fn find(headers: &[String], name: &str) -> Result<Self> {
-        let of = |wanted: &str| {
-            headers
-                .iter()
-                .position(|header| fold_str(header.trim()) == wanted)
+        let of = |wanted: &'static str| {
+            let names = [Language::En, Language::Zh].map(|language| header(wanted, language));
+            let is_one = |known: &String| names.contains(&fold_str(known.trim()).as_str());
+            headers.iter().position(is_one)
         };
-        let needed = |wanted: &str| {
+        let needed = |wanted: &'static str| {
             of(wanted).ok_or_else(|| {
                 let message = format!("`{name}` has no column `{wanted}`");
                 Error::new(ErrorKind::Incomplete, message).with_hint(
@@ -182,7 +191,10 @@ impl Columns {
             "no" | "n" | "否" => Decision::No,
             "unsure" | "u" | "?" | "不确定" => Decision::Unsure,
             _ => {
-                let choices = CHOICES.map(|choice| format!("`{choice}`")).join(", ");
+                let choices = [CHOICES, CHINESE_CHOICES].concat();
+                let choices: Vec<String> =
+                    choices.iter().map(|choice| format!("`{choice}`")).collect();
+                let choices = choices.join(", ");
                 return Err(Problem(
                     format!("`{said}` is not a decision"),
                     format!("decisions are {choices}"),

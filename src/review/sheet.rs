@@ -1,13 +1,13 @@
 //! The questions as a sheet that people fill in.
 
 use super::queue::{Item, Queue};
-use crate::assessment::{Firm, SHOWN, evidence_words};
+use crate::assessment::{Firm, SHOWN, evidence_words, say};
 use crate::ledger::text_sha256;
 use crate::report::list::csv::Cells;
 use crate::report::list::table::CellWriter;
 use crate::taxonomy::{Language, Subdivision, Taxonomy};
 
-/// The columns that are filled in.
+/// The columns that are filled in, by their English names; [`header`] has the Chinese ones.
 pub(super) const DECISION: &str = "decision";
 pub(super) const INSTEAD: &str = "instead";
 pub(super) const GRADE: &str = "grade";
@@ -19,6 +19,39 @@ pub(super) const SUBDIVISION: &str = "subdivision_id";
 pub(super) const TEXT: &str = "text_sha256";
 /// What may stand under [`DECISION`].
 pub(super) const CHOICES: [&str; 3] = ["yes", "no", "unsure"];
+/// The same in Chinese.
+pub(super) const CHINESE_CHOICES: [&str; 3] = ["是", "否", "不确定"];
+
+/// What may stand under [`DECISION`] in a sheet of this language.
+pub(super) fn choices(language: Language) -> [&'static str; 3] {
+    say(language, CHOICES, CHINESE_CHOICES)
+}
+
+/// The header of a column in a sheet of this language; either is read back.
+pub(super) fn header(name: &'static str, language: Language) -> &'static str {
+    let chinese = match name {
+        "no" => "序号",
+        "firm" => "企业",
+        "text" => "文本",
+        "subdivision" => "细分领域",
+        "clause" => "条款",
+        "score" => "得分",
+        "tier" => "等级",
+        "evidence" => "依据",
+        "why" => "询问原因",
+        DECISION => "判定",
+        INSTEAD => "应改为",
+        GRADE => "评级",
+        REASON => "理由",
+        WHO => "判定人",
+        "id" => "企业编号",
+        ROW => "行号",
+        SUBDIVISION => "细分领域编号",
+        TEXT => "文本校验值",
+        other => other,
+    };
+    say(language, name, chinese)
+}
 /// What stands between the name and the id of a subdivision.
 pub(super) const BETWEEN: &str = " | ";
 /// Characters of a text that a cell shows.
@@ -33,7 +66,7 @@ pub struct Sheet<'a> {
     pub taxonomy: &'a Taxonomy,
     /// Whether scores, tiers and evidence are left out.
     pub blind: bool,
-    /// Language of names and reasons; headers are English, since they are read back.
+    /// Language of names, reasons, headers and choices; a sheet of either language is read back.
     pub language: Language,
 }
 
@@ -47,7 +80,7 @@ pub(super) fn choice(subdivision: &Subdivision, language: Language) -> String {
 }
 
 impl Sheet<'_> {
-    /// The headers.
+    /// The columns, by their English names.
     pub(super) fn headers(&self) -> Vec<&'static str> {
         let mut headers = vec!["no", "firm", "text", "subdivision", "clause"];
         if !self.blind {
@@ -88,7 +121,7 @@ impl Sheet<'_> {
             cells.extend([
                 score.unwrap_or_default(),
                 tier.to_owned(),
-                evidence.join("; "),
+                evidence.join(say(self.language, "; ", "、")),
                 item.why.words(self.language),
             ]);
         }
@@ -122,7 +155,8 @@ pub fn csv(sheet: &Sheet<'_>, queue: &Queue) -> Vec<u8> {
         cells.for_each(|cell| writer.text(cell));
         writer.end_row();
     };
-    row(&mut sheet.headers().into_iter());
+    let headers = sheet.headers().into_iter();
+    row(&mut headers.map(|name| header(name, sheet.language)));
     for (number, item) in (1..).zip(&queue.items) {
         row(&mut sheet.cells(number, item).iter().map(String::as_str));
     }

@@ -2,8 +2,9 @@
 
 use super::queue::Queue;
 use super::sheet::{
-    CHOICES, DECISION, GRADE, INSTEAD, REASON, ROW, SUBDIVISION, Sheet, TEXT, WHO, choice,
+    DECISION, GRADE, INSTEAD, REASON, ROW, SUBDIVISION, Sheet, TEXT, WHO, choice, choices, header,
 };
+use crate::assessment::say;
 use crate::error::Result;
 use crate::report::workbook;
 use rust_xlsxwriter::{
@@ -11,8 +12,9 @@ use rust_xlsxwriter::{
     FormatBorder, Formula, Workbook, Worksheet, XlsxError,
 };
 
-/// The sheet with the subdivisions to choose from.
-const LIST: &str = "subdivisions";
+/// The sheet of the questions, and that of the subdivisions to choose from.
+const SHEETS: [&str; 2] = ["queue", "subdivisions"];
+const CHINESE_SHEETS: [&str; 2] = ["待判定", "细分领域"];
 
 /// The questions as a workbook, with lists to choose from.
 ///
@@ -31,9 +33,10 @@ fn fill(
     sheet: &Sheet<'_>,
     queue: &Queue,
 ) -> std::result::Result<Vec<u8>, XlsxError> {
-    questions(book.add_worksheet().set_name("queue")?, sheet, queue)?;
-    let list = book.add_worksheet().set_name(LIST)?;
-    list.write_string(0, 0, LIST)?;
+    let [name, of_list] = say(sheet.language, SHEETS, CHINESE_SHEETS);
+    questions(book.add_worksheet().set_name(name)?, sheet, queue)?;
+    let list = book.add_worksheet().set_name(of_list)?;
+    list.write_string(0, 0, of_list)?;
     list.set_column_width(0, 70.0)?;
     for (row, subdivision) in (1..).zip(&sheet.taxonomy.subdivisions) {
         list.write_string(row, 0, choice(subdivision, sheet.language))?;
@@ -54,9 +57,9 @@ fn questions(
         .set_background_color(Color::RGB(0x00FF_F8E1))
         .set_border(FormatBorder::Hair);
     let headers = sheet.headers();
-    for (column, header) in (0..).zip(&headers) {
-        page.write_string_with_format(0, column, *header, &bold)?;
-        let (width, hidden) = match *header {
+    for (column, name) in (0..).zip(&headers) {
+        page.write_string_with_format(0, column, header(name, sheet.language), &bold)?;
+        let (width, hidden) = match *name {
             "no" | GRADE => (7.0, false),
             "score" | DECISION => (10.0, false),
             "text" | "clause" => (60.0, false),
@@ -94,37 +97,41 @@ fn questions(
 fn lists(
     page: &mut Worksheet,
     sheet: &Sheet<'_>,
-    headers: &[&str],
+    headers: &[&'static str],
     rows: u32,
 ) -> std::result::Result<(), XlsxError> {
     if rows == 0 {
         return Ok(());
     }
     let count = sheet.taxonomy.subdivisions.len();
-    let formula = Formula::new(format!("={LIST}!$A$2:$A${}", count + 1));
+    let [_, list] = say(sheet.language, SHEETS, CHINESE_SHEETS);
+    let formula = Formula::new(format!("='{list}'!$A$2:$A${}", count + 1));
     let rules = [
         (
             DECISION,
-            DataValidation::new().allow_list_strings(&CHOICES)?,
-            "yes, no or unsure",
+            DataValidation::new().allow_list_strings(&choices(sheet.language))?,
+            ("yes, no or unsure", "填写是、否或不确定"),
         ),
         (
             INSTEAD,
             DataValidation::new().allow_list_formula(formula),
-            "where it belongs instead, from the list",
+            (
+                "where it belongs instead, from the list",
+                "从列表中选择应归入的细分领域",
+            ),
         ),
         (
             GRADE,
             DataValidation::new().allow_whole_number(DataValidationRule::Between(0, 3)),
-            "0 to 3, or nothing",
+            ("0 to 3, or nothing", "填写0至3，或留空"),
         ),
     ];
-    for (header, rule, said) in rules {
-        let column = headers.iter().position(|name| *name == header);
+    for (name, rule, (english, chinese)) in rules {
+        let column = headers.iter().position(|known| *known == name);
         let Some(column) = column else { continue };
         let rule = rule
-            .set_error_title(header)?
-            .set_error_message(said)?
+            .set_error_title(header(name, sheet.language))?
+            .set_error_message(say(sheet.language, english, chinese))?
             .set_error_style(DataValidationErrorStyle::Stop);
         page.add_data_validation(1, column as u16, rows, column as u16, &rule)?;
     }

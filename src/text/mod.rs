@@ -6,6 +6,7 @@
 
 mod fingerprint;
 mod fold;
+mod foreign;
 mod hash;
 mod noise;
 mod place;
@@ -15,6 +16,7 @@ mod trim;
 
 pub use fingerprint::Fingerprint;
 pub use fold::{fold_char, fold_str, is_han};
+pub(crate) use foreign::is_other_latin_language;
 pub use hash::{continue_hash, hash_bytes, hex};
 pub use place::line_and_column;
 pub use stem::Stemmer;

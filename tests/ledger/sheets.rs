@@ -53,6 +53,32 @@ fn imported(folder: &Folder, who: &str, sheet: &Table) -> crate::Ran {
 }
 
 #[test]
+fn a_chinese_sheet_comes_back_too() {
+    let folder = scored();
+    let mut sheet = exported(&folder, "li", &["--lang", "zh"]);
+    for row in 0..3 {
+        match sheet.cell(row, "企业") {
+            "Cell Works Ltd" => sheet.set(row, "判定", "是"),
+            "Aero GmbH" => {
+                sheet.set(row, "判定", "否");
+                sheet.set(row, "理由", "不在本地");
+            }
+            _ => {}
+        }
+    }
+    let ran = imported(&folder, "li", &sheet);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    let ledger = Ledger::read(&folder.path("team.jsonl")).unwrap();
+    let reasons: Vec<Option<&str>> = ledger
+        .entries
+        .iter()
+        .map(|entry| entry.reason.as_deref())
+        .collect();
+    assert_eq!(reasons.len(), 2);
+    assert!(reasons.contains(&Some("不在本地")), "{reasons:?}");
+}
+
+#[test]
 fn a_sheet_comes_back_as_decisions_and_what_is_decided_is_not_asked_again() {
     let folder = scored();
     let mut sheet = exported(&folder, "li", &[]);

@@ -1,5 +1,6 @@
 //! Arguments that several commands share. Their types touch no file; each command resolves its own.
 
+use crate::messages::note;
 use clap::{Args, ValueEnum};
 use planfit::matcher::{ShippedWeights, read_fit};
 use planfit::{Error, ErrorKind, Kind, Language, Taxonomy};
@@ -28,8 +29,8 @@ impl Global {
             Some(path) => Taxonomy::load(path)?,
             None => {
                 if ShippedWeights::new().older_than_terms {
-                    anstream::eprintln!(
-                        "note: the weights inside are older than the terms; `planfit learn` makes new ones"
+                    note(
+                        "note: the weights inside are older than the terms; `planfit learn` makes new ones",
                     );
                 }
                 Taxonomy::shipped()
@@ -58,10 +59,10 @@ fn fitted(taxonomy: Taxonomy, path: &Path) -> planfit::Result<Taxonomy> {
             .with_hint("give the plan that it was learned of with `--taxonomy`"));
     }
     if learned.plan_sha256 != plan.sha256 {
-        anstream::eprintln!(
+        note(&format!(
             "note: the plan was changed since `{}` was learned of it; `planfit adapt` learns it again",
             path.display()
-        );
+        ));
     }
     Ok(taxonomy.adapted(learned))
 }

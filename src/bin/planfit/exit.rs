@@ -1,6 +1,7 @@
 //! Exit codes, and how an error leaves the program.
 
 use crate::messages;
+use clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
 use planfit::Language;
 use planfit::report::escape::{terminal, terminal_lines};
 use std::borrow::Cow;
@@ -24,7 +25,8 @@ pub(crate) enum Exit {
 pub(crate) fn usage(error: &clap::Error) -> Exit {
     // What clap quotes is the user's or a script's; it stops at some of the characters that a terminal obeys.
     let message = error.render().to_string();
-    let shown = messages::shown(&message, error.use_stderr());
+    let is_help = error.kind() == DisplayHelpOnMissingArgumentOrSubcommand;
+    let shown = messages::shown(&message, error.use_stderr() && !is_help);
     let printed = match terminal_lines(&shown) {
         Cow::Borrowed(_) if messages::language() == Language::En => error.print(),
         Cow::Borrowed(shown) if error.use_stderr() => write!(anstream::stderr(), "{shown}"),

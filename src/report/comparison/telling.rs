@@ -1,6 +1,6 @@
 //! The sentences and labels of a comparison, in both languages, before any format.
 
-use crate::assessment::{Cell, Comparison, Contrast, Move, SubjectRef, join, quote};
+use crate::assessment::{Cell, Comparison, Contrast, Move, SubjectRef, join, quote, with_note};
 use crate::fit::{Points, QuotedClause, Score, Tier};
 use crate::report::View;
 use crate::taxonomy::Language;
@@ -46,12 +46,10 @@ impl<'a> Telling<'a> {
     pub(super) fn name(self, subject: SubjectRef) -> String {
         let subject = &self.of.subjects[subject];
         match self.two_plans() {
-            true => format!(
-                "{} ({} {})",
-                subject.name,
-                self.say("plan", "规划"),
-                subject.plan.id
-            ),
+            true => {
+                let plan = format!("{} {}", self.say("plan", "规划"), subject.plan.id);
+                with_note(&subject.name, &plan, self.view.language)
+            }
             false => subject.name.clone(),
         }
     }

@@ -5,7 +5,8 @@ use super::marks::{Piece, evidence_sets, hard_wrapped, marked_texts, quoted_pass
 use super::outline::{DETAILED, Outline};
 use super::words;
 use crate::assessment::{
-    Firm, FirmFit, clip, evidence_words, listed, quote, say, translated_clause,
+    Firm, FirmFit, clip, evidence_words, listed, quote, say, shown_term, shown_words,
+    translated_clause,
 };
 use crate::fit::{Evidence, How, Points, QuotedClause};
 use crate::taxonomy::Language;
@@ -261,7 +262,7 @@ impl Outline<'_, '_> {
         let word = self.words;
         let language = self.settings.language;
         let row = |piece: &Evidence| {
-            let mut text = clip(&piece.text, CELL);
+            let mut text = clip(&shown_words(piece, language), CELL);
             if text.is_empty() && piece.how != How::Rest {
                 text = words::how(piece.how, language).to_owned();
             } else if piece.how == How::Rest {
@@ -282,7 +283,11 @@ impl Outline<'_, '_> {
                     score: None,
                 },
                 piece.points.to_string().into(),
-                clip(&piece.term, CELL).into(),
+                clip(
+                    shown_term(piece, Some(self.report.taxonomy), language),
+                    CELL,
+                )
+                .into(),
                 told(words::how(piece.how, language)).into(),
                 told(words::role(piece.role, language)).into(),
                 piece

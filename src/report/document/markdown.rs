@@ -3,6 +3,7 @@
 use super::block::{Block, Run, Style, Table};
 use crate::fit::Score;
 use crate::report::escape::markdown as esc;
+use crate::text::is_han;
 
 /// The document.
 pub(super) fn render(blocks: &[Block]) -> String {
@@ -51,7 +52,12 @@ fn write_block(out: &mut String, block: &Block) {
         Block::Table(table) => write_table(out, table),
         Block::Facts(facts) => {
             for (name, value) in facts {
-                out.push_str(&format!("- **{}**: {}\n", esc(name), runs(value)));
+                let colon = if name.chars().any(is_han) {
+                    "："
+                } else {
+                    ": "
+                };
+                out.push_str(&format!("- **{}**{colon}{}\n", esc(name), runs(value)));
             }
             out.push('\n');
         }

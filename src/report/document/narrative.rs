@@ -2,8 +2,8 @@
 
 use super::model::{Report, Settings};
 use crate::assessment::{
-    Caveat, Firm, FirmFit, LITTLE_TEXT, caveats, clip, evidence_words, join, met, quote,
-    translated_clause,
+    Caveat, Firm, FirmFit, LITTLE_TEXT, caveats, clip, evidence_words, is_by_name, join, met,
+    names_no_business, quote, translated_clause,
 };
 use crate::fit::{QuotedClause, Tier, Verdict};
 use crate::taxonomy::{Language, Subdivision};
@@ -106,9 +106,15 @@ impl<'r, 't> Narrator<'r, 't> {
             return Vec::new();
         };
         let taxonomy = self.report.taxonomy;
-        let industry = taxonomy.industry_of(self.report.subdivision(best));
+        let subdivision = self.report.subdivision(best);
+        let industry = taxonomy.industry_of(subdivision);
         let completeness = firm.completeness.score;
-        caveats(&firm.profile, &best.evidence, industry, completeness)
+        caveats(
+            &firm.profile,
+            &best.evidence,
+            [&subdivision.label, &industry.label],
+            completeness,
+        )
     }
 
     fn three_sentences(&self, firm: &Firm) -> [String; 3] {
@@ -308,7 +314,13 @@ impl<'r, 't> Narrator<'r, 't> {
         let words = out.map_or_else(Vec::new, |out| {
             evidence_words(&firm.profile, &out.evidence, 3)
         });
-        let because = if words.is_empty() {
+        let by_name = out.is_some_and(|out| is_by_name(&out.evidence));
+        let because = if words.is_empty() && by_name {
+            self.say(
+                "This was judged by the name.".to_owned(),
+                "依据是企业名称。".to_owned(),
+            )
+        } else if words.is_empty() {
             self.say(
                 "The text as a whole says so rather than any one word.".to_owned(),
                 "这是由全文判断的，没有单个词语起决定作用。".to_owned(),
@@ -320,7 +332,7 @@ impl<'r, 't> Narrator<'r, 't> {
                 format!("依据是{words}。"),
             )
         };
-        let is_none = out.is_some_and(|out| out.label.zh.starts_with('无'));
+        let is_none = names_no_business(class);
         [
             match is_none {
                 true => self.say(

@@ -5,7 +5,7 @@ use super::block::{Block, Cell, Style, Table, column, number, plain, styled};
 use super::model::{Report, Settings};
 use super::narrative::Narrator;
 use super::words::{self, Words};
-use crate::assessment::{Coverage, runs, say, translated};
+use crate::assessment::{Coverage, colon, runs, say, translated};
 use crate::fit::{QuotedClause, Tier, Verdict};
 use crate::taxonomy::Subdivision;
 
@@ -207,7 +207,7 @@ impl Outline<'_, '_> {
             let named = self.report.ranked(overview, at).take(NAMED);
             let named = named.map(|(firm, fit)| {
                 let name = self.report.firms[firm].display_name(language);
-                format!("{name} {}", fit.shown(language))
+                format!("{name}{}{}", say(language, " ", ""), fit.shown(language))
             });
             let mut named: Vec<String> = named.collect();
             if demand.ranked.len() > NAMED {
@@ -223,7 +223,7 @@ impl Outline<'_, '_> {
                 demand.tiers[0].to_string().into(),
                 demand.tiers[1].to_string().into(),
                 demand.tiers[2].to_string().into(),
-                named.join("; ").into(),
+                named.join(say(language, "; ", "、")).into(),
             ]
         });
         let table = Table {
@@ -256,7 +256,10 @@ impl Outline<'_, '_> {
                 .map(|at| self.report.label(*at, language))
                 .collect();
             let name = taxonomy.industries[industry].label.get(language);
-            facts.push((name.to_owned(), vec![plain(labels.join("; "))]));
+            facts.push((
+                name.to_owned(),
+                vec![plain(labels.join(say(language, "; ", "、")))],
+            ));
         }
         self.blocks.push(Block::Facts(facts));
     }
@@ -280,7 +283,9 @@ impl Outline<'_, '_> {
             }
             let labels = of.iter().map(|one| one.label.get(self.settings.language));
             let labels: Vec<&str> = labels.collect();
-            let source = format!("{}: {}", clause.id, labels.join("; "));
+            let language = self.settings.language;
+            let labels = labels.join(say(language, "; ", "、"));
+            let source = format!("{}{}{labels}", clause.id, colon(language));
             let mut phrases: Vec<std::ops::Range<usize>> = of
                 .iter()
                 .filter_map(|one| QuotedClause::new(clause, one).phrase_span())

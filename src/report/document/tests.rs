@@ -390,8 +390,8 @@ fn a_business_out_of_scope_is_judged_by_its_words() {
         out_of_scope: Some(OutOfScopeNote {
             label: Label {
                 en: label.into(),
-                zh: if label == "None" {
-                    "无业务"
+                zh: if label == "No described business" {
+                    "无具体业务"
                 } else {
                     "餐饮"
                 }
@@ -408,7 +408,7 @@ fn a_business_out_of_scope_is_judged_by_its_words() {
     assert_told(&judged, "This was judged by “battery packs”", true);
     assert_told(&judged, whole, false);
     assert_told(&judged, "does not promote: restaurants", true);
-    let unjudged = conclusion(&out("None", Vec::new()));
+    let unjudged = conclusion(&out("No described business", Vec::new()));
     assert_told(&unjudged, whole, true);
     assert_told(&unjudged, "This was judged by", false);
     assert_told(&unjudged, "describes no business", true);

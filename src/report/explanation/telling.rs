@@ -1,9 +1,10 @@
 //! The sentences and labels of an explanation, in both languages, before any format.
 
 use crate::assessment::{
-    Explanation, Outcome, Rival, Step, StepKind, WholeWords, evidence_words, is_term, join, quote,
+    Explanation, Outcome, Rival, Step, StepKind, WholeWords, evidence_words, is_term, join,
+    names_no_business, quote,
 };
-use crate::fit::{How, Points, Role, Score, Tier, Verdict};
+use crate::fit::{How, OutOfScopeFit, Points, Role, Score, Tier, Verdict};
 use crate::report::View;
 use crate::taxonomy::Language;
 use std::borrow::Cow;
@@ -419,13 +420,14 @@ impl<'a> Telling<'a> {
         against.sort_by_key(|step| step.points);
         let named = against.iter().take(AGAINST).map(|step| {
             let what = match step.kind {
-                StepKind::Evidence => {
-                    let text = step.piece.as_ref().map_or("", |piece| &piece.text);
-                    quote(text)
-                }
+                StepKind::Evidence => match &step.piece {
+                    Some(piece) if piece.how != How::Kind => quote(&piece.text),
+                    _ => self.step(step).into_owned(),
+                },
                 _ => self.step(step).into_owned(),
             };
-            format!("{what} {}", step.points)
+            let points = step.points;
+            self.pick(format!("{what} {points}"), format!("{what}（{points}）"))
         });
         let named = join(named, self.view.language);
         (!named.is_empty()).then(|| {
@@ -477,18 +479,14 @@ impl<'a> Telling<'a> {
         let language = self.view.language;
         let (label, score) = (out.label.get(language), out.score);
         let business = label.to_lowercase();
+        if names_no_business(label) {
+            return self.no_business(out);
+        }
         let mut told = vec![self.pick(
             format!("the profile reads as {business} ({score}), a business that the plan does not promote"),
             format!("资料所述业务归为{label}（{score}），不在规划的招商范围内"),
         )];
-        let words = evidence_words(self.of.profile, &out.evidence, OUT_WORDS);
-        let words = join(words.iter().map(|words| quote(words)), language);
-        if !words.is_empty() {
-            told.push(self.pick(
-                format!("the words that say so: {words}"),
-                format!("依据的词语：{words}"),
-            ));
-        }
+        told.extend(self.out_words(out));
         let best = self.of.fit.score;
         if self.of.fit.rank == 1 {
             let nearest = self.label();
@@ -504,6 +502,36 @@ impl<'a> Telling<'a> {
             format!("建议询问企业：除{label}外是否还有其他业务，具体生产什么？"),
         ));
         told
+    }
+
+    /// The same of a profile that describes no business, which is none to be in.
+    fn no_business(self, out: &OutOfScopeFit<'_>) -> Vec<String> {
+        let score = out.score;
+        let mut told = vec![self.pick(
+            format!("the profile describes no business that the plan could promote ({score})"),
+            format!("资料未说明具体业务（{score}），无法对应规划"),
+        )];
+        told.extend(self.out_words(out));
+        told.push(
+            self.say(
+                "Ask the firm: do you have a business, and what does it make or provide?",
+                "建议询问企业：目前有哪些实际业务，具体生产或提供什么？",
+            )
+            .to_owned(),
+        );
+        told
+    }
+
+    /// The words that say that a profile is out of scope.
+    fn out_words(self, out: &OutOfScopeFit<'_>) -> Option<String> {
+        let words = evidence_words(self.of.profile, &out.evidence, OUT_WORDS);
+        let words = join(words.iter().map(|words| quote(words)), self.view.language);
+        (!words.is_empty()).then(|| {
+            self.pick(
+                format!("the words that say so: {words}"),
+                format!("依据的词语：{words}"),
+            )
+        })
     }
 }
 

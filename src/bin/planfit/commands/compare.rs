@@ -7,10 +7,10 @@ use crate::screen;
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 use planfit::assessment::Comparison;
-use planfit::assessment::{Entrant, compare, is_record};
+use planfit::assessment::{Entrant, compare, is_record, with_note};
 use planfit::input::profile_file::{read_profile, read_profile_from, require_text};
 use planfit::report::{View, comparison};
-use planfit::{Error, ErrorKind, Matcher, Profile, Scratch, Taxonomy};
+use planfit::{Error, ErrorKind, Language, Matcher, Profile, Scratch, Taxonomy};
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -93,7 +93,7 @@ pub(crate) fn run(args: CompareArgs, global: &Global) -> anyhow::Result<Exit> {
         })
     });
     let mut entrants: Vec<Entrant<'_, '_>> = each.collect();
-    tell_apart(&mut entrants, &profiles);
+    tell_apart(&mut entrants, &profiles, args.lang.into());
     let comparison = compare(&entrants, &mut Scratch::default());
     print(&comparison, &args).context("cannot write the comparison")?;
     Ok(Exit::Success)
@@ -147,7 +147,11 @@ fn name_of(path: &Path) -> String {
 }
 
 /// Two versions of one profile have one name; then the files tell them apart.
-fn tell_apart(entrants: &mut [Entrant<'_, '_>], profiles: &[(String, Profile)]) {
+fn tell_apart(
+    entrants: &mut [Entrant<'_, '_>],
+    profiles: &[(String, Profile)],
+    language: Language,
+) {
     if profiles.len() != entrants.len() {
         return;
     }
@@ -158,7 +162,7 @@ fn tell_apart(entrants: &mut [Entrant<'_, '_>], profiles: &[(String, Profile)]) 
     for (entrant, (file, _)) in entrants.iter_mut().zip(profiles) {
         let same = names.iter().filter(|name| **name == entrant.name).count();
         if same > 1 && entrant.name != *file {
-            entrant.name = format!("{} ({file})", entrant.name);
+            entrant.name = with_note(&entrant.name, file, language);
         }
     }
 }

@@ -2,11 +2,11 @@
 
 use crate::args::Global;
 use crate::exit::Exit;
+use crate::messages;
 use crate::output::Output;
 use crate::screen;
 use anyhow::Result;
 use clap::Args;
-use planfit::report::escape::terminal;
 use std::path::PathBuf;
 
 /// Write a profile template to fill in
@@ -39,7 +39,7 @@ pub(crate) fn run(args: InitArgs, _global: &Global) -> Result<Exit> {
     if !is_standard {
         let word = screen::shell_word(&shown.to_string());
         let message = format!("wrote `{shown}`; fill it in, then `planfit match {word}`");
-        anstream::eprintln!("{}", terminal(&message));
+        messages::note(&message);
     }
     Ok(Exit::Success)
 }

@@ -159,6 +159,7 @@ pub(crate) fn run(args: MatchArgs, global: &Global) -> Result<Exit> {
     let answer = Answer {
         level: ranking.level.into(),
         decided: standing.as_ref(),
+        taxonomy: Some(taxonomy),
         ..Answer::new(&taxonomy.plan, &profile, &assessment)
     };
     print(&answer, &output).context("cannot write the answer")?;

@@ -2,10 +2,11 @@
 
 use crate::args::Global;
 use crate::exit::Exit;
+use crate::messages::{language, told};
 use anyhow::Context;
 use clap::Args;
 use planfit::Matcher;
-use planfit::assessment::{Check, verify_records};
+use planfit::assessment::{Check, say, verify_records};
 use planfit::input::{ColumnMap, InputOptions, Leads, Source};
 use planfit::report::escape::terminal;
 use planfit::report::list::verify_table;
@@ -71,8 +72,12 @@ pub(crate) fn run(args: VerifyArgs, global: &Global) -> anyhow::Result<Exit> {
         return Err(error).context("cannot write what was found");
     }
     match others {
-        0 => writeln!(out, "{verified} verified"),
-        _ => writeln!(out, "{verified} verified, {others} not"),
+        0 => writeln!(out, "{}", told(&format!("{verified} verified"))),
+        _ => writeln!(
+            out,
+            "{}",
+            told(&format!("{verified} verified, {others} not"))
+        ),
     }?;
     Ok(if others == 0 {
         Exit::Success
@@ -86,17 +91,22 @@ fn print(out: &mut dyn Write, row: u64, check: &Check) -> std::io::Result<()> {
     match check {
         Check::Verified => Ok(()),
         Check::Unverifiable(why) => {
-            writeln!(out, "row {row}: cannot be verified: {}", terminal(why))
+            let line = told(&format!("row {row}: cannot be verified: {why}"));
+            writeln!(out, "{}", terminal(&line))
         }
         Check::Changed(differences) => differences.iter().try_for_each(|difference| {
-            let text = |text: &str| terminal(text).into_owned();
-            writeln!(
-                out,
-                "row {row}: {}: stated `{}`, recomputed `{}`",
-                text(&difference.field),
-                text(&difference.stated),
-                text(&difference.recomputed)
-            )
+            let (field, stated, recomputed) = (
+                &difference.field,
+                &difference.stated,
+                &difference.recomputed,
+            );
+            // Put together in either language rather than looked up: what is stated may be any text.
+            let line = say(
+                language(),
+                format!("row {row}: {field}: stated `{stated}`, recomputed `{recomputed}`"),
+                format!("第{row}行：{field}：所载为`{stated}`，计算为`{recomputed}`"),
+            );
+            writeln!(out, "{}", terminal(&line))
         }),
     }
 }

@@ -125,10 +125,25 @@ pub(crate) fn shown(rendered: &str, is_error: bool) -> String {
             }
             // Last, since the headings above may end so.
             text = text.replace("Options:", "选项：");
-            let lines: Vec<String> = text.lines().map(value_line).collect();
+            let lines = text.lines().map(value_line);
+            let lines: Vec<String> = lines.map(|line| without_gaps(&line)).collect();
             lines.join("\n") + "\n"
         }
     }
+}
+
+/// A line without the space that clap writes after a colon, and with Chinese marks between the values of an option.
+fn without_gaps(line: &str) -> String {
+    let mut line = line.to_owned();
+    for end in ["", "\u{1b}[0m"] {
+        line = line.replace(&format!("：{end} "), &format!("：{end}"));
+    }
+    let Some(at) = line.find("[可选值：") else {
+        return line;
+    };
+    let (before, values) = line.split_at(at);
+    let (values, after) = values.split_at(values.find(']').unwrap_or(values.len()));
+    format!("{before}{}{after}", values.replace(", ", "、"))
 }
 
 /// `- zh: Chinese`: a value of an option with what it means, which clap keeps to itself.
@@ -210,6 +225,18 @@ mod tests {
             .filter(|line| line_in_chinese(line) == **line)
             .collect();
         assert!(missing.is_empty(), "{missing:#?}");
+    }
+
+    #[test]
+    fn no_gap_is_left_after_a_chinese_colon() {
+        assert_eq!(
+            without_gaps("\u{1b}[1m用法：\u{1b}[0m planfit"),
+            "\u{1b}[1m用法：\u{1b}[0mplanfit"
+        );
+        assert_eq!(
+            without_gaps("  [可选值： csv, tsv] [默认：a, b]"),
+            "  [可选值：csv、tsv] [默认：a, b]"
+        );
     }
 
     #[test]

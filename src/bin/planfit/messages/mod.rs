@@ -13,6 +13,8 @@ mod help;
 
 pub(crate) use help::{in_chinese, shown};
 
+use planfit::report::escape::terminal;
+
 use planfit::Language;
 use std::collections::HashMap;
 use std::sync::{LazyLock, OnceLock};
@@ -41,6 +43,11 @@ pub(crate) fn told(english: &str) -> String {
     }
 }
 
+/// A line on standard error in the language of the program, with everything in it made harmless.
+pub(crate) fn note(english: &str) {
+    anstream::eprintln!("{}", terminal(&told(english)));
+}
+
 /// A sentence in Chinese, or what of it the table has; parts that are joined by a colon or semicolon are looked up one by
 /// one.
 fn chinese(english: &str) -> String {
@@ -52,6 +59,7 @@ fn chinese(english: &str) -> String {
             let (known, other) = (chinese(first), chinese(rest));
             return match known == first && other == rest {
                 true => english.to_owned(),
+                false if other == rest => format!("{known}{chinese_sign}{}", listed(rest)),
                 false => format!("{known}{chinese_sign}{other}"),
             };
         }
@@ -116,10 +124,61 @@ fn filled(english: &str, parts: &[&str], chinese: &str) -> Option<String> {
     let mut sentence = pieces.next()?.to_owned();
     for piece in pieces {
         // A reason inside a sentence may be a sentence of the table itself.
-        sentence.push_str(&self::chinese(values.next()?));
+        let value = values.next()?;
+        sentence.push_str(&match self::chinese(value) {
+            same if same == value => listed(value),
+            chinese => chinese,
+        });
         sentence.push_str(piece);
     }
     Some(sentence)
+}
+
+/// A list of quoted or plain names with the marks of a Chinese one; anything else as it is.
+fn listed(value: &str) -> String {
+    let quoted = |name: &str| {
+        let marks = ["`", "'"].into_iter();
+        marks.clone().any(|mark| {
+            name.len() > 2 && name.starts_with(mark) && name[1..].find(mark) == Some(name.len() - 2)
+        })
+    };
+    let is_name = |name: &str| quoted(name) || !name.contains([' ', '`', '\'']);
+    let (first, last, between) = match value.rsplit_once(" and ").or(value.rsplit_once(" or ")) {
+        Some((first, last)) if quoted(last) => {
+            let between = if value.ends_with(&format!(" and {last}")) {
+                "和"
+            } else {
+                "或"
+            };
+            (first, Some(last), between)
+        }
+        _ => (value, None, ""),
+    };
+    let names: Vec<&str> = first.split(", ").collect();
+    if !names.iter().all(|name| is_name(name)) || (names.len() < 2 && last.is_none()) {
+        return value.to_owned();
+    }
+    format!("{}{between}{}", names.join("、"), last.unwrap_or_default())
+}
+
+/// The arguments without `--lang`, and with it at their end, for commands that have no such option or where it stands
+/// before the name of a subcommand; nothing where it is not among them.
+pub(crate) fn without_language(
+    arguments: &[std::ffi::OsString],
+) -> Option<[Vec<std::ffi::OsString>; 2]> {
+    let of = |argument: &std::ffi::OsString| argument.to_string_lossy().into_owned();
+    let end = arguments.iter().position(|argument| argument == "--");
+    let end = end.unwrap_or(arguments.len());
+    let at = arguments[..end].iter().position(|argument| {
+        let argument = of(argument);
+        argument == "--lang" || argument.starts_with("--lang=")
+    })?;
+    let taken = if arguments[at] == "--lang" { 2 } else { 1 };
+    let after = (at + taken).min(arguments.len());
+    let left = [&arguments[..at], &arguments[after..]].concat();
+    let place = end.saturating_sub(after - at).min(left.len());
+    let moved = [&left[..place], &arguments[at..after], &left[place..]].concat();
+    Some([left, moved])
 }
 
 /// The language that the arguments and the locale ask for, and the arguments without a `--lang` that stands beside a
@@ -225,6 +284,90 @@ mod tests {
             "p.toml:3:1：未知的字段`x`"
         );
         assert_eq!(chinese("something nobody says"), "something nobody says");
+    }
+
+    #[test]
+    fn what_a_run_says_has_chinese() {
+        for (english, told) in [
+            (
+                "3 rows in 0.10 s, 30 a second",
+                "共3行，用时0.10秒，每秒30行",
+            ),
+            (
+                "reading leads.csv, GB18030, cut at tabs",
+                "读取leads.csv，GB18030，以制表符分隔",
+            ),
+            (
+                "columns: name = 企业名称; description = 经营范围; not read: 省份, 城市",
+                "列：name = 企业名称；description = 经营范围；不读取：省份、城市",
+            ),
+            ("leads: 符合3，无匹配4", "企业：符合3，无匹配4"),
+            (
+                "note: `网址` is not read: it holds links, numbers or dates",
+                "说明：`网址`不读取：其中是链接、数字或日期",
+            ),
+            (
+                "row 3 (line 4) is left out: it has 2 cells where the header has 3: a,b",
+                "第3行（文件第4行）已略去：该行有2格，表头有3格：a,b",
+            ),
+            (
+                "phrase `x` of subdivision `a/b` does not stand in clause `c`",
+                "短语`x`（细分领域`a/b`）不在条款`c`中",
+            ),
+            ("150 verified", "150条核验通过"),
+        ] {
+            assert_eq!(chinese(english), told);
+        }
+    }
+
+    #[test]
+    fn lists_that_are_filled_in_have_chinese_marks() {
+        for (english, chinese) in [
+            ("`a b`, `c`", "`a b`、`c`"),
+            ("'batch', 'match'", "'batch'、'match'"),
+            ("`a`, `b` and `c`", "`a`、`b`和`c`"),
+            ("`a` or `b`", "`a`或`b`"),
+            ("scores, profiles", "scores、profiles"),
+            ("one thing, and another", "one thing, and another"),
+            ("`a, b`", "`a, b`"),
+            ("plain", "plain"),
+        ] {
+            assert_eq!(listed(english), chinese);
+        }
+        assert_eq!(
+            chinese("the guides are scores, profiles"),
+            "指南有scores、profiles"
+        );
+    }
+
+    #[test]
+    fn the_language_may_stand_anywhere() {
+        let arguments = |text: &str| -> Vec<std::ffi::OsString> {
+            text.split(' ').map(std::ffi::OsString::from).collect()
+        };
+        let moved = |text: &str| without_language(&arguments(text));
+        assert_eq!(
+            moved("planfit taxonomy --lang zh list"),
+            Some([
+                arguments("planfit taxonomy list"),
+                arguments("planfit taxonomy list --lang zh")
+            ])
+        );
+        assert_eq!(
+            moved("planfit verify --lang=zh a -- b"),
+            Some([
+                arguments("planfit verify a -- b"),
+                arguments("planfit verify a --lang=zh -- b")
+            ])
+        );
+        assert_eq!(moved("planfit guide"), None);
+        assert_eq!(
+            moved("planfit guide --lang"),
+            Some([
+                arguments("planfit guide"),
+                arguments("planfit guide --lang")
+            ])
+        );
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! has a `<title>`, which a pointer shows and a screen reader reads.
 
 use super::{esc, put};
-use crate::assessment::runs;
+use crate::assessment::{colon, runs};
 use crate::fit::{Evidence, How, Points, Score, Tier};
 use crate::report::document::model::{Report, Settings};
 use crate::report::document::words;
@@ -372,13 +372,14 @@ impl HeatMap {
             };
             put!(
                 out,
-                "<rect class=\"h{}\" x=\"{:.1}\" y=\"1\" width=\"{:.1}\" height=\"{:.0}\"><title>{} · {}: {}</title></rect>",
+                "<rect class=\"h{}\" x=\"{:.1}\" y=\"1\" width=\"{:.1}\" height=\"{:.0}\"><title>{} · {}{}{}</title></rect>",
                 (fit.score.tenths() / 100).min(9),
                 NAMES + self.cell * place as f64 + 1.0,
                 self.cell - 2.0,
                 ROW - 2.0,
                 esc(&name),
                 esc(report.label(fit.subdivision, settings.language)),
+                colon(settings.language),
                 fit.shown(settings.language)
             );
         }

@@ -2,7 +2,10 @@
 
 use super::charts::{Scale, Spoke, score_bar, tier_class, wheel};
 use super::{Page, esc, put};
-use crate::assessment::{Firm, FirmFit, clip, evidence_words, listed, translated_clause};
+use crate::assessment::{
+    Firm, FirmFit, clip, evidence_words, listed, say, shown_term, shown_words, translated_clause,
+    with_note,
+};
 use crate::fit::{Evidence, How, Points, QuotedClause, Tier};
 use crate::profile::Field;
 use crate::report::document::marks::{
@@ -73,7 +76,7 @@ impl Page<'_, '_> {
                 let label = self.report.label(fit.subdivision, self.settings.language);
                 let shown = fit.shown(self.settings.language);
                 if fit.basis.is_calibrated() {
-                    score_bar(out, fit.score, &format!("{label}: {shown}"));
+                    score_bar(out, fit.score, &self.narrator.labelled(label, &shown));
                 }
                 put!(out, "<b>{shown}</b>");
             }
@@ -109,7 +112,10 @@ impl Page<'_, '_> {
             }
         );
         put!(out, "<div><dt>{}</dt><dd>", word.fits_found);
-        for tier in Tier::ALL {
+        for (place, tier) in Tier::ALL.into_iter().enumerate() {
+            if place > 0 {
+                out.push_str(say(self.settings.language, ", ", "、"));
+            }
             put!(
                 out,
                 "<span class=\"count\"><b>{}</b> <small>{}</small></span>",
@@ -155,7 +161,7 @@ impl Page<'_, '_> {
             spoke.length = fit.score.probability();
             spoke.class = tier_class(fit.score);
             let shown = fit.shown(self.settings.language);
-            spoke.title = format!("{}: {shown}", spoke.title);
+            spoke.title = self.narrator.labelled(&spoke.title, &shown);
             if place < 5 && fit.tier().is_some() {
                 spoke.mark = (place + 1).to_string();
             }
@@ -247,9 +253,12 @@ impl Page<'_, '_> {
         if !below.is_empty() {
             put!(
                 out,
-                "<details class=\"below\"><summary>{} ({})</summary><ol class=\"ranking\">",
-                word.below_the_line,
-                below.len()
+                "<details class=\"below\"><summary>{}</summary><ol class=\"ranking\">",
+                with_note(
+                    word.below_the_line,
+                    &below.len().to_string(),
+                    self.settings.language
+                )
             );
             for (place, fit) in below.iter().enumerate() {
                 self.fit(out, firm, fit, counting + place, false);
@@ -279,7 +288,7 @@ impl Page<'_, '_> {
         out.push_str("</span><span class=\"score\">");
         let shown = fit.shown(language);
         if fit.basis.is_calibrated() {
-            score_bar(out, fit.score, &format!("{label}: {shown}"));
+            score_bar(out, fit.score, &self.narrator.labelled(label, &shown));
         }
         put!(
             out,
@@ -384,7 +393,7 @@ impl Page<'_, '_> {
         let scale = Scale::of(&evidence);
         put!(
             out,
-            "<div class=\"scroll\"><table class=\"evidence\" data-sortable><caption>{}</caption><thead><tr>",
+            "<div class=\"scroll\"><table class=\"evidence\" data-sortable aria-label=\"{}\"><thead><tr>",
             word.evidence_caption
         );
         let columns = [
@@ -437,10 +446,10 @@ impl Page<'_, '_> {
         } else {
             // What is held against a fit as such stands in no text.
             let words = match piece.text.as_str() {
-                "" => words::how(piece.how, language),
-                text => text,
+                "" => words::how(piece.how, language).to_owned(),
+                _ => shown_words(piece, language),
             };
-            put!(out, "<tr{class}><td><b>{}</b>", esc(&clip(words, CELL)));
+            put!(out, "<tr{class}><td><b>{}</b>", esc(&clip(&words, CELL)));
             if piece.count > 1 {
                 put!(out, " <small>×{}</small>", piece.count);
             }
@@ -459,7 +468,10 @@ impl Page<'_, '_> {
         put!(
             out,
             "<td>{}</td><td>{}</td><td class=\"plain\">{}</td><td class=\"plain\">",
-            esc(&clip(&piece.term, CELL)),
+            esc(&clip(
+                shown_term(piece, Some(self.report.taxonomy), language),
+                CELL
+            )),
             words::how(piece.how, language),
             words::role(piece.role, language)
         );

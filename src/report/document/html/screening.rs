@@ -2,7 +2,7 @@
 
 use super::charts::{HeatMap, Spoke, legend, tier_class, wheel};
 use super::{Page, STATIC_FIRMS, esc, put};
-use crate::assessment::{Coverage, runs, translated};
+use crate::assessment::{Coverage, runs, translated, with_note};
 use crate::fit::{QuotedClause, Tier, Verdict};
 use crate::report::document::words;
 use crate::taxonomy::Subdivision;
@@ -101,10 +101,9 @@ impl Page<'_, '_> {
                 Spoke {
                     length: demand.fitting() as f64 / most as f64,
                     class: best.map_or("none", |score| tier_class(score)),
-                    title: format!(
-                        "{}: {}",
+                    title: self.narrator.labelled(
                         self.report.label(at, language),
-                        words::count_of_firms(demand.fitting(), language)
+                        &words::count_of_firms(demand.fitting(), language),
                     ),
                     mark: String::new(),
                 }
@@ -223,9 +222,12 @@ impl Page<'_, '_> {
             if overview.verdicts[at] > 0 {
                 put!(
                     out,
-                    "<option value=\"{at}\">{} ({})</option>",
-                    words::verdict(verdict, language),
-                    overview.verdicts[at]
+                    "<option value=\"{at}\">{}</option>",
+                    with_note(
+                        words::verdict(verdict, language),
+                        &overview.verdicts[at].to_string(),
+                        language
+                    )
                 );
             }
         }
@@ -250,9 +252,12 @@ impl Page<'_, '_> {
             for at in here {
                 put!(
                     out,
-                    "<option value=\"{at}\">{} ({})</option>",
-                    esc(self.report.label(*at, language)),
-                    overview.subdivisions[*at].ranked.len()
+                    "<option value=\"{at}\">{}</option>",
+                    esc(&with_note(
+                        self.report.label(*at, language),
+                        &overview.subdivisions[*at].ranked.len().to_string(),
+                        language
+                    ))
                 );
             }
             out.push_str("</optgroup>");
@@ -450,7 +455,10 @@ impl Page<'_, '_> {
                 put!(out, "<span>{}", esc(self.report.label(*at, language)));
                 let adjacent = overview.subdivisions[*at].ranked.len();
                 if adjacent > 0 {
-                    put!(out, " <small>{}: {adjacent}</small>", word.adjacent_only);
+                    let told = self
+                        .narrator
+                        .labelled(word.adjacent_only, &adjacent.to_string());
+                    put!(out, " <small>{told}</small>");
                 }
                 out.push_str("</span> ");
             }

@@ -5,7 +5,9 @@ mod looks;
 use super::model::{Report, Settings};
 use super::narrative::Narrator;
 use super::words::{self, Words};
-use crate::assessment::{Coverage, FirmFit, clip, evidence_words, runs, translated};
+use crate::assessment::{
+    Coverage, FirmFit, clip, evidence_words, runs, say, translated, with_note,
+};
 use crate::error::{Error, ErrorKind, Result};
 use crate::fit::{Score, Tier, Verdict};
 use crate::report::escape::terminal_lines;
@@ -154,7 +156,10 @@ impl Book<'_, '_> {
             }
             let open = self.overview.unfitted();
             let open = open.iter().map(|at| self.report.label(*at, language));
-            facts.push((word.nobody, open.collect::<Vec<_>>().join("; ")));
+            facts.push((
+                word.nobody,
+                open.collect::<Vec<_>>().join(say(language, "; ", "、")),
+            ));
         }
         facts
     }
@@ -368,7 +373,7 @@ impl Book<'_, '_> {
                 let front = taxonomy.front_of(subdivision);
                 cells.text(front.label.get(language), &self.looks.text)?;
                 cells.standing(fit)?;
-                cells.text(&evidence.join("; "), &self.looks.text)?;
+                cells.text(&evidence.join(say(language, "; ", "、")), &self.looks.text)?;
                 cells.number(fit.points.value(), &self.looks.score)?;
                 let clause = taxonomy.clause_of(subdivision);
                 let clause = clause.map_or("", |clause| &clause.id);
@@ -403,7 +408,7 @@ impl Book<'_, '_> {
             let best = ranked.clone().next();
             let firms = ranked.take(FIRMS_NAMED).map(|(firm, fit)| {
                 let name = self.report.firms[firm].display_name(language);
-                format!("{name} ({})", fit.shown(language))
+                with_note(&name, &fit.shown(language), language)
             });
             let row = at as u32 + 1;
             let mut cells = Cells {
@@ -424,7 +429,10 @@ impl Book<'_, '_> {
                 Some((_, fit)) => cells.score_of(fit)?,
                 None => cells.score(Score::default())?,
             }
-            cells.text(&firms.collect::<Vec<_>>().join("; "), &self.looks.text)?;
+            cells.text(
+                &firms.collect::<Vec<_>>().join(say(language, "; ", "、")),
+                &self.looks.text,
+            )?;
             cells.text(&subdivision.id, &self.looks.soft)?;
         }
         data_bar(sheet, 6, rows)

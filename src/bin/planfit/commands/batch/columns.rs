@@ -1,6 +1,7 @@
 //! `--columns-only`: how the columns of a list are taken, with the first rows as they would be read.
 
 use super::say;
+use crate::messages::told;
 use planfit::input::{Block, Entry, Leads, RowReader};
 use planfit::report::escape::terminal;
 
@@ -35,7 +36,7 @@ pub(super) fn show(mut leads: Leads) -> anyhow::Result<()> {
     }
     let listed = columns.headers().iter().zip(columns.targets()).zip(&cells);
     for (number, ((header, target), cells)) in (1..).zip(listed) {
-        let read_as = target.map_or("not read", |target| target.as_str());
+        let read_as = target.map_or_else(|| told("not read"), |target| target.as_str().to_owned());
         anstream::println!("{number}. {} -> {read_as}", terminal(header));
         for cell in cells {
             anstream::println!("     {cell}");

@@ -9,6 +9,7 @@ mod temporary;
 use crate::args::Global;
 use crate::exit::Exit;
 use crate::ledger;
+use crate::messages;
 use anyhow::bail;
 pub(crate) use args::BatchArgs;
 use args::{InputFormat, OutputFormat, Running, Writing};
@@ -449,7 +450,8 @@ fn run_name(args: &BatchArgs, taxonomy: &Taxonomy) -> String {
 /// A message for standard error with everything in it made harmless; on a terminal broken between words, and set in
 /// from the second line on.
 fn say(message: &str) {
-    let message = terminal(message);
+    let message = messages::told(message);
+    let message = terminal(&message);
     let Some((width, _)) = terminal_size::terminal_size_of(std::io::stderr()) else {
         anstream::eprintln!("{message}");
         return;

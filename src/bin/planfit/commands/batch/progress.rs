@@ -1,9 +1,11 @@
 //! What a run shows on standard error: the mapping, progress on a terminal, the summary.
 
 use super::{Running, say};
+use crate::messages::{language, told};
 use planfit::batch::{Outcome, OutputPaths, Progress, Tally};
 use planfit::input::{Leads, List, NoLead};
-use planfit::{Language, Taxonomy, Tier, Verdict};
+use planfit::report::table::shorten;
+use planfit::{Taxonomy, Tier, Verdict, assessment};
 use std::io::{IsTerminal, Write};
 use std::time::{Duration, Instant};
 
@@ -44,7 +46,8 @@ impl Screen {
     pub(super) fn rejects(&mut self, lines: &[u8]) {
         if !lines.is_empty() {
             self.wipe();
-            anstream::eprint!("{}", String::from_utf8_lossy(lines));
+            let lines = String::from_utf8_lossy(lines);
+            lines.lines().for_each(say);
         }
     }
 
@@ -72,7 +75,7 @@ impl Screen {
         // A line that wraps could not be written over.
         let width = terminal_size::terminal_size_of(std::io::stderr());
         let width = width.map_or(80, |(width, _)| usize::from(width.0));
-        line.truncate(width.saturating_sub(1));
+        let line = shorten(&told(&line), width.saturating_sub(1));
         // Written over at every turn; erased to the end of the line, since lines differ in length.
         eprint!("\r{line}\x1b[K");
         let _ = std::io::stderr().flush();
@@ -110,7 +113,7 @@ impl Screen {
         };
         say(&format!(
             "{}{resumed} in {seconds:.2} s, {} a second",
-            counted(tally.rows, "row"),
+            of_rows(tally.rows, "row"),
             grouped((done as f64 / seconds.max(0.001)) as u64)
         ));
         summary(tally, outcome, taxonomy)
@@ -147,22 +150,23 @@ fn begin(list: &List) {
 }
 
 fn summary(tally: &Tally, outcome: &Outcome, taxonomy: &Taxonomy) -> Vec<String> {
+    let language = language();
     let listed = |words: &[&str], counts: &[u64]| {
         let pairs = words.iter().zip(counts).filter(|(_, count)| **count > 0);
         let parts: Vec<String> = pairs
             .map(|(word, count)| format!("{word} {}", grouped(*count)))
             .collect();
-        parts.join(", ")
+        parts.join(assessment::say(language, ", ", "，"))
     };
     let mut lines = Vec::new();
     let verdicts = listed(
-        &Verdict::ALL.map(|verdict| verdict.word(Language::En)),
+        &Verdict::ALL.map(|verdict| verdict.word(language)),
         &tally.verdicts,
     );
     if !verdicts.is_empty() {
         lines.push(format!("leads: {verdicts}"));
     }
-    let tiers = listed(&Tier::ALL.map(|tier| tier.word(Language::En)), &tally.tiers);
+    let tiers = listed(&Tier::ALL.map(|tier| tier.word(language)), &tally.tiers);
     if !tiers.is_empty() {
         lines.push(format!("fits: {tiers}"));
     }
@@ -172,15 +176,28 @@ fn summary(tally: &Tally, outcome: &Outcome, taxonomy: &Taxonomy) -> Vec<String>
         .map(|(place, leads)| {
             format!(
                 "{} {}",
-                taxonomy.subdivisions[place].label.en,
+                taxonomy.subdivisions[place].label.get(language),
                 grouped(leads)
             )
         })
         .collect();
     if !most.is_empty() {
-        lines.push(format!("most frequent: {}", most.join(", ")));
+        lines.push(format!(
+            "most frequent: {}",
+            most.join(assessment::say(language, ", ", "，"))
+        ));
     }
     lines.extend(decided(tally));
+    lines.extend(oddities(tally));
+    if !matches!(outcome.encoding, "" | "UTF-8") {
+        lines.push(format!("read as {}", outcome.encoding));
+    }
+    lines
+}
+
+/// What was odd about rows, a line for each sort.
+fn oddities(tally: &Tally) -> Vec<String> {
+    let mut lines = Vec::new();
     if tally.repeated > 0 {
         lines.push(format!("texts seen before: {}", grouped(tally.repeated)));
     }
@@ -192,10 +209,19 @@ fn summary(tally: &Tally, outcome: &Outcome, taxonomy: &Taxonomy) -> Vec<String>
         .iter()
         .zip(tally.no_leads)
         .filter(|(_, rows)| *rows > 0)
-        .map(|(what, rows)| counted(rows, what.as_str()))
+        .map(|(what, rows)| {
+            assessment::say(
+                language(),
+                counted(rows, what.as_str()),
+                chinese_of(*what, rows),
+            )
+        })
         .collect();
     if !nobody.is_empty() {
-        lines.push(format!("no leads: {}", nobody.join(", ")));
+        lines.push(format!(
+            "no leads: {}",
+            assessment::list(&nobody, language())
+        ));
     }
     if tally.short > 0 {
         let rows = counted(tally.short, "row");
@@ -221,9 +247,6 @@ fn summary(tally: &Tally, outcome: &Outcome, taxonomy: &Taxonomy) -> Vec<String>
             "warning: {ids} such as 9.15E+17: a spreadsheet has lost their digits"
         ));
     }
-    if !matches!(outcome.encoding, "" | "UTF-8") {
-        lines.push(format!("read as {}", outcome.encoding));
-    }
     lines
 }
 
@@ -234,7 +257,26 @@ fn decided(tally: &Tally) -> Option<String> {
     asked.then(|| format!("ledger: {known} known, {changed} changed, {new} new"))
 }
 
+/// Rows that are no leads, in Chinese.
+fn chinese_of(what: NoLead, rows: u64) -> String {
+    let what = match what {
+        NoLead::Header => "重复的表头",
+        NoLead::Total => "合计",
+        NoLead::Heading => "标题或备注",
+        NoLead::Rule => "分隔线",
+    };
+    format!("{what}{}行", grouped(rows))
+}
+
+/// `1 row`, `3 rows`, in the language of the program.
 fn counted(count: u64, thing: &str) -> String {
+    let unit = if thing == "id" { "个编号" } else { "行" };
+    let chinese = format!("{}{unit}", grouped(count));
+    assessment::say(language(), of_rows(count, thing), chinese)
+}
+
+/// The same in English, for sentences that are looked up as a whole.
+fn of_rows(count: u64, thing: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{} {thing}{plural}", grouped(count))
 }

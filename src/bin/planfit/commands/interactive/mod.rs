@@ -100,7 +100,9 @@ pub(crate) fn run(opened: Opened, taxonomy: &Taxonomy) -> Result<()> {
     if let Some(path) = kept.context("cannot go on with the terminal")? {
         let path = path.display().to_string();
         let shown = escape(&path);
-        anstream::eprintln!("wrote `{shown}`; `planfit match {shown}` reads it");
+        crate::messages::note(&format!(
+            "wrote `{shown}`; `planfit match {shown}` reads it"
+        ));
     }
     Ok(())
 }

@@ -110,7 +110,11 @@ fn about_piece(app: &App<'_>, piece: &Evidence, width: usize) -> Line<'static> {
     let met = match piece.how {
         How::Rest => Vec::new(),
         How::Kind | How::Scope | How::Shared => vec![how],
-        _ => vec![how, piece.role.word(language).to_owned(), place(piece)],
+        _ => vec![
+            how,
+            piece.role.word(language).to_owned(),
+            place(piece, language),
+        ],
     };
     let met = met.join(app.words.say(", ", "，"));
     let line = format!("{:>7}  {told} {met}", piece.points.to_string());

@@ -6,11 +6,12 @@ mod keyboard;
 use crate::args::{Global, Lang};
 use crate::exit::Exit;
 use crate::ledger;
+use crate::messages;
 use crate::output::Output;
 use crate::time;
 use anyhow::bail;
 use clap::{ArgGroup, Args};
-use planfit::assessment::{Firm, read_records};
+use planfit::assessment::{Firm, list, read_records, say, with_note};
 use planfit::ledger::{Decisions, Ledger, append};
 use planfit::report::escape::terminal;
 use planfit::review::{Conflict, Queue, Returned, Sheet, conflicts, csv, import, xlsx};
@@ -73,11 +74,18 @@ pub(crate) struct ReviewArgs {
     #[arg(short = 'n', long, value_name = "N")]
     limit: Option<usize>,
     /// Language of names, reasons and the screen
-    #[arg(short, long, value_name = "LANGUAGE", default_value = "en")]
-    lang: Lang,
+    #[arg(short, long, value_name = "LANGUAGE")]
+    lang: Option<Lang>,
     /// Replace the sheet of --export if it is there
     #[arg(long, requires = "export")]
     force: bool,
+}
+
+impl ReviewArgs {
+    /// The language asked for, else that of the program.
+    fn language(&self) -> Language {
+        self.lang.map_or_else(messages::language, Language::from)
+    }
 }
 
 const EXAMPLES: &str = "\
@@ -98,7 +106,7 @@ pub(crate) fn run(args: ReviewArgs, global: &Global) -> anyhow::Result<Exit> {
     let decisions = Decisions::new(&ledger, taxonomy);
     let Some(scored) = &args.scored else {
         let found = conflicts(&decisions);
-        tell(&found, args.lang.into())?;
+        tell(&found, args.language())?;
         return Ok(match found.is_empty() {
             true => Exit::Success,
             false => Exit::Nothing,
@@ -139,7 +147,7 @@ pub(crate) fn run(args: ReviewArgs, global: &Global) -> anyhow::Result<Exit> {
             decisions: &decisions,
             ledger: &args.ledger,
             blind: args.blind,
-            language: args.lang.into(),
+            language: args.language(),
         };
         return keyboard::run(&asked);
     };
@@ -147,7 +155,7 @@ pub(crate) fn run(args: ReviewArgs, global: &Global) -> anyhow::Result<Exit> {
         firms: &firms,
         taxonomy,
         blind: args.blind,
-        language: args.lang.into(),
+        language: args.language(),
     };
     hand_out(path, &sheet, &queue, args.force)?;
     Ok(Exit::Success)
@@ -172,10 +180,16 @@ fn hand_out(path: &Path, sheet: &Sheet<'_>, queue: &Queue, force: bool) -> anyho
         false => csv(sheet, queue),
     })?;
     let [known, changed, new] = queue.firms;
-    say(&format!(
-        "wrote `{}`: {}; {known} known, {changed} changed, {new} new",
-        path.display(),
-        counted(queue.items.len(), "question")
+    let (path, items) = (path.display(), queue.items.len());
+    say_line(&say(
+        sheet.language,
+        format!(
+            "wrote `{path}`: {}; {known} known, {changed} changed, {new} new",
+            counted(items, "question")
+        ),
+        format!(
+            "已写入`{path}`：共{items}题；企业中{known}家已判定，{changed}家有变，{new}家未判定"
+        ),
     ))?;
     Ok(())
 }
@@ -184,17 +198,20 @@ fn hand_out(path: &Path, sheet: &Sheet<'_>, queue: &Queue, force: bool) -> anyho
 fn take_in(path: &Path, to: &Returned<'_>, args: &ReviewArgs) -> anyhow::Result<Exit> {
     let imported = import(path, to)?;
     append(&args.ledger, &imported.entries)?;
-    say(&format!(
-        "{} added to `{}`, {} there already, {} left open",
-        counted(imported.entries.len(), "decision"),
-        args.ledger.display(),
-        imported.repeated,
-        imported.open
+    let (ledger, added) = (args.ledger.display(), imported.entries.len());
+    let (repeated, open) = (imported.repeated, imported.open);
+    say_line(&say(
+        args.language(),
+        format!(
+            "{} added to `{ledger}`, {repeated} there already, {open} left open",
+            counted(added, "decision")
+        ),
+        format!("已将{added}条判定加入`{ledger}`，{repeated}条原已存在，{open}条未填"),
     ))?;
     let ledger = Ledger::read(&args.ledger)?;
     let found = conflicts(&Decisions::new(&ledger, to.taxonomy));
     if !found.is_empty() {
-        tell(&found, args.lang.into())?;
+        tell(&found, args.language())?;
     }
     Ok(Exit::Success)
 }
@@ -205,24 +222,31 @@ fn tell(found: &[Conflict], language: Language) -> anyhow::Result<()> {
     for conflict in found {
         let people = |people: &[(String, String)]| {
             let one = |(who, when): &(String, String)| match when.get(..10) {
-                Some(day) => format!("{who} ({day})"),
+                Some(day) => with_note(who, day, language),
                 None => who.clone(),
             };
-            people.iter().map(one).collect::<Vec<_>>().join(", ")
+            let people: Vec<String> = people.iter().map(one).collect();
+            list(&people, language)
         };
         let label = conflict.label.as_ref();
         let name = label.map_or(conflict.subdivision.as_str(), |label| label.get(language));
-        let line = format!(
-            "{}: {name}: yes {}; no {}",
-            conflict.firm,
-            people(&conflict.yes),
-            people(&conflict.no)
+        let (firm, yes, no) = (&conflict.firm, people(&conflict.yes), people(&conflict.no));
+        let line = say(
+            language,
+            format!("{firm}: {name}: yes {yes}; no {no}"),
+            format!("{firm}：{name}：认为符合的有{yes}；认为不符合的有{no}"),
         );
         writeln!(out, "{}", terminal(&line))?;
     }
     match found.len() {
-        0 => writeln!(out, "nobody disagrees")?,
-        conflicts => writeln!(out, "{}", counted(conflicts, "conflict"))?,
+        0 => writeln!(out, "{}", say(language, "nobody disagrees", "没有分歧"))?,
+        conflicts => {
+            let (english, chinese) = (
+                counted(conflicts, "conflict"),
+                format!("共{conflicts}处分歧"),
+            );
+            writeln!(out, "{}", say(language, english, chinese))?;
+        }
     }
     Ok(())
 }
@@ -274,6 +298,6 @@ fn counted(count: usize, thing: &str) -> String {
     format!("{count} {thing}{plural}")
 }
 
-fn say(line: &str) -> std::io::Result<()> {
+fn say_line(line: &str) -> std::io::Result<()> {
     writeln!(anstream::stdout().lock(), "{}", terminal(line))
 }

@@ -3,10 +3,12 @@
 use super::{Format, print_json};
 use crate::args::Global;
 use crate::exit::Exit;
+use crate::messages::{language, told};
 use clap::Args;
-use planfit::Taxonomy;
+use planfit::assessment::{colon, list, say};
 use planfit::report::escape;
 use planfit::taxonomy::{Finding, SHIPPED_TOML, Severity, check, read_text};
+use planfit::{Language, Taxonomy};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::Write;
@@ -62,7 +64,7 @@ fn print_findings(name: &str, text: &str, findings: &[Finding], all: bool) -> an
                 continue;
             }
         }
-        let message = format!("{name}:{finding}");
+        let message = format!("{name}:{}", finding_told(finding));
         writeln!(out, "{}", escape::terminal(&message))?;
     }
     let mut more: Vec<(&str, usize)> = printed
@@ -71,12 +73,16 @@ fn print_findings(name: &str, text: &str, findings: &[Finding], all: bool) -> an
         .collect();
     more.sort_unstable();
     for (topic, count) in more {
-        let name = escape::terminal(name);
         let more = count - OF_A_KIND;
-        writeln!(
-            out,
-            "{name}: advice: {more} more about {topic}; --strict prints them"
-        )?;
+        let line = say(
+            language(),
+            format!("{name}: advice: {more} more about {topic}; --strict prints them"),
+            format!(
+                "{name}：建议：关于{}还有{more}条；--strict可全部列出",
+                told(topic)
+            ),
+        );
+        writeln!(out, "{}", escape::terminal(&line))?;
     }
     let advice = findings.iter().filter(|finding| finding.topic.is_some());
     let advice = advice.count();
@@ -84,17 +90,29 @@ fn print_findings(name: &str, text: &str, findings: &[Finding], all: bool) -> an
         (0, 0) => clean(&Taxonomy::from_toml(text, name)?),
         (0, advice) => {
             Taxonomy::from_toml(text, name)?;
-            format!("it works; {}", pieces(advice))
+            say(language(), "it works; ", "可以使用；").to_owned() + &pieces(advice)
         }
         (errors, 0) => count_of(errors),
-        (errors, advice) => format!("{}, {}", count_of(errors), pieces(advice)),
+        (errors, advice) => list(&[count_of(errors), pieces(advice)], language()),
     };
-    writeln!(out, "{}: {summary}", escape::terminal(name))?;
+    let colon = colon(language());
+    writeln!(out, "{}{colon}{summary}", escape::terminal(name))?;
     Ok(())
+}
+
+/// A finding with its line and what it is, in the language of the program.
+fn finding_told(finding: &Finding) -> String {
+    let (line, message) = (finding.line, told(&finding.message));
+    match (language(), finding.severity) {
+        (Language::En, _) => finding.to_string(),
+        (Language::Zh, Severity::Error) => format!("{line}：错误：{message}"),
+        (Language::Zh, _) => format!("{line}：建议：{message}"),
+    }
 }
 
 fn pieces(advice: usize) -> String {
     match advice {
+        count if language() == Language::Zh => format!("{count}条建议"),
         1 => "1 piece of advice".to_owned(),
         count => format!("{count} pieces of advice"),
     }
@@ -102,17 +120,19 @@ fn pieces(advice: usize) -> String {
 
 fn count_of(errors: usize) -> String {
     match errors {
+        count if language() == Language::Zh => format!("{count}处错误"),
         1 => "1 error".to_owned(),
         count => format!("{count} errors"),
     }
 }
 
 fn clean(taxonomy: &Taxonomy) -> String {
-    let subdivisions = taxonomy.subdivisions.iter();
-    format!(
-        "clean (clauses: {}, subdivisions: {}, terms: {})",
-        taxonomy.clauses.len(),
-        taxonomy.subdivisions.len(),
-        subdivisions.map(|s| s.terms.len()).sum::<usize>(),
+    let terms = taxonomy.subdivisions.iter().map(|one| one.terms.len());
+    let (clauses, terms) = (taxonomy.clauses.len(), terms.sum::<usize>());
+    let subdivisions = taxonomy.subdivisions.len();
+    say(
+        language(),
+        format!("clean (clauses: {clauses}, subdivisions: {subdivisions}, terms: {terms})"),
+        format!("没有问题（条款{clauses}条，细分领域{subdivisions}个，术语{terms}条）"),
     )
 }

@@ -2,8 +2,9 @@
 
 use super::{Entry, Format, ViewArgs, id, print_json};
 use crate::exit::Exit;
+use crate::messages::note;
 use clap::Args;
-use planfit::assessment::say;
+use planfit::assessment::{list, say};
 use planfit::report::escape;
 use planfit::report::listing::Listing;
 use planfit::report::table::shorten;
@@ -48,18 +49,18 @@ pub(super) fn run(args: &SearchArgs, taxonomy: &Taxonomy) -> anyhow::Result<Exit
         let instead = instead.iter().take(TOLD).map(|word| format!("`{word}`"));
         let mut instead: Vec<String> = instead.collect();
         instead.extend((more > 0).then(|| format!("{more} more")));
-        anstream::eprintln!(
+        note(&format!(
             "note: nothing has `{}`, searching for {}",
-            escape::terminal(&shorten(word, QUOTED)),
-            escape::terminal(&instead.join(" and "))
-        );
+            shorten(word, QUOTED),
+            instead.join(" and ")
+        ));
     }
     let more = search.replaced.len().saturating_sub(TOLD);
     if more > 0 {
-        anstream::eprintln!("note: {more} more words are replaced by others");
+        note(&format!("note: {more} more words are replaced by others"));
     }
     if !search.complete {
-        anstream::eprintln!("note: no subdivision has all of this, these have the most of it");
+        note("note: no subdivision has all of this, these have the most of it");
     }
     if search.hits.is_empty() {
         let message = format!(
@@ -108,7 +109,7 @@ fn print_table(search: &Search<'_>, taxonomy: &Taxonomy, view: &ViewArgs) -> any
         let mut row = vec![id(&hit.subdivision.id, layout)];
         row.extend(with_label.then(|| escape::terminal(label).into_owned()));
         row.push(escape::terminal(&places).into_owned());
-        table.add(row);
+        table.add_with_list(row, language);
     }
     writeln!(anstream::stdout().lock(), "{}", table)?;
     Ok(())
@@ -135,7 +136,7 @@ fn places(found: &[Found<'_>], clause: &str, language: Language) -> String {
             Place::Phrase => say(language, place.as_str(), "规划用词").to_owned(),
             Place::Clause => format!("{} {clause}", say(language, "clause", "条款")),
             Place::Term => {
-                let shown = texts[..texts.len().min(SHOWN)].join(", ");
+                let shown = list(&texts[..texts.len().min(SHOWN)], language);
                 match texts.len().saturating_sub(SHOWN) {
                     0 => say(language, format!("term {shown}"), format!("术语 {shown}")),
                     more => say(

@@ -4,7 +4,7 @@ use super::{Entry, Format, ViewArgs, print_json};
 use crate::exit::Exit;
 use anstyle::Style;
 use clap::Args;
-use planfit::assessment::say;
+use planfit::assessment::{list, say, with_note};
 use planfit::fit::QuotedClause;
 use planfit::report::escape;
 use planfit::report::table::write_clause;
@@ -171,40 +171,54 @@ fn print(taxonomy: &Taxonomy, subdivision: &Subdivision, view: &ViewArgs) -> any
     }
     let english = say(language, "English terms", "英文术语");
     let chinese = say(language, "Chinese terms", "中文术语");
+    let shown_in = language;
     for (name, language) in [(english, Language::En), (chinese, Language::Zh)] {
         let terms = subdivision.terms.iter();
         let terms: Vec<String> = terms
             .filter(|term| term.language == language)
-            .map(weighted)
+            .map(|term| weighted(term, shown_in))
             .collect();
-        writeln!(out, "\n{name} ({})", terms.len())?;
-        writeln!(out, "{}", paragraph(&terms.join(", "), width))?;
+        let head = with_note(name, &terms.len().to_string(), shown_in);
+        writeln!(out, "\n{head}")?;
+        writeln!(out, "{}", paragraph(&list(&terms, shown_in), width))?;
     }
     if !subdivision.exclusions.is_empty() {
         let exclusions = &subdivision.exclusions;
         let word = say(language, "Exclusions", "排除词");
-        writeln!(out, "\n{word} ({})", exclusions.len())?;
-        let listed = escape::terminal(&exclusions.join(", ")).into_owned();
+        let head = with_note(word, &exclusions.len().to_string(), language);
+        writeln!(out, "\n{head}")?;
+        let listed = escape::terminal(&list(exclusions, language)).into_owned();
         writeln!(out, "{}", paragraph(&listed, width))?;
     }
     Ok(())
 }
 
-/// A list broken at spaces to `width` columns, so that a Chinese term stays whole.
+/// A list broken at spaces and between its entries to `width` columns, so that a Chinese term stays whole.
 fn paragraph(text: &str, width: usize) -> String {
     let options = textwrap::Options::new(width)
         .initial_indent(INDENT)
         .subsequent_indent(INDENT)
-        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_separator(textwrap::WordSeparator::Custom(between_entries))
         .word_splitter(textwrap::WordSplitter::NoHyphenation);
     textwrap::fill(text, options)
 }
 
+/// What stays on one line.
+fn between_entries(line: &str) -> Box<dyn Iterator<Item = textwrap::core::Word<'_>> + '_> {
+    let parts = line.split_inclusive([' ', '、']);
+    Box::new(parts.map(textwrap::core::Word::from))
+}
+
 /// A term, with its weight where it has one.
-fn weighted(term: &Term) -> String {
+fn weighted(term: &Term, language: Language) -> String {
     let text = escape::terminal(&term.text);
     if term.weight < 1.0 {
-        format!("{text} {DIM}({}){DIM:#}", term.weight)
+        let weight = term.weight;
+        say(
+            language,
+            format!("{text} {DIM}({weight}){DIM:#}"),
+            format!("{text}{DIM}（{weight}）{DIM:#}"),
+        )
     } else {
         text.into_owned()
     }

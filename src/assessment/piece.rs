@@ -1,0 +1,115 @@
+//! A piece of evidence in words for people: what the matcher wrote for programs is never shown as if the profile said it.
+
+use super::sentence::say;
+use super::whole_words::is_trade_only;
+use crate::fit::{Evidence, How};
+use crate::profile::{Field, Kind};
+use crate::taxonomy::{Label, Language, Taxonomy};
+
+/// The words of the profile; of what the profile states about its kind, what that is, in brackets.
+#[must_use]
+pub fn shown_words(piece: &Evidence, language: Language) -> String {
+    if piece.how != How::Kind {
+        return piece.text.clone();
+    }
+    let stated = match piece.text.parse::<Kind>() {
+        _ if is_trade_only(piece) => say(language, "a trader by its text", "文本整体为经销"),
+        Ok(Kind::Platform) => say(language, "a platform", "平台"),
+        Ok(Kind::Institute) => say(language, "an institute", "院所"),
+        Ok(Kind::Talent) => say(language, "talent", "人才"),
+        Ok(Kind::Enterprise) | Err(_) => &piece.text,
+    };
+    say(language, format!("({stated})"), format!("（{stated}）"))
+}
+
+/// The term that was met; for what is held against a fit or shared with another, the name of that business or
+/// subdivision of `plan`; nothing for what the profile states about its kind.
+#[must_use]
+pub fn shown_term<'e>(
+    piece: &'e Evidence,
+    plan: Option<&'e Taxonomy>,
+    language: Language,
+) -> &'e str {
+    match piece.how {
+        How::Kind => "",
+        How::Scope | How::Shared => plan
+            .and_then(|plan| named(plan, &piece.term))
+            .map_or(&piece.term, |label| label.get(language)),
+        _ => &piece.term,
+    }
+}
+
+/// The label of a subdivision, or of a kind of business out of scope, by its English name.
+fn named<'t>(plan: &'t Taxonomy, name: &str) -> Option<&'t Label> {
+    let subdivisions = plan.subdivisions.iter().map(|one| &one.label);
+    let out = plan.out_of_scope.iter().map(|one| &one.label);
+    subdivisions.chain(out).find(|label| label.en == name)
+}
+
+/// Where in the profile a piece of evidence stands, such as `products 2`; nothing for what stands in no text.
+#[must_use]
+pub fn place(piece: &Evidence, language: Language) -> String {
+    let Some(field) = piece.field.filter(|_| piece.how != How::Rest) else {
+        return String::new();
+    };
+    let name = match (language, field) {
+        (Language::En, field) => field.as_str(),
+        (Language::Zh, Field::Name) => "名称",
+        (Language::Zh, Field::Keywords) => "关键词",
+        (Language::Zh, Field::Products) => "产品",
+        (Language::Zh, Field::Description) => "描述",
+        (Language::Zh, Field::Project) => "拟建项目",
+    };
+    match field {
+        Field::Keywords | Field::Products => {
+            let number = piece.item + 1;
+            say(
+                language,
+                format!("{name} {number}"),
+                format!("{name}{number}"),
+            )
+        }
+        _ => name.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::whole_words::TRADE_ONLY;
+    use super::*;
+    use crate::fit::{Points, Role};
+
+    fn piece(field: Option<Field>, text: &str, term: &str, how: How) -> Evidence {
+        Evidence {
+            field,
+            item: 1,
+            span: (0, 0),
+            text: text.to_owned(),
+            term: term.to_owned(),
+            how,
+            role: Role::Own,
+            count: 1,
+            points: Points(10),
+        }
+    }
+
+    #[test]
+    fn what_the_matcher_states_is_told_in_the_language_of_the_reader() {
+        let plan = Taxonomy::shipped();
+        let both = [Language::En, Language::Zh];
+        let kind = piece(None, TRADE_ONLY, TRADE_ONLY, How::Kind);
+        let words = both.map(|language| shown_words(&kind, language));
+        assert_eq!(words, ["(a trader by its text)", "（文本整体为经销）"]);
+        assert_eq!(shown_term(&kind, Some(&plan), Language::Zh), "");
+        let institute = piece(None, "institute", "institute", How::Kind);
+        assert_eq!(shown_words(&institute, Language::Zh), "（院所）");
+        let business = &plan.out_of_scope[0].label;
+        let held = piece(None, "", &business.en, How::Scope);
+        let terms = both.map(|language| shown_term(&held, Some(&plan), language));
+        assert_eq!(terms, [&business.en, &business.zh]);
+        let told = piece(Some(Field::Products), "电池", "电池", How::Exact);
+        assert_eq!(shown_words(&told, Language::En), "电池");
+        let places = both.map(|language| place(&told, language));
+        assert_eq!(places, ["products 2", "产品2"]);
+    }
+}
