@@ -6,6 +6,7 @@
 
 mod fingerprint;
 mod fold;
+mod folded;
 mod hash;
 mod noise;
 mod place;
