@@ -86,7 +86,11 @@ impl<'de> Deserialize<'de> for Score {
 
 impl std::fmt::Display for Score {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}.{}", self.0 / 10, self.0 % 10)
+        // A list has several a row.
+        let digit = |unit: u16| b'0' + (self.0 / unit % 10) as u8;
+        let written = [digit(1000), digit(100), digit(10), b'.', digit(1)];
+        let zeros = written[..2].iter().take_while(|digit| **digit == b'0');
+        f.write_str(std::str::from_utf8(&written[zeros.count()..]).unwrap_or_default())
     }
 }
 

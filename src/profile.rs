@@ -271,7 +271,12 @@ fn letters(text: &str, most: usize) -> usize {
     let ascii = chunks.iter().take_while(|chunk| {
         let goes_on = count < most && chunk.is_ascii();
         if goes_on {
-            count += chunk.iter().filter(|c| c.is_ascii_alphanumeric()).count();
+            // Numbers of one byte each, so that the processor adds several at once.
+            let letters = chunk.iter().map(|byte| {
+                let is_letter = (byte | 0x20).wrapping_sub(b'a') < 26;
+                u8::from(is_letter | (byte.wrapping_sub(b'0') < 10))
+            });
+            count += usize::from(letters.sum::<u8>());
         }
         goes_on
     });

@@ -35,39 +35,63 @@ pub fn distance_within(a: &str, b: &str, limit: usize) -> Option<usize> {
         return None;
     }
     if limit <= FEW_EDITS && a.is_ascii() && b.is_ascii() {
-        return (0..=limit).find(|edits| is_within(a.as_bytes(), b.as_bytes(), *edits));
+        return few_edits(a.as_bytes(), b.as_bytes(), limit);
     }
     let distance = strsim::damerau_levenshtein(a, b);
     (distance <= limit).then_some(distance)
 }
 
-/// Up to so many edits are tried one by one, which takes no memory and ends at the first letters that do not agree.
+/// Up to so many edits are found without a table, which takes no memory and ends at the first letters that do not agree.
 const FEW_EDITS: usize = 2;
 
-/// Whether `edits` (at most [`FEW_EDITS`]) turn `a` into `b`: letters that agree at either end cost nothing, and at the
-/// first that do not, each sort of edit is tried.
-fn is_within(a: &[u8], b: &[u8], edits: usize) -> bool {
-    if a.len().abs_diff(b.len()) > edits {
-        return false;
+/// The distance of `a` and `b` if it is at most `limit`, at most [`FEW_EDITS`]: letters that agree at either end cost
+/// nothing, and at the first that do not, each sort of edit is tried.
+fn few_edits(a: &[u8], b: &[u8], limit: usize) -> Option<usize> {
+    let apart = a.len().abs_diff(b.len());
+    if apart > limit {
+        return None;
     }
+    let (a, b) = without_same_ends(a, b);
+    if a.is_empty() || b.is_empty() {
+        return Some(apart);
+    }
+    if limit > 0 && is_one_edit(a, b) {
+        return Some(1);
+    }
+    let begins_with = |edit: (&[u8], &[u8])| {
+        let (a, b) = without_same_ends(edit.0, edit.1);
+        a.len().abs_diff(b.len()) <= 1 && (a.is_empty() || b.is_empty() || is_one_edit(a, b))
+    };
+    let two = limit > 1
+        && (begins_with((&a[1..], &b[1..]))
+            || begins_with((&a[1..], b))
+            || begins_with((a, &b[1..]))
+            || a.len() > 1
+                && b.len() > 1
+                && (a[0] == b[1] && a[1] == b[0] && begins_with((&a[2..], &b[2..]))
+                    || swaps_across_a_letter(a, b)));
+    two.then_some(2)
+}
+
+/// What is left of both without what they have in common at the start, and then at the end.
+#[inline]
+fn without_same_ends<'w>(a: &'w [u8], b: &'w [u8]) -> (&'w [u8], &'w [u8]) {
     let same = |(a, b): &(&u8, &u8)| a == b;
     let first = a.iter().zip(b).take_while(same).count();
     let (a, b) = (&a[first..], &b[first..]);
     let last = a.iter().rev().zip(b.iter().rev()).take_while(same).count();
-    let (a, b) = (&a[..a.len() - last], &b[..b.len() - last]);
-    if a.is_empty() || b.is_empty() {
-        return true; // what is left of the other is no longer than `edits`
+    (&a[..a.len() - last], &b[..b.len() - last])
+}
+
+/// Whether one edit turns `a` into `b`, which begin and end with other letters and of which neither is empty: then a letter
+/// is another one, or two have changed places. Where one was added or left out, nothing would be left of one of them.
+#[inline]
+fn is_one_edit(a: &[u8], b: &[u8]) -> bool {
+    match (a, b) {
+        ([_], [_]) => true,
+        ([first, second], [b_first, b_second]) => first == b_second && second == b_first,
+        _ => false,
     }
-    let Some(left) = edits.checked_sub(1) else {
-        return false;
-    };
-    is_within(&a[1..], &b[1..], left)
-        || is_within(&a[1..], b, left)
-        || is_within(a, &b[1..], left)
-        || a.len() > 1
-            && b.len() > 1
-            && (a[0] == b[1] && a[1] == b[0] && is_within(&a[2..], &b[2..], left)
-                || left > 0 && swaps_across_a_letter(a, b))
 }
 
 /// Whether the neighbours that change places have a third letter between them on one side: two edits, so that the rest

@@ -200,6 +200,9 @@ fn holds_any(text: &str, beginnings: &[&str]) -> bool {
         let start = word.as_bytes().get(..beginning.len());
         start.is_some_and(|start| start.eq_ignore_ascii_case(beginning.as_bytes()))
     };
+    if text.is_ascii() {
+        return begins_any(text.as_bytes(), beginnings);
+    }
     let mut words = text.split(|c: char| !c.is_alphanumeric());
     words.any(|word| {
         let is_english = word.is_ascii(); // and so holds no Chinese word
@@ -210,6 +213,29 @@ fn holds_any(text: &str, beginnings: &[&str]) -> bool {
                 false => !is_english && word.contains(beginning),
             })
     })
+}
+
+/// Whether a word of a text of ASCII begins so: looked at are those of which one may have the first letter.
+fn begins_any(text: &[u8], beginnings: &[&str]) -> bool {
+    let letter = |byte: u8| 1_u32 << (byte & 31);
+    let firsts = beginnings.iter().map(|beginning| beginning.as_bytes()[0]);
+    let firsts = firsts.filter(u8::is_ascii);
+    let firsts = firsts.fold(0, |set, first| set | letter(first));
+    let mut before = b' ';
+    for (at, byte) in text.iter().enumerate() {
+        if firsts & letter(*byte) != 0
+            && byte.is_ascii_alphanumeric()
+            && !before.is_ascii_alphanumeric()
+            && beginnings.iter().any(|beginning| {
+                let start = text[at..].get(..beginning.len());
+                start.is_some_and(|start| start.eq_ignore_ascii_case(beginning.as_bytes()))
+            })
+        {
+            return true;
+        }
+        before = *byte;
+    }
+    false
 }
 
 /// Whether the plan itself wants services, or software, which is sold as one.

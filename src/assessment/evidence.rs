@@ -400,6 +400,9 @@ impl<'e> Stretch<'e> {
 
 /// Whether an entry of a list is short enough to be shown whole.
 fn is_short(entry: &str) -> bool {
+    if entry.is_ascii() {
+        return entry.trim().len() <= SHORT_ENTRY && !entry.contains('\n');
+    }
     let width = |c: char| if is_han(c) { 2 } else { 1 };
     entry.trim().chars().map(width).sum::<usize>() <= SHORT_ENTRY && !entry.contains('\n')
 }

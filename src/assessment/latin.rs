@@ -7,6 +7,9 @@ use std::ops::Range;
 
 /// A stretch of Latin letters without the general words at its ends; empty where nothing is left.
 pub(super) fn without_general(stretch: &str) -> Range<usize> {
+    if stretch.is_ascii() {
+        return without_general_ascii(stretch);
+    }
     let mut words: SmallVec<[Range<usize>; 8]> = SmallVec::new();
     for (at, c) in stretch.char_indices() {
         let end = at + c.len_utf8();
@@ -21,6 +24,21 @@ pub(super) fn without_general(stretch: &str) -> Range<usize> {
         (Some(first), Some(last)) => first.start..last.end,
         _ => 0..0,
     }
+}
+
+/// The same for ASCII, as nearly all is.
+fn without_general_ascii(stretch: &str) -> Range<usize> {
+    let mut specific: Option<Range<usize>> = None;
+    let mut at = 0;
+    for word in stretch.split(|c: char| !c.is_ascii_alphanumeric()) {
+        let end = at + word.len();
+        if !word.is_empty() && !is_general(word) {
+            let start = specific.map_or(at, |known| known.start);
+            specific = Some(start..end);
+        }
+        at = end + 1;
+    }
+    specific.unwrap_or(0..0)
 }
 
 /// `place` with what a hyphen joins to it (`in-vitro diagnostic`, `sugar-based`), and with the first half of a word that is

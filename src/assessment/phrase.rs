@@ -1,8 +1,7 @@
 //! Where words begin and end: Chinese has no spaces, and general words say nothing about a business.
 
 use crate::matcher::Hashed;
-use crate::text::{hash_bytes, is_han};
-use smallvec::SmallVec;
+use crate::text::{continue_hash, hash_bytes, is_han};
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 use std::ops::Range;
@@ -395,25 +394,26 @@ const LONGEST_GENERAL: usize = 24;
 
 /// Whether a word, in whatever capitals, says nothing about a business.
 pub(super) fn is_general(word: &str) -> bool {
-    let is_capital = |byte: u8| byte.is_ascii_uppercase();
     if word.len() > LONGEST_GENERAL {
         return false;
     }
-    let mut small: SmallVec<[u8; LONGEST_GENERAL]> = SmallVec::from_slice(word.as_bytes());
-    if word.bytes().any(is_capital) {
-        // Abbreviations (`IT`, `US`) are names.
-        if (2..=5).contains(&word.len()) && word.bytes().all(is_capital) {
-            return false;
-        }
-        small.make_ascii_lowercase();
+    let is_capital = |byte: u8| byte.is_ascii_uppercase();
+    // Abbreviations (`IT`, `US`) are names.
+    if (2..=5).contains(&word.len()) && word.bytes().all(is_capital) {
+        return false;
     }
-    let known = GENERAL_WORDS.get(&hash_bytes(&small));
-    word.is_ascii() && word.len() < 2 || known.is_some_and(|known| known.as_bytes() == &*small)
+    if word.len() < 2 {
+        return word.is_ascii();
+    }
+    let small = word.bytes().map(|byte| byte.to_ascii_lowercase());
+    let hash = small.fold(hash_bytes(&[]), |hash, byte| continue_hash(hash, &[byte]));
+    let known = GENERAL_WORDS.get(&hash);
+    known.is_some_and(|known| known.eq_ignore_ascii_case(word))
 }
 
 /// Whether every word of a text of Latin letters is general.
 pub(super) fn is_all_general(text: &str) -> bool {
-    let mut words = text.split(|c: char| !c.is_alphanumeric());
+    let mut words = text.split(|c: char| !c.is_ascii_alphanumeric());
     text.is_ascii() && words.all(|word| word.is_empty() || is_general(word))
 }
 

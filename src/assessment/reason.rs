@@ -2,7 +2,7 @@
 
 use super::caveats::{Caveat, caveats};
 use super::evidence::{EvidenceWords, Few, FitWords, borrowed_words, for_sentences, is_by_name};
-use super::sentence::{clip, join, quote, say, tell};
+use super::sentence::{add, clip, push_quoted, quote, say, tell};
 use crate::fit::{Assessment, Basis, Evidence, Fit, Role, Score, Tier, Verdict};
 use crate::profile::{Field, Profile};
 use crate::taxonomy::{Label, Language};
@@ -12,6 +12,8 @@ use crate::text::is_other_latin_language;
 const WORDS: usize = 3;
 /// Characters of a quotation.
 const QUOTED: usize = 40;
+/// Bytes of most sentences.
+const USUAL_LENGTH: usize = 320;
 /// Entries of the profile quoted where nothing fits.
 const READ: usize = 3;
 
@@ -129,18 +131,21 @@ impl<'a, 't> Reason<'a, 't> {
         let basis = self.assessment.basis;
         let tier = basis.tier(Tier::of(score), self.language);
         let shown = basis.shown(score, self.language);
-        let mut sentence = match basis.is_calibrated() {
-            true => tell!(
+        let mut sentence = String::with_capacity(USUAL_LENGTH);
+        match basis.is_calibrated() {
+            true => add!(
+                sentence,
                 self.language,
                 "{label} is a {tier} fit ({shown})",
                 "{label}为{tier}匹配（{shown}）"
             ),
-            false => tell!(
+            false => add!(
+                sentence,
                 self.language,
                 "{label} has {shown} relevance, {tier} alone",
                 "{label}相关度{shown}，{tier}判断"
             ),
-        };
+        }
         if self.assessment.fits.is_empty() {
             return sentence;
         }
@@ -156,22 +161,24 @@ impl<'a, 't> Reason<'a, 't> {
             sentence += caveat.in_short(self.language);
         }
         if let Some(second) = self.second_fit() {
-            sentence += &self.second(second);
+            self.add_second(second, &mut sentence);
         }
         sentence
     }
 
-    fn second(&self, fit: &Fit<'_>) -> String {
+    fn add_second(&self, fit: &Fit<'_>, sentence: &mut String) {
         let label = fit.label.get(self.language);
         let words = quoted(self.second.iter().map(|words| words.text), self.language);
         let score = fit.shown(self.language);
         match words.is_empty() {
-            true => tell!(
+            true => add!(
+                sentence,
                 self.language,
                 "; {label} ({score}) fits too",
                 "；{label}（{score}）也符合"
             ),
-            false => tell!(
+            false => add!(
+                sentence,
                 self.language,
                 "; {label} ({score}) fits too, by {words}",
                 "；{label}（{score}）也符合，依据{words}"
@@ -309,7 +316,21 @@ pub fn names_no_business(label: &str) -> bool {
 }
 
 fn quoted<'w>(words: impl Iterator<Item = &'w str>, language: Language) -> String {
-    join(words.map(|words| quote(&clip(words, QUOTED))), language)
+    let words: Few<&str> = words.collect();
+    let (comma, and) = say(language, (", ", " and "), ("、", "和"));
+    let mut quoted = String::new();
+    for (place, word) in words.iter().enumerate() {
+        match place {
+            0 => quoted.reserve(words.iter().map(|word| word.len() + comma.len() + 8).sum()),
+            _ if place + 1 == words.len() => quoted.push_str(and),
+            _ => quoted.push_str(comma),
+        }
+        match word.len() <= QUOTED {
+            true => push_quoted(word, &mut quoted),
+            false => push_quoted(&clip(word, QUOTED), &mut quoted),
+        }
+    }
+    quoted
 }
 
 /// The nearest subdivision where none fits, inside a sentence.

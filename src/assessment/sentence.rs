@@ -22,19 +22,47 @@ macro_rules! tell {
 }
 pub(super) use tell;
 
+/// As [`tell`], at the end of a string.
+macro_rules! add {
+    ($to:expr, $language:expr, $english:literal, $chinese:literal) => {{
+        use std::fmt::Write;
+        // Writing to a string cannot fail.
+        let _ = match $language {
+            $crate::taxonomy::Language::En => write!($to, $english),
+            $crate::taxonomy::Language::Zh => write!($to, $chinese),
+        };
+    }};
+}
+pub(super) use add;
+
 /// A text in quotation marks, on one line; both languages use the same ones.
 #[must_use]
 pub fn quote(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + "“”".len());
-    quoted.push('“');
-    for (place, word) in text.split_whitespace().enumerate() {
-        if place > 0 {
-            quoted.push(' ');
-        }
-        quoted.push_str(word);
-    }
-    quoted.push('”');
+    push_quoted(text, &mut quoted);
     quoted
+}
+
+/// Appends what [`quote`] gives to `out`.
+pub(super) fn push_quoted(text: &str, out: &mut String) {
+    out.push('“');
+    let bytes = text.as_bytes();
+    let is_solid = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_graphic);
+    let is_tidy = is_solid(bytes.first())
+        && is_solid(bytes.last())
+        && bytes.iter().all(|byte| matches!(byte, b' '..=b'~'))
+        && !text.contains("  ");
+    if is_tidy {
+        out.push_str(text);
+    } else {
+        for (place, word) in text.split_whitespace().enumerate() {
+            if place > 0 {
+                out.push(' ');
+            }
+            out.push_str(word);
+        }
+    }
+    out.push('”');
 }
 
 /// Names in a row, as a sentence lists them.

@@ -95,7 +95,11 @@ pub(super) fn is_trade_only(piece: &Evidence) -> bool {
 /// the next.
 #[must_use]
 pub(super) fn is_pair(piece: &Evidence) -> bool {
-    !is_term(piece) && piece.text.chars().count() == 2 && piece.text.chars().all(is_han)
+    // No two characters are longer in UTF-8.
+    piece.text.len() <= 8
+        && !is_term(piece)
+        && piece.text.chars().count() == 2
+        && piece.text.chars().all(is_han)
 }
 
 fn has_pair(text: &str) -> bool {

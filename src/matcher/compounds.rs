@@ -36,18 +36,17 @@ impl Compounds {
             self.inside[cue.start as usize..cue.end as usize].fill(false);
         }
         self.ends.clear();
+        self.ends
+            .extend((0..tokens.len() as u32).map(|at| (at, at + 1)));
         let mut first = 0;
-        for at in 0..tokens.len() {
-            let next = at + 1;
-            let goes_on = next < tokens.len()
-                && self.inside[at]
-                && self.inside[next]
-                && tokens[next].before == Break::None;
-            if !goes_on {
-                let ends = (first as u32, next as u32);
-                self.ends.resize(next, ends);
-                first = next;
-            }
+        while let Some(before) = self.inside[first..].iter().position(|inside| *inside) {
+            first += before;
+            let rest = self.inside[first + 1..].iter().zip(&tokens[first + 1..]);
+            let goes_on =
+                |(inside, token): &(&bool, &Token)| **inside && token.before == Break::None;
+            let end = first + 1 + rest.take_while(goes_on).count();
+            self.ends[first..end].fill((first as u32, end as u32));
+            first = end;
         }
     }
 

@@ -5,6 +5,9 @@
 //! makers", not in "no aerogel". A gate is the sum of learned weights of the context features below, through a smooth
 //! step. Most features look left of the mention or right of it, so that their sums are made once a token.
 
+mod at;
+mod steps;
+
 use super::compounds::Compounds;
 use super::cues::{Cue, CueHit};
 use super::relation_words::{MOST, RelationHit};
@@ -12,6 +15,9 @@ use crate::fit::Role;
 use crate::profile::Field;
 use crate::text::{Break, Token, TokenKind};
 use std::ops::Range;
+use steps::step;
+
+pub(crate) use at::{is_traded, is_word};
 
 const CUES: usize = Cue::COUNT;
 /// Steps of distance to a cue, with or without a comma between.
@@ -22,57 +28,11 @@ const FIELDS: usize = 4;
 /// Combinations of what a text says anywhere: that the firm makes, trades, denies making.
 const TEXT_FLAGS: usize = 8;
 
-/// Where each group of context features begins, one after the other.
-mod at {
-    use super::{CUES, FIELDS, MOST, SENTENCES, STEPS, TEXT_FLAGS};
-
-    /// The weight of every mention.
-    pub(super) const BIAS: usize = 0;
-    /// Language, cue before, distance.
-    pub(super) const BEFORE: usize = BIAS + 1;
-    /// The two cues before.
-    pub(super) const BEFORE_TWO: usize = BEFORE + 2 * CUES * STEPS;
-    /// First cue of the sentence, cue before.
-    pub(super) const FIRST: usize = BEFORE_TWO + CUES * CUES;
-    /// Language, the two strong cues before.
-    pub(super) const STRONG: usize = FIRST + CUES * CUES;
-    /// Strong cue before, cue before.
-    pub(super) const STRONG_BEFORE: usize = STRONG + 2 * CUES * CUES;
-    /// A cue earlier in the sentence.
-    pub(super) const EARLIER: usize = STRONG_BEFORE + CUES * CUES;
-    /// Field and sentence.
-    pub(super) const PLACE: usize = EARLIER + CUES;
-    /// Field and what the text says anywhere.
-    pub(super) const TEXT: usize = PLACE + FIELDS * SENTENCES;
-    /// Inside brackets.
-    pub(super) const BRACKET: usize = TEXT + FIELDS * TEXT_FLAGS;
-    /// Trade before, and what the text says anywhere.
-    pub(super) const TRADE_BEFORE: usize = BRACKET + 1;
-    /// Language, cue after, distance.
-    pub(super) const AFTER: usize = TRADE_BEFORE + TEXT_FLAGS;
-    /// The two cues after.
-    pub(super) const AFTER_TWO: usize = AFTER + 2 * CUES * STEPS;
-    /// A cue later in the clause.
-    pub(super) const LATER: usize = AFTER_TWO + CUES * CUES;
-    /// Whether the text is short, and a cue anywhere in it.
-    pub(super) const ANYWHERE: usize = LATER + CUES;
-    /// Trade after, and what the text says anywhere.
-    pub(super) const TRADE_AFTER: usize = ANYWHERE + 2 * CUES;
-    /// Cue before, cue right after.
-    pub(super) const ACROSS: usize = TRADE_AFTER + TEXT_FLAGS;
-    /// Strong cue before, cue right after.
-    pub(super) const STRONG_ACROSS: usize = ACROSS + CUES * CUES;
-    /// Language, whether another word stands right before, and right after.
-    pub(super) const COMPOUND: usize = STRONG_ACROSS + CUES * CUES;
-    /// A relation word before the mention in its sentence, one after it, and one anywhere in a short text.
-    pub(super) const WORD_BEFORE: usize = COMPOUND + 8;
-    pub(super) const WORD_AFTER: usize = WORD_BEFORE + MOST;
-    pub(super) const WORD_ANYWHERE: usize = WORD_AFTER + MOST;
-    pub(super) const END: usize = WORD_ANYWHERE + MOST;
-}
-
 /// How many weights the gates have.
 pub(crate) const GATE_WEIGHTS: usize = at::END;
+
+/// Weights of contexts.
+pub(crate) type Gates = [f32; GATE_WEIGHTS];
 
 /// The weight that every gate begins with before anything is learned: open at 0.97.
 pub(crate) const OPEN: f32 = 3.0;
@@ -103,30 +63,6 @@ fn is_strong(cue: Cue) -> bool {
     )
 }
 
-/// Whether a context feature is a relation word.
-pub(crate) fn is_word(feature: u16) -> bool {
-    usize::from(feature) >= at::WORD_BEFORE
-}
-
-/// Whether a mention with these context features is spoken of as traded.
-pub(crate) fn is_traded(contexts: &[u16]) -> bool {
-    let traded = |feature: usize, first: usize, per_cue: usize| {
-        let place = feature
-            .checked_sub(first)
-            .map(|place| place / per_cue % CUES);
-        place.is_some_and(|cue| is_trade(cue as u8))
-    };
-    contexts
-        .iter()
-        .map(|at| usize::from(*at))
-        .any(|at| match at {
-            at::BEFORE..at::BEFORE_TWO => traded(at, at::BEFORE, STEPS),
-            at::STRONG..at::STRONG_BEFORE => traded(at, at::STRONG, CUES),
-            at::AFTER..at::AFTER_TWO => traded(at, at::AFTER, STEPS),
-            _ => false,
-        })
-}
-
 /// What stands left and right of a token.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Side {
@@ -139,6 +75,8 @@ struct Side {
     first: u8,
     /// Step of distance to the nearest one.
     step: u8,
+    /// How many tokens of the sentence are on this side, as far as [`WORD_REACH`].
+    reach: u8,
     /// Cues met on this side, a bit each.
     met: u64,
 }
@@ -168,21 +106,30 @@ impl Gist {
     }
 }
 
+/// What all tokens of a text have in common.
+#[derive(Debug, Clone, Copy, Default)]
+struct TextContext {
+    /// The number of its field.
+    field: usize,
+    /// What the text says anywhere: that the firm makes, trades, denies making.
+    flags: usize,
+}
+
 /// The contexts of the tokens of one text, in buffers that are reused.
 #[derive(Debug, Default)]
 pub(crate) struct Contexts {
     compounds: Compounds,
     left: Vec<Side>,
     right: Vec<Side>,
+    /// Sums of what stands left and right of the tokens; not a number where nobody has asked.
     left_sums: Vec<f32>,
     right_sums: Vec<f32>,
-    /// Relation words, in order.
-    words: Vec<RelationHit>,
+    /// Relation words, in order; filled in before the rest is read.
+    pub(super) words: Vec<RelationHit>,
     /// For each token, the sums of what all relation words before it weigh for standing before a mention, and for standing
     /// after one; and the same of all words, as the last.
     word_sums: Vec<[f32; 2]>,
-    field: usize,
-    flags: usize,
+    text: TextContext,
     /// Cues anywhere in the text, a bit each, and whether it is short.
     anywhere: u64,
     short: bool,
@@ -195,14 +142,6 @@ pub(crate) struct Contexts {
 
 /// How far from a mention, in tokens, a relation word of its sentence is looked for.
 const WORD_REACH: usize = 12;
-
-/// Up to where one, two, three steps of distance reach, in tokens between.
-const REACH: [u32; 3] = [0, 2, 6];
-
-fn step(between: u32, comma: bool) -> u8 {
-    let [touch, near, far] = REACH.map(|reach| u8::from(between > reach));
-    touch + near + far + (u8::from(comma) << 2)
-}
 
 fn sentence_group(sentence: u16) -> usize {
     match sentence {
@@ -224,33 +163,86 @@ fn language(token: &Token) -> usize {
     usize::from(token.kind == TokenKind::Han)
 }
 
+impl TextContext {
+    /// Calls `each` with the features left of a mention that begins with this token.
+    #[inline]
+    fn left_features(&self, side: &Side, token: &Token, mut each: impl FnMut(usize)) {
+        let [near, second, strong, strong_second, first] = [
+            side.near,
+            side.second,
+            side.strong,
+            side.strong_second,
+            side.first,
+        ]
+        .map(usize::from);
+        let language = language(token);
+        each(at::BIAS);
+        each(at::BEFORE + (language * CUES + near) * STEPS + usize::from(side.step));
+        each(at::BEFORE_TWO + near * CUES + second);
+        each(at::FIRST + first * CUES + near);
+        each(at::STRONG + (language * CUES + strong) * CUES + strong_second);
+        each(at::STRONG_BEFORE + strong * CUES + near);
+        each(at::PLACE + self.field * SENTENCES + sentence_group(token.sentence));
+        each(at::TEXT + self.field * TEXT_FLAGS + self.flags);
+        if token.depth > 0 {
+            each(at::BRACKET);
+        }
+        if is_trade(side.strong) {
+            each(at::TRADE_BEFORE + self.flags);
+        }
+        bits(side.met).for_each(|cue| each(at::EARLIER + cue));
+    }
+
+    /// Calls `each` with the features right of a mention that ends with this token.
+    #[inline]
+    fn right_features(&self, side: &Side, token: &Token, mut each: impl FnMut(usize)) {
+        let (near, second) = (usize::from(side.near), usize::from(side.second));
+        each(at::AFTER + (language(token) * CUES + near) * STEPS + usize::from(side.step));
+        each(at::AFTER_TWO + near * CUES + second);
+        if is_trade(side.near) {
+            each(at::TRADE_AFTER + self.flags);
+        }
+        bits(side.met).for_each(|cue| each(at::LATER + cue));
+    }
+}
+
 impl Contexts {
     /// Begins a text, whose gist is known.
     pub(crate) fn begin(&mut self, field: Field, gist: &Gist) {
-        self.field = field as usize;
         let says = |kinds: [Cue; 2]| kinds.iter().any(|cue| gist.cues & 1 << *cue as u8 != 0);
         self.makes = says([Cue::Make, Cue::Maker]);
         self.trades = says([Cue::Trade, Cue::Trader]);
-        self.flags =
-            usize::from(self.makes) | usize::from(self.trades) << 1 | usize::from(gist.denies) << 2;
+        let denies = usize::from(gist.denies) << 2;
+        self.text = TextContext {
+            field: field as usize,
+            flags: usize::from(self.makes) | usize::from(self.trades) << 1 | denies,
+        };
         self.anywhere = gist.cues;
         self.short = gist.last_sentence < SHORT;
     }
 
     /// Reads the contexts of the tokens of a block from its cues and relation words, and from the ranges of tokens that are
-    /// terms.
+    /// terms, for [`Contexts::gate`].
     pub(crate) fn read(
         &mut self,
         tokens: &[Token],
         cues: &[CueHit],
-        words: impl Iterator<Item = RelationHit>,
         terms: impl Iterator<Item = Range<usize>>,
+        weights: &Gates,
     ) {
         self.compounds.read(tokens, cues, terms);
-        self.words.clear();
-        self.words.extend(words);
+        let mut shared = 0.0;
+        self.shared_features(|feature| shared += weights[feature]);
+        self.anywhere_sum = shared;
         self.read_left(tokens, cues);
         self.read_right(tokens, cues);
+        for sums in [&mut self.left_sums, &mut self.right_sums] {
+            sums.clear();
+            sums.resize(tokens.len(), f32::NAN);
+        }
+        if !self.words.is_empty() {
+            self.add_words(tokens, weights);
+        }
     }
 
     /// Calls `each` with the features that all mentions of the text share.
@@ -279,133 +271,141 @@ impl Contexts {
             .map(|hit| usize::from(hit.word))
     }
 
-    /// Adds the weights of the relation words near each token in its sentence to its sums: of those at most [`WORD_REACH`]
-    /// tokens before it on the left, of those as near after it on the right.
-    fn add_words(&mut self, tokens: &[Token], weights: &[f32]) {
-        let (before, after) = (&weights[at::WORD_BEFORE..], &weights[at::WORD_AFTER..]);
-        self.word_sums.clear();
+    /// Sums up what the relation words weigh: of those near it in its sentence, at most [`WORD_REACH`] tokens before it on
+    /// the left and as near after it on the right, the weights are added to the sums of a token.
+    fn add_words(&mut self, tokens: &[Token], weights: &Gates) {
+        let before = &weights[at::WORD_BEFORE..at::WORD_AFTER];
+        let after = &weights[at::WORD_AFTER..at::WORD_ANYWHERE];
+        self.word_sums.resize(tokens.len() + 1, [0.0; 2]);
         let mut total = [0.0; 2];
-        for hit in &self.words {
-            // Up to the hit's own token nothing is added.
-            self.word_sums.resize(hit.token as usize + 1, total);
-            total[0] += before[usize::from(hit.word)];
-            total[1] += after[usize::from(hit.word)];
-        }
-        self.word_sums.resize(tokens.len() + 1, total);
-        let sums = &self.word_sums;
-        let mut first = 0;
-        for sentence in tokens.chunk_by(|one, next| one.sentence == next.sentence) {
-            let end = first + sentence.len();
-            for at in first..end {
-                let from = first.max(at.saturating_sub(WORD_REACH));
-                let to = end.min(at + WORD_REACH + 1);
-                self.left_sums[at] += sums[at][0] - sums[from][0];
-                self.right_sums[at] += sums[to][1] - sums[at + 1][1];
+        let mut hits = self.words.as_slice();
+        for (at, sums) in self.word_sums.iter_mut().enumerate() {
+            // At a hit's own token nothing is added yet.
+            *sums = total;
+            while let [hit, rest @ ..] = hits
+                && hit.token as usize == at
+            {
+                total[0] += before[usize::from(hit.word)];
+                total[1] += after[usize::from(hit.word)];
+                hits = rest;
             }
-            first = end;
         }
     }
 
+    /// Reads what stands left of each token.
     fn read_left(&mut self, tokens: &[Token], cues: &[CueHit]) {
-        self.left.clear();
+        self.left.resize(tokens.len(), Side::default());
         let mut side = Side::default();
-        let mut cues = cues.iter().peekable();
+        let mut cues = cues.iter();
+        let mut next = cues.next();
+        let mut reached = next.map_or(u32::MAX, |hit| hit.end);
         let (mut end, mut comma) = (0, false);
-        for (at, token) in tokens.iter().enumerate() {
+        let mut sentence = None;
+        for (at, (token, found)) in tokens.iter().zip(&mut self.left).enumerate() {
             let at = at as u32;
-            while let Some(hit) = cues.next_if(|hit| hit.end <= at) {
+            while let Some(hit) = next
+                && reached <= at
+            {
                 side.push(hit.cue);
                 (end, comma) = (hit.end, false);
+                next = cues.next();
+                reached = next.map_or(u32::MAX, |hit| hit.end);
             }
-            match token.before {
-                Break::Sentence => side = Side::default(),
-                Break::Clause => {
-                    side = Side {
-                        first: side.first,
-                        met: side.met,
-                        ..Side::default()
-                    }
-                }
-                Break::Comma | Break::Bracket => comma = true,
-                Break::None => {}
+            if token.before == Break::Sentence {
+                side = side.anew();
+            } else if token.before == Break::Clause {
+                side = Side {
+                    first: side.first,
+                    met: side.met,
+                    ..side.anew()
+                };
+            } else {
+                comma |= token.before != Break::None;
             }
-            self.left.push(Side {
-                step: step(at - end, comma),
-                ..side
-            });
+            side.step = step(at - end, comma);
+            side.go_on(&mut sentence, token);
+            *found = side;
         }
     }
 
+    /// The same on the right.
     fn read_right(&mut self, tokens: &[Token], cues: &[CueHit]) {
-        self.right.clear();
         self.right.resize(tokens.len(), Side::default());
         let mut side = Side::default();
-        let mut cues = cues.iter().rev().peekable();
+        let mut cues = cues.iter().rev();
+        let mut next = cues.next();
+        let mut reached = next.map_or(0, |hit| hit.start as usize);
         let (mut start, mut comma) = (0, false);
-        for at in (0..tokens.len()).rev() {
+        let mut after = Break::None;
+        let mut sentence = None;
+        for (at, (token, found)) in tokens.iter().zip(&mut self.right).enumerate().rev() {
             // The break before the next token stands right of this one.
-            match tokens.get(at + 1).map(|next| next.before) {
-                Some(Break::Clause | Break::Sentence) => side = Side::default(),
-                Some(Break::Comma | Break::Bracket) => comma = true,
-                _ => {}
+            if after >= Break::Clause {
+                side = side.anew();
+            } else {
+                comma |= after != Break::None;
             }
-            while let Some(hit) = cues.next_if(|hit| hit.start as usize > at) {
+            after = token.before;
+            while let Some(hit) = next
+                && reached > at
+            {
                 side.push(hit.cue);
                 start = hit.start;
+                next = cues.next();
+                reached = next.map_or(0, |hit| hit.start as usize);
                 let between = &tokens[at + 1..=start as usize];
                 comma = between.iter().any(|token| token.before != Break::None);
                 if between.iter().any(|token| token.before >= Break::Clause) {
-                    side = Side::default();
+                    side = side.anew();
                 }
             }
-            self.right[at] = Side {
-                step: step(start.saturating_sub(at as u32 + 1), comma),
-                ..side
-            };
+            side.step = step(start.saturating_sub(at as u32 + 1), comma);
+            side.go_on(&mut sentence, token);
+            *found = side;
         }
     }
 
-    /// Calls `each` with the features left of a mention that begins at `at`.
+    /// The sum of what stands left of a mention that begins with token `at`: made when it is first asked for, since half of
+    /// the tokens begin none.
     #[inline]
-    fn left_features(&self, tokens: &[Token], at: usize, mut each: impl FnMut(usize)) {
-        let (side, token) = (&self.left[at], &tokens[at]);
-        let [near, second, strong, strong_second, first] = [
-            side.near,
-            side.second,
-            side.strong,
-            side.strong_second,
-            side.first,
-        ]
-        .map(usize::from);
-        let language = language(token);
-        each(at::BIAS);
-        each(at::BEFORE + (language * CUES + near) * STEPS + usize::from(side.step));
-        each(at::BEFORE_TWO + near * CUES + second);
-        each(at::FIRST + first * CUES + near);
-        each(at::STRONG + (language * CUES + strong) * CUES + strong_second);
-        each(at::STRONG_BEFORE + strong * CUES + near);
-        each(at::PLACE + self.field * SENTENCES + sentence_group(token.sentence));
-        each(at::TEXT + self.field * TEXT_FLAGS + self.flags);
-        if token.depth > 0 {
-            each(at::BRACKET);
+    fn left_sum(&mut self, tokens: &[Token], weights: &Gates, at: usize) -> f32 {
+        if self.left_sums[at].is_nan() {
+            self.left_sums[at] = self.sum_left(tokens, weights, at);
         }
-        if is_trade(side.strong) {
-            each(at::TRADE_BEFORE + self.flags);
-        }
-        bits(side.met).for_each(|cue| each(at::EARLIER + cue));
+        self.left_sums[at]
     }
 
-    /// Calls `each` with the features right of a mention that ends with token `at`.
-    #[inline]
-    fn right_features(&self, tokens: &[Token], at: usize, mut each: impl FnMut(usize)) {
-        let side = &self.right[at];
-        let (near, second) = (usize::from(side.near), usize::from(side.second));
-        each(at::AFTER + (language(&tokens[at]) * CUES + near) * STEPS + usize::from(side.step));
-        each(at::AFTER_TWO + near * CUES + second);
-        if is_trade(side.near) {
-            each(at::TRADE_AFTER + self.flags);
+    #[inline(never)]
+    fn sum_left(&self, tokens: &[Token], weights: &Gates, at: usize) -> f32 {
+        let (side, mut sum) = (&self.left[at], 0.0);
+        let add = |feature: usize| sum += weights[feature];
+        self.text.left_features(side, &tokens[at], add);
+        if !self.words.is_empty() {
+            let from = at - usize::from(side.reach);
+            sum += self.word_sums[at][0] - self.word_sums[from][0];
         }
-        bits(side.met).for_each(|cue| each(at::LATER + cue));
+        sum
+    }
+
+    /// The same of what stands right of a mention that ends with token `at`.
+    #[inline]
+    fn right_sum(&mut self, tokens: &[Token], weights: &Gates, at: usize) -> f32 {
+        if self.right_sums[at].is_nan() {
+            self.right_sums[at] = self.sum_right(tokens, weights, at);
+        }
+        self.right_sums[at]
+    }
+
+    #[inline(never)]
+    fn sum_right(&self, tokens: &[Token], weights: &Gates, at: usize) -> f32 {
+        let (side, mut sum) = (&self.right[at], 0.0);
+        let add = |feature: usize| sum += weights[feature];
+        self.text.right_features(side, &tokens[at], add);
+        if !self.words.is_empty() {
+            let to = at + 1 + usize::from(side.reach);
+            sum += self.word_sums[to][1] - self.word_sums[at + 1][1];
+        }
+        sum
     }
 
     /// Calls `each` with the features that look at both sides of the compound `start..end`.
@@ -449,8 +449,10 @@ impl Contexts {
         self.shared_features(&mut each);
         self.compound_feature(tokens, start, end, &mut each);
         let (start, end) = self.compounds.around(start, end);
-        self.left_features(tokens, start, &mut each);
-        self.right_features(tokens, end - 1, &mut each);
+        let (first, last) = (&tokens[start], &tokens[end - 1]);
+        self.text.left_features(&self.left[start], first, &mut each);
+        self.text
+            .right_features(&self.right[end - 1], last, &mut each);
         self.across_features(start, end, &mut each);
         let before = (start.saturating_sub(WORD_REACH), start);
         self.near_words(tokens, start, before)
@@ -459,58 +461,20 @@ impl Contexts {
             .for_each(|word| each(at::WORD_AFTER + word));
     }
 
-    /// Makes the sums that [`Contexts::gate`] is made of.
-    pub(crate) fn weigh(&mut self, tokens: &[Token], weights: &[f32]) {
-        let mut shared = 0.0;
-        self.shared_features(|feature| shared += weights[feature]);
-        self.anywhere_sum = shared;
-        self.weigh_left(tokens, weights);
-        self.weigh_right(tokens, weights);
-        if !self.words.is_empty() {
-            self.add_words(tokens, weights);
-        }
-    }
-
-    /// Sums up what stands left of each token, anew only where it is not the same as of the token before.
-    fn weigh_left(&mut self, tokens: &[Token], weights: &[f32]) {
-        let mut sums = std::mem::take(&mut self.left_sums);
-        sums.clear();
-        let (mut last, mut sum) = (None, 0.0);
-        for (at, token) in tokens.iter().enumerate() {
-            let place = (language(token), sentence_group(token.sentence));
-            let here = Some((self.left[at], place, token.depth > 0));
-            if here != last {
-                (last, sum) = (here, 0.0);
-                self.left_features(tokens, at, |feature| sum += weights[feature]);
-            }
-            sums.push(sum);
-        }
-        self.left_sums = sums;
-    }
-
-    /// The same on the right.
-    fn weigh_right(&mut self, tokens: &[Token], weights: &[f32]) {
-        let mut sums = std::mem::take(&mut self.right_sums);
-        sums.clear();
-        let (mut last, mut sum) = (None, 0.0);
-        for (at, token) in tokens.iter().enumerate() {
-            let here = Some((self.right[at], language(token)));
-            if here != last {
-                (last, sum) = (here, 0.0);
-                self.right_features(tokens, at, |feature| sum += weights[feature]);
-            }
-            sums.push(sum);
-        }
-        self.right_sums = sums;
-    }
-
-    /// How much the mention `start..end` counts, 0 to 1; after [`Contexts::weigh`].
+    /// How much the mention `start..end` counts, 0 to 1; after [`Contexts::read`].
     #[inline]
-    pub(crate) fn gate(&self, tokens: &[Token], weights: &[f32], start: usize, end: usize) -> f32 {
+    pub(crate) fn gate(
+        &mut self,
+        tokens: &[Token],
+        weights: &Gates,
+        start: usize,
+        end: usize,
+    ) -> f32 {
         let mut sum = self.anywhere_sum;
         self.compound_feature(tokens, start, end, |feature| sum += weights[feature]);
         let (start, end) = self.compounds.around(start, end);
-        sum += self.left_sums[start] + self.right_sums[end - 1];
+        let left = self.left_sum(tokens, weights, start);
+        sum += left + self.right_sum(tokens, weights, end - 1);
         self.across_features(start, end, |feature| sum += weights[feature]);
         gate(sum)
     }
@@ -576,6 +540,24 @@ impl Contexts {
 }
 
 impl Side {
+    /// Without any cue.
+    fn anew(self) -> Self {
+        Self {
+            reach: self.reach,
+            ..Self::default()
+        }
+    }
+
+    /// Comes to the next token, from one of `sentence`.
+    #[inline]
+    fn go_on(&mut self, sentence: &mut Option<u16>, token: &Token) {
+        let is_same = sentence.replace(token.sentence) == Some(token.sentence);
+        self.reach = match is_same {
+            true => (self.reach + 1).min(WORD_REACH as u8),
+            false => 0,
+        };
+    }
+
     fn push(&mut self, cue: Cue) {
         (self.second, self.near) = (self.near, cue as u8);
         if is_strong(cue) {

@@ -3,7 +3,7 @@
 mod long;
 mod pairs;
 
-use super::context::Contexts;
+use super::context::{Contexts, Gates};
 use super::cues::{CueHit, Cues};
 use super::keys::{Class, ROOT, extend, kind_key, label_key, pair_key, trade_key, whole_key};
 use super::lexicon::Lexicon;
@@ -203,7 +203,7 @@ impl Features {
     }
 
     /// Adds a feature, or another mention of it; its place in the list.
-    fn add(&mut self, feature: Feature) -> u32 {
+    fn add(&mut self, feature: &Feature) -> u32 {
         if self.list.len() * 2 > self.table.len() {
             self.grow();
         }
@@ -213,7 +213,7 @@ impl Features {
             let (epoch, at) = self.table[slot];
             if epoch != self.epoch {
                 self.table[slot] = (self.epoch, self.list.len() as u32);
-                self.list.push(feature);
+                self.list.push(*feature);
                 return self.list.len() as u32 - 1;
             }
             let known = &mut self.list[at as usize];
@@ -231,7 +231,7 @@ impl Features {
                         largest: known.largest,
                         covers: known.covers,
                         count: known.count,
-                        ..feature
+                        ..*feature
                     };
                 }
                 return at;
@@ -241,29 +241,26 @@ impl Features {
     }
 
     /// Adds the mention `start..end` (tokens) of a feature; `feature` holds what its field and place make of it, before
-    /// the gate.
-    fn mention(&mut self, gates: &[f32], start: usize, end: usize, feature: Feature) {
+    /// the gate, and is then what it counts for.
+    fn mention(&mut self, gates: &Gates, start: usize, end: usize, feature: &mut Feature) {
         let tokens = &self.words.tokens.list;
         let mut gate = self.contexts.gate(tokens, gates, start, end);
         if self.undo.plans && self.contexts.is_planned(tokens, start, end) {
             gate = 1.0;
         }
-        let role = self.contexts.role(start, end, gate);
         let counted = if self.undo.roles { 1.0 } else { gate };
-        let mentioned = Feature {
-            amount: feature.amount * counted,
-            largest: feature.amount * counted,
-            length: feature.length * gate,
-            gate,
-            role,
-            ..feature
-        };
-        let at = self.add(mentioned);
+        let (amount, length) = (feature.amount, feature.length);
+        feature.amount *= counted;
+        feature.largest = feature.amount;
+        feature.length *= gate;
+        feature.gate = gate;
+        feature.role = self.contexts.role(start, end, gate);
+        let at = self.add(feature);
         if let Some(mentions) = &mut self.mentions {
             mentions.list.push(Mention {
                 feature: at,
-                amount: feature.amount,
-                length: feature.length,
+                amount,
+                length,
                 place: (feature.field, feature.item, feature.start, feature.end),
                 contexts: mentions.contexts.len() as u32,
             });
@@ -327,7 +324,7 @@ pub(crate) struct Reader {
     /// What words of terms say of the classes that nothing was learned about.
     pub(super) term_words: Arc<TermWords>,
     /// Learned weights of contexts.
-    gates: Vec<f32>,
+    gates: Box<Gates>,
     /// The labels of the subdivisions, as paths of words.
     labels: HashMap<u64, Class>,
     /// Whether words of which nothing was learned say nothing: then they are left out.
@@ -372,7 +369,7 @@ impl Reader {
         if profile.kind != Kind::Enterprise {
             let sort = Sort::Kind(profile.kind);
             let key = kind_key(profile.kind.as_str());
-            features.add(Feature {
+            features.add(&Feature {
                 postings: self.weights.place(key),
                 ..stated(key, sort, Field::Name, Role::Own)
             });
@@ -382,7 +379,7 @@ impl Reader {
         }
         if features.trades && !features.makes && !features.undo.roles {
             let key = trade_key();
-            features.add(Feature {
+            features.add(&Feature {
                 postings: self.weights.place(key),
                 ..stated(key, Sort::TradeOnly, Field::Description, Role::Trade)
             });
@@ -411,7 +408,7 @@ impl Reader {
         let Some(class) = self.labels.get(&path_of(words)) else {
             return;
         };
-        features.add(Feature {
+        features.add(&Feature {
             amount: field_factor(field),
             largest: field_factor(field),
             item,
@@ -489,26 +486,29 @@ impl Reader {
 
     fn add_terms(&self, field: Field, item: u32, is_whole: bool, features: &mut Features) {
         let terms = std::mem::take(&mut features.terms);
-        for hit in &terms {
-            if self.is_excluded(hit, &features.excluded) || self.is_inside_a_longer(hit, &terms) {
+        for (number, hit) in terms.iter().enumerate() {
+            if self.is_excluded(hit, &features.excluded) || self.is_inside_a_longer(number, &terms)
+            {
                 continue;
             }
             let phrase = self.terms.phrase(hit.phrase);
             let words = &features.words.list[hit.start..hit.end];
             let (first, last) = (words[0], words[words.len() - 1]);
             let length = term_length(words);
-            let term = Feature {
-                amount: self.amount(field, first.token.sentence, features.undo),
+            let amount = self.amount(field, first.token.sentence, features.undo);
+            let mut term = Feature {
+                amount,
                 item,
                 start: first.token.start,
                 end: last.token.end,
-                how: how(words, &features.words.tokens.folded, &phrase),
+                how: how(words, features.words.tokens.all_folded(), &phrase),
                 postings: self.weights.place(phrase.key),
                 ..stated(phrase.key, Sort::Term(hit.phrase), field, Role::Own)
             };
-            features.mention(&self.gates, first.first, last.last + 1, term);
+            features.mention(&self.gates, first.first, last.last + 1, &mut term);
             let is_item = matches!(field, Field::Keywords | Field::Products);
             let whole = Feature {
+                amount,
                 key: whole_key(phrase.key),
                 sort: Sort::Whole(hit.phrase),
                 covers: if is_item { f32::INFINITY } else { length },
@@ -516,26 +516,30 @@ impl Reader {
             };
             let whole_item = is_whole && hit.start == 0 && hit.end == features.words.list.len();
             if is_item && whole_item || field == Field::Description {
-                let whole = Feature {
+                let mut whole = Feature {
                     postings: self.weights.place(whole.key),
                     ..whole
                 };
-                features.mention(&self.gates, first.first, last.last + 1, whole);
+                features.mention(&self.gates, first.first, last.last + 1, &mut whole);
             }
         }
         features.terms = terms;
     }
 
     fn is_excluded(&self, hit: &TermHit, excluded: &[TermHit]) -> bool {
-        around(hit, excluded).any(|exclusion| {
+        let first = excluded.partition_point(|other| other.start + LONGEST_TERM < hit.start);
+        around(hit, &excluded[first..]).any(|exclusion| {
             let classes = self.terms.phrase(hit.phrase).classes;
             self.terms.excludes(exclusion.phrase, classes)
         })
     }
 
     /// "battery" inside "lithium battery pack" says nothing more, where the longer term points to all the same classes.
-    fn is_inside_a_longer(&self, hit: &TermHit, terms: &[TermHit]) -> bool {
-        around(hit, terms).any(|other| {
+    fn is_inside_a_longer(&self, number: usize, terms: &[TermHit]) -> bool {
+        let hit = &terms[number];
+        let before = terms[..number].iter().rev();
+        let near = before.take_while(|other| other.start + LONGEST_TERM >= hit.start);
+        around(hit, &terms[number - near.count()..]).any(|other| {
             let longer = self.terms.phrase(other.phrase).classes;
             let classes = self.terms.phrase(hit.phrase).classes;
             classes.iter().all(|(class, _)| longer.has(class))
@@ -543,13 +547,11 @@ impl Reader {
     }
 }
 
-/// The hits that reach over the whole of `hit` and further. `hits` are in the order of their starts, so that only the
-/// few near it are looked at, however long the text: what begins further before it than a term is long cannot reach over
-/// it.
+/// The hits that reach over the whole of `hit` and further. `hits` are in the order of their starts, and begin not much
+/// before it, so that only the few near it are looked at, however long the text: what begins further before it than a
+/// term is long cannot reach over it.
 fn around<'a>(hit: &'a TermHit, hits: &'a [TermHit]) -> impl Iterator<Item = &'a TermHit> {
-    let first = hits.partition_point(|other| other.start + LONGEST_TERM < hit.start);
-    hits[first..]
-        .iter()
+    hits.iter()
         .take_while(|other| other.start <= hit.start)
         .filter(|other| hit.end <= other.end && other.end - other.start > hit.end - hit.start)
 }
@@ -578,15 +580,15 @@ pub(crate) fn share(covers: f32, length: f32) -> f32 {
 }
 
 /// How the words of a text met a term.
-fn how(words: &[Word], folded: &str, phrase: &Phrase<'_>) -> How {
+fn how(words: &[Word], folded: &[u8], phrase: &Phrase<'_>) -> How {
     let (first, last) = (words[0].token, words[words.len() - 1].token);
     let mut hows = words.iter().map(|word| word.how);
     if hows.clone().any(|how| how == How::Typo) {
         return How::Typo;
     }
     let joined = hows.any(|how| how == How::Joined);
-    let folded = &folded.as_bytes()[first.folded_start as usize..last.folded_end as usize];
-    let as_long = (last.end - first.start) as usize == phrase.text().len();
+    let folded = &folded[first.folded_start as usize..last.folded_end as usize];
+    let as_long = (last.end - first.start) as usize == phrase.length();
     match folded == phrase.folded {
         true if !joined || as_long => How::Exact,
         _ if joined => How::Joined,

@@ -215,10 +215,10 @@ impl Candidates {
             let consider = |place: usize| {
                 let candidate = &self.texts[text + (range.start - first + place) * length..];
                 let candidate = &candidate[..length];
-                let bound = best.map_or(limit, |(distance, _)| distance);
-                let distance = distance_within(word, candidate, bound);
-                if let Some(distance) = distance
-                    && best.is_none_or(|(least, _)| distance < least)
+                // Only a nearer one is wanted, and none is at distance 0, or the word were known.
+                let bound = best.map_or(limit, |(distance, _)| distance.saturating_sub(1));
+                if bound > 0
+                    && let Some(distance) = distance_within(word, candidate, bound)
                 {
                     best = Some((distance, candidate));
                 }

@@ -3,7 +3,7 @@
 //! `planfit learn` writes it (see `learn::build`). All numbers are little-endian. After a header of `u32` fields come
 //! sections at eight-byte boundaries; hash tables are open-addressed with linear probing, a power of two of slots.
 
-use super::context::{GATE_WEIGHTS, OPEN};
+use super::context::{GATE_WEIGHTS, Gates, OPEN};
 use super::weights::Weights;
 
 /// First bytes of a learned file; the last digit is the version of the layout.
@@ -218,15 +218,15 @@ impl<'a> Model<'a> {
     }
 
     /// Weights of contexts; those of open gates where none were learned.
-    pub(crate) fn gates(&self) -> Vec<f32> {
+    pub(crate) fn gates(&self) -> Box<Gates> {
         let start = self.head(Head::Gates);
-        let mut gates: Vec<f32> = (0..self.head(Head::GateCount))
-            .map(|place| f32::from_bits(self.u32_at(start + 4 * place)))
-            .collect();
-        if gates.len() != GATE_WEIGHTS {
-            gates = Self::open_gates();
+        let mut gates = Self::open_gates().into_boxed_slice();
+        if self.head(Head::GateCount) == GATE_WEIGHTS {
+            for (place, gate) in gates.iter_mut().enumerate() {
+                *gate = f32::from_bits(self.u32_at(start + 4 * place));
+            }
         }
-        gates
+        gates.try_into().expect("there are so many weights")
     }
 
     /// Keys of the words that tell in what relation a text speaks of a thing, in the order of their numbers.

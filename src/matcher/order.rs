@@ -22,6 +22,13 @@ pub(super) fn keep_first<T: Copy>(
     let mut kept = 0;
     for place in 0..list.len() {
         let one = list[place];
+        if kept == most
+            && list[..kept]
+                .last()
+                .is_none_or(|last| order(&one, last).is_ge())
+        {
+            continue;
+        }
         let before = |known: &&T| order(&one, known).is_lt();
         let behind = list[..kept].iter().rev().take_while(before).count();
         let to = kept - behind;

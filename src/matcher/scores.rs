@@ -12,7 +12,7 @@ use super::related::{Related, RelatedLists};
 use super::shown::Shown;
 use super::term_words::{TermWords, rarity};
 use super::terms::{Index, Phrase};
-use super::weights::{Postings, WEIGHT_UNIT, Weights};
+use super::weights::{PLACES, Postings, WEIGHT_UNIT, Weights};
 use crate::fit::{Basis, Score};
 use crate::taxonomy::Taxonomy;
 use std::ops::Range;
@@ -423,6 +423,7 @@ impl Scorer {
     }
 
     /// What was learned of a feature that has been looked up.
+    #[inline]
     fn postings(&self, feature: &Feature) -> Option<Postings<'_>> {
         feature.postings.map(|place| self.weights.at(place))
     }
@@ -499,7 +500,7 @@ impl Scorer {
     /// Adds everything up.
     pub(super) fn sum(&self, features: &mut Features, terms: &Index, sums: &mut Sums) {
         sums.list.clear();
-        sums.list.resize(self.classes.len(), 0.0);
+        sums.list.resize(self.classes.len().max(PLACES), 0.0);
         self.weigh_up(features, terms, sums);
         self.find_related(features, sums);
         for (place, feature) in features.list.iter().enumerate() {
@@ -521,6 +522,7 @@ impl Scorer {
                 });
             }
         }
+        sums.list.truncate(self.classes.len());
         if let Some(adapted) = &self.adapted {
             adapted.lend(&mut sums.list);
         }
@@ -572,9 +574,18 @@ impl Scorer {
         subdivisions
             .iter_mut()
             .for_each(|sum| *sum -= *held_against);
-        let top = subdivisions.iter().copied().fold(f32::MIN, f32::max);
+        // The best of as many groups as are wanted: none that is worse than all of these is among the first.
+        let groups = subdivisions.chunks(subdivisions.len().div_ceil(count.max(1)).max(1));
+        let is_enough = groups.len() >= count;
+        let best = groups.map(|group| group.iter().copied().fold(f32::MIN, f32::max));
+        let top = best.clone().fold(f32::MIN, f32::max);
+        let least = match is_enough {
+            true => best.fold(f32::MAX, f32::min),
+            false => f32::MIN,
+        };
         order.clear();
         let classes = subdivisions.iter().zip(0..);
+        let classes = classes.filter(|(sum, _)| **sum >= least);
         order.extend(classes.map(|(sum, class)| (Score::default(), *sum, class)));
         // A higher sum is a higher score or the same one, so that the order of the sums is that of the scores. Of equals
         // the first class comes first.

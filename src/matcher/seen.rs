@@ -45,9 +45,9 @@ pub(super) enum Script {
 }
 
 impl Script {
-    fn of(folded: &str) -> Self {
-        if folded.bytes().any(|byte| byte.is_ascii_lowercase()) {
-            match folded.bytes().any(|byte| byte.is_ascii_digit()) {
+    fn of(folded: &[u8]) -> Self {
+        if folded.iter().any(u8::is_ascii_lowercase) {
+            match folded.iter().any(u8::is_ascii_digit) {
                 true => Self::Code,
                 false => Self::Latin,
             }
@@ -83,7 +83,7 @@ pub(super) struct Facts {
 
 impl Facts {
     /// Of a word as written, hashed and folded.
-    fn of_word(hash: u64, folded: &str, sources: &Sources<'_>) -> Self {
+    fn of_word(hash: u64, folded: &[u8], sources: &Sources<'_>) -> Self {
         let known = sources.lexicon.known(hash);
         Self {
             cue: sources.cues.first(hash),
@@ -137,7 +137,7 @@ impl Seen {
 
     /// The place of a word as written.
     #[inline]
-    pub(super) fn word(&mut self, hash: u64, folded: &str, sources: &Sources<'_>) -> u32 {
+    pub(super) fn word(&mut self, hash: u64, folded: &[u8], sources: &Sources<'_>) -> u32 {
         self.place(hash, || Facts::of_word(hash, folded, sources))
     }
 

@@ -3,12 +3,30 @@
 use super::keys::Class;
 use super::weights::{Postings, parts};
 
+/// So many entries of a list are looked at together: most point to no class that is shown.
+const TOGETHER: usize = 4;
+
+/// Classes share so many marks that tell of most that they are not shown.
+const MARKS: usize = 128;
+
 /// The classes that are explained.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Shown {
     pub(super) list: Vec<Class>,
     /// For every class, its place in the list plus one, 0 for those that are not shown.
     places: Vec<u16>,
+    /// Whether a class is shown whose number ends in these bits.
+    marks: [bool; MARKS],
+}
+
+impl Default for Shown {
+    fn default() -> Self {
+        Self {
+            list: Vec::new(),
+            places: Vec::new(),
+            marks: [false; MARKS],
+        }
+    }
 }
 
 impl Shown {
@@ -18,7 +36,9 @@ impl Shown {
         self.places.resize(classes, 0);
         self.list.clear();
         self.list.extend(shown);
+        self.marks = [false; MARKS];
         for (place, class) in (1..).zip(&self.list) {
+            self.marks[usize::from(*class) % MARKS] = true;
             self.places[usize::from(*class)] = place;
         }
     }
@@ -27,6 +47,15 @@ impl Shown {
     pub(super) fn place(&self, class: usize) -> Option<usize> {
         let place = self.places.get(class).copied().unwrap_or_default();
         usize::from(place).checked_sub(1)
+    }
+
+    /// Calls `add` for one entry of a list, if its class is shown.
+    #[inline]
+    fn one(&self, entry: [u8; 4], add: &mut impl FnMut(usize, i16)) {
+        let (class, weight) = parts(entry);
+        if let Some(place) = self.place(class) {
+            add(place, weight);
+        }
     }
 
     /// Calls `each` with the places of those that `postings` points to, and the weights.
@@ -39,11 +68,14 @@ impl Shown {
         };
         match postings {
             Postings::Sparse(list) => {
-                for (class, weight) in list.iter().map(|entry| parts(*entry)) {
-                    if let Some(place) = self.place(class) {
-                        add(place, weight);
+                let (chunks, rest) = list.as_chunks::<TOGETHER>();
+                for chunk in chunks {
+                    let marks = chunk.map(|[low, ..]| self.marks[usize::from(low) % MARKS]);
+                    if marks != [false; TOGETHER] {
+                        chunk.iter().for_each(|entry| self.one(*entry, &mut add));
                     }
                 }
+                rest.iter().for_each(|entry| self.one(*entry, &mut add));
             }
             Postings::Dense(weights) => {
                 for (place, class) in self.list.iter().enumerate() {

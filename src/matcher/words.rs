@@ -221,10 +221,10 @@ impl WordFinder {
         looks.clear();
         let mut last: Option<&Token> = None;
         for token in &tokens.list {
-            let folded = tokens.folded(token);
+            let folded = tokens.folded_bytes(token);
             let joined = last
                 .filter(|last| may_be_one_word(last, token))
-                .map(|last| continue_hash(last.hash, folded.as_bytes()))
+                .map(|last| continue_hash(last.hash, folded))
                 .filter(|hash| sources.lexicon.may_know(*hash));
             looks.push(Look {
                 facts: seen.word(token.hash, folded, sources),
@@ -234,24 +234,26 @@ impl WordFinder {
         }
     }
 
-    /// The relation words of the text: words, and two Chinese characters side by side.
-    pub(super) fn relation_hits(
-        &self,
-        numbers: &RelationWords,
-    ) -> impl Iterator<Item = RelationHit> {
-        let nexts = self.list.iter().skip(1).map(Some).chain([None]);
-        self.list.iter().zip(nexts).filter_map(move |(word, next)| {
+    /// Fills `hits` with the relation words of the text: words, and two Chinese characters side by side.
+    pub(super) fn relation_hits(&self, numbers: &RelationWords, hits: &mut Vec<RelationHit>) {
+        hits.clear();
+        for (at, word) in self.list.iter().enumerate() {
             let facts = self.facts(word);
             let number = match word.token.kind {
                 TokenKind::Word => facts.relation,
                 TokenKind::Han => {
-                    let next = next.filter(|next| is_next_character(next))?;
-                    numbers.number(extend(facts.pair, next.key))
+                    let next = self.list.get(at + 1);
+                    let next = next.filter(|next| is_next_character(next));
+                    next.and_then(|next| numbers.number(extend(facts.pair, next.key)))
                 }
             };
-            let token = word.first as u32;
-            number.map(|word| RelationHit { token, word })
-        })
+            if let Some(word_number) = number {
+                hits.push(RelationHit {
+                    token: word.first as u32,
+                    word: word_number,
+                });
+            }
+        }
     }
 
     /// The keys of the words of the text that may be relation words, and of its pairs of Chinese characters.

@@ -6,6 +6,7 @@
 
 mod fingerprint;
 mod fold;
+mod folded;
 mod foreign;
 mod hash;
 mod noise;

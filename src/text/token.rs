@@ -1,7 +1,10 @@
 //! Cutting a text into tokens with their places in the input.
 
+mod letters;
+
 use super::fold::{FOLDED, fold_char, is_han};
-use super::hash::{FNV_OFFSET, FNV_PRIME, hash_bytes};
+use super::folded::Folded;
+use super::hash::{FNV_OFFSET, continue_hash, hash_bytes, hash_without};
 use super::noise::Noise;
 
 /// What a token is made of.
@@ -78,8 +81,10 @@ pub fn may_be_one_word(first: &Token, second: &Token) -> bool {
 pub struct Tokens {
     /// The tokens in input order.
     pub list: Vec<Token>,
-    /// Folded forms, one after the other.
-    pub folded: String,
+    /// Folded forms.
+    folded: Folded,
+    /// What a character outside ASCII folds to.
+    wide: String,
 }
 
 /// The folded form of a word is kept up to about this length, in bytes: of no longer one anything is known, and a letter
@@ -99,7 +104,21 @@ impl Tokens {
     /// The folded form of a token.
     #[must_use]
     pub fn folded(&self, token: &Token) -> &str {
-        &self.folded[token.folded_start as usize..token.folded_end as usize]
+        std::str::from_utf8(self.folded_bytes(token)).unwrap_or("")
+    }
+
+    /// The bytes of the folded form of a token.
+    #[must_use]
+    #[inline]
+    pub fn folded_bytes(&self, token: &Token) -> &[u8] {
+        self.folded
+            .get(token.folded_start as usize..token.folded_end as usize)
+    }
+
+    /// The bytes of all folded forms, one after the other.
+    #[must_use]
+    pub fn all_folded(&self) -> &[u8] {
+        self.folded.bytes()
     }
 
     /// Replaces the content by the tokens of `text` (at most 4 GiB long).
@@ -142,10 +161,19 @@ impl Tokens {
                 }
             }
             if FOLDED[usize::from(byte)] != 0 {
-                at += cutter.letters(text, at);
-                continue;
-            }
-            if byte == b' ' {
+                let end = match quiet && cutter.word.is_none() {
+                    true => cutter.plain_words(bytes, at, most),
+                    false => at,
+                };
+                if end == at {
+                    at += cutter.letters(bytes, at);
+                    continue;
+                }
+                at = end;
+                if bytes[at - 1] != b' ' {
+                    continue;
+                }
+            } else if byte == b' ' {
                 cutter.end_word(at);
                 cutter.hyphened = false;
                 at += 1;
@@ -240,75 +268,24 @@ struct Word {
     later_upper: bool,
     /// How many of its letters are ASCII capitals.
     capitals: u32,
-    /// The hash before its last letter, where that is a small ASCII one.
-    before_last: Option<u64>,
+    /// Whether its last letter is a small ASCII one or a digit, and not its first.
+    last_small: bool,
 }
 
 impl Cutter<'_> {
-    /// The letters and digits of ASCII, at least one, that begin at `at`; how many they are.
-    fn letters(&mut self, text: &str, at: usize) -> usize {
-        let bytes = &text.as_bytes()[at..];
-        let mut hash = self.word.map_or(FNV_OFFSET, |word| word.hash);
-        let mut before_last = hash;
-        let (mut length, mut capitals, mut last_upper) = (0, 0, false);
-        for byte in bytes {
-            let small = FOLDED[usize::from(*byte)];
-            if small == 0 {
-                break;
-            }
-            before_last = hash;
-            hash = (hash ^ u64::from(small)).wrapping_mul(FNV_PRIME);
-            last_upper = small != *byte;
-            capitals += u32::from(last_upper);
-            length += 1;
-        }
-        let folded = &mut self.tokens.folded;
-        let folded_start = folded.len();
-        folded.push_str(&text[at..at + length]);
-        if capitals > 0 {
-            folded[folded_start..].make_ascii_lowercase();
-        }
-        if let Some(word) = &mut self.word {
-            word.hash = hash;
-            word.capitals += capitals;
-            word.later_upper |= capitals > 0;
-            word.before_last = (!last_upper).then_some(before_last);
-            return length;
-        }
-        let first_upper = bytes[0].is_ascii_uppercase();
-        let word = Word {
-            start: at as u32,
-            folded_start: folded_start as u32,
-            hash,
-            first_upper,
-            later_upper: capitals > u32::from(first_upper),
-            capitals,
-            before_last: (length > 1 && !last_upper).then_some(before_last),
-        };
-        if bytes.get(length).is_none_or(u8::is_ascii) {
-            // Nothing that follows belongs to it.
-            self.ended = at + length;
-            self.end(word, self.ended);
-        } else {
-            self.word = Some(word);
-        }
-        length
-    }
-
     /// A character outside ASCII: folded first, then judged by what it folds to.
     fn wide(&mut self, c: char, at: usize, rest: &str) {
-        let folded_from = self.tokens.folded.len();
-        fold_char(c, &mut self.tokens.folded);
-        let Some(first) = self.tokens.folded[folded_from..].chars().next() else {
+        self.tokens.wide.clear();
+        fold_char(c, &mut self.tokens.wide);
+        let Some(first) = self.tokens.wide.chars().next() else {
             return; // an invisible character or a combining mark
         };
         if is_han(first) {
-            self.tokens.folded.truncate(folded_from);
             self.end_word(at);
-            // Ending a word may have taken its folded form away again.
             let folded_from = self.tokens.folded.len();
-            self.tokens.folded.push(first);
-            let hash = hash_bytes(&self.tokens.folded.as_bytes()[folded_from..]);
+            let folded = &self.tokens.wide[..first.len_utf8()];
+            let hash = hash_bytes(folded.as_bytes());
+            self.tokens.folded.push(folded);
             self.push(
                 at as u32,
                 (at + c.len_utf8()) as u32,
@@ -322,19 +299,19 @@ impl Cutter<'_> {
                 Some(word) => word.hash,
                 None => FNV_OFFSET,
             };
-            let added = &self.tokens.folded.as_bytes()[folded_from..];
-            let hash = added.iter().fold(hash, |hash, byte| {
-                (hash ^ u64::from(*byte)).wrapping_mul(FNV_PRIME)
-            });
+            let folded_from = self.tokens.folded.len();
+            let added = &self.tokens.wide;
+            let hash = continue_hash(hash, added.as_bytes());
+            let is_long = |word: Word| folded_from - word.folded_start as usize > LONGEST_FOLDED;
+            if !self.word.is_some_and(is_long) {
+                self.tokens.folded.push(added);
+            }
             let upper = c.is_uppercase();
             match &mut self.word {
                 Some(word) => {
-                    if folded_from - word.folded_start as usize > LONGEST_FOLDED {
-                        self.tokens.folded.truncate(folded_from);
-                    }
                     word.hash = hash;
                     word.later_upper |= upper;
-                    word.before_last = None;
+                    word.last_small = false;
                 }
                 None => {
                     self.word = Some(Word {
@@ -344,12 +321,11 @@ impl Cutter<'_> {
                         first_upper: upper,
                         later_upper: false,
                         capitals: 0,
-                        before_last: None,
+                        last_small: false,
                     });
                 }
             }
         } else {
-            self.tokens.folded.truncate(folded_from);
             self.separator(first, at, rest);
         }
     }
@@ -396,8 +372,8 @@ impl Cutter<'_> {
 
     fn after_abbreviation(&self) -> bool {
         self.tokens.list.last().is_some_and(|token| {
-            let word = self.tokens.folded(token);
-            word.len() == 1 || ABBREVIATIONS.contains(&word)
+            let word = self.tokens.folded_bytes(token);
+            word.len() == 1 || ABBREVIATIONS.iter().any(|known| known.as_bytes() == word)
         })
     }
 
@@ -408,12 +384,11 @@ impl Cutter<'_> {
     }
 
     /// Ends a word before byte `at`.
-    #[inline]
     fn end(&mut self, word: Word, at: usize) {
         let length = self.tokens.folded.len() as u32 - word.folded_start;
         // The `s` of `company's` is no word.
         let possessive = length == 1
-            && self.tokens.folded.as_bytes()[word.folded_start as usize] == b's'
+            && self.tokens.folded.bytes().last() == Some(&b's')
             && self
                 .tokens
                 .list
@@ -425,11 +400,13 @@ impl Cutter<'_> {
             return;
         }
         // `RVs`, `ICs`: the plural of an abbreviation is told by its letters, which stemming does not see.
-        let plural = word.before_last.filter(|_| {
-            length > 2 && word.capitals == length - 1 && self.tokens.folded.ends_with('s')
-        });
+        let is_plural = word.last_small
+            && length > 2
+            && word.capitals == length - 1
+            && self.tokens.folded.bytes().last() == Some(&b's');
+        let plural = is_plural.then(|| hash_without(word.hash, b's'));
         if plural.is_some() {
-            self.tokens.folded.pop();
+            self.tokens.folded.truncate(self.tokens.folded.len() - 1);
         }
         let name = word.first_upper && !word.later_upper && length > 1;
         self.push(
@@ -442,6 +419,7 @@ impl Cutter<'_> {
         );
     }
 
+    #[inline]
     fn push(
         &mut self,
         start: u32,

@@ -55,11 +55,12 @@ impl Reader {
         self.walk(features);
         features.leave_cues_inside_terms_out();
         let (tokens, list) = (&features.words.tokens.list, &features.words.list);
-        let words = features.words.relation_hits(&self.relation_words);
+        let hits = &mut features.contexts.words;
+        features.words.relation_hits(&self.relation_words, hits);
         let terms = features.terms.iter();
         let terms = terms.map(|hit| list[hit.start].first..list[hit.end - 1].last + 1);
-        features.contexts.read(tokens, &features.cues, words, terms);
-        features.contexts.weigh(tokens, &self.gates);
+        let contexts = &mut features.contexts;
+        contexts.read(tokens, &features.cues, terms, &self.gates);
         self.add_words(field, item, features);
         self.add_terms(field, item, whole, features);
         if whole && matches!(field, Field::Keywords | Field::Products) {

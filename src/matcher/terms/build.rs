@@ -212,7 +212,7 @@ impl Builder {
             phrases.push(DraftPhrase {
                 key: *plain,
                 text: text.to_owned(),
-                folded: tokens.folded.clone(),
+                folded: String::from_utf8_lossy(tokens.all_folded()).into_owned(),
                 classes: Vec::new(),
             });
             phrases.len() as u32

@@ -36,6 +36,11 @@ pub(super) struct Phrase<'a> {
 }
 
 impl<'a> Phrase<'a> {
+    /// How long it is as written in the taxonomy, in bytes.
+    pub(super) fn length(&self) -> usize {
+        self.text.len()
+    }
+
     /// As written in the taxonomy.
     pub(super) fn text(&self) -> &'a str {
         std::str::from_utf8(self.text).unwrap_or("")

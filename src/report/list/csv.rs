@@ -85,6 +85,18 @@ impl Csv {
     }
 }
 
+/// What ends a cell, or is taken for its end, and what quotes one.
+const SIGNS: [u8; 6] = *b",;\t\n\r\"";
+static IS_SIGN: [bool; 256] = {
+    let mut is_sign = [false; 256];
+    let mut sign = 0;
+    while sign < SIGNS.len() {
+        is_sign[SIGNS[sign] as usize] = true;
+        sign += 1;
+    }
+    is_sign
+};
+
 /// Puts cells into delimited text, each made harmless for spreadsheets and quoted where it has to be.
 #[derive(Debug)]
 pub struct Cells<'a> {
@@ -119,6 +131,23 @@ impl<'a> Cells<'a> {
         }
     }
 
+    /// Whether a look at the bytes tells that a cell stays as it is, as nearly all but long texts do.
+    fn is_plain(&self, cell: &[u8]) -> bool {
+        let begins_with_word = cell.first().is_none_or(u8::is_ascii_alphanumeric);
+        // Without a branch, so that the processor looks at several bytes at once.
+        let (chunks, rest) = cell.as_chunks::<16>();
+        let mut signs = 0;
+        for byte in chunks.as_flattened() {
+            for sign in SIGNS {
+                signs |= u8::from(*byte == sign);
+            }
+        }
+        (begins_with_word || !self.guarded)
+            && signs == 0
+            && SIGNS.contains(&self.delimiter)
+            && !rest.iter().any(|byte| IS_SIGN[usize::from(*byte)])
+    }
+
     fn needs_quotes(&self, cell: &[u8]) -> bool {
         memchr3(self.delimiter, b'"', b'\n', cell).is_some() || memchr(b'\r', cell).is_some()
     }
@@ -127,6 +156,10 @@ impl<'a> Cells<'a> {
 impl CellWriter for Cells<'_> {
     fn text(&mut self, text: &str) {
         self.separate();
+        if self.is_plain(text.as_bytes()) {
+            self.out.extend_from_slice(text.as_bytes());
+            return;
+        }
         let text = match self.guarded {
             true => spreadsheet(text),
             false => Cow::Borrowed(text),
@@ -150,6 +183,9 @@ impl CellWriter for Cells<'_> {
         self.separate();
         let start = self.out.len();
         write(&mut Utf8(self.out)).expect("memory takes every byte");
+        if self.is_plain(&self.out[start..]) {
+            return;
+        }
         let plain = std::str::from_utf8(&self.out[start..])
             .is_ok_and(|cell| matches!(spreadsheet(cell), Cow::Borrowed(_)));
         let plain = plain || !self.guarded;

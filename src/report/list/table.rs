@@ -7,6 +7,7 @@ use crate::lead::Lead;
 use crate::ledger::{Decided, Standing, Summary};
 use crate::similarity::did_you_mean;
 use crate::taxonomy::Language;
+use memchr::memchr2;
 use std::fmt::Write;
 
 /// What a column of the output holds.
@@ -493,7 +494,8 @@ pub fn write_evidence(lead: &Lead<'_>, fit: &Fit<'_>, out: &mut dyn Write) -> st
 
 /// Writes words of the profile that speak for a fit, as [`write_evidence`].
 fn write_words(words: &[EvidenceWords<'_>], out: &mut dyn Write) -> std::fmt::Result {
-    let broken = words.iter().any(|words| words.text.contains(['\n', '\r']));
+    let is_broken = |text: &str| memchr2(b'\n', b'\r', text.as_bytes()).is_some();
+    let broken = words.iter().any(|words| is_broken(words.text));
     for (place, words) in words.iter().map(|words| words.text).enumerate() {
         if place > 0 {
             out.write_str("; ")?;
