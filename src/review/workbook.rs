@@ -105,7 +105,7 @@ fn lists(
     }
     let count = sheet.taxonomy.subdivisions.len();
     let [_, list] = say(sheet.language, SHEETS, CHINESE_SHEETS);
-    let formula = Formula::new(format!("='{list}'!$A$2:$A${}", count + 1));
+    let formula = Formula::new(format!("={list}!$A$2:$A${}", count + 1));
     let rules = [
         (
             DECISION,
