@@ -28,11 +28,11 @@ pub struct EvidenceWords<'p> {
     pub role: Role,
 }
 
-/// How many pieces of evidence of a fit a sentence about it is made from: as many as a list keeps, so that an answer reads
-/// the same wherever it is given, however many pieces were asked for beside it.
+/// How many pieces of evidence of a fit tell what is uncertain about it: as many as a list keeps, so that `match` and
+/// `batch` say the same of a firm, however many pieces were asked for. The words that are quoted are from all pieces.
 pub const SENTENCE_EVIDENCE: usize = 5;
 
-/// The pieces that sentences are made from.
+/// The pieces that tell what is uncertain.
 pub(super) fn for_sentences(evidence: &[Evidence]) -> &[Evidence] {
     &evidence[..evidence.len().min(SENTENCE_EVIDENCE)]
 }
@@ -125,7 +125,7 @@ impl<'a, 't> FitWords<'a, 't> {
         self.found[place].get_or_insert_with(|| {
             let fit = assessment.fits.get(place);
             fit.map_or_else(Few::new, |fit| {
-                borrowed_words(profile, for_sentences(&fit.evidence), SHOWN)
+                borrowed_words(profile, &fit.evidence, SHOWN)
             })
         })
     }
