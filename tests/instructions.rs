@@ -12,9 +12,10 @@ use std::process::Command;
 /// What was counted last, with the optimisation of tests, which is less than that of a release: instructions a row, CSV to
 /// CSV with three fits and their evidence, on one thread; and instructions of matching one keyword, from start to end.
 /// A row takes more here, and less in a release, since looks at several bytes at once were built in: tests are built without
-/// that (493,654 before, when a release took a third more). Written down anew where a change is wanted: new terms make another list, new weights and another compiler count otherwise.
-const ROW: u64 = 617_824;
-const START: u64 = 8_693_872;
+/// that (493,654 before, when a release took a third more). Written down anew where a change is wanted: new terms make
+/// another list, new weights and another compiler count otherwise.
+const ROW: u64 = 632_847;
+const START: u64 = 8_836_841;
 
 /// How many hundredths more are accepted.
 const SLACK: u64 = 5;
