@@ -237,7 +237,7 @@ impl<'a, 't> Reason<'a, 't> {
             ),
             false => tell!(
                 self.language,
-                "{read} fit no subdivision of the plan",
+                "no subdivision of the plan fits {read}",
                 "{read}不属于规划的任何细分领域"
             ),
         };
