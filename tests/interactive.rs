@@ -212,7 +212,7 @@ fn a_profile_is_saved_and_no_file_is_lost() {
     screen.press(&["y"]);
     screen.ended(0);
     assert!(screen.file("before.toml").contains("packs"));
-    assert!(screen.file("told").contains("wrote `before.toml`"));
+    assert!(screen.file("told").contains("已写入`before.toml`"));
     assert!(!screen.folder.path().join("before.toml.part").exists());
     let run = Command::new(env!("CARGO_BIN_EXE_planfit"))
         .args(["match", "before.toml"])

@@ -493,6 +493,25 @@ mod tests {
     }
 
     #[test]
+    fn a_language_that_shares_words_with_english_is_no_answer_about_the_plan() {
+        for text in [
+            "Nous fabriquons des batteries pour voitures électriques et des chargeurs",
+            "Fabricamos baterías para coches eléctricos y cargadores para el hogar",
+        ] {
+            let told = reasons(&Profile::from_text(text));
+            assert!(
+                told.en
+                    .starts_with("the text seems to be in another language"),
+                "{told:?}"
+            );
+        }
+        let told = reasons(&Profile::from_text(
+            "Makes Bosch, Siemens and Danfoss compatible inverters.",
+        ));
+        assert!(told.en.contains("inverters"), "{told:?}");
+    }
+
+    #[test]
     fn no_business_is_no_business_to_be_in() {
         let told = reasons(&Profile::from_text(
             "本公司无实际经营业务，仅处理债权债务。",

@@ -11,6 +11,7 @@ use crate::fit::{
 };
 use crate::profile::{Field, Profile};
 use crate::taxonomy::Taxonomy;
+use crate::text::is_other_latin_language;
 
 /// Log-odds to tenths of points.
 fn points(log_odds: f32) -> Points {
@@ -148,12 +149,12 @@ impl<'t> Explainer<'_, 't> {
         assessment.basis = best.map_or(Basis::default(), |(.., class)| {
             self.scorer.basis(usize::from(*class))
         });
-        assessment.is_foreign = self.features.reading().is_foreign();
+        assessment.is_foreign = self.is_foreign();
         // A name proves nothing, either way; nor do words that say nothing.
         let unread = if self.profile.says_nothing() {
             Some(Verdict::NoText)
         } else {
-            (!self.recognised()).then_some(Verdict::NotRecognised)
+            (assessment.is_foreign || !self.recognised()).then_some(Verdict::NotRecognised)
         };
         if let Some(verdict) = unread {
             assessment.verdict = verdict;
@@ -193,7 +194,16 @@ impl<'t> Explainer<'_, 't> {
                 && feature.field != Field::Name
                 || matches!(feature.sort, Sort::Kind(_))
         };
-        self.features.list.iter().any(says) && !self.features.reading().is_foreign()
+        self.features.list.iter().any(says)
+    }
+
+    /// Whether the text is in a language that is not read.
+    fn is_foreign(&self) -> bool {
+        let reading = self.features.reading();
+        let texts = self.profile.texts();
+        let texts = texts.filter(|(field, ..)| *field != Field::Name);
+        reading.is_foreign()
+            || reading.may_be_foreign() && is_other_latin_language(texts.map(|(.., text)| text))
     }
 
     /// What every feature adds to each of `classes`, in one pass over the features.
