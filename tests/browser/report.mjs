@@ -109,7 +109,7 @@ const overflows = (page) => page.evaluate(() => document.documentElement.scrollW
 
 // What a screen reader needs.
 const unnamed = (page) => page.evaluate(() => [
-  ...Array.from(document.querySelectorAll("table")).filter((each) => !each.caption).map((each) => `table ${each.className}`),
+  ...Array.from(document.querySelectorAll("table")).filter((each) => !each.caption && !each.getAttribute("aria-label")).map((each) => `table ${each.className}`),
   ...Array.from(document.querySelectorAll("input, select")).filter((each) => !each.labels.length).map((each) => each.outerHTML),
   ...Array.from(document.querySelectorAll("svg")).filter((each) =>
     !each.querySelector("title") && !each.getAttribute("aria-label") && each.getAttribute("aria-hidden") !== "true").map((each) => `svg ${each.getAttribute("class")}`),
