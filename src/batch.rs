@@ -315,12 +315,13 @@ impl Job<'_, '_> {
         tally: &mut Tally,
         output: &mut Vec<u8>,
     ) {
-        let Some(decisions) = self.decisions else {
-            return self.sink.lead(lead, assessment, output);
-        };
-        let standing = decisions.standing(&Identity::of_lead(lead), lead.profile);
-        tally.decided(&standing);
-        self.sink.decided(lead, assessment, &standing, output);
+        let standing = self
+            .decisions
+            .map(|decisions| decisions.standing(&Identity::of_lead(lead), lead.profile));
+        if let Some(standing) = &standing {
+            tally.decided(standing);
+        }
+        self.sink.lead(lead, assessment, standing.as_ref(), output);
     }
 
     /// Why a row is put aside that could be read; without the time it took, which is never the same.

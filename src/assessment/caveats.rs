@@ -1,6 +1,6 @@
 //! What weakens an answer: in what role the words were read that carry it, and how much text there is.
 
-use super::evidence::for_sentences;
+use super::evidence::for_caveats;
 use super::sentence::say;
 use super::whole_words::{is_term, is_trade_only};
 use crate::fit::{Evidence, Role};
@@ -38,7 +38,7 @@ pub fn caveats(
     wanted: [&Label; 2],
     completeness: u8,
 ) -> Vec<Caveat> {
-    let evidence = for_sentences(evidence);
+    let evidence = for_caveats(evidence);
     let mut found = Vec::new();
     found.extend(of_roles(evidence));
     if found.is_empty() && !wanted.into_iter().any(is_of_services) && is_service(profile, evidence)

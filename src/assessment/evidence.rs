@@ -30,17 +30,17 @@ pub struct EvidenceWords<'p> {
 
 /// How many pieces of evidence of a fit tell what is uncertain about it: as many as a list keeps, so that `match` and
 /// `batch` say the same of a firm, however many pieces were asked for. The words that are quoted are from all pieces.
-pub const SENTENCE_EVIDENCE: usize = 5;
+pub const CAVEAT_EVIDENCE: usize = 5;
 
 /// The pieces that tell what is uncertain.
-pub(super) fn for_sentences(evidence: &[Evidence]) -> &[Evidence] {
-    &evidence[..evidence.len().min(SENTENCE_EVIDENCE)]
+pub(super) fn for_caveats(evidence: &[Evidence]) -> &[Evidence] {
+    &evidence[..evidence.len().min(CAVEAT_EVIDENCE)]
 }
 
 /// Whether the name of the firm speaks for a fit at least as much as all its other words do.
 #[must_use]
 pub fn is_by_name(evidence: &[Evidence]) -> bool {
-    let speaks = for_sentences(evidence).iter();
+    let speaks = for_caveats(evidence).iter();
     let (name, other): (Vec<&Evidence>, Vec<&Evidence>) = speaks
         .filter(|piece| piece.field.is_some() && piece.points.0 > 0)
         .partition(|piece| piece.field == Some(Field::Name));

@@ -83,7 +83,7 @@ pub use comparison::{
 };
 pub use coverage::{Coverage, Demand, runs};
 pub use evidence::{
-    EvidenceWords, Highlight, SENTENCE_EVIDENCE, evidence_words, highlights, is_by_name, listed,
+    CAVEAT_EVIDENCE, EvidenceWords, Highlight, evidence_words, highlights, is_by_name, listed,
 };
 pub(crate) use evidence::{FitWords, SHOWN, borrowed_words};
 pub use explain::explain;

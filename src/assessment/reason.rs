@@ -1,12 +1,11 @@
 //! Why the verdict is what it is: which of the firm's words met which subdivision, or what was read and why it fits none.
 
 use super::caveats::{Caveat, caveats};
-use super::evidence::{EvidenceWords, Few, FitWords, borrowed_words, for_sentences, is_by_name};
+use super::evidence::{EvidenceWords, Few, FitWords, borrowed_words, for_caveats, is_by_name};
 use super::sentence::{add, clip, push_quoted, quote, say, tell};
 use crate::fit::{Assessment, Basis, Evidence, Fit, Role, Score, Tier, Verdict};
-use crate::profile::{Field, Profile};
+use crate::profile::Profile;
 use crate::taxonomy::{Label, Language};
-use crate::text::is_other_latin_language;
 
 /// Words quoted for each subdivision.
 const WORDS: usize = 3;
@@ -220,17 +219,7 @@ impl<'a, 't> Reason<'a, 't> {
     fn nothing(&self) -> String {
         let lowest = Tier::Peripheral.threshold().value();
         let read = self.read();
-        let own = self.profile.texts();
-        let own = own
-            .filter(|(field, ..)| *field != Field::Name)
-            .map(|(.., text)| text);
-        let is_foreign = is_other_latin_language(own);
         let mut sentence = match read.is_empty() {
-            _ if is_foreign => self.say(
-                "the text seems to be in another language, and only English and Chinese are read; by what could be read no \
-                 subdivision of the plan fits",
-                "文本似乎是其他语言，目前只能识别中文和英文；仅就能识别的部分而言，规划中没有符合的细分领域",
-            ),
             true => self.say(
                 "no subdivision of the plan fits",
                 "规划中没有符合的细分领域",
@@ -376,7 +365,7 @@ fn met_by(words: &[EvidenceWords<'_>], language: Language) -> Option<String> {
 
 /// Words that would speak for a subdivision and were read in another role than the firm's own business.
 fn other_roles(profile: &Profile, evidence: &[Evidence], language: Language) -> Option<String> {
-    let pieces = for_sentences(evidence).iter();
+    let pieces = for_caveats(evidence).iter();
     let pieces = pieces.filter(|piece| piece.how.is_term());
     let other = pieces.clone().find(|piece| piece.role != Role::Own)?;
     if pieces.clone().any(|piece| piece.role == Role::Own) || profile.is_empty() {
@@ -430,7 +419,7 @@ fn role_told(role: Role, words: &str, count: usize, language: Language) -> Strin
 
 #[cfg(test)]
 mod tests {
-    use super::super::evidence::SENTENCE_EVIDENCE;
+    use super::super::evidence::CAVEAT_EVIDENCE;
     use super::*;
     use crate::matcher::{Matcher, Options, Scratch};
     use crate::taxonomy::Taxonomy;
@@ -470,7 +459,7 @@ mod tests {
                 ..Profile::from_text(text)
             },
         ] {
-            let [few, many] = [SENTENCE_EVIDENCE, usize::MAX].map(|evidence| {
+            let [few, many] = [CAVEAT_EVIDENCE, usize::MAX].map(|evidence| {
                 let options = Options {
                     evidence,
                     ..Options::default()

@@ -85,32 +85,6 @@ impl<'t> BySubdivision<'t> {
         }
     }
 
-    /// What is kept of a lead: a line for each of its fits.
-    fn keep(
-        &self,
-        lead: &Lead<'_>,
-        assessment: &Assessment<'_>,
-        standing: Option<&Standing<'_>>,
-        out: &mut Vec<u8>,
-    ) {
-        let least = self.least.min(NEAREST);
-        for fit in assessment.fits.iter().filter(|fit| fit.score >= least) {
-            let mut evidence = String::new();
-            write_evidence(lead, fit, &mut evidence).expect("memory takes every byte");
-            let entry = Entry {
-                subdivision: fit.class,
-                tenths: fit.score.tenths(),
-                row: lead.row,
-                id: lead.id.map(str::to_owned),
-                name: lead.profile.name.clone(),
-                evidence,
-                decided: standing.and_then(|standing| decided(standing, fit.class, self.language)),
-            };
-            serde_json::to_writer(&mut *out, &entry).expect("memory takes every byte");
-            out.push(b'\n');
-        }
-    }
-
     /// Whether an entry is of a lead that fits, and not only of the nearest.
     fn fits(&self, place: Place) -> bool {
         u16::MAX - place.below_best >= self.least.tenths()
@@ -149,18 +123,30 @@ fn decided(standing: &Standing<'_>, class: usize, language: Language) -> Option<
 impl Sink for BySubdivision<'_> {
     fn begin(&self, _out: &mut Vec<u8>) {}
 
-    fn lead(&self, lead: &Lead<'_>, assessment: &Assessment<'_>, out: &mut Vec<u8>) {
-        self.keep(lead, assessment, None, out);
-    }
-
-    fn decided(
+    /// What is kept of a lead: a line for each of its fits.
+    fn lead(
         &self,
         lead: &Lead<'_>,
         assessment: &Assessment<'_>,
-        standing: &Standing<'_>,
+        standing: Option<&Standing<'_>>,
         out: &mut Vec<u8>,
     ) {
-        self.keep(lead, assessment, Some(standing), out);
+        let least = self.least.min(NEAREST);
+        for fit in assessment.fits.iter().filter(|fit| fit.score >= least) {
+            let mut evidence = String::new();
+            write_evidence(lead, fit, &mut evidence).expect("memory takes every byte");
+            let entry = Entry {
+                subdivision: fit.class,
+                tenths: fit.score.tenths(),
+                row: lead.row,
+                id: lead.id.map(str::to_owned),
+                name: lead.profile.name.clone(),
+                evidence,
+                decided: standing.and_then(|standing| decided(standing, fit.class, self.language)),
+            };
+            serde_json::to_writer(&mut *out, &entry).expect("memory takes every byte");
+            out.push(b'\n');
+        }
     }
 
     fn rework(&self) -> Option<&dyn Rework> {

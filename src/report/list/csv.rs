@@ -58,20 +58,15 @@ impl Sink for Csv {
         cells.end_row();
     }
 
-    fn lead(&self, lead: &Lead<'_>, assessment: &Assessment<'_>, out: &mut Vec<u8>) {
-        self.table
-            .rows(lead, assessment, None, &mut self.cells(out));
-    }
-
-    fn decided(
+    fn lead(
         &self,
         lead: &Lead<'_>,
         assessment: &Assessment<'_>,
-        standing: &Standing<'_>,
+        standing: Option<&Standing<'_>>,
         out: &mut Vec<u8>,
     ) {
         let cells = &mut self.cells(out);
-        self.table.rows(lead, assessment, Some(standing), cells);
+        self.table.rows(lead, assessment, standing, cells);
     }
 }
 

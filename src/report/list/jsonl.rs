@@ -25,33 +25,17 @@ impl<'t> Jsonl<'t> {
 impl Sink for Jsonl<'_> {
     fn begin(&self, _out: &mut Vec<u8>) {}
 
-    fn lead(&self, lead: &Lead<'_>, assessment: &Assessment<'_>, out: &mut Vec<u8>) {
-        self.line(lead, assessment, None, out);
-    }
-
-    fn decided(
+    fn lead(
         &self,
         lead: &Lead<'_>,
         assessment: &Assessment<'_>,
-        standing: &Standing<'_>,
-        out: &mut Vec<u8>,
-    ) {
-        self.line(lead, assessment, Some(standing), out);
-    }
-}
-
-impl Jsonl<'_> {
-    fn line(
-        &self,
-        lead: &Lead<'_>,
-        assessment: &Assessment<'_>,
-        decided: Option<&Standing<'_>>,
+        standing: Option<&Standing<'_>>,
         out: &mut Vec<u8>,
     ) {
         let answer = Answer {
             id: lead.id,
             row: Some(lead.row),
-            decided,
+            decided: standing,
             ..Answer::new(self.plan, lead.profile, assessment)
         };
         json::append(out, &answer).expect("answers are plain data, and memory takes every byte");

@@ -17,7 +17,7 @@ use crate::ledger::Standing;
 use std::io::{Read, Seek, Write};
 
 /// How many pieces of evidence a fit carries in a list: what a reader takes in at a glance.
-pub const EVIDENCE: usize = crate::assessment::SENTENCE_EVIDENCE;
+pub const EVIDENCE: usize = crate::assessment::CAVEAT_EVIDENCE;
 
 /// Something that can be read and gone back in.
 pub trait ReadSeek: Read + Seek {}
@@ -29,20 +29,15 @@ pub trait Sink: Send + Sync {
     /// Appends what stands before the first answer.
     fn begin(&self, out: &mut Vec<u8>);
 
-    /// Appends the answer about one lead; nothing that was written before is needed or changed.
-    fn lead(&self, lead: &Lead<'_>, assessment: &Assessment<'_>, out: &mut Vec<u8>);
-
-    /// The same with what a team has decided about the lead, where the format has a place for it.
-    fn decided(
+    /// Appends the answer about one lead, with what a team has decided about it where that was asked for; nothing that
+    /// was written before is needed or changed.
+    fn lead(
         &self,
         lead: &Lead<'_>,
         assessment: &Assessment<'_>,
-        standing: &Standing<'_>,
+        standing: Option<&Standing<'_>>,
         out: &mut Vec<u8>,
-    ) {
-        let _ = standing;
-        self.lead(lead, assessment, out);
-    }
+    );
 
     /// How to make the output of everything appended, where that is only the raw material of it.
     fn rework(&self) -> Option<&dyn Rework> {

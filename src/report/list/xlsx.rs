@@ -56,18 +56,14 @@ impl Sink for XlsxLeads {
         self.rows.begin(out);
     }
 
-    fn lead(&self, lead: &Lead<'_>, assessment: &Assessment<'_>, out: &mut Vec<u8>) {
-        self.rows.lead(lead, assessment, out);
-    }
-
-    fn decided(
+    fn lead(
         &self,
         lead: &Lead<'_>,
         assessment: &Assessment<'_>,
-        standing: &Standing<'_>,
+        standing: Option<&Standing<'_>>,
         out: &mut Vec<u8>,
     ) {
-        self.rows.decided(lead, assessment, standing, out);
+        self.rows.lead(lead, assessment, standing, out);
     }
 
     fn rework(&self) -> Option<&dyn Rework> {
