@@ -172,7 +172,9 @@ const SILENT: &str = "a about across after all along also among an and any are a
     between both but by can could did do does during each either etc every few for former formerly from further had has \
     have having he her here his how if in into is it its itself may more most much no nor not now of on one only or other \
     others our out over own per same several she should since so some such than that the their them then there these they \
-    this those through together too two three four five six seven eight nine ten under until up upon us various very via \
+    this those through together too two three four five six seven eight nine ten eleven twelve \
+    thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety \
+    hundred hundreds thousand thousands dozen dozens twice under until up upon us various very via \
     was we well were what when where which while who whom whose why will with within without would you \
     company companies corporation corp inc incorporated limited ltd plc co group holding holdings subsidiary subsidiaries \
     headquartered headquarter founded founding establish established incorporate name named known changed change december \
@@ -216,9 +218,13 @@ const SILENT_PAIRS: &str = "公司 有限 限公 企业 经营 营范 范围 一
     公里 平方 方米 注册 册资 资本 万元 亿元 人民 民币 地址 电话 联系 系人 邮箱 网址 官网 欢迎 荣誉 称号 认证 通过 体系 管理 \
     主要 主营 营产 从事 提供 各种 各类 种类 多种 系列 以及 包括 其他 其它 相关 业务 产品 技术 领域 行业 市场";
 
+/// Characters of numbers. A pair of nothing else is a number.
+const NUMBERS: &str = "零一二三四五六七八九十百千万亿两余几";
+
 /// Whether a pair of Chinese characters, folded, says nothing of what a firm does.
 pub(super) fn is_silent_pair(folded: &str) -> bool {
     folded.chars().any(|c| JOINING.contains(c))
+        || folded.chars().all(|c| NUMBERS.contains(c))
         || SILENT_PAIRS
             .split_whitespace()
             .any(|silent| silent == folded)

@@ -5,6 +5,7 @@
 //! lead list --> words known to the trade, word vectors                 corpus.rs, vectors.rs
 //! labelled companies, phrases in frames --> examples                   sources.rs, examples.rs, phrases.rs, frames.rs
 //!          --> mentions of features (the matcher's own reading)        rows.rs
+//! trade words of glossaries --> where weights begin                   glossary.rs
 //!          --> gates: how much a mention counts in its context         gates.rs
 //!          --> weights: one logistic regression a class                descent.rs, talk.rs
 //!          --> calibration and figures on rows left out                validate.rs, calibrate.rs, figures.rs
@@ -20,6 +21,7 @@ mod figures;
 mod firms;
 mod frames;
 mod gates;
+mod glossary;
 mod inputs;
 mod parallel;
 mod phrases;

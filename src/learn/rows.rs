@@ -138,6 +138,8 @@ pub(super) struct Silent<'a> {
     pub(super) talk: &'a Talk,
     /// Names of firms that people of a trade know, which do say something.
     pub(super) names: &'a Names,
+    /// Keys of the phrases of glossaries.
+    pub(super) phrases: &'a HashMap<u64, Vec<(u16, f32)>>,
 }
 
 /// What a word, or a pair of words or characters, says of what a firm offers.
@@ -159,10 +161,14 @@ impl Silent<'_> {
         } else {
             tokens.cut(text);
             let words = tokens.list.iter().map(|token| tokens.folded(token));
+            let stopped = |word: &str| corpus::is_silent_word(word, self.stop, stemmer);
+            // "of the" stands in many a name and is none.
+            if sort == Sort::Pair && words.clone().all(stopped) {
+                return Says::Nothing;
+            }
             if self.names.has(&words.clone().collect::<Vec<_>>()) {
                 return Says::Something;
             }
-            let stopped = |word: &str| corpus::is_silent_word(word, self.stop, stemmer);
             let sentences = words.clone().map(|word| self.talk.word(word)).min();
             (words.clone().any(stopped), sentences.unwrap_or(0))
         };
@@ -210,6 +216,7 @@ pub(super) fn read(
                         })
                     }) == Says::Nothing
                 }
+                Sort::Phrase => !silent.phrases.contains_key(&feature.key),
                 // Its weight is stated, not learned.
                 Sort::Label(_) => true,
                 _ => false,
@@ -224,7 +231,8 @@ pub(super) fn read(
         }
         raw.push((keys, mentions, targets));
     }
-    counts.retain(|_, (sort, count)| match sort {
+    counts.retain(|key, (sort, count)| match sort {
+        _ if silent.phrases.contains_key(key) => true,
         Sort::Pair | Sort::HanPair => *count >= FEWEST_ROWS_PAIR,
         Sort::Term(_) | Sort::Whole(_) => true,
         _ => *count >= FEWEST_ROWS,

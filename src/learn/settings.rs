@@ -31,6 +31,10 @@ pub struct Settings {
     pub term_points: f32,
     /// Points, besides, that a keyword or product begins with that is a term of weight 1.
     pub whole_points: f32,
+    /// Points that a phrase of a glossary begins with, of two words or more.
+    pub glossary_points: f32,
+    /// How much of them one of a single word begins with.
+    pub single_word: f32,
     /// Folds of cross-validation.
     pub folds: usize,
 }
@@ -45,12 +49,14 @@ impl Default for Settings {
             salience: true,
             talk: true,
             out_of_scope: true,
-            phrase_weight: 0.2,
+            phrase_weight: 0.12,
             undo: Undo::default(),
             peripheral_target: 0.2,
             substantial_target: 0.9,
             term_points: 5.0,
             whole_points: 2.0,
+            glossary_points: 5.0,
+            single_word: 0.8,
             folds: 5,
         }
     }

@@ -113,6 +113,16 @@ impl<'t> Matcher<'t> {
         self.reader.term_pairs(self.taxonomy)
     }
 
+    /// How a phrase is learned: the path of its words, by which terms are known, and the keys of its beginnings.
+    pub(crate) fn beginnings(&self, text: &str) -> Option<(u64, Vec<u64>)> {
+        self.reader.beginnings(text)
+    }
+
+    /// Calls `each` with the key of every phrase that may be read in a text.
+    pub(crate) fn phrases_in(&self, text: &str, each: impl FnMut(u64)) {
+        self.reader.phrases_in(text, each);
+    }
+
     /// What the terms hash to that this matcher finds.
     pub(crate) fn fingerprint(&self) -> u64 {
         self.reader.terms.fingerprint()

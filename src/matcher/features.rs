@@ -2,7 +2,9 @@
 
 mod long;
 mod pairs;
+mod phrases;
 
+use self::phrases::path_of;
 use super::context::{Contexts, Gates};
 use super::cues::{CueHit, Cues};
 use super::keys::{Class, ROOT, extend, kind_key, label_key, pair_key, trade_key, whole_key};
@@ -42,6 +44,8 @@ pub(crate) enum Sort {
     Pair,
     /// Two Chinese characters side by side.
     HanPair,
+    /// Three words or Chinese characters side by side, or more: a trade word that was learned as a whole.
+    Phrase,
     /// A taxonomy term; the index of its phrase.
     Term(u32),
     /// The kind of the profile.
@@ -159,6 +163,7 @@ pub(crate) struct Features {
     cues: Vec<CueHit>,
     contexts: Contexts,
     wanted: Vec<pairs::Wanted>,
+    phrases: Vec<phrases::Phrase>,
     terms: Vec<TermHit>,
     excluded: Vec<TermHit>,
 }
@@ -558,10 +563,6 @@ fn around<'a>(hit: &'a TermHit, hits: &'a [TermHit]) -> impl Iterator<Item = &'a
 
 /// A Chinese character pair overlaps with its neighbours; about this share of a word each.
 const HAN_PAIR_LENGTH: f32 = 0.6;
-
-fn path_of(words: &[Word]) -> u64 {
-    words.iter().fold(ROOT, |path, word| extend(path, word.key))
-}
 
 /// How long a term is, in words, as the length of a text is counted.
 fn term_length(words: &[Word]) -> f32 {

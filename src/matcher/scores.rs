@@ -327,7 +327,10 @@ impl Scorer {
             Sort::Whole(phrase) => Some((terms.phrase(phrase), self.model.whole_points())),
             _ => None,
         };
-        if matches!(feature.sort, Sort::Word | Sort::Pair | Sort::HanPair) {
+        if matches!(
+            feature.sort,
+            Sort::Word | Sort::Pair | Sort::HanPair | Sort::Phrase
+        ) {
             for (class, weight) in self.term_words.of(feature.key) {
                 add(*class, *weight);
             }
@@ -390,7 +393,7 @@ impl Scorer {
             (None, Sort::Term(phrase)) => stated(phrase, self.model.term_points()),
             (None, Sort::Whole(phrase)) => stated(phrase, self.model.whole_points()),
             (None, Sort::Word) if !self.all_learned => of_terms.max(RELATED),
-            (None, Sort::Pair | Sort::HanPair) => of_terms,
+            (None, Sort::Pair | Sort::HanPair | Sort::Phrase) => of_terms,
             (None, Sort::Label(_) | Sort::Kind(_) | Sort::TradeOnly) => STRONGEST,
             (None, _) => 0.0,
         };

@@ -80,7 +80,10 @@ impl Reader {
     }
 
     fn says_something(&self, feature: &Feature) -> bool {
-        let is_word = matches!(feature.sort, Sort::Word | Sort::Pair | Sort::HanPair);
+        let is_word = matches!(
+            feature.sort,
+            Sort::Word | Sort::Pair | Sort::HanPair | Sort::Phrase
+        );
         !is_word || self.lexicon.says_something(feature.key)
     }
 }

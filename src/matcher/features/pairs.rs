@@ -73,13 +73,20 @@ impl Reader {
                 features.mention(&self.gates, first, next_last + 1, &mut pair);
             }
         }
+        self.add_phrases(field, item, features);
     }
 
     /// Finds the words that are wanted, and reads for all of them before any is needed where what was learned of pairs may
     /// stand: most of the time goes to fetching it from memory, and so these waits overlap.
     fn find_wanted(&self, every: bool, features: &mut Features) {
-        let Features { words, wanted, .. } = features;
+        let Features {
+            words,
+            wanted,
+            phrases,
+            ..
+        } = features;
         wanted.clear();
+        phrases.clear();
         let every_word = every || !self.all_learned;
         for (at, word) in words.list.iter().enumerate() {
             let facts = words.facts(word);
@@ -91,6 +98,9 @@ impl Reader {
             let key = key.filter(|key| {
                 every || self.lexicon.may_know_pair(*key) || self.term_words.knows(*key)
             });
+            if let Some(pair) = key.filter(|key| !every || self.lexicon.may_know_pair(*key)) {
+                self.find_phrases(at, pair, &words.list, phrases);
+            }
             if adds_word || key.is_some() {
                 wanted.push(Wanted {
                     at: at as u32,

@@ -125,6 +125,8 @@ enum Setting {
     Substantial,
     TermPoints,
     WholePoints,
+    GlossaryPoints,
+    SingleWord,
     Folds,
 }
 
@@ -145,6 +147,8 @@ impl Setting {
             Self::Substantial => settings.substantial_target = number,
             Self::TermPoints => settings.term_points = number,
             Self::WholePoints => settings.whole_points = number,
+            Self::GlossaryPoints => settings.glossary_points = number,
+            Self::SingleWord => settings.single_word = number,
             Self::Folds => settings.folds = number as usize,
         }
     }
