@@ -63,6 +63,7 @@ mod borrowed;
 
 mod adapted;
 mod fit_file;
+mod learned;
 
 mod order;
 mod shown;
