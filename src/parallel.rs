@@ -40,16 +40,24 @@ pub(crate) fn parallel_with<S, T: Send>(
     results.into_iter().map(|(_, result)| result).collect()
 }
 
+/// The same where the threads need nothing of their own.
+pub(crate) fn parallel<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    parallel_with(count, || (), |(), at| work(at))
+}
+
 /// As many threads as there are processors.
 pub(crate) fn threads() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// What both make, at the same time.
+/// What both make, at the same time where there are several processors.
 pub(crate) fn both<A: Send, B>(
     first: impl FnOnce() -> A + Send,
     second: impl FnOnce() -> B,
 ) -> (A, B) {
+    if threads() == 1 {
+        return (first(), second());
+    }
     std::thread::scope(|scope| {
         let first = scope.spawn(first);
         let second = second();
@@ -58,11 +66,6 @@ pub(crate) fn both<A: Send, B>(
             Err(panic) => std::panic::resume_unwind(panic),
         }
     })
-}
-
-/// The same where the threads need nothing of their own.
-pub(crate) fn parallel<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
-    parallel_with(count, || (), |(), at| work(at))
 }
 
 #[cfg(test)]
