@@ -43,7 +43,7 @@
 //! fit, lead            plain data: what is answered, what a list holds
 //! profile, taxonomy    plain data: a company, the plan
 //! files, similarity    files written completely or not at all, near spellings
-//! text, error          words, and what went wrong
+//! text, error          words, and what went wrong; parts of work on every processor
 //! embedded             what the build script makes of `taxonomy.toml`
 //! ```
 //!
@@ -80,6 +80,7 @@ pub mod lead;
 pub mod learn;
 pub mod ledger;
 pub mod matcher;
+mod parallel;
 #[cfg(feature = "lists")]
 pub mod plan;
 pub mod profile;

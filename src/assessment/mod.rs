@@ -10,7 +10,7 @@
 //!                                          compare.rs -> comparison.rs
 //! firms:     answers about many firms, read back from records; what the plan gets from them
 //!                                          firm.rs, records.rs, coverage.rs
-//! verify:    records -> verified, or which field was changed                          verification.rs
+//! verify:    records -> verified, or which field was changed            verification.rs, reread.rs
 //! change:    two records of a firm -> what made the difference, as parts that add up  change.rs
 //! ```
 //!
@@ -68,6 +68,8 @@ mod records;
 
 mod verification;
 
+mod reread;
+
 mod change;
 
 pub use answer::Answer;
@@ -98,6 +100,7 @@ pub use project::{ProjectFinding, project_heading, project_note, project_told};
 pub(crate) use reason::reason_by;
 pub use reason::{met, names_no_business, reason, reason_in};
 pub use records::{is_record, read_records};
+pub use reread::read_verified;
 pub use sentence::{clip, colon, join, list, quote, say, with_note};
 pub use translation::{TranslatedClause, translated, translated_clause};
 pub use verification::verify_records;

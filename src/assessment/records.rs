@@ -130,12 +130,7 @@ pub fn read_records(
     taxonomy: &Taxonomy,
     first_row: u64,
 ) -> Result<Vec<Firm>> {
-    let places: HashMap<&str, usize> = taxonomy
-        .subdivisions
-        .iter()
-        .enumerate()
-        .map(|(at, subdivision)| (subdivision.id.as_str(), at))
-        .collect();
+    let places = places(taxonomy);
     let mut firms = Vec::new();
     for record in serde_json::Deserializer::from_reader(reader).into_iter::<Record>() {
         let number = firms.len() as u64;
@@ -152,6 +147,27 @@ pub fn read_records(
         );
     }
     Ok(firms)
+}
+
+/// The answer that stands in `line`, with the row number `row` if it has none; nothing if it is none of this plan.
+pub(super) fn read_line(
+    line: &[u8],
+    row: u64,
+    places: &Places<'_>,
+    taxonomy: &Taxonomy,
+) -> Option<Firm> {
+    let record = serde_json::from_slice::<Record>(line).ok()?;
+    firm(record, row, places, taxonomy).ok()
+}
+
+/// The place of each subdivision by its id.
+pub(super) type Places<'t> = HashMap<&'t str, usize>;
+
+pub(super) fn places(taxonomy: &Taxonomy) -> Places<'_> {
+    let subdivisions = taxonomy.subdivisions.iter().enumerate();
+    subdivisions
+        .map(|(at, subdivision)| (subdivision.id.as_str(), at))
+        .collect()
 }
 
 pub(super) fn malformed(error: &serde_json::Error, origin: &str) -> Error {
@@ -174,7 +190,7 @@ pub(super) fn malformed(error: &serde_json::Error, origin: &str) -> Error {
 fn firm(
     mut record: Record,
     row: u64,
-    places: &HashMap<&str, usize>,
+    places: &Places<'_>,
     taxonomy: &Taxonomy,
 ) -> std::result::Result<Firm, (String, &'static str)> {
     of_this_plan(&record, taxonomy)?;
@@ -223,7 +239,7 @@ impl From<RecordOutOfScope> for OutOfScopeNote {
 
 /// What the fits of a record are read by.
 struct Reading<'a> {
-    places: &'a HashMap<&'a str, usize>,
+    places: &'a Places<'a>,
     taxonomy: &'a Taxonomy,
 }
 

@@ -42,7 +42,12 @@ pub fn verify_records(
     Ok(())
 }
 
-fn check(mut record: Map<String, Value>, matcher: &Matcher<'_>, scratch: &mut Scratch) -> Check {
+/// What becomes of one record.
+pub(super) fn check(
+    mut record: Map<String, Value>,
+    matcher: &Matcher<'_>,
+    scratch: &mut Scratch,
+) -> Check {
     let plan = &matcher.taxonomy().plan;
     if let Some(other) = made_otherwise(&record, plan) {
         return Check::Unverifiable(other);

@@ -10,6 +10,8 @@ mod embedded;
 mod error;
 mod identity;
 mod matcher;
+#[path = "../parallel.rs"]
+mod parallel;
 #[path = "../similarity.rs"]
 mod similarity;
 #[path = "../taxonomy/mod.rs"]

@@ -4,12 +4,13 @@ use super::adapted::lent;
 use super::borrowed::combine;
 use super::features::{Features, Reader, Undo};
 use super::keys::Class;
+use super::learned::Learned;
 use super::measured::Measured;
 use super::model::Model;
 use super::points::{Buffers, Explainer, Options};
 use super::scores::{Scorer, Sums};
-use super::term_words::TermWords;
 use crate::fit::{Assessment, Points, Score};
+use crate::parallel::both;
 use crate::profile::{Field, Profile};
 use crate::taxonomy::Taxonomy;
 use std::collections::{HashMap, HashSet};
@@ -43,15 +44,16 @@ impl<'t> Matcher<'t> {
     pub(crate) fn with_model(taxonomy: &'t Taxonomy, model: Model<'static>) -> Self {
         let (combined, borrowed) = combine(taxonomy).unzip();
         let known = combined.as_ref().unwrap_or(taxonomy);
-        let mut reader = Reader::new(known, model.clone());
-        let mut scorer = Scorer::new(known, model, borrowed, &reader.lexicon, &reader.terms);
-        let words = TermWords::new(
-            known,
-            &reader.sources(),
-            |class| scorer.is_own(class),
-            |class| scorer.is_unlearned(class),
-        );
-        scorer.term_words = Arc::new(words);
+        let learned = Learned::of(known, &model);
+        let read = || Reader::new(known, model.clone());
+        let (weights, mut reader) = match learned.is_all {
+            true => (learned.weights(&model), read()),
+            false => both(|| learned.weights(&model), read),
+        };
+        let weights = (weights, &reader.terms);
+        let mut scorer = Scorer::new(known, &model, borrowed, &learned, weights);
+        // Before any term is decoded: a plan that was learned whole needs none of this.
+        scorer.read_terms(known, &reader.sources());
         reader.term_words = Arc::clone(&scorer.term_words);
         reader.all_learned = scorer.all_learned();
         reader.weights = Arc::clone(&scorer.weights);

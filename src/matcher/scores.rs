@@ -1,19 +1,21 @@
 //! Sums: bias + scale x sum over features of value x weight, for every class at once.
 
-use super::adapted::{Adapted, ids};
+use super::adapted::Adapted;
 use super::borrowed::{Borrowed, Loans, OWN_POINTS};
 use super::calibration::Calibration;
 use super::features::{Feature, Features, Sort, share};
 use super::keys::Class;
-use super::lexicon::Lexicon;
+use super::learned::Learned;
 use super::model::Model;
 use super::order::keep_first;
 use super::related::{Related, RelatedLists};
+use super::seen::Sources;
 use super::shown::Shown;
-use super::term_words::{TermWords, rarity};
+use super::term_words::{TermWords, rarity, said_for};
 use super::terms::{Index, Phrase};
 use super::weights::{PLACES, Postings, WEIGHT_UNIT, Weights};
 use crate::fit::{Basis, Score};
+use crate::parallel::both;
 use crate::taxonomy::Taxonomy;
 use std::ops::Range;
 use std::sync::Arc;
@@ -171,30 +173,21 @@ impl Sums {
 impl Scorer {
     pub(super) fn new(
         taxonomy: &Taxonomy,
-        model: Model<'static>,
+        model: &Model<'static>,
         borrowed: Option<Borrowed>,
-        lexicon: &Lexicon,
-        terms: &Index,
+        learned: &Learned,
+        (weights, terms): (Weights<'static>, &Index),
     ) -> Self {
         let adaptation = taxonomy.adaptation.as_deref();
-        let ids = ids(taxonomy);
-        let is_it = |id: &str| {
-            ids.iter()
-                .position(|known| known.iter().any(|known| known == id))
-        };
-        let learned: Vec<Option<Class>> = model
-            .class_ids()
-            .map(|id| is_it(id).map(|place| place as Class))
-            .collect();
         let mut classes = vec![
             ClassInfo {
                 bias: model.default_bias(),
                 length_bias: model.default_length_bias(),
                 learned: false
             };
-            ids.len()
+            learned.count
         ];
-        for (place, class) in learned.iter().enumerate() {
+        for (place, class) in learned.classes.iter().enumerate() {
             if let Some(class) = class {
                 classes[usize::from(*class)] = ClassInfo {
                     bias: model.bias(place),
@@ -203,23 +196,14 @@ impl Scorer {
                 };
             }
         }
-        let in_order = learned
-            .iter()
-            .enumerate()
-            .all(|(place, class)| *class == Some(place as Class));
-        let same = in_order && learned.len() == ids.len();
         let own_classes = match &borrowed {
             Some(own) => own.subdivisions + own.out_of_scope,
             None => classes.len(),
         };
         let adapted = adaptation.map(|known| Adapted::new(known, taxonomy, borrowed.as_ref()));
-        let mut scorer = Self {
-            weights: Arc::new(if same {
-                model.weights().clone()
-            } else {
-                model.weights().renumbered(&learned, ids.len())
-            }),
-            all_learned: same && model.terms() == terms.fingerprint(),
+        Self {
+            weights: Arc::new(weights),
+            all_learned: learned.is_all && model.terms() == terms.fingerprint(),
             classes,
             subdivisions: taxonomy.subdivisions.len(),
             own_classes,
@@ -227,14 +211,27 @@ impl Scorer {
             related: Related::default(),
             term_words: Arc::default(),
             adapted,
-            calibration: Calibration::new(&model, adaptation.map(|known| known.calibration)),
+            calibration: Calibration::new(model, adaptation.map(|known| known.calibration)),
             model: model.clone(),
-        };
-        let unlearned: Vec<bool> = (0..scorer.classes.len())
-            .map(|class| scorer.is_unlearned(class))
+        }
+    }
+
+    /// Finds out what the terms say of the classes that nothing was learned about: which words are related to them, and
+    /// what their own words say.
+    pub(super) fn read_terms(&mut self, taxonomy: &Taxonomy, sources: &Sources<'_>) {
+        let unlearned: Vec<bool> = (0..self.classes.len())
+            .map(|class| self.is_unlearned(class))
             .collect();
-        scorer.related = Related::new(taxonomy, &unlearned, model, lexicon);
-        scorer
+        if !unlearned.contains(&true) {
+            return;
+        }
+        let model = self.model.clone();
+        let (related, words) = both(
+            || Related::new(taxonomy, &unlearned, model, sources.lexicon),
+            || TermWords::new(taxonomy, sources, |class| self.is_own(class), &unlearned),
+        );
+        self.related = related;
+        self.term_words = Arc::new(words);
     }
 
     /// Whether a class is one of the plan itself, not there to be borrowed from.
@@ -337,6 +334,10 @@ impl Scorer {
         }
         if let Some((phrase, points)) = phrase {
             let rareness = self.rareness(&phrase);
+            let said = match feature.sort {
+                Sort::Term(_) => self.term_words.of_term(feature.key),
+                _ => &[],
+            };
             // A term that was not learned counts by the weight its author gave it.
             let postings = self.postings(feature);
             for (class, weight) in phrase.classes.iter() {
@@ -345,10 +346,7 @@ impl Scorer {
                     continue;
                 }
                 if self.is_unlearned(usize::from(class)) {
-                    let said = match feature.sort {
-                        Sort::Term(_) => self.term_words.of_term(feature.key, class),
-                        _ => 0.0,
-                    };
+                    let said = said_for(said, class);
                     add(class, (weight * points * rareness - said).max(0.0));
                     continue;
                 }

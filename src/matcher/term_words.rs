@@ -2,7 +2,7 @@
 //! by how rare it is among the classes of the plan and how often it stands in the terms of the class (BM25; S. Robertson,
 //! H. Zaragoza, 2009), with the terms of a class as one document.
 
-use super::keys::{Class, Hashed, ROOT, extend};
+use super::keys::{Class, Hashed, ROOT, extend, sort_by_hash};
 use super::seen::Sources;
 use super::words::WordFinder;
 use crate::profile::Field;
@@ -10,6 +10,7 @@ use crate::taxonomy::{Taxonomy, Term};
 use crate::text::{Break, TokenKind};
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
+use std::ops::Range;
 
 /// Log-odds of a word that stands once in a class of average length, per unit of its rarity and of the squared rarity of what
 /// one class alone has: the fewer the classes, the less it says that a word stands in few of them, and the more of the same
@@ -41,14 +42,6 @@ pub(super) struct TermWords {
     terms: Map<Vec<(Class, f32)>>,
 }
 
-/// What the terms of the plan say of a word or pair.
-#[derive(Debug)]
-struct Draft {
-    sort: Sort,
-    /// In ascending order, with how often it stands there.
-    classes: Vec<(Class, f32)>,
-}
-
 /// How rare something is that `count` of `classes` have, in log-odds.
 pub(super) fn rarity(count: usize, classes: usize) -> f32 {
     libm::logf((classes as f32 + 0.5) / count.max(1) as f32).max(0.0)
@@ -75,57 +68,48 @@ fn points(sort: Sort, classes: usize) -> f32 {
 }
 
 impl TermWords {
-    /// Of the classes of `taxonomy` for which `is_unlearned` is true, among those of which `is_own` is.
+    /// Of the classes of `taxonomy` that are `unlearned`, among those of which `is_own` is true.
     pub(super) fn new(
         taxonomy: &Taxonomy,
         sources: &Sources<'_>,
         is_own: impl Fn(usize) -> bool,
-        is_unlearned: impl Fn(usize) -> bool,
+        unlearned: &[bool],
     ) -> Self {
-        let classes = taxonomy.subdivisions.len() + taxonomy.out_of_scope.len();
-        // Before any term is decoded: a plan that was learned whole needs none of this.
-        if !(0..classes).any(&is_unlearned) {
-            return Self::default();
-        }
         let lists: Vec<&Vec<Term>> = taxonomy
             .subdivisions
             .iter()
             .map(|one| &*one.terms)
             .chain(taxonomy.out_of_scope.iter().map(|one| &*one.terms))
             .collect();
-        let mut drafts: Map<Draft> = Map::default();
-        let mut lengths = vec![0.0; lists.len()];
         let mut words = WordFinder::default();
         let own = lists.iter().enumerate().filter(|(class, _)| is_own(*class));
-        let mut read = Vec::new();
+        let (mut read, mut found) = (Vec::new(), Vec::new());
         for (class, terms) in own.clone() {
             for term in *terms {
-                let parts = parts(term, &mut words, sources);
-                add(&parts, term.weight, class as Class, &mut drafts);
-                let term = words
-                    .list
-                    .iter()
-                    .fold(ROOT, |path, word| extend(path, word.key));
-                read.push((term, class as Class, parts));
+                let from = found.len();
+                find_parts(class as Class, term, &mut words, sources, &mut found);
+                let path = words.list.iter();
+                let path = path.fold(ROOT, |path, word| extend(path, word.key));
+                read.push((path, class as Class, from..found.len()));
             }
         }
-        // In one order, so that sums are the same everywhere.
-        let mut keys: Vec<u64> = drafts.keys().copied().collect();
-        keys.sort_unstable();
-        for (class, count) in keys.iter().flat_map(|key| &drafts[key].classes) {
+        let counts = Counts::of(&found);
+        let mut lengths = vec![0.0; lists.len()];
+        for (class, count) in &counts.list {
             lengths[usize::from(*class)] += count;
         }
         let classes = own.count();
         let mean = (lengths.iter().sum::<f32>() / classes as f32).max(f32::MIN_POSITIVE);
         let mut known = Self::default();
-        for key in keys {
-            let draft = &drafts[&key];
-            let points = points(draft.sort, classes);
-            let rarity = rarity(draft.classes.len(), classes);
+        known.places.reserve(counts.parts.len());
+        for (part, range) in &counts.parts {
+            let counted = &counts.list[range.clone()];
+            let points = points(part.sort, classes);
+            let rarity = rarity(counted.len(), classes);
             let points = points * rarity * (1.0 + SATURATION);
             let start = known.entries.len() as u32;
-            for (class, count) in &draft.classes {
-                if is_unlearned(usize::from(*class)) {
+            for (class, count) in counted {
+                if unlearned[usize::from(*class)] {
                     let length = 1.0 - LENGTH + LENGTH * lengths[usize::from(*class)] / mean;
                     let weight = points * count / (count + SATURATION * length);
                     known.entries.push((*class, weight));
@@ -133,12 +117,14 @@ impl TermWords {
             }
             let end = known.entries.len() as u32;
             if start < end {
-                known.places.insert(key, (start, end));
+                known.places.insert(part.key, (start, end));
             }
         }
+        known.terms.reserve(read.len());
         for (term, class, parts) in read {
-            if is_unlearned(usize::from(class)) {
-                let said = parts.iter().map(|part| known.for_class(part.key, class));
+            if unlearned[usize::from(class)] {
+                let parts = found[parts].iter();
+                let said = parts.map(|part| known.for_class(part.part.key, class));
                 let said = said.sum();
                 known.terms.entry(term).or_default().push((class, said));
             }
@@ -162,16 +148,14 @@ impl TermWords {
     }
 
     fn for_class(&self, key: u64, class: Class) -> f32 {
-        let mut entries = self.of(key).iter();
-        let entry = entries.find(|(known, _)| *known == class);
-        entry.map_or(0.0, |(_, weight)| *weight)
+        let entries = self.of(key);
+        let place = entries.binary_search_by_key(&class, |(known, _)| *known);
+        place.map_or(0.0, |place| entries[place].1)
     }
 
-    /// What the words of a term, by its key, say for a class that lists it.
-    pub(super) fn of_term(&self, term: u64, class: Class) -> f32 {
-        let known = self.terms.get(&term).into_iter().flatten();
-        let said = known.filter(|(listing, _)| *listing == class);
-        said.fold(0.0, |most, (_, said)| said.max(most))
+    /// The classes that list a term, by its key, in ascending order, with what its words say for them.
+    pub(super) fn of_term(&self, term: u64) -> &[(Class, f32)] {
+        self.terms.get(&term).map_or(&[], Vec::as_slice)
     }
 
     /// Whether a word or pair points to any class.
@@ -181,24 +165,53 @@ impl TermWords {
     }
 }
 
-/// A word or pair of a term.
+/// What is said for a class in a list of what is said for several, some of them more than once.
+pub(super) fn said_for(said: &[(Class, f32)], class: Class) -> f32 {
+    let first = said.partition_point(|(listing, _)| *listing < class);
+    let own = said[first..].iter();
+    let own = own.take_while(|(listing, _)| *listing == class);
+    own.fold(0.0, |most, (_, said)| said.max(most))
+}
+
+/// A word or pair of terms.
 #[derive(Debug, Clone, Copy)]
 struct Part {
     key: u64,
     sort: Sort,
 }
 
-/// The words and pairs of a term, each once.
-fn parts(term: &Term, words: &mut WordFinder, sources: &Sources<'_>) -> Vec<Part> {
+/// A word or pair in a term of a class, with the term's weight.
+#[derive(Debug, Clone, Copy)]
+struct Found {
+    part: Part,
+    class: Class,
+    weight: f32,
+}
+
+/// Adds the words and pairs of a term, each once, by their keys.
+fn find_parts(
+    class: Class,
+    term: &Term,
+    words: &mut WordFinder,
+    sources: &Sources<'_>,
+    found: &mut Vec<Found>,
+) {
     words.find_all(sources, Field::Keywords, &term.text);
-    let mut parts: Vec<Part> = Vec::new();
+    let from = found.len();
+    let mut add = |key, sort| {
+        // A term has few words.
+        if !found[from..].iter().any(|known| known.part.key == key) {
+            found.push(Found {
+                part: Part { key, sort },
+                class,
+                weight: term.weight,
+            });
+        }
+    };
     for (at, word) in words.list.iter().enumerate() {
         let is_word = word.token.kind == TokenKind::Word;
         if is_word {
-            parts.push(Part {
-                key: word.key,
-                sort: Sort::Word,
-            });
+            add(word.key, Sort::Word);
         }
         let next = words.list.get(at + 1);
         let Some(next) = next.filter(|next| next.token.before == Break::None) else {
@@ -209,28 +222,36 @@ fn parts(term: &Term, words: &mut WordFinder, sources: &Sources<'_>) -> Vec<Part
             true => Sort::HanPair,
             false => Sort::Pair,
         };
-        parts.push(Part { key, sort });
+        add(key, sort);
     }
-    parts.sort_unstable_by_key(|part| part.key);
-    parts.dedup_by_key(|part| part.key);
-    parts
+    found[from..].sort_unstable_by_key(|known| known.part.key);
 }
 
-/// Counts the parts of a term.
-fn add(parts: &[Part], weight: f32, class: Class, drafts: &mut Map<Draft>) {
-    for part in parts {
-        let draft = drafts.entry(part.key).or_insert_with(|| Draft {
-            sort: part.sort,
-            classes: Vec::new(),
-        });
-        // Classes come in order.
-        match draft
-            .classes
-            .last_mut()
-            .filter(|(known, _)| *known == class)
-        {
-            Some((_, count)) => *count += weight,
-            None => draft.classes.push((class, weight)),
+/// How often each word and pair stands in the terms of each class.
+#[derive(Default)]
+struct Counts {
+    /// By their keys, so that sums are the same everywhere, each with its place in `list`.
+    parts: Vec<(Part, Range<usize>)>,
+    /// Classes in ascending order, with how often it stands there.
+    list: Vec<(Class, f32)>,
+}
+
+impl Counts {
+    /// Of what was found class by class.
+    fn of(found: &[Found]) -> Self {
+        let mut found = found.to_vec();
+        // Those of one key stay in the order of their classes.
+        sort_by_hash(&mut found, |one| one.part.key);
+        let mut counts = Self::default();
+        for same in found.chunk_by(|one, next| one.part.key == next.part.key) {
+            let from = counts.list.len();
+            for of_class in same.chunk_by(|one, next| one.class == next.class) {
+                let weights = of_class.iter().map(|one| one.weight);
+                let count = weights.reduce(|sum, weight| sum + weight);
+                counts.list.push((of_class[0].class, count.unwrap_or(0.0)));
+            }
+            counts.parts.push((same[0].part, from..counts.list.len()));
         }
+        counts
     }
 }

@@ -155,6 +155,7 @@ impl<'a> Weights<'a> {
     ) -> Weights<'static> {
         let mut slots = self.slots.to_vec();
         let mut postings = Vec::with_capacity(self.postings.len());
+        let mut weights = Vec::new();
         for slot in slots.iter_mut().filter(|slot| slot[..4] != [0; 4]) {
             let entry = u64::from_le_bytes(*slot);
             let mut place = PostingsPlace {
@@ -163,7 +164,7 @@ impl<'a> Weights<'a> {
                 strength: 0,
             };
             self.read_count(&mut place);
-            let mut weights = Vec::new();
+            weights.clear();
             self.at(place).for_each(|class, weight| {
                 weights.extend(new_class[class].map(|class| (class, weight)));
             });

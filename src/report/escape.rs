@@ -89,6 +89,9 @@ fn ends_in_www(text: &str) -> bool {
 /// ```
 #[must_use]
 pub fn html(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|byte| IS_PLAIN_HTML[usize::from(byte)]) {
+        return Cow::Borrowed(text);
+    }
     rewrite(text, Breaks::Keep, |_, c| match c {
         '&' => Some("&amp;"),
         '<' => Some("&lt;"),
@@ -98,6 +101,17 @@ pub fn html(text: &str) -> Cow<'_, str> {
         _ => None,
     })
 }
+
+/// Printable ASCII but for what HTML escapes: nearly all texts of a report are of nothing else.
+static IS_PLAIN_HTML: [bool; 256] = {
+    let mut is_plain = [false; 256];
+    let mut byte = b' ';
+    while byte < 0x7f {
+        is_plain[byte as usize] = !matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
+        byte += 1;
+    }
+    is_plain
+};
 
 /// For whole JSON: hidden characters, which can stand in its strings only, as `\u202e`, which every reader of JSON takes
 /// for the same character. What JSON escapes by itself stays as it is, white space between its parts too.
@@ -288,13 +302,20 @@ fn rewrite(
     let Some((first, _)) = text.char_indices().find(|pair| !untouched(*pair)) else {
         return Cow::Borrowed(text);
     };
-    let mut out = String::with_capacity(text.len() + 16);
+    let mut out = String::with_capacity(text.len() + text.len() / 8 + 16);
     out.push_str(&text[..first]);
-    let mut last = ' ';
+    // What has been copied, or has something else in its place.
+    let mut done = first;
     for (at, c) in text[first..].char_indices().map(|(at, c)| (first + at, c)) {
-        if let Some(instead) = replace(at, c) {
+        let instead = replace(at, c);
+        if instead.is_none() && !is_hidden(c) && !is_break(c) {
+            continue;
+        }
+        out.push_str(&text[done..at]);
+        done = at + c.len_utf8();
+        if let Some(instead) = instead {
             out.push_str(instead);
-        } else if c == '\n' && last == '\r' {
+        } else if c == '\n' && text[..at].ends_with('\r') {
             // The second half of one line break.
         } else if is_break(c) {
             out.push(match (breaks, c) {
@@ -302,14 +323,12 @@ fn rewrite(
                 (Breaks::Keep, '\t') => '\t',
                 (Breaks::Keep, _) => '\n',
             });
-        } else if is_hidden(c) {
+        } else {
             // Writing to a string cannot fail.
             let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
-        } else {
-            out.push(c);
         }
-        last = c;
     }
+    out.push_str(&text[done..]);
     Cow::Owned(out)
 }
 

@@ -10,7 +10,7 @@ use std::fs;
 /// The modules of the library, lowest layer first. A module may import from layers below its own, and from no sibling.
 const LAYERS: [&[&str]; 10] = [
     &["embedded"],
-    &["calendar", "error", "guide", "text"],
+    &["calendar", "error", "guide", "parallel", "text"],
     &["files", "similarity"],
     &["profile", "taxonomy"],
     &["fit", "lead"],

@@ -1,6 +1,6 @@
 //! Answers given as input: read back, and recomputed first, since a file may have been changed.
 
-use planfit::assessment::{Check, Firm, read_records, verify_records};
+use planfit::assessment::Firm;
 use planfit::report::escape::terminal;
 use planfit::{Error, ErrorKind, Language, Matcher, Result};
 use std::fs::File;
@@ -14,16 +14,13 @@ pub(crate) fn read_verified(
     matcher: &Matcher<'_>,
     first_row: u64,
 ) -> Result<Vec<Firm>> {
-    let mut firms = read_records(bytes, origin, matcher.taxonomy(), first_row)?;
-    let mut checks = Vec::with_capacity(firms.len());
-    verify_records(bytes, origin, matcher, &mut |_, check| checks.push(check))?;
-    for (firm, check) in firms.iter_mut().zip(checks) {
-        if check != Check::Verified {
+    let firms = planfit::assessment::read_verified(bytes, origin, matcher, first_row)?;
+    for firm in &firms {
+        if let Some(check) = &firm.unverified {
             let told = check.told(Language::En).unwrap_or_default();
             let line = format!("warning: `{origin}`, row {}: {told}", firm.row);
             // A closed standard error is not an error of the run.
             let _ = writeln!(anstream::stderr(), "{}", terminal(&line));
-            firm.unverified = Some(check);
         }
     }
     Ok(firms)

@@ -129,17 +129,20 @@ impl<'a> Cells<'a> {
     /// Whether a look at the bytes tells that a cell stays as it is, as nearly all but long texts do.
     fn is_plain(&self, cell: &[u8]) -> bool {
         let begins_with_word = cell.first().is_none_or(u8::is_ascii_alphanumeric);
-        // Without a branch, so that the processor looks at several bytes at once.
-        let (chunks, rest) = cell.as_chunks::<16>();
-        let mut signs = 0;
-        for byte in chunks.as_flattened() {
-            for sign in SIGNS {
-                signs |= u8::from(*byte == sign);
+        // Without a branch in a chunk, so that the processor looks at several bytes at once.
+        let (chunks, rest) = cell.as_chunks::<32>();
+        let has_sign = |chunk: &[u8; 32]| {
+            let mut signs = 0;
+            for byte in chunk {
+                for sign in SIGNS {
+                    signs |= u8::from(*byte == sign);
+                }
             }
-        }
+            signs != 0
+        };
         (begins_with_word || !self.guarded)
-            && signs == 0
             && SIGNS.contains(&self.delimiter)
+            && !chunks.iter().any(has_sign)
             && !rest.iter().any(|byte| IS_SIGN[usize::from(*byte)])
     }
 

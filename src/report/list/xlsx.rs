@@ -22,6 +22,9 @@ use unicode_width::UnicodeWidthStr;
 const SHEET_ROWS: u32 = 1 << 20;
 /// Characters that a cell can hold; what is longer is cut and ends in `…`.
 const CELL_LETTERS: usize = 32_767;
+/// How hard a list is packed, 1 to 9: packing took a fifth of the time with the usual 6; 4 takes half of that, for a file
+/// larger by a twentieth (10,000 companies, 2026-11-29).
+const PACKED: u8 = 4;
 /// How many rows are looked at for the width of a column.
 const MEASURED_ROWS: u32 = 200;
 
@@ -99,6 +102,7 @@ pub(super) fn write_workbook(
     next(&mut record)?;
     let header = record.clone();
     let mut book = workbook::new()?;
+    book.set_zip_compression_level(PACKED);
     let mut more = next(&mut record)?;
     let mut sheets = 0;
     while more || sheets == 0 {

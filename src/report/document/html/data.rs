@@ -5,6 +5,7 @@ use super::pack::{json_for_script, pack};
 use super::{Page, put};
 use crate::assessment::{Coverage, evidence_words};
 use crate::fit::Verdict;
+use crate::parallel::parallel;
 use crate::report::escape::terminal;
 use crate::taxonomy::Language;
 
@@ -12,6 +13,8 @@ use crate::taxonomy::Language;
 const SEPARATOR: &str = "\u{1e}";
 /// Firms whose details are packed together: unfolding one unpacks no more than this many.
 const PACKED_TOGETHER: usize = 25;
+/// Blocks that hold something of every firm: rows and heat.
+const LONG: usize = 2;
 /// Stretches of evidence of each fit that the search box looks through.
 const EVIDENCE: usize = 5;
 /// Characters of keywords and products of a firm that the search box looks through.
@@ -20,33 +23,46 @@ const SEARCHED: usize = 400;
 impl Page<'_, '_> {
     /// What the script sorts and filters by, and, for a long list, the firms themselves.
     pub(super) fn data(&self, out: &mut String) {
-        let firms: Vec<serde_json::Value> = (0..self.report.firms.len())
-            .map(|at| self.keys(at))
-            .collect();
+        let count = self.report.firms.len();
+        let groups = count.div_ceil(PACKED_TOGETHER);
+        let group = |number: usize| {
+            let start = number * PACKED_TOGETHER;
+            start..(start + PACKED_TOGETHER).min(count)
+        };
+        let keys = parallel(groups, |number| {
+            let keys = group(number).map(|at| json_for_script(&self.keys(at)));
+            keys.collect::<Vec<String>>().join(",")
+        });
         put!(
             out,
-            "<script type=\"application/json\" id=\"keys\">{}</script>",
-            json_for_script(&serde_json::Value::from(firms))
+            "<script type=\"application/json\" id=\"keys\">[{}]</script>",
+            keys.join(",")
         );
         if !self.packed() {
             return;
         }
         let overview = Coverage::new(&self.report.firms, self.report.taxonomy.subdivisions.len());
         let heat = HeatMap::new(overview.columns());
-        let all = 0..self.report.firms.len();
-        let rows = self.parts(all.clone(), |out, at| self.firm_row(out, at));
-        block(out, "rows", &rows);
-        if !heat.is_empty() {
-            let rows = self.parts(all, |out, at| {
-                heat.row(out, self.report, self.settings, at);
-            });
-            block(out, "heat", &rows);
-        }
-        for start in (0..self.report.firms.len()).step_by(PACKED_TOGETHER) {
-            let end = (start + PACKED_TOGETHER).min(self.report.firms.len());
-            let bodies = self.parts(start..end, |out, at| self.firm_body(out, at));
-            block(out, "details", &bodies);
-        }
+        // The two long ones first, so that no thread is left with one of them at the end.
+        let blocks = parallel(LONG + groups, |number| match number {
+            0 => block(
+                "rows",
+                &self.parts(0..count, |out, at| self.firm_row(out, at)),
+            ),
+            1 if heat.is_empty() => String::new(),
+            1 => {
+                let row = |out: &mut String, at| heat.row(out, self.report, self.settings, at);
+                block("heat", &self.parts(0..count, row))
+            }
+            _ => {
+                let firms = group(number - LONG);
+                block(
+                    "details",
+                    &self.parts(firms, |out, at| self.firm_body(out, at)),
+                )
+            }
+        });
+        blocks.iter().for_each(|block| out.push_str(block));
     }
 
     fn parts(&self, of: std::ops::Range<usize>, write: impl Fn(&mut String, usize)) -> String {
@@ -104,10 +120,9 @@ impl Page<'_, '_> {
     }
 }
 
-fn block(out: &mut String, kind: &str, text: &str) {
-    put!(
-        out,
+fn block(kind: &str, text: &str) -> String {
+    format!(
         "<script type=\"text/plain\" data-pack=\"{kind}\" data-together=\"{PACKED_TOGETHER}\">{}</script>",
         pack(text)
-    );
+    )
 }

@@ -5,23 +5,21 @@ use std::io::Write;
 /// Standard base64 with padding.
 pub(super) fn base64(bytes: &[u8]) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let mut three = [0; 3];
-        three[..chunk.len()].copy_from_slice(chunk);
+    let four = |three: [u8; 3]| {
         let [a, b, c] = three.map(u32::from);
         let bits = a << 16 | b << 8 | c;
-        for place in 0..4 {
-            if place <= chunk.len() {
-                out.push(char::from(
-                    LETTERS[(bits >> (18 - 6 * place) & 63) as usize],
-                ));
-            } else {
-                out.push('=');
-            }
-        }
+        [18, 12, 6, 0].map(|place| LETTERS[(bits >> place & 63) as usize])
+    };
+    let mut out = Vec::with_capacity(bytes.len().div_ceil(3) * 4);
+    let (threes, rest) = bytes.as_chunks();
+    threes.iter().for_each(|three| out.extend(four(*three)));
+    if !rest.is_empty() {
+        let mut last = [0; 3];
+        last[..rest.len()].copy_from_slice(rest);
+        out.extend_from_slice(&four(last)[..=rest.len()]);
+        out.extend(std::iter::repeat_n(b'=', 3 - rest.len()));
     }
-    out
+    String::from_utf8(out).expect("its letters are ASCII")
 }
 
 /// Deflates (zlib format, which browsers unpack) and encodes.
