@@ -9,7 +9,7 @@ use planfit::adapt::{self, Company, Part};
 use planfit::eval::{Gold, Measure, read_gold};
 use planfit::ledger::{Decision, Entry, FirmRef, append, clause_sha256, text_sha256};
 use planfit::matcher::{fit_text, read_fit};
-use planfit::{Matcher, Options, Scratch, Taxonomy};
+use planfit::{Matcher, Options, Profile, Scratch, Taxonomy};
 use std::collections::HashMap;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -176,6 +176,87 @@ fn nothing_is_learned_from_labels_that_mean_nothing() {
 /// As they are learned from.
 fn companies(gold: &[Gold]) -> Vec<Company> {
     gold.iter().cloned().map(Company::from).collect()
+}
+
+/// A word of three made-up syllables.
+fn word(number: usize) -> String {
+    let syllable = |digit: usize| {
+        let (consonant, vowel) = ("bdfgklmnprtv".as_bytes(), "aiou".as_bytes());
+        [consonant[digit % 12], vowel[digit / 12 % 4]].map(char::from)
+    };
+    let digits = [
+        number % 48,
+        (7 * number + number / 48) % 48,
+        11 * number % 48,
+    ];
+    digits.iter().flat_map(|digit| syllable(*digit)).collect()
+}
+
+/// A plan of 220 subdivisions that is made of phrases, eight each, and phrases that it does not have. Two subdivisions each have
+/// the same four words; which of them go together tells them apart. Word, filler, word: none stand side by side.
+fn phrase_plan() -> (Taxonomy, Vec<Gold>, Vec<Gold>) {
+    let mut text = "[plan]\nid = \"p\"\ntitle = \"P\"\nlanguage = \"en\"\n".to_owned();
+    let (mut known, mut new) = (Vec::new(), Vec::new());
+    for class in 0..220 {
+        let [a, b, c, d] = [0, 1, 2, 3].map(|at| word(20 + class / 2 * 4 + at));
+        let pairs = match class % 2 {
+            0 => [(&a, &b), (&c, &d)],
+            _ => [(&a, &d), (&c, &b)],
+        };
+        let phrases = |fillers: std::ops::Range<usize>| -> Vec<String> {
+            let fillers = fillers.map(word);
+            fillers
+                .flat_map(|filler| pairs.map(|(one, other)| format!("{one} {filler} {other}")))
+                .collect()
+        };
+        let gold = |product: String| Gold {
+            id: product.clone(),
+            profile: Profile {
+                products: vec![product],
+                ..Profile::default()
+            },
+            labels: vec![(class, 3)],
+        };
+        let terms = phrases(0..4);
+        text += &format!(
+            "[[subdivision]]\nid = \"c{class}\"\nlabel = {{ en = \"C{class}\" }}\nterms.en = {terms:?}\n"
+        );
+        known.extend(terms.into_iter().map(gold));
+        new.extend(phrases(4..6).into_iter().map(gold));
+    }
+    (Taxonomy::from_toml(&text, "p.toml").unwrap(), known, new)
+}
+
+/// A plan finds the phrases that it is made of, and nothing could be learned from them if they were read by it.
+#[test]
+fn a_large_plan_learns_from_its_own_phrases_for_others() {
+    let (plan, known, new) = phrase_plan();
+    let adapted = adapt::adapt(&plan, &companies(&known), 2);
+    assert_eq!(adapted.part, Part::Pairs);
+    let before = adapted.trials[0].figures.get(Measure::HitAt1).unwrap();
+    assert!(before < 0.8, "held out from a plan that has them: {before}");
+    let (learned, text) = adapted.learned.unwrap();
+    let again = adapt::adapt(&plan, &companies(&known), 1);
+    assert_eq!(again.learned.unwrap().1, text, "on one thread");
+    let hits = |plan: &Taxonomy| {
+        let matcher = Matcher::new(plan);
+        let mut scratch = Scratch::default();
+        let options = Options {
+            evidence: 1000,
+            ..Options::default()
+        };
+        let mut right = 0;
+        for company in &new {
+            let assessment = matcher.assess(&company.profile, &options, &mut scratch);
+            let best = &assessment.fits[0];
+            let sum: i32 = best.evidence.iter().map(|piece| piece.points.0).sum();
+            assert_eq!(sum, best.points.0);
+            right += usize::from(best.class == company.labels[0].0);
+        }
+        right as f64 / new.len() as f64
+    };
+    let (before, after) = (hits(&plan), hits(&plan.clone().adapted(learned)));
+    assert!(before < 0.8 && after > 0.95, "{before} {after}");
 }
 
 fn planfit(folder: &Path, arguments: &[&str]) -> Output {
@@ -436,6 +517,33 @@ fn too_few_labels_are_refused() {
     assert_eq!(refused.status.code(), Some(2));
     assert!(stderr(&refused).contains("has 29 labelled companies; 30 are needed"));
     assert!(!folder.path().join("city.fit").exists());
+}
+
+/// What a team decided is read as labels are, and its firms count once.
+#[test]
+fn terms_are_suggested_from_a_ledger() {
+    let folder = folder();
+    let run = |line: &str| {
+        let arguments: Vec<&str> = line.split(' ').collect();
+        planfit(folder.path(), &arguments)
+    };
+    ledger(folder.path(), decided);
+    let suggest = "taxonomy suggest city.toml --ledger team.jsonl -n 5";
+    let made = run(suggest);
+    assert_eq!(made.status.code(), Some(0), "{}", stderr(&made));
+    let first = "`team.jsonl`: 256 of 261 decisions are learned from";
+    assert!(stderr(&made).starts_with(first), "{}", stderr(&made));
+    assert!(stdout(&made).contains(", right)"), "{}", stdout(&made));
+    // A list, where the one firm is found of which the ledger has no text.
+    let list = std::fs::read_to_string(folder.path().join("leads.csv")).unwrap();
+    let mut lines = list.lines();
+    let mut firms = format!("{}\n", lines.next().unwrap());
+    lines.for_each(|line| firms.push_str(&format!("firm-{line}\n")));
+    std::fs::write(folder.path().join("firms.csv"), firms).unwrap();
+    let again = run(&format!("{suggest} --leads firms.csv --format json"));
+    let told = stdout(&again);
+    assert!(told.contains("\"right\": true"), "{told}");
+    assert!(stderr(&again).contains("257 of 261"), "{}", stderr(&again));
 }
 
 /// Terms that labels speak for find more of what is labelled, and the plan stays the file that it was.

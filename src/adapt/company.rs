@@ -1,6 +1,7 @@
 //! A company to learn from, and what is known of it.
 
 use crate::eval::{Gold, RELEVANT};
+use crate::profile::Profile;
 
 /// A company with what people said of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +43,29 @@ impl Company {
         }
     }
 
+    /// What it says of itself.
+    #[must_use]
+    pub fn profile(&self) -> &Profile {
+        &self.gold.profile
+    }
+
+    /// The subdivisions that are relevant to it.
+    #[must_use]
+    pub fn yes(&self) -> Vec<usize> {
+        let relevant = self.gold.labels.iter();
+        let relevant = relevant.filter(|(_, grade)| *grade >= RELEVANT);
+        relevant.map(|(class, _)| *class).collect()
+    }
+
+    /// Those that somebody said are not; of a company that was labelled, these are all others and none is named.
+    #[must_use]
+    pub fn no(&self) -> &[usize] {
+        match &self.known {
+            Known::All => &[],
+            Known::Decided { no, .. } => no,
+        }
+    }
+
     /// Whether a subdivision is relevant; nothing where that is not known. `fits` is what the plan says. Of a company that
     /// was decided on, a subdivision that nobody was asked about and that the plan does not count as a fit either is none;
     /// one that the plan counts as a fit may be one.
@@ -60,7 +84,6 @@ impl Company {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::profile::Profile;
 
     #[test]
     fn what_nobody_was_asked_about_is_no_only_where_the_plan_says_so_too() {

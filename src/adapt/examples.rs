@@ -3,7 +3,7 @@
 use super::company::Company;
 use super::line::on_line;
 use crate::fit::{Score, Tier};
-use crate::matcher::features::Sort;
+use crate::matcher::features::{Sort, first_and_last};
 use crate::matcher::{Matcher, Scratch};
 use crate::taxonomy::{Adaptation, AdaptedCalibration, Taxonomy, lenders};
 use std::collections::BTreeMap;
@@ -71,16 +71,42 @@ impl Examples {
         self
     }
 
-    pub(super) fn read(matcher: &Matcher<'_>, companies: &[Company]) -> Self {
+    /// How many of the companies of these numbers have each word; 0 for words that too few or too many have to get a weight.
+    pub(super) fn counts(&self, rows: &[usize], fewest: u32, largest_share: f32) -> Vec<u32> {
+        let mut counts = vec![0_u32; self.words.len()];
+        for row in rows {
+            for (word, _) in &self.list[*row].words {
+                counts[*word as usize] += 1;
+            }
+        }
+        let most = largest_share * rows.len() as f32;
+        for count in &mut counts {
+            if *count < fewest || *count as f32 > most {
+                *count = 0;
+            }
+        }
+        counts
+    }
+
+    /// Reads companies, each by the matcher that `which` names, by the first where it names none; all of them have the same
+    /// subdivisions. Every pair of words is read where `every_pair`.
+    pub(super) fn read(
+        matchers: &[Matcher<'_>],
+        which: &[usize],
+        companies: &[Company],
+        every_pair: bool,
+    ) -> Self {
+        let matcher = &matchers[0];
         let taxonomy = matcher.taxonomy();
         let lent = matcher.lent();
         let mut scratch = Scratch::default();
         let mut numbers: BTreeMap<u64, u32> = BTreeMap::new();
         let mut words: Vec<(u64, String)> = Vec::new();
         let line = default_line(matcher);
-        let list = companies.iter().map(|company| {
+        let list = companies.iter().enumerate().map(|(at, company)| {
+            let matcher = &matchers[which.get(at).copied().unwrap_or_default()];
             let gold = &company.gold;
-            let measured = matcher.measure(&gold.profile, &mut scratch);
+            let measured = matcher.measure(&gold.profile, every_pair, &mut scratch);
             let own = measured.sums.len();
             let top = measured.sums.iter().copied().fold(f32::MIN, f32::max);
             let fits = |class: usize| {
@@ -95,8 +121,10 @@ impl Examples {
                     let text = gold.profile.text(word.field, word.item as usize);
                     let text = text.get(word.start as usize..word.end as usize);
                     let mut text = text.unwrap_or_default().to_lowercase();
-                    if matches!(word.sort, Sort::Whole(_)) {
-                        text.insert(0, '=');
+                    match word.sort {
+                        Sort::Whole(_) => text.insert(0, '='),
+                        Sort::Both => text = first_and_last(&text),
+                        _ => {}
                     }
                     words.push((word.key, text));
                     words.len() as u32 - 1

@@ -2,8 +2,10 @@
 //!
 //! ```text
 //! Ledger --decided--> Company                                                       decided.rs, company.rs
+//! plan, companies --apart--> plans without the terms that the companies themselves gave                       apart.rs
 //! Company --Examples::read--> sums of the plan, evidence for shipped classes, words     examples.rs
 //!      --solve--> for each subdivision: a bias, shares of shipped classes, words     solve.rs
+//!      --ranked--> the same for plans of hundreds of subdivisions, with pairs of words      ranked.rs
 //!      --line::fit--> from sums to probabilities                                     line.rs
 //!      --adapt--> the best of these on companies held out, or nothing                this file
 //!      --draw--> the same again and again on companies drawn at random               draw.rs
@@ -12,11 +14,13 @@
 //! What is learned is drawn towards what the plan, the shipped weights and what it borrows say, so that from few labels little
 //! is learned. Nothing is returned that was not better on companies held out.
 
+mod apart;
 mod company;
 mod decided;
 mod draw;
 mod examples;
 mod line;
+mod ranked;
 mod solve;
 
 pub use company::Company;
@@ -28,13 +32,16 @@ use crate::eval::{DEPTH, Measure, Metrics, Row, is_aspect, keeps_aspects};
 use crate::fit::Score;
 use crate::matcher::{Matcher, fit_text, read_fit};
 use crate::taxonomy::{ADAPTED_UNIT, Adaptation, AdaptedCalibration, AdaptedClass, Taxonomy};
-use examples::{Examples, default_line};
+use examples::{Example, Examples, default_line};
+use ranked::Ranked;
 use solve::{Learned, Problem};
 
 /// From how many labelled companies on anything is learned.
 pub const FEWEST: usize = 30;
 /// From how many on words are.
 pub const FEWEST_FOR_WORDS: usize = 100;
+/// So many companies are enough to calibrate on.
+const ENOUGH_FOR_LINE: usize = 4000;
 /// In so many parts companies are held out, one after the other.
 const FOLDS: usize = 5;
 /// How far, in standard errors of the mean difference, the loss of companies held out must fall.
@@ -49,6 +56,8 @@ pub enum Part {
     Calibration,
     /// That, and weights of words and of what was learned for the shipped plan.
     Words,
+    /// In place of the latter weights of words and pairs of words, for plans of hundreds of subdivisions.
+    Pairs,
 }
 
 impl Part {
@@ -59,6 +68,7 @@ impl Part {
             Self::Nothing => "the plan as it is",
             Self::Calibration => "calibrated",
             Self::Words => "calibrated, with weights of words",
+            Self::Pairs => "calibrated, with words and pairs",
         }
     }
 }
@@ -105,15 +115,28 @@ fn with_read<T>(
     threads: usize,
     then: impl FnOnce(&Adapting<'_>) -> T,
 ) -> T {
-    let borrowing = examples::borrowing(taxonomy);
+    let ranks = taxonomy.subdivisions.len() >= ranked::FROM;
+    let borrowing = examples::borrowing(taxonomy).filter(|_| !ranks);
     let taxonomy = &plain(taxonomy);
     let matcher = &Matcher::new(taxonomy);
-    let plain = Examples::read(matcher, companies);
+    let apart = apart::apart(taxonomy, companies);
+    let (plans, which) = match &apart {
+        Some(apart) => (apart.taxonomies.as_slice(), apart.which.as_slice()),
+        None => (std::slice::from_ref(taxonomy), &[][..]),
+    };
+    let read = |plans: &[Taxonomy]| {
+        let matchers: Vec<Matcher<'_>> = plans.iter().map(Matcher::new).collect();
+        Examples::read(&matchers, which, companies, ranks)
+    };
+    let plain = read(plans);
     // Only words are learned with the shipped classes; a plan that has none behind it reads the same.
     let with_lent = borrowing
         .as_ref()
         .filter(|_| take >= FEWEST_FOR_WORDS)
-        .map(|borrowing| Examples::read(&Matcher::new(borrowing), companies).known_as(&plain));
+        .map(|_| {
+            let plans: Vec<Taxonomy> = plans.iter().filter_map(examples::borrowing).collect();
+            read(&plans).known_as(&plain)
+        });
     then(&Adapting {
         taxonomy,
         matcher,
@@ -121,6 +144,7 @@ fn with_read<T>(
         examples: with_lent.as_ref().unwrap_or(&plain),
         companies,
         borrows: borrowing.is_some(),
+        ranks,
         threads,
     })
 }
@@ -144,7 +168,26 @@ struct Adapting<'a> {
     examples: &'a Examples,
     companies: &'a [Company],
     borrows: bool,
+    /// Whether the plan has so many subdivisions that words and pairs are learned of all at once.
+    ranks: bool,
     threads: usize,
+}
+
+/// What was learned before calibration.
+enum Solved {
+    Nothing,
+    Words(Vec<Learned>),
+    Pairs(Ranked),
+}
+
+impl Solved {
+    fn by_subdivision(self) -> Vec<Learned> {
+        match self {
+            Self::Nothing => Vec::new(),
+            Self::Words(learned) => learned,
+            Self::Pairs(ranked) => ranked.by_subdivision(),
+        }
+    }
 }
 
 /// For each company held out: sums of its subdivisions, and the line that was learned without it.
@@ -156,7 +199,11 @@ impl Adapting<'_> {
         let nothing = self.held_out(Part::Nothing, rows);
         let mut trials = vec![self.trial(Part::Nothing, rows, &nothing, &nothing)];
         let mut tried = vec![nothing];
-        let parts = [(Part::Calibration, FEWEST), (Part::Words, FEWEST_FOR_WORDS)];
+        let words = match self.ranks {
+            true => Part::Pairs,
+            false => Part::Words,
+        };
+        let parts = [(Part::Calibration, FEWEST), (words, FEWEST_FOR_WORDS)];
         for (part, fewest) in parts {
             if rows.len() >= fewest {
                 let held_out = self.held_out(part, rows);
@@ -181,11 +228,11 @@ impl Adapting<'_> {
         }
         let folds = folds(rows.len());
         let mut sums = vec![Vec::new(); rows.len()];
-        for fold in 0..FOLDS {
-            let (train, test) = split(rows, &folds, fold);
-            let learned = self.solve(part, &train);
+        let (trains, tests): (Vec<_>, Vec<_>) =
+            (0..FOLDS).map(|fold| split(rows, &folds, fold)).unzip();
+        for (learned, test) in self.solve_each(part, &trains).iter().zip(tests) {
             for at in test {
-                sums[at] = self.sums(part, &learned, rows[at]);
+                sums[at] = self.sums(learned, rows[at]);
             }
         }
         let lines: Vec<AdaptedCalibration> = (0..FOLDS)
@@ -199,26 +246,59 @@ impl Adapting<'_> {
     }
 
     /// What is learned from `train` before calibration.
-    fn solve(&self, part: Part, train: &[usize]) -> Vec<Learned> {
-        if part != Part::Words {
-            return Vec::new();
+    fn solve(&self, part: Part, train: &[usize]) -> Solved {
+        match part {
+            Part::Nothing | Part::Calibration => return Solved::Nothing,
+            Part::Pairs => return Solved::Pairs(ranked::learn(self.examples, train)),
+            Part::Words => {}
         }
         let sums = train
             .iter()
             .map(|row| (&self.examples.list[*row].sums, *row));
         let line = self.line(sums);
-        Problem::new(self.examples, train, line).solve(self.threads)
+        Solved::Words(Problem::new(self.examples, train, line).solve(self.threads))
     }
 
-    fn sums(&self, part: Part, learned: &[Learned], row: usize) -> Vec<f32> {
-        match part {
-            Part::Words => solve::sums(&self.examples.list[row], learned),
-            _ => self.plain.list[row].sums.clone(),
+    /// The same from each of several selections. Where all subdivisions are learned at once, selections are what threads share.
+    fn solve_each(&self, part: Part, trains: &[Vec<usize>]) -> Vec<Solved> {
+        if part != Part::Pairs {
+            return trains.iter().map(|train| self.solve(part, train)).collect();
+        }
+        let share = trains.len().div_ceil(self.threads.max(1)).max(1);
+        std::thread::scope(|scope| {
+            let workers: Vec<_> = trains
+                .chunks(share)
+                .map(|trains| {
+                    scope.spawn(move || {
+                        let all = trains.iter().map(|train| self.solve(part, train));
+                        all.collect::<Vec<_>>()
+                    })
+                })
+                .collect();
+            let done = workers.into_iter().map(|worker| match worker.join() {
+                Ok(solved) => solved,
+                Err(panic) => std::panic::resume_unwind(panic),
+            });
+            done.flatten().collect()
+        })
+    }
+
+    fn sums(&self, learned: &Solved, row: usize) -> Vec<f32> {
+        let example: &Example = &self.examples.list[row];
+        match learned {
+            Solved::Words(learned) => solve::sums(example, learned),
+            Solved::Pairs(ranked) => ranked.sums(example),
+            Solved::Nothing => self.plain.list[row].sums.clone(),
         }
     }
 
     fn line<'s>(&self, sums: impl Iterator<Item = (&'s Vec<f32>, usize)>) -> AdaptedCalibration {
-        let judged: Vec<line::Judged<'_>> = sums
+        let all: Vec<(&Vec<f32>, usize)> = sums.collect();
+        // A line has three numbers: of more companies every second, every third and so on is enough.
+        let apart = all.len().div_ceil(ENOUGH_FOR_LINE).max(1);
+        let judged: Vec<line::Judged<'_>> = all
+            .into_iter()
+            .step_by(apart)
             .map(|(sums, row)| (sums.as_slice(), self.plain.list[row].relevant.as_slice()))
             .collect();
         line::fit(&judged, default_line(self.matcher).gap, &|x| {
@@ -294,7 +374,7 @@ impl Adapting<'_> {
     fn learn(&self, part: Part, rows: &[usize], held_out: &HeldOut) -> (Adaptation, String) {
         let sums = held_out.iter().map(|(sums, _)| sums);
         let calibration = self.line(sums.zip(rows.iter().copied()));
-        let learned = self.solve(part, rows);
+        let learned = self.solve(part, rows).by_subdivision();
         let classes = learned.iter().zip(&self.examples.ids);
         let adaptation = Adaptation {
             plan: self.taxonomy.plan.id.clone(),
@@ -302,6 +382,7 @@ impl Adapting<'_> {
             labelled: rows.len(),
             calibration,
             borrows: self.borrows && part == Part::Words,
+            pairs: part == Part::Pairs,
             classes: classes
                 .map(|(learned, id)| self.class(learned, id))
                 .collect(),

@@ -35,8 +35,8 @@ const BIAS_PENALTY: f32 = 0.5;
 /// As in `learn`: a word hardly speaks against a subdivision.
 const LEAST: f32 = -0.3;
 /// A word gets a weight where at least this many companies have it, and at most this share of them.
-const FEWEST: u32 = 2;
-const LARGEST_SHARE: f32 = 0.3;
+pub(super) const FEWEST: u32 = 2;
+pub(super) const LARGEST_SHARE: f32 = 0.3;
 /// A weight below this is left out, in log-odds.
 const SMALLEST: f32 = 0.05;
 
@@ -52,32 +52,14 @@ pub(super) struct Problem<'a> {
 
 impl<'a> Problem<'a> {
     pub(super) fn new(examples: &'a Examples, rows: &'a [usize], line: AdaptedCalibration) -> Self {
-        let mut counts = vec![0_u32; examples.words.len()];
-        for row in rows {
-            for (word, _) in &examples.list[*row].words {
-                counts[*word as usize] += 1;
-            }
-        }
-        let most = LARGEST_SHARE * rows.len() as f32;
-        for count in &mut counts {
-            if *count < FEWEST || *count as f32 > most {
-                *count = 0;
-            }
-        }
         let passes = STEPS / rows.len().max(1);
         let passes = passes.clamp(FEWEST_PASSES, MOST_PASSES);
-        let orders = (0..passes).map(|pass| {
-            let mut random = SplitMix64::new(pass as u64);
-            let mut order: Vec<u32> = (0..rows.len() as u32).collect();
-            random.shuffle(&mut order);
-            order
-        });
         Self {
             examples,
             rows,
             line,
-            counts,
-            orders: orders.collect(),
+            counts: examples.counts(rows, FEWEST, LARGEST_SHARE),
+            orders: orders(rows.len(), passes),
         }
     }
 
@@ -183,9 +165,24 @@ impl<'a> Problem<'a> {
         let stated = 1.0 / (1.0 + expf(-on_line(self.line, sum, 0.0)));
         let target = f32::from(u8::from(relevant));
         let slope = factor * (stated - target);
-        let steep = worth(evidence + more + HAIR) - worth(evidence + more);
-        (slope, slope * steep / HAIR)
+        (slope, slope * slope_of(evidence + more))
     }
+}
+
+/// In which orders so many companies are gone through.
+pub(super) fn orders(count: usize, passes: usize) -> Vec<Vec<u32>> {
+    let orders = (0..passes).map(|pass| {
+        let mut random = SplitMix64::new(pass as u64);
+        let mut order: Vec<u32> = (0..count as u32).collect();
+        random.shuffle(&mut order);
+        order
+    });
+    orders.collect()
+}
+
+/// How what evidence is worth changes with it.
+pub(super) fn slope_of(evidence: f32) -> f32 {
+    (worth(evidence + HAIR) - worth(evidence)) / HAIR
 }
 
 /// A difference small enough to stand for a slope, and large enough for the digits of an `f32`.

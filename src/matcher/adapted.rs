@@ -4,7 +4,7 @@ use super::borrowed::{Borrowed, shown_id};
 use super::keys::{Class, Hashed};
 use crate::taxonomy::lenders::OUT;
 use crate::taxonomy::{ADAPTED_UNIT, Adaptation, Taxonomy};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
 
 /// Weights that are added, in log-odds.
@@ -15,6 +15,17 @@ pub(super) struct Adapted {
     biases: Vec<f32>,
     /// By class: shipped classes, and how much of the evidence for each counts.
     like: Vec<Vec<(Class, f32)>>,
+    /// Whether pairs of words were learned as words were.
+    pairs: bool,
+}
+
+/// Pairs of words that got a weight, among all that did.
+pub(super) fn pairs(adaptation: Option<&Adaptation>) -> HashSet<u64, BuildHasherDefault<Hashed>> {
+    let known = adaptation.filter(|adaptation| adaptation.pairs);
+    let classes = known.iter().flat_map(|known| &known.classes);
+    classes
+        .flat_map(|class| class.words.iter().map(|(key, ..)| *key))
+        .collect()
 }
 
 impl Adapted {
@@ -34,6 +45,7 @@ impl Adapted {
             words: HashMap::default(),
             biases: vec![0.0; classes],
             like: vec![Vec::new(); classes],
+            pairs: adaptation.pairs,
         };
         for learned in &adaptation.classes {
             let Some(class) = own.get(&learned.id) else {
@@ -54,6 +66,11 @@ impl Adapted {
     /// Whether a feature got a weight.
     pub(super) fn knows(&self, key: u64) -> bool {
         self.words.contains_key(&key)
+    }
+
+    /// Whether a pair of words was learned as words are.
+    pub(super) fn has_pair(&self, key: u64) -> bool {
+        self.pairs && self.knows(key)
     }
 
     /// Calls `each` with the classes that a feature speaks for or against, and how strongly.

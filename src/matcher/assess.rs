@@ -1,6 +1,6 @@
 //! From a taxonomy and a profile to an assessment: what the rest of the matcher is put together to.
 
-use super::adapted::lent;
+use super::adapted::{lent, pairs};
 use super::borrowed::combine;
 use super::features::{Features, Reader, Undo};
 use super::keys::Class;
@@ -55,6 +55,7 @@ impl<'t> Matcher<'t> {
         // Before any term is decoded: a plan that was learned whole needs none of this.
         scorer.read_terms(known, &reader.sources());
         reader.term_words = Arc::clone(&scorer.term_words);
+        reader.pairs = pairs(known.adaptation.as_deref());
         reader.all_learned = scorer.all_learned();
         reader.weights = Arc::clone(&scorer.weights);
         Self {
@@ -75,11 +76,18 @@ impl<'t> Matcher<'t> {
         self.reader.read(profile, features);
     }
 
-    /// What `profile` says of each class, to learn from.
-    pub(crate) fn measure(&self, profile: &Profile, scratch: &mut Scratch) -> Measured {
+    /// What `profile` says of each class, to learn from; every pair of words too where `every_pair`.
+    pub(crate) fn measure(
+        &self,
+        profile: &Profile,
+        every_pair: bool,
+        scratch: &mut Scratch,
+    ) -> Measured {
         let Scratch { features, sums, .. } = scratch;
+        features.every_pair = every_pair;
         self.reader.read(profile, features);
         self.scorer.sum(features, &self.reader.terms, sums);
+        features.every_pair = false;
         self.scorer.rank(1, sums);
         Measured::new(&self.scorer, features, sums)
     }

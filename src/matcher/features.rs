@@ -1,5 +1,6 @@
 //! From a profile to its features: which words, pairs and terms, how much of each, where, in what context.
 
+mod how;
 mod long;
 mod pairs;
 mod phrases;
@@ -7,20 +8,25 @@ mod phrases;
 use self::phrases::path_of;
 use super::context::{Contexts, Gates};
 use super::cues::{CueHit, Cues};
-use super::keys::{Class, ROOT, extend, kind_key, label_key, pair_key, trade_key, whole_key};
+use super::keys::{
+    Class, Hashed, ROOT, extend, kind_key, label_key, pair_key, trade_key, whole_key,
+};
 use super::lexicon::Lexicon;
 use super::model::Model;
 use super::relation_words::RelationWords;
 use super::seen::{ReaderId, Sources};
 use super::term_words::TermWords;
-use super::terms::{Index, Phrase};
+use super::terms::Index;
 use super::weights::{PostingsPlace, Weights};
 use super::words::{Reading, Word, WordFinder};
 use crate::fit::{How, Role};
 use crate::profile::{Field, Kind, Profile};
 use crate::taxonomy::{LONGEST_TERM, Taxonomy};
 use crate::text::{Break, TokenKind};
+use how::how;
+pub(crate) use pairs::first_and_last;
 use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasherDefault;
 use std::sync::Arc;
 
 /// What a reading leaves out of account, for explanations, which compare such a reading with the real one. The default
@@ -46,6 +52,8 @@ pub(crate) enum Sort {
     HanPair,
     /// Three words or Chinese characters side by side, or more: a trade word that was learned as a whole.
     Phrase,
+    /// Two words of one keyword or product, wherever they stand in it.
+    Both,
     /// A taxonomy term; the index of its phrase.
     Term(u32),
     /// The kind of the profile.
@@ -152,6 +160,8 @@ pub(crate) struct Features {
     pub(crate) undo: Undo,
     /// Mentions one by one, where learning asks for them.
     pub(crate) mentions: Option<Mentions>,
+    /// Whether every pair of words is a feature, those of which nothing is known too.
+    pub(crate) every_pair: bool,
     table: Vec<(u32, u32)>, // epoch, index into `list`
     /// More features than this are too many; see `long`.
     most: usize,
@@ -328,6 +338,8 @@ pub(crate) struct Reader {
     pub(super) weights: Arc<Weights<'static>>,
     /// What words of terms say of the classes that nothing was learned about.
     pub(super) term_words: Arc<TermWords>,
+    /// Pairs of words that got a weight from labelled companies.
+    pub(super) pairs: HashSet<u64, BuildHasherDefault<Hashed>>,
     /// Learned weights of contexts.
     gates: Box<Gates>,
     /// The labels of the subdivisions, as paths of words.
@@ -347,6 +359,7 @@ impl Reader {
             gates: model.gates(),
             weights: Arc::new(model.weights().clone()),
             term_words: Arc::default(),
+            pairs: HashSet::default(),
             lexicon: Lexicon::new(model, words, same_terms),
             cues: Cues::new(),
             labels: HashMap::new(),
@@ -578,21 +591,4 @@ fn term_length(words: &[Word]) -> f32 {
 pub(crate) fn share(covers: f32, length: f32) -> f32 {
     let share = (covers / length.max(0.5)).min(1.0);
     share * share
-}
-
-/// How the words of a text met a term.
-fn how(words: &[Word], folded: &[u8], phrase: &Phrase<'_>) -> How {
-    let (first, last) = (words[0].token, words[words.len() - 1].token);
-    let mut hows = words.iter().map(|word| word.how);
-    if hows.clone().any(|how| how == How::Typo) {
-        return How::Typo;
-    }
-    let joined = hows.any(|how| how == How::Joined);
-    let folded = &folded[first.folded_start as usize..last.folded_end as usize];
-    let as_long = (last.end - first.start) as usize == phrase.length();
-    match folded == phrase.folded {
-        true if !joined || as_long => How::Exact,
-        _ if joined => How::Joined,
-        _ => How::Inflected,
-    }
 }

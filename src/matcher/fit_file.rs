@@ -19,6 +19,9 @@ struct Head {
     labelled: usize,
     calibration: AdaptedCalibration,
     borrows: bool,
+    /// Left out where it is false, so that what says nothing of pairs is the file that it was.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pairs: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -50,6 +53,7 @@ pub fn fit_text(adaptation: &Adaptation) -> String {
         labelled: adaptation.labelled,
         calibration: adaptation.calibration,
         borrows: adaptation.borrows,
+        pairs: adaptation.pairs,
     };
     let line = |class: &AdaptedClass| Line {
         subdivision: class.id.clone(),
@@ -124,6 +128,7 @@ pub fn read_fit(bytes: &[u8], origin: &str) -> Result<Adaptation> {
         labelled: head.labelled,
         calibration,
         borrows: head.borrows,
+        pairs: head.pairs,
         classes,
     })
 }
@@ -146,6 +151,7 @@ mod tests {
                 gap: 100,
             },
             borrows: true,
+            pairs: true,
             classes: vec![AdaptedClass {
                 id: "cells".to_owned(),
                 bias: -3,

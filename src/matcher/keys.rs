@@ -72,6 +72,14 @@ pub(crate) fn pair_key(first: u64, second: u64) -> u64 {
     extend(pair_start(first), second)
 }
 
+/// Where the keys of two words of one item begin: `hash_bytes(b"both")`.
+const BOTH: u64 = hash_bytes(b"both");
+
+/// The feature that stands for two words of one keyword or product, in whichever order.
+pub(crate) fn both_key(one: u64, other: u64) -> u64 {
+    extend(extend(BOTH, one.min(other)), one.max(other))
+}
+
 /// Where the keys of label features begin.
 const LABEL: u64 = 0x6c61_6265_6c00_0001;
 

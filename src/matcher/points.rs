@@ -1,6 +1,6 @@
 //! The same sums, word by word, for the fits that are shown; and the verdict.
 
-use super::features::{Feature, Features, Reader, Sort};
+use super::features::{Feature, Features, Reader, Sort, first_and_last};
 use super::keys::Class;
 use super::order::keep_first;
 use super::scores::{Scorer, Sums};
@@ -188,7 +188,7 @@ impl<'t> Explainer<'_, 't> {
         let says = |feature: &Feature| {
             let stated = !matches!(
                 feature.sort,
-                Sort::Word | Sort::Pair | Sort::HanPair | Sort::Phrase
+                Sort::Word | Sort::Pair | Sort::HanPair | Sort::Phrase | Sort::Both
             );
             (stated
                 || feature.postings.is_some()
@@ -260,7 +260,7 @@ impl<'t> Explainer<'_, 't> {
     /// kinds, its class, its score.
     fn out_of_scope(&self, best: Score) -> Option<(usize, Class, Score)> {
         let place = self.sums.out_of_scope?;
-        let class = self.scorer.first_out_of_scope() + place;
+        let class = self.scorer.subdivisions + place;
         let sum = self.sums.list[class];
         let score = Score::from_probability(self.scorer.calibration.probability(sum, sum));
         (score >= OUT_OF_SCOPE && score > best).then_some((place, class as Class, score))
@@ -338,7 +338,7 @@ impl<'t> Explainer<'_, 't> {
     /// The label of a class of the plan.
     fn label(&self, class: Class) -> &'t str {
         let class = usize::from(class);
-        let first_out = self.scorer.first_out_of_scope();
+        let first_out = self.scorer.subdivisions;
         match class.checked_sub(first_out) {
             None => &self.taxonomy.subdivisions[class].label.en,
             Some(out) => &self.taxonomy.out_of_scope[out].label.en,
@@ -376,7 +376,10 @@ impl<'t> Explainer<'_, 't> {
                 How::Exact
             }
             _ => {
-                push_lowercase(words, &mut piece.term);
+                match feature.sort {
+                    Sort::Both => push_lowercase(&first_and_last(words), &mut piece.term),
+                    _ => push_lowercase(words, &mut piece.term),
+                }
                 let learned = self.scorer.is_learned(class, self.sums);
                 let has_weights = feature.postings.is_some() && learned;
                 match has_weights || self.scorer.is_adapted(feature) {

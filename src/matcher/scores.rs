@@ -290,11 +290,6 @@ impl Scorer {
         adapted.is_some_and(|adapted| adapted.knows(feature.key))
     }
 
-    /// Where kinds of business out of scope begin among the classes.
-    pub(super) fn first_out_of_scope(&self) -> usize {
-        self.subdivisions
-    }
-
     /// Finds the classes that each word is related to.
     fn find_related(&self, features: &Features, sums: &mut Sums) {
         sums.related.bound_memory();
@@ -377,7 +372,7 @@ impl Scorer {
 
     /// How strongly a feature speaks, in log-odds, up to [`STRONGEST`]: as learned, or, where it was not, as the plan's
     /// author weighed it.
-    fn strength(&self, feature: &Feature, terms: &Index) -> f32 {
+    fn strength(&self, feature: &Feature, terms: &Index, every_pair: bool) -> f32 {
         let stated = |phrase, points| {
             let classes = terms.phrase(phrase).classes.iter();
             points * classes.fold(0.0, |most, (_, weight)| weight.max(most))
@@ -386,12 +381,15 @@ impl Scorer {
         let of_terms = of_terms
             .iter()
             .fold(0.0, |most: f32, (_, weight)| weight.max(most));
+        let adapted = self.adapted.as_ref();
+        let has_pair = || adapted.is_some_and(|adapted| adapted.has_pair(feature.key));
         let strength = match (feature.postings, feature.sort) {
             (Some(place), _) => place.strength().max(of_terms),
             (None, Sort::Term(phrase)) => stated(phrase, self.model.term_points()),
             (None, Sort::Whole(phrase)) => stated(phrase, self.model.whole_points()),
             (None, Sort::Word) if !self.all_learned => of_terms.max(RELATED),
-            (None, Sort::Pair | Sort::HanPair | Sort::Phrase) => of_terms,
+            (None, Sort::Pair | Sort::Both) if every_pair || has_pair() => of_terms.max(RELATED),
+            (None, Sort::Pair | Sort::HanPair | Sort::Phrase | Sort::Both) => of_terms,
             (None, Sort::Label(_) | Sort::Kind(_) | Sort::TradeOnly) => STRONGEST,
             (None, _) => 0.0,
         };
@@ -403,7 +401,7 @@ impl Scorer {
         let mut strongest = 0.0_f32;
         sums.strengths.clear();
         for feature in &features.list {
-            let strength = self.strength(feature, terms);
+            let strength = self.strength(feature, terms, features.every_pair);
             sums.strengths.push(strength);
             strongest = strongest.max(strength * feature.largest);
         }

@@ -3,7 +3,7 @@
 use super::propose::{Proposal, parts};
 use super::sheet::Sector;
 use crate::taxonomy::{LONGEST_TERM, Taxonomy, lenders};
-use crate::text::{Tokens, fold_str, is_han};
+use crate::text::{Stemmer, Tokens, fold_str, is_han};
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 
@@ -179,23 +179,37 @@ fn words(sector: &Sector) -> Vec<(String, f32)> {
     };
     let parts = names.iter().flat_map(of_name).map(|part| (part, OF_NAME));
     let mut seen = HashSet::new();
-    let mut tokens = Tokens::default();
+    let (mut tokens, stemmer) = (Tokens::default(), Stemmer::default());
     let words = keywords.chain(whole).chain(parts);
     words
         .filter(|(word, _)| {
             tokens.cut(word);
             let can_match = (1..=LONGEST_TERM).contains(&tokens.list.len());
-            can_match && seen.insert(fold_str(word))
+            can_match && seen.insert(stems(&tokens, &stemmer))
         })
         .collect()
 }
 
-/// Words that several sectors have.
+/// What all forms of the same words have in common: of two such terms one is enough.
+fn stems(tokens: &Tokens, stemmer: &Stemmer) -> String {
+    let words = tokens.list.iter().map(|token| tokens.folded(token));
+    let stems = words.map(|word| stemmer.stem(word).to_string());
+    stems.collect::<Vec<_>>().join(" ")
+}
+
+/// The stems of a text.
+fn stems_of(text: &str) -> String {
+    let mut tokens = Tokens::default();
+    tokens.cut(text);
+    stems(&tokens, &Stemmer::default())
+}
+
+/// Words that several sectors have, in whatever form.
 fn shared(sectors: &[Sector]) -> HashSet<String> {
     let (mut seen, mut shared) = (HashSet::new(), HashSet::new());
     for sector in sectors {
         for (word, _) in words(sector) {
-            let word = fold_str(&word);
+            let word = stems_of(&word);
             if !seen.insert(word.clone()) {
                 shared.insert(word);
             }
@@ -206,7 +220,7 @@ fn shared(sectors: &[Sector]) -> HashSet<String> {
 
 fn terms(out: &mut String, sector: &Sector, shared: &HashSet<String>) {
     let written = |(word, weight): &(String, f32)| {
-        let note = match shared.contains(&fold_str(word)) {
+        let note = match shared.contains(&stems_of(word)) {
             true => ", note = \"of several sectors in the sheet\"",
             false => "",
         };

@@ -22,4 +22,4 @@ pub use file::{Identity, to_toml};
 pub use impact::{Cause, Comparer, Effect, Impact, Impacts, Standing};
 pub use propose::{Lender, Proposal, Proposer};
 pub use sheet::{Sector, read};
-pub use suggest::{Moved, Sample, Suggested, Suggestion, suggest};
+pub use suggest::{Moved, Said, Sample, Suggested, Suggestion, suggest};

@@ -6,7 +6,6 @@ use crate::input::{
     Block, ColumnMap, Entry, Format, InputOptions, Leads, NoLead, RowReader, Source, Target,
     target_of,
 };
-use crate::profile::list_parts;
 use crate::text::{fold_str, is_han};
 use std::collections::HashMap;
 use std::io::{Cursor, Read};
@@ -519,9 +518,67 @@ fn sector(cells: &[String], columns: &[Option<Column>]) -> Sector {
             Column::Chinese => sector.zh = text(),
             Column::Group => sector.group = text(),
             Column::Clause => sector.clause = text(),
-            Column::Keywords => sector.keywords.extend(list_parts(cell).map(str::to_owned)),
+            Column::Keywords => sector.keywords.extend(phrases(cell).map(str::to_owned)),
             Column::Notes => sector.notes = text(),
         }
     }
     sector
+}
+
+/// Brackets, each with the one that closes it.
+const BRACKETS: [(char, char); 4] = [
+    ('(', ')'),
+    ('[', ']'),
+    ('\u{ff08}', '\u{ff09}'),
+    ('【', '】'),
+];
+
+/// The phrases of a cell: cut as lists of keywords are, but not inside brackets, whose examples belong to the phrase around
+/// them. A bracket that its line does not close cuts nothing off.
+fn phrases(cell: &str) -> impl Iterator<Item = &str> {
+    let mut parts = Vec::new();
+    let (mut start, mut closing) = (0, Vec::new());
+    for (at, sign) in cell.char_indices() {
+        let after = at + sign.len_utf8();
+        if closing.last() == Some(&sign) {
+            closing.pop();
+        } else if let Some((_, close)) = BRACKETS.iter().find(|(open, _)| *open == sign) {
+            let line = cell[after..].lines().next().unwrap_or_default();
+            closing.extend(line.contains(*close).then_some(*close));
+        } else if matches!(sign, '\n' | '\r')
+            || closing.is_empty() && matches!(sign, ',' | ';' | '、' | '，' | '；')
+        {
+            parts.push(&cell[start..at]);
+            start = after;
+            closing.clear();
+        }
+    }
+    parts.push(&cell[start..]);
+    let parts = parts.into_iter().map(str::trim);
+    parts.filter(|part| !part.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn phrases_are_not_cut_inside_brackets() {
+        let cut = |cell| phrases(cell).collect::<Vec<_>>();
+        assert_eq!(
+            cut("Pumps (e.g., rotary, centrifugal) manufacturing, valves；seals"),
+            [
+                "Pumps (e.g., rotary, centrifugal) manufacturing",
+                "valves",
+                "seals"
+            ]
+        );
+        assert_eq!(
+            cut("电池（动力、储能）、材料【正极，负极】\n\n隔膜"),
+            ["电池（动力、储能）", "材料【正极，负极】", "隔膜"]
+        );
+        // One inside another; one that nothing closes, on its line.
+        assert_eq!(cut("a (b [c, d], e), f"), ["a (b [c, d], e)", "f"]);
+        assert_eq!(cut("a (b, c\nd), e"), ["a (b", "c", "d)", "e"]);
+    }
 }

@@ -20,8 +20,38 @@ pub struct Sample {
     pub id: Option<String>,
     /// What it says of itself.
     pub profile: Profile,
-    /// Where it was labelled: the places of the subdivisions that are relevant to it.
-    pub relevant: Option<Vec<usize>>,
+    /// What people said of it.
+    pub said: Said,
+}
+
+/// What people said of a company: the places of subdivisions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Said {
+    /// Nothing.
+    Nothing,
+    /// It was labelled: these are relevant to it, all others are not.
+    Labels(Vec<usize>),
+    /// Somebody was asked about some subdivisions.
+    Decided {
+        /// Those that are relevant.
+        yes: Vec<usize>,
+        /// Those that are not.
+        no: Vec<usize>,
+    },
+}
+
+impl Said {
+    /// Whether a subdivision is relevant, where that is known.
+    fn relevant(&self, class: usize) -> Option<bool> {
+        match self {
+            Self::Nothing => None,
+            Self::Labels(labels) => Some(labels.contains(&class)),
+            Self::Decided { yes, no } => {
+                let is_yes = yes.contains(&class);
+                (is_yes || no.contains(&class)).then_some(is_yes)
+            }
+        }
+    }
 }
 
 /// What is suggested.
@@ -171,24 +201,28 @@ impl<'a> Trial<'a> {
         all.into_iter().map(|(.., suggestion)| suggestion).collect()
     }
 
-    /// Where a company belongs: what its labels say, else what it fits best, if that is a real line of its business.
+    /// Where a company belongs: what people said, else what it fits best, if that is a real line of its business and nobody
+    /// said no.
     fn belongs(&self, at: usize) -> Vec<usize> {
-        if let Some(relevant) = &self.samples[at].relevant {
-            return relevant.clone();
+        let said = &self.samples[at].said;
+        match said {
+            Said::Labels(labels) => return labels.clone(),
+            Said::Decided { yes, .. } if !yes.is_empty() => return yes.clone(),
+            Said::Decided { .. } | Said::Nothing => {}
         }
         let fits = self.before[at].iter();
+        let fits = fits.filter(|(class, _)| said.relevant(**class) != Some(false));
         let best = fits.max_by_key(|(class, (score, _))| (*score, std::cmp::Reverse(**class)));
         let best = best.filter(|(_, (score, _))| Tier::of(*score) >= Some(Tier::Substantial));
         best.map(|(class, _)| *class).into_iter().collect()
     }
 
-    /// What a labelled company fits and should not.
+    /// What a company fits and should not.
     fn wrong(&self, at: usize) -> Vec<usize> {
-        let Some(relevant) = &self.samples[at].relevant else {
-            return Vec::new();
-        };
+        let said = &self.samples[at].said;
         let fits = self.before[at].keys().copied();
-        fits.filter(|class| !relevant.contains(class)).collect()
+        fits.filter(|class| said.relevant(*class) == Some(false))
+            .collect()
     }
 
     fn suggestion(&self, one: &Candidate, kind: Suggested, scratch: &mut Scratch) -> Suggestion {
@@ -216,7 +250,7 @@ impl<'a> Trial<'a> {
             let classes: BTreeSet<usize> = before.keys().chain(after.keys()).copied().collect();
             for class in classes {
                 let (old, new) = (before.get(&class), after.get(&class));
-                let relevant = sample.relevant.as_ref().map(|list| list.contains(&class));
+                let relevant = sample.said.relevant(class);
                 let moved = |right: Option<bool>| Moved {
                     row: sample.row,
                     id: sample.id.clone(),

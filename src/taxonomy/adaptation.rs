@@ -23,6 +23,8 @@ pub struct Adaptation {
     pub calibration: AdaptedCalibration,
     /// Whether the classes of the shipped plan stand behind those of this one, so that their evidence can be counted.
     pub borrows: bool,
+    /// Whether pairs of words that stand in one keyword or product were learned as words were.
+    pub pairs: bool,
     /// What is added for each subdivision.
     pub classes: Vec<AdaptedClass>,
 }

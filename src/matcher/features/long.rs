@@ -62,6 +62,9 @@ impl Reader {
         let contexts = &mut features.contexts;
         contexts.read(tokens, &features.cues, terms, &self.gates);
         self.add_words(field, item, features);
+        if whole {
+            self.add_both(field, item, features);
+        }
         self.add_terms(field, item, whole, features);
         if whole && matches!(field, Field::Keywords | Field::Products) {
             self.add_label(field, item, features);

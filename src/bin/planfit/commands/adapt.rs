@@ -127,7 +127,8 @@ fn companies(args: &AdaptArgs, taxonomy: &Taxonomy) -> anyhow::Result<Vec<Compan
     Ok(labelled.chain(decided).collect())
 }
 
-fn open(path: &Path) -> planfit::Result<Leads> {
+/// Opens a list.
+pub(crate) fn open(path: &Path) -> planfit::Result<Leads> {
     let source = Source::file(path)?;
     Leads::open_any(source, Format::of(path), &InputOptions::default())
 }
@@ -148,7 +149,7 @@ fn too_few(args: &AdaptArgs, count: usize) -> Error {
 }
 
 /// What of a ledger is learned from, and what not and why.
-fn print_decided(path: &Path, decided: &DecidedFirms) {
+pub(crate) fn print_decided(path: &Path, decided: &DecidedFirms) {
     let (used, firms) = (decided.used, decided.companies.len());
     let out: usize = decided.left_out.values().sum();
     let name = path.display();

@@ -10,7 +10,7 @@ use planfit::report::escape;
 use planfit::taxonomy::{Finding, SHIPPED_TOML, Severity, check, read_text};
 use planfit::{Language, Taxonomy};
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -23,6 +23,9 @@ pub(super) struct CheckArgs {
     /// The file [default: that of --taxonomy, else the shipped plan]
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
+    /// Print every piece of advice, of kinds with many too
+    #[arg(long)]
+    all: bool,
     /// Exit with 1 on advice too, and print all of it
     #[arg(long)]
     strict: bool,
@@ -41,7 +44,7 @@ pub(super) fn run(args: &CheckArgs, global: &Global) -> anyhow::Result<Exit> {
     if args.format == Format::Json {
         print_json(&findings)?;
     } else {
-        print_findings(&name, &text, &findings, args.strict)?;
+        print_findings(&name, &text, &findings, args.all || args.strict)?;
     }
     let fails = |finding: &Finding| args.strict || finding.severity == Severity::Error;
     Ok(match findings.iter().any(fails) {
@@ -50,38 +53,28 @@ pub(super) fn run(args: &CheckArgs, global: &Global) -> anyhow::Result<Exit> {
     })
 }
 
-/// Pieces of advice of one kind that are printed one by one: a plan of a thousand subdivisions has thousands.
-const OF_A_KIND: usize = 10;
+/// Pieces of advice of one kind that are printed one by one: of more, which a plan of a thousand subdivisions has, one line
+/// tells how many there are and the first.
+const OF_A_KIND: usize = 5;
 
 fn print_findings(name: &str, text: &str, findings: &[Finding], all: bool) -> anyhow::Result<()> {
     let mut out = anstream::stdout().lock();
-    let mut printed: HashMap<&str, usize> = HashMap::new();
+    let mut kinds: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
     for finding in findings {
         if let Some(topic) = finding.topic {
-            let count = printed.entry(topic).or_default();
-            *count += 1;
-            if *count > OF_A_KIND && !all {
-                continue;
-            }
+            kinds.entry(topic).or_default().push(finding);
         }
-        let message = format!("{name}:{}", finding_told(finding));
-        writeln!(out, "{}", escape::terminal(&message))?;
     }
-    let mut more: Vec<(&str, usize)> = printed
-        .into_iter()
-        .filter(|(_, count)| *count > OF_A_KIND && !all)
-        .collect();
-    more.sort_unstable();
-    for (topic, count) in more {
-        let more = count - OF_A_KIND;
-        let line = say(
-            language(),
-            format!("{name}: advice: {more} more about {topic}; --strict prints them"),
-            format!(
-                "{name}：建议：关于{}还有{more}条；--strict可全部列出",
-                told(topic)
-            ),
-        );
+    kinds.retain(|_, advice| advice.len() > OF_A_KIND && !all);
+    for finding in findings {
+        let is_one_of_many = finding.topic.is_some_and(|topic| kinds.contains_key(topic));
+        if !is_one_of_many {
+            let message = format!("{name}:{}", finding_told(finding));
+            writeln!(out, "{}", escape::terminal(&message))?;
+        }
+    }
+    for (topic, advice) in &kinds {
+        let line = one_line(name, topic, advice);
         writeln!(out, "{}", escape::terminal(&line))?;
     }
     let advice = findings.iter().filter(|finding| finding.topic.is_some());
@@ -95,9 +88,27 @@ fn print_findings(name: &str, text: &str, findings: &[Finding], all: bool) -> an
         (errors, 0) => count_of(errors),
         (errors, advice) => list(&[count_of(errors), pieces(advice)], language()),
     };
+    let more = match kinds.is_empty() {
+        true => "",
+        false => say(language(), "; --all prints each", "；--all可逐条列出"),
+    };
     let colon = colon(language());
-    writeln!(out, "{}{colon}{summary}", escape::terminal(name))?;
+    writeln!(out, "{}{colon}{summary}{more}", escape::terminal(name))?;
     Ok(())
+}
+
+/// All advice of a kind in one line, with the first piece.
+fn one_line(name: &str, topic: &str, advice: &[&Finding]) -> String {
+    let (count, first) = (advice.len(), advice[0]);
+    let (line, message) = (first.line, told(&first.message));
+    say(
+        language(),
+        format!("{name}: advice: {topic}: {count} times, first in line {line}: {message}"),
+        format!(
+            "{name}：建议：{}共{count}处，首处在第{line}行：{message}",
+            told(topic)
+        ),
+    )
 }
 
 /// A finding with its line and what it is, in the language of the program.

@@ -2,17 +2,20 @@
 
 use super::{Format, print_json};
 use crate::args::Global;
+use crate::commands::adapt::{open, print_decided};
 use crate::exit::Exit;
+use crate::ledger;
 use crate::output::Output;
 use crate::screen;
 use anyhow::Result;
 use clap::Args;
 use planfit::eval::{self, RELEVANT};
-use planfit::input::{Block, Entry, Format as ListFormat, InputOptions, Leads, RowReader, Source};
-use planfit::plan::{Moved, Sample, Standing, Suggested, Suggestion, amended, book, suggest};
+use planfit::input::{Block, Entry, RowReader};
+use planfit::ledger::{Decisions, Identity};
+use planfit::plan::{Moved, Said, Sample, Standing, Suggested, Suggestion, amended, book, suggest};
 use planfit::report::escape::terminal;
 use planfit::taxonomy::read_text;
-use planfit::{Error, ErrorKind, Matcher};
+use planfit::{Error, ErrorKind, Matcher, Taxonomy, adapt};
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -20,7 +23,7 @@ use std::path::{Path, PathBuf};
 ///
 /// Words and phrases that companies of one subdivision have and others do not are tried out one by one: what is suggested
 /// brings in companies that do not fit yet. From labelled companies exclusions are suggested too, and each company is told
-/// to be right or wrong. With -o each is asked about on the terminal, and what is accepted is written into a copy of the plan,
+/// to be right or wrong; with --ledger so they are from what a team decided. With -o each is asked about on the terminal, and what is accepted is written into a copy of the plan,
 /// whose comments stay.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -29,11 +32,14 @@ pub(super) struct SuggestArgs {
     #[arg(value_name = "PLAN")]
     plan: PathBuf,
     /// A list of companies, in any format that `batch` reads
-    #[arg(long, value_name = "LIST", required_unless_present = "labelled")]
+    #[arg(long, value_name = "LIST", required_unless_present_any = ["labelled", "ledger"])]
     leads: Option<PathBuf>,
     /// Labelled companies: a lead list with a column `labels` that holds `id:grade;...`
     #[arg(long, value_name = "FILE")]
     labelled: Option<PathBuf>,
+    /// The decisions of a team, made with `planfit review`; texts that it does not have are taken from --leads
+    #[arg(long, value_name = "FILE")]
+    ledger: Option<PathBuf>,
     /// Write the plan with the terms that were accepted; `-` is standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -56,6 +62,7 @@ Examples:
   planfit taxonomy suggest plan.toml --leads list.csv
   planfit taxonomy suggest plan.toml --leads list.csv -o better.toml
   planfit taxonomy suggest plan.toml --labelled labelled.csv --yes -o better.toml
+  planfit taxonomy suggest plan.toml --ledger team.jsonl --leads list.csv
 
 Exit codes: 0 something is suggested, 1 nothing is, 2 usage or input error.";
 
@@ -80,19 +87,7 @@ pub(super) fn run(args: &SuggestArgs, global: &Global) -> Result<Exit> {
     let output = output
         .map(|path| Output::open(path, args.force))
         .transpose()?;
-    let mut samples = match &args.leads {
-        Some(path) => read_leads(path)?,
-        None => Vec::new(),
-    };
-    if let Some(path) = &args.labelled {
-        let gold = eval::read_gold(path, taxonomy)?;
-        samples.extend((1..).zip(gold).map(|(row, gold)| Sample {
-            row,
-            id: Some(gold.id),
-            profile: gold.profile,
-            relevant: Some(relevant(&gold.labels)),
-        }));
-    }
+    let samples = samples(args, taxonomy)?;
     let suggestions = suggest(&Matcher::new(taxonomy), &samples, args.limit);
     if args.format == Format::Json {
         print_json(&suggestions)?;
@@ -127,26 +122,69 @@ fn is_file(output: &Output) -> bool {
     matches!(output, Output::File(_))
 }
 
+/// Everything that terms are tried out on: firms of the list, labelled companies, decided firms, each firm once.
+fn samples(args: &SuggestArgs, taxonomy: &Taxonomy) -> Result<Vec<Sample>> {
+    let gold = match &args.labelled {
+        Some(path) => eval::read_gold(path, taxonomy)?,
+        None => Vec::new(),
+    };
+    let ledger = args.ledger.as_deref().map(ledger::read).transpose()?;
+    let decisions = ledger.as_ref().map(|it| Decisions::new(it, taxonomy));
+    let mut samples = match &args.leads {
+        Some(path) => read_leads(path, decisions.as_ref())?,
+        None => Vec::new(),
+    };
+    let decided = match (&args.ledger, &decisions) {
+        (Some(path), Some(decisions)) => {
+            let leads = args.leads.as_deref().map(open).transpose()?;
+            let decided = adapt::decided(decisions, leads, &gold)?;
+            print_decided(path, &decided);
+            decided.companies
+        }
+        _ => Vec::new(),
+    };
+    samples.extend((1..).zip(gold).map(|(row, gold)| Sample {
+        row,
+        id: Some(gold.id),
+        profile: gold.profile,
+        said: Said::Labels(relevant(&gold.labels)),
+    }));
+    samples.extend((1..).zip(decided).map(|(row, company)| Sample {
+        row,
+        id: None,
+        profile: company.profile().clone(),
+        said: Said::Decided {
+            yes: company.yes(),
+            no: company.no().to_vec(),
+        },
+    }));
+    Ok(samples)
+}
+
 fn relevant(labels: &[(usize, u8)]) -> Vec<usize> {
     let relevant = labels.iter().filter(|(_, grade)| *grade >= RELEVANT);
     relevant.map(|(class, _)| *class).collect()
 }
 
-/// The companies of a list; rows that cannot be read are left out, as `batch` names them.
-fn read_leads(path: &Path) -> planfit::Result<Vec<Sample>> {
-    let source = Source::file(path)?;
-    let mut leads = Leads::open_any(source, ListFormat::of(path), &InputOptions::default())?;
+/// The companies of a list; rows that cannot be read are left out, as `batch` names them, and so are firms that were decided
+/// on, which count by their decisions.
+fn read_leads(path: &Path, decisions: Option<&Decisions<'_>>) -> planfit::Result<Vec<Sample>> {
+    let mut leads = open(path)?;
     let (mut block, mut reader) = (Block::default(), RowReader::default());
     let mut samples = Vec::new();
     while leads.fill(&mut block)? {
         let layout = leads.layout();
         for index in 0..block.len() {
             if let Entry::Lead { lead, .. } = reader.read(&layout, &block, index) {
+                let known = decisions.and_then(|it| it.firm_of(&Identity::of_lead(&lead)));
+                if known.is_some() {
+                    continue;
+                }
                 samples.push(Sample {
                     row: lead.row,
                     id: lead.id.map(str::to_owned),
                     profile: lead.profile.clone(),
-                    relevant: None,
+                    said: Said::Nothing,
                 });
             }
         }
