@@ -192,11 +192,11 @@ fn word(number: usize) -> String {
     digits.iter().flat_map(|digit| syllable(*digit)).collect()
 }
 
-/// A plan of 220 subdivisions that is made of phrases, eight each, and phrases that it does not have. Two subdivisions each have
+/// A plan of 220 subdivisions that is made of phrases, eight each, and companies with one of them each. Two subdivisions each have
 /// the same four words; which of them go together tells them apart. Word, filler, word: none stand side by side.
-fn phrase_plan() -> (Taxonomy, Vec<Gold>, Vec<Gold>) {
+fn phrase_plan() -> (Taxonomy, Vec<Gold>) {
     let mut text = "[plan]\nid = \"p\"\ntitle = \"P\"\nlanguage = \"en\"\n".to_owned();
-    let (mut known, mut new) = (Vec::new(), Vec::new());
+    let mut known = Vec::new();
     for class in 0..220 {
         let [a, b, c, d] = [0, 1, 2, 3].map(|at| word(20 + class / 2 * 4 + at));
         let pairs = match class % 2 {
@@ -222,41 +222,29 @@ fn phrase_plan() -> (Taxonomy, Vec<Gold>, Vec<Gold>) {
             "[[subdivision]]\nid = \"c{class}\"\nlabel = {{ en = \"C{class}\" }}\nterms.en = {terms:?}\n"
         );
         known.extend(terms.into_iter().map(gold));
-        new.extend(phrases(4..6).into_iter().map(gold));
     }
-    (Taxonomy::from_toml(&text, "p.toml").unwrap(), known, new)
+    (Taxonomy::from_toml(&text, "p.toml").unwrap(), known)
 }
 
-/// A plan finds the phrases that it is made of, and nothing could be learned from them if they were read by it.
+/// A plan finds the phrases that it is made of; what it is worth for others is told by those that were not read with it.
 #[test]
-fn a_large_plan_learns_from_its_own_phrases_for_others() {
-    let (plan, known, new) = phrase_plan();
+fn a_plan_is_not_judged_by_the_phrases_it_is_made_of() {
+    let (plan, known) = phrase_plan();
     let adapted = adapt::adapt(&plan, &companies(&known), 2);
-    assert_eq!(adapted.part, Part::Pairs);
-    let before = adapted.trials[0].figures.get(Measure::HitAt1).unwrap();
-    assert!(before < 0.8, "held out from a plan that has them: {before}");
-    let (learned, text) = adapted.learned.unwrap();
-    let again = adapt::adapt(&plan, &companies(&known), 1);
-    assert_eq!(again.learned.unwrap().1, text, "on one thread");
-    let hits = |plan: &Taxonomy| {
-        let matcher = Matcher::new(plan);
-        let mut scratch = Scratch::default();
-        let options = Options {
-            evidence: 1000,
-            ..Options::default()
-        };
-        let mut right = 0;
-        for company in &new {
-            let assessment = matcher.assess(&company.profile, &options, &mut scratch);
-            let best = &assessment.fits[0];
-            let sum: i32 = best.evidence.iter().map(|piece| piece.points.0).sum();
-            assert_eq!(sum, best.points.0);
-            right += usize::from(best.class == company.labels[0].0);
-        }
-        right as f64 / new.len() as f64
-    };
-    let (before, after) = (hits(&plan), hits(&plan.clone().adapted(learned)));
-    assert!(before < 0.8 && after > 0.95, "{before} {after}");
+    assert_eq!(adapted.trials[2].part, Part::Pairs);
+    let hits = |at: usize| adapted.trials[at].figures.get(Measure::HitAt1).unwrap();
+    let matcher = Matcher::new(&plan);
+    let mut scratch = Scratch::default();
+    let mut right = 0;
+    for company in &known {
+        let assessment = matcher.assess(&company.profile, &Options::default(), &mut scratch);
+        let best = assessment.fits.first().map(|fit| fit.class);
+        right += usize::from(best == Some(company.labels[0].0));
+    }
+    assert_eq!(right, known.len());
+    assert!(hits(0) < 0.5, "{}", hits(0));
+    // Which words go together is learned from the others.
+    assert!(hits(2) > hits(0) + 0.2, "{} {}", hits(0), hits(2));
 }
 
 fn planfit(folder: &Path, arguments: &[&str]) -> Output {
@@ -534,7 +522,7 @@ fn terms_are_suggested_from_a_ledger() {
     let first = "`team.jsonl`: 256 of 261 decisions are learned from";
     assert!(stderr(&made).starts_with(first), "{}", stderr(&made));
     assert!(stdout(&made).contains(", right)"), "{}", stdout(&made));
-    // A list, where the one firm is found of which the ledger has no text.
+    // A list, where the one firm is found of which the ledger has no text, with less of it than was decided on.
     let list = std::fs::read_to_string(folder.path().join("leads.csv")).unwrap();
     let mut lines = list.lines();
     let mut firms = format!("{}\n", lines.next().unwrap());
@@ -543,7 +531,11 @@ fn terms_are_suggested_from_a_ledger() {
     let again = run(&format!("{suggest} --leads firms.csv --format json"));
     let told = stdout(&again);
     assert!(told.contains("\"right\": true"), "{told}");
-    assert!(stderr(&again).contains("257 of 261"), "{}", stderr(&again));
+    assert!(
+        stderr(&again).contains("1 text changed"),
+        "{}",
+        stderr(&again)
+    );
 }
 
 /// Terms that labels speak for find more of what is labelled, and the plan stays the file that it was.
