@@ -132,6 +132,9 @@ fn relevant(labels: &[(usize, u8)]) -> Vec<usize> {
     relevant.map(|(class, _)| *class).collect()
 }
 
+/// How many leads are kept, each of a kilobyte or two.
+const MOST_LEADS: usize = 200_000;
+
 /// The companies of a list; rows that cannot be read are left out, as `batch` names them.
 fn read_leads(path: &Path) -> planfit::Result<Vec<Sample>> {
     let source = Source::file(path)?;
@@ -142,6 +145,12 @@ fn read_leads(path: &Path) -> planfit::Result<Vec<Sample>> {
         let layout = leads.layout();
         for index in 0..block.len() {
             if let Entry::Lead { lead, .. } = reader.read(&layout, &block, index) {
+                if samples.len() == MOST_LEADS {
+                    let message = format!("`{}` has over {MOST_LEADS} leads", path.display());
+                    return Err(Error::new(ErrorKind::Malformed, message).with_hint(
+                        "give a part of the list: terms that help are in any part of it",
+                    ));
+                }
                 samples.push(Sample {
                     row: lead.row,
                     id: lead.id.map(str::to_owned),
