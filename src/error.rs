@@ -70,7 +70,7 @@ impl Error {
             std::io::ErrorKind::NotFound => "no such file".to_owned(),
             std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
             std::io::ErrorKind::IsADirectory => "it is a directory".to_owned(),
-            _ => error.to_string().to_lowercase(),
+            _ => begun_small(&error.to_string()),
         };
         let message = format!("cannot open `{}`: {reason}", path.display());
         // An `io::Error` cannot be copied, but made again.
@@ -118,6 +118,19 @@ impl Error {
     }
 }
 
+/// What a library says is wrong, as our messages begin: with a small letter, unless an abbreviation comes first. The rest
+/// stays as it is, since it may quote names and units.
+pub(crate) fn begun_small(message: &str) -> String {
+    let mut letters = message.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), Some(second)) if first.is_uppercase() && second.is_lowercase() => {
+            let rest = &message[first.len_utf8()..];
+            first.to_lowercase().chain(rest.chars()).collect()
+        }
+        _ => message.to_owned(),
+    }
+}
+
 /// What a parser says is wrong, without the place that its message ends with: that belongs in front.
 pub(crate) fn without_place(error: &dyn fmt::Display) -> String {
     let mut message = error.to_string();
@@ -156,6 +169,21 @@ mod tests {
     fn a_message_is_one_line_whatever_it_quotes() {
         let error = Error::new(ErrorKind::Malformed, "it holds `conten\r\n\u{1b}[1m.xml`");
         assert_eq!(error.to_string(), "it holds `conten   [1m.xml`");
+    }
+
+    #[test]
+    fn only_the_first_letter_of_a_foreign_message_changes() {
+        for (said, ours) in [
+            (
+                "Zip error: `Data.XML` is over 8 MiB",
+                "zip error: `Data.XML` is over 8 MiB",
+            ),
+            ("XML ends early", "XML ends early"),
+            ("I/O", "I/O"),
+            ("", ""),
+        ] {
+            assert_eq!(begun_small(said), ours);
+        }
     }
 
     #[test]

@@ -124,6 +124,25 @@ fn a_file_without_an_end_is_given_up() {
         &["compare", "a.json", "firm.toml"],
         &["verify", "a.jsonl"],
         &["verify", "a.csv"],
+        &["eval", "/dev/zero"],
+        &["eval", "/dev/urandom"],
+        &["eval", "a.csv", "--compare", "/dev/zero"],
+        &["eval", "--rethreshold", "/dev/urandom"],
+        &["adapt", "--labelled", "/dev/zero", "-o", "out.fit"],
+        &["adapt", "--ledger", "/dev/zero", "-o", "out.fit"],
+        &["match", "firm.toml", "--fit", "/dev/zero"],
+        &["match", "firm.toml", "--ledger", "/dev/urandom"],
+        &[
+            "report",
+            "firm.toml",
+            "-o",
+            "out.html",
+            "--ledger",
+            "/dev/zero",
+        ],
+        &["review", "--conflicts", "--ledger", "/dev/zero"],
+        &["taxonomy", "init", "/dev/zero", "-o", "out.toml", "--yes"],
+        &["report", "/dev/zero", "-o", "out.html"],
     ] {
         let output = planfit(folder.path()).args(args).output().unwrap();
         assert_eq!(

@@ -3,7 +3,7 @@
 //! A record says which plan it was made with. It is refused under any other, since a report quotes the plan it is given.
 
 use super::firm::{Firm, FirmFit, FirmProject, OutOfScopeNote};
-use crate::error::{Error, ErrorKind, Result, without_place};
+use crate::error::{Error, ErrorKind, Result, begun_small, without_place};
 use crate::fit::{Basis, CONTRACT, Evidence, Points, Score, Verdict};
 use crate::profile::{Completeness, Kind, Profile};
 use crate::taxonomy::{Label, Taxonomy};
@@ -172,7 +172,11 @@ pub(super) fn places(taxonomy: &Taxonomy) -> Places<'_> {
 
 pub(super) fn malformed(error: &serde_json::Error, origin: &str) -> Error {
     if error.is_io() {
-        return Error::new(ErrorKind::Io, format!("cannot read `{origin}`: {error}"));
+        let reason = match error.io_error_kind() {
+            Some(std::io::ErrorKind::IsADirectory) => "it is a directory".to_owned(),
+            _ => begun_small(&error.to_string()),
+        };
+        return Error::new(ErrorKind::Io, format!("cannot read `{origin}`: {reason}"));
     }
     let reason = without_place(error);
     Error::new(

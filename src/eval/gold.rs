@@ -7,7 +7,8 @@ use crate::profile::Profile;
 use crate::taxonomy::Taxonomy;
 use crate::text::fold_str;
 use std::collections::{BTreeMap, HashMap};
-use std::io::Cursor;
+use std::fs::File;
+use std::io::{Cursor, Read};
 use std::path::Path;
 
 /// What the column of labels may be called, in folded form.
@@ -15,6 +16,11 @@ const LABELS: [&str; 6] = ["labels", "label", "grades", "gold", "标签", "标�
 
 /// How many objects of JSON Lines are looked at for the key `labels`: whole files are small.
 const SAMPLE: usize = 1000;
+
+/// How many bytes tell whether it is JSON Lines.
+const START: u64 = 4096;
+/// How many companies are read: each takes some kilobytes, and all stay in memory.
+const MOST: usize = 100_000;
 
 /// A company with the grades analysts gave it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,8 +49,8 @@ pub fn read_gold(path: &Path, taxonomy: &Taxonomy) -> Result<Vec<Gold>> {
     match Format::of(path) {
         Some(format) => collect(Source::file(path)?, format, taxonomy),
         None => {
-            let bytes = std::fs::read(path).map_err(|error| Error::io(path, &error))?;
-            parse_gold(&path.display().to_string(), bytes, taxonomy)
+            let file = File::open(path).map_err(|error| Error::io(path, &error))?;
+            read_gold_from(Box::new(file), &path.display().to_string(), taxonomy)
         }
     }
 }
@@ -55,7 +61,22 @@ pub fn read_gold(path: &Path, taxonomy: &Taxonomy) -> Result<Vec<Gold>> {
 /// # Errors
 /// Those of [`read_gold`].
 pub fn parse_gold(name: &str, bytes: Vec<u8>, taxonomy: &Taxonomy) -> Result<Vec<Gold>> {
-    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
+    read_gold_from(Box::new(Cursor::new(bytes)), name, taxonomy)
+}
+
+/// As [`parse_gold`], row by row.
+///
+/// # Errors
+/// Those of [`read_gold`].
+pub fn read_gold_from(
+    mut reader: Box<dyn Read + Send>,
+    name: &str,
+    taxonomy: &Taxonomy,
+) -> Result<Vec<Gold>> {
+    let mut start = Vec::new();
+    let read = (&mut reader).take(START).read_to_end(&mut start);
+    read.map_err(|error| Error::io(Path::new(name), &error))?;
+    let text = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&start);
     let format = match text.trim_ascii_start().first() {
         Some(b'{') => Format::Jsonl,
         Some(b'[') => {
@@ -66,7 +87,7 @@ pub fn parse_gold(name: &str, bytes: Vec<u8>, taxonomy: &Taxonomy) -> Result<Vec
         None => return Err(nobody(name)),
     };
     collect(
-        Source::pipe(Box::new(Cursor::new(bytes)), name)?,
+        Source::pipe(Box::new(Cursor::new(start).chain(reader)), name)?,
         format,
         taxonomy,
     )
@@ -113,6 +134,9 @@ fn collect(source: Source, format: Format, taxonomy: &Taxonomy) -> Result<Vec<Go
                     if absent {
                         return Err(malformed(&place, "it has no `labels`")
                             .with_hint("a company that nothing fits has `\"labels\": {}`"));
+                    }
+                    if gold.len() == MOST {
+                        return Err(malformed(&place, format!("over {MOST} companies")));
                     }
                     gold.push(company(&place, &lead, column, taxonomy)?);
                 }

@@ -22,7 +22,7 @@ mod text;
 mod thresholds;
 
 pub use bootstrap::{Change, Comparison, Figure, compare, figures};
-pub use gold::{Gold, parse_gold, read_gold};
+pub use gold::{Gold, parse_gold, read_gold, read_gold_from};
 pub use metrics::{Bin, DEPTH, Measure, Metrics, Outcome, Pair, reliability};
 pub use noise::Noise;
 pub use report::{

@@ -7,12 +7,14 @@
 mod digest;
 mod lock;
 mod pending;
+mod whole;
 
 pub use digest::{Digest, Digested};
 pub use lock::Lock;
 pub use pending::Pending;
+pub use whole::{read, read_from, read_text, read_text_from};
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, begun_small};
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -185,7 +187,7 @@ pub fn write_error(path: &Path, error: &io::Error) -> Error {
         io::ErrorKind::NotFound => "no such folder".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         io::ErrorKind::StorageFull => "the disk is full".to_owned(),
-        _ => error.to_string().to_lowercase(),
+        _ => begun_small(&error.to_string()),
     };
     let message = format!("cannot write `{}`: {reason}", path.display());
     Error::new(ErrorKind::Io, message)

@@ -112,6 +112,7 @@ impl Columns {
             .map(|place| Looks::of(rows, place))
             .collect();
         columns.by_headers(map, &said, &looks);
+        columns.leave_second_table(&said);
         columns.by_looks(map, &looks);
         let is_read =
             |target: &Option<Target>| target.is_some_and(|t| t.is_text() || t == Target::Name);
@@ -175,6 +176,28 @@ impl Columns {
                 }
             }
         }
+    }
+
+    /// Reads nothing of a second table that stands right of the first under the same headers: a row would be two firms.
+    fn leave_second_table(&mut self, said: &[bool]) {
+        let is_same = |a: usize, b: usize| {
+            let (a, b) = (self.headers.get(a), self.headers.get(b));
+            a.is_some_and(|a| !a.is_empty() && Some(headers::key(a)) == b.map(|b| headers::key(b)))
+        };
+        let Some(first) = self.headers.iter().position(|header| !header.is_empty()) else {
+            return;
+        };
+        let is_second = |place: &usize| is_same(first, *place) && is_same(first + 1, place + 1);
+        let Some(second) = (first + 2..self.headers.len()).find(is_second) else {
+            return;
+        };
+        for place in (second..self.headers.len()).filter(|place| !said[*place]) {
+            self.targets[place] = None;
+        }
+        self.notes.push(format!(
+            "a second table begins at column {}, and is not read: put its rows below those of the first",
+            letter_of(second)
+        ));
     }
 
     /// Reads columns by what is in them, where no header told of a text.

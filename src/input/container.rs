@@ -3,7 +3,7 @@
 use super::json;
 use super::options::Format;
 use super::source::Source;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, begun_small};
 use encoding_rs::{Encoding, UTF_8};
 use std::io::{Cursor, Read};
 use std::path::Path;
@@ -93,6 +93,22 @@ impl Kind {
             {
                 Self::Html
             }
+            _ if lower.starts_with(b"begin:vcard") => Self::Data("a file of contacts (vCard)"),
+            _ if holds(b"mime-version:") && holds(b"multipart/related") => {
+                Self::Data("a saved web page (MHTML)")
+            }
+            _ if lower.starts_with(b"<?xml") => Self::Data("XML"),
+            _ if [
+                &b"insert into "[..],
+                b"create table ",
+                b"-- mysql dump",
+                b"-- phpmyadmin",
+            ]
+            .iter()
+            .any(|start| lower.starts_with(start)) =>
+            {
+                Self::Data("SQL")
+            }
             _ => match json::brackets(start) {
                 Some(brackets) => Self::Json(Some(brackets)),
                 None if text.starts_with(b"{\"")
@@ -168,6 +184,7 @@ fn no_list(name: &str, kind: Kind) -> Error {
     let error = format!("`{name}` is {}, not a list", kind.words());
     Error::new(ErrorKind::Malformed, error).with_hint(match kind {
         Kind::Packed(_) => "unpack it first; gzip, Zstandard, zip and tar are read as they are",
+        Kind::Data("a saved web page (MHTML)") => "save the page again, as HTML only",
         Kind::Data(_) => "export the table as CSV from the program that it is of",
         Kind::Pdf | Kind::Document => {
             "`planfit match` reads the text of one company; a list has a row for each"
@@ -183,8 +200,9 @@ enum Inside {
     Holds(String, Vec<u8>),
 }
 
-/// The largest file that is taken out of an archive, in bytes: it lies in memory as a whole.
-const MAX_INSIDE: u64 = 1 << 30;
+/// The largest file that is taken out of an archive, in bytes: it lies in memory as a whole, and a megabyte may be packed
+/// into a kilobyte.
+const MAX_INSIDE: u64 = 1 << 28;
 
 fn inside_zip(source: &mut Source) -> Result<Inside> {
     let bytes = source.read_all()?;
@@ -192,7 +210,7 @@ fn inside_zip(source: &mut Source) -> Result<Inside> {
     let broken = |error: &dyn std::fmt::Display| {
         let error = format!(
             "cannot read `{name}`: it is a damaged workbook or zip archive ({})",
-            error.to_string().to_lowercase()
+            begun_small(&error.to_string())
         );
         Error::new(ErrorKind::Malformed, error)
             .with_hint("open it in a spreadsheet program and save it as .xlsx without a password")
@@ -230,17 +248,13 @@ fn inside_zip(source: &mut Source) -> Result<Inside> {
         () if has("[Content_Types].xml") => Some(Kind::Xlsx),
         () => None,
     };
+    if names.iter().any(|name| name.ends_with(".iwa")) {
+        return Err(no_list(&name, Kind::Data("a Numbers document")));
+    }
     if let Some(kind) = kind {
         return Ok(Inside::Is(kind, archive.into_inner().into_inner()));
     }
-    let files: Vec<usize> = (0..archive.len())
-        .filter(|place| {
-            archive
-                .name_for_index(*place)
-                .and_then(|name| name.ok())
-                .is_some_and(|name| !is_aside(&name))
-        })
-        .collect();
+    let files = meant(&archive);
     let place = match files[..] {
         [place] => place,
         _ => {
@@ -265,6 +279,15 @@ fn inside_zip(source: &mut Source) -> Result<Inside> {
     Ok(Inside::Holds(inner, out))
 }
 
+/// The places of the files in an archive that somebody may mean.
+fn meant(archive: &zip::ZipArchive<Cursor<Vec<u8>>>) -> Vec<usize> {
+    let is_meant = |place: &usize| {
+        let name = archive.name_for_index(*place).and_then(|name| name.ok());
+        name.is_some_and(|name| !is_aside(&name))
+    };
+    (0..archive.len()).filter(is_meant).collect()
+}
+
 fn too_long(name: &str, inner: &str) -> Error {
     let message = format!("`{inner}` in `{name}` is over {} MiB", MAX_INSIDE >> 20);
     Error::new(ErrorKind::Malformed, message)
@@ -279,7 +302,7 @@ fn inside_tar(source: &mut Source) -> Result<(Vec<u8>, String)> {
             ErrorKind::Malformed,
             format!(
                 "cannot read the tar archive `{name}`: {}",
-                error.to_string().to_lowercase()
+                begun_small(&error.to_string())
             ),
         )
     };
@@ -293,9 +316,12 @@ fn inside_tar(source: &mut Source) -> Result<(Vec<u8>, String)> {
         }
         let mut out = Vec::new();
         if found.is_empty() {
-            entry
-                .read_to_end(&mut out)
-                .map_err(|error| broken(&error))?;
+            // A file with holes may be larger than the archive.
+            let read = (&mut entry).take(MAX_INSIDE + 1).read_to_end(&mut out);
+            read.map_err(|error| broken(&error))?;
+            if out.len() as u64 > MAX_INSIDE {
+                return Err(too_long(&name, &inner));
+            }
         }
         found.push((inner, out));
     }

@@ -4,6 +4,7 @@ use super::container::Kind;
 use super::encoding;
 use super::markup;
 use super::office::{docx, pdf};
+use crate::error::begun_small;
 
 /// What a file is that a profile is asked from.
 pub(super) enum Document {
@@ -22,7 +23,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<Document> {
             Document::Unreadable(what, "it holds no text, perhaps only pictures".to_owned())
         }
         Ok(text) => Document::Text(text),
-        Err(reason) => Document::Unreadable(what, reason.to_lowercase()),
+        Err(reason) => Document::Unreadable(what, begun_small(&reason)),
     };
     Some(match Kind::of(bytes) {
         Kind::Pdf => text("a PDF", pdf(bytes)),

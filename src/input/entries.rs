@@ -18,7 +18,7 @@ pub(super) fn each(cell: &str, mut put: impl FnMut(&str)) {
             put_bare(part, &mut put);
             continue;
         }
-        for part in part.split(['|', '｜', '\t', '•', '●', '◆', '■', '▪', '‣', '※', '★'])
+        for part in part.split(['|', '｜', '┋', '\t', '•', '●', '◆', '■', '▪', '‣', '※', '★'])
         {
             for part in numbered(part) {
                 for part in between_terms(part) {

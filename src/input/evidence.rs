@@ -4,6 +4,7 @@
 //! Japanese has kana, Korean is Hangul, and in European languages single accented letters stand among plain ones. Each
 //! encoding is tried on the beginning of a list and measured by that.
 
+use super::utf32;
 use crate::text::{fold_char, is_han};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{
@@ -27,6 +28,10 @@ const HANGUL: &str = "이다는의에가을를고하기지사인대한로자정�
 
 /// From this share of sense on an encoding is believed.
 const SURE: f64 = 0.5;
+/// From so many zeros on a file is none of UTF-16 or UTF-32.
+const MANY_ZEROS: usize = 64;
+/// So few control characters may be damage.
+const LEAST_ODD: usize = 8;
 /// How many bytes are weighed: enough for any language, and quickly decoded ten times.
 const WEIGHED: usize = 1 << 14;
 
@@ -248,4 +253,21 @@ pub(super) fn unmarked_utf16(first: &[u8]) -> Option<&'static Encoding> {
     let counts = Counts::of(&text);
     (counts.bad == 0 && (counts.common + counts.kana + counts.hangul) * 2 >= counts.all)
         .then_some(encoding)
+}
+
+/// Whether the first bytes of a file are no text in any encoding: more than one in twenty is a control character that no
+/// text holds. Of bytes at random it is one in nine.
+pub(super) fn is_binary(first: &[u8]) -> bool {
+    // Zeros pad what was cut off, and stand in a database's empty cells; a file that begins with many holds nothing else.
+    let zeros = first.iter().take_while(|byte| **byte == 0).count();
+    let is_odd = |byte: &&u8| matches!(byte, 1..=8 | 0x0E..=0x19 | 0x1C..=0x1F | 0x7F);
+    let odd = first.iter().filter(is_odd).count();
+    if zeros >= MANY_ZEROS {
+        return true;
+    }
+    odd >= LEAST_ODD
+        && odd * 20 > first.len()
+        && Encoding::for_bom(first).is_none()
+        && unmarked_utf16(first).is_none()
+        && utf32::begins(first).is_none()
 }

@@ -67,8 +67,11 @@ fn best(rows: &[Vec<String>]) -> usize {
     };
     let (mut best, mut most) = (first, known_in(&rows[first], 1));
     for (place, row) in rows.iter().enumerate().skip(first + 1) {
+        // A title of one cell may be called like a header.
+        let is_below_a_title = most == 1 && filled(&rows[best]) == 1 && filled(row) >= 4;
         let least = match most {
             0 if place < first + 10 => 1,
+            1 if is_below_a_title => 1,
             0 | 1 => 2,
             _ => most + 2,
         };
@@ -80,6 +83,7 @@ fn best(rows: &[Vec<String>]) -> usize {
         let is_better = match most {
             _ if known < least => false,
             0 => known >= 2 || all_alike(),
+            1 if known == 1 => all_alike(),
             1 => filled(&rows[best]) < filled(row) || known > 2,
             _ => all_alike(),
         };
@@ -120,8 +124,19 @@ fn is_data(row: &[String]) -> bool {
             && (is_name(cell) && cell.chars().count() > 4
                 || is_link(cell)
                 || is_figure(cell)
-                || is_long)
+                || is_long
+                || is_entry(cell))
     })
+}
+
+/// `1、甲公司：电池。`, `2. Acme - makes cells`: a numbered entry of a list, with what is said of it.
+fn is_entry(cell: &str) -> bool {
+    let rest = cell.trim_start_matches(|c: char| c.is_ascii_digit());
+    let text = rest.strip_prefix(['、', '.', ')', '）', '．']);
+    rest.len() < cell.len()
+        && text.is_some_and(|text| {
+            text.contains(['：', '。', '；']) || text.contains(" - ") || text.contains(" – ")
+        })
 }
 
 /// Whether `row` goes on with a header: it names only columns that the header above leaves blank or groups.
@@ -179,6 +194,23 @@ mod tests {
     }
 
     #[test]
+    fn a_title_that_is_called_like_a_header_is_none() {
+        let head = found(&[
+            &["Notes:"],
+            &["When you export your connections, some addresses may be missing."],
+            &["First Name", "Last Name", "Company", "Position"],
+            &["Ann", "Lee", "Acme Cells", "Head of Sales"],
+        ]);
+        assert_eq!((head.row, head.known), (2, 1));
+        let head = found(&[
+            &["名单"],
+            &["电池", "a", "b", "c"],
+            &["食品", "d", "e", "f"],
+        ]);
+        assert_eq!(head.row, 0);
+    }
+
+    #[test]
     fn a_second_row_names_what_a_group_spans() {
         let head = found(&[
             &["企业名称", "产品", "联系方式", ""],
@@ -204,5 +236,10 @@ mod tests {
         ]);
         assert_eq!((head.height, head.names.join(",")), (0, "A,B".to_owned()));
         assert_eq!(found(&[&["Land", "PLZ"], &["x", "1"]]).height, 1);
+        let numbered = found(&[
+            &["1、山城电芯有限公司：生产电池。"],
+            &["2、渝味食品厂：生产底料。"],
+        ]);
+        assert_eq!(numbered.height, 0);
     }
 }

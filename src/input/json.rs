@@ -145,7 +145,7 @@ pub(super) fn brackets(start: &[u8]) -> Option<usize> {
 }
 
 /// What services call the list in an answer of theirs.
-const LISTS: [&str; 18] = [
+const LISTS: [&str; 30] = [
     "data",
     "list",
     "rows",
@@ -164,6 +164,18 @@ const LISTS: [&str; 18] = [
     "leads",
     "datalist",
     "pagelist",
+    "exhibitors",
+    "suppliers",
+    "vendors",
+    "members",
+    "participants",
+    "organizations",
+    "organisations",
+    "enterprises",
+    "firms",
+    "accounts",
+    "nodes",
+    "startups",
 ];
 
 /// In how many brackets the objects of a list stand that came as an answer: `{"code": 0, "data": {"list": [{…`. Nothing

@@ -4,11 +4,13 @@ use super::block::{Block, Framed, MAX_ROW, Numbering};
 use super::container::{self, Kind};
 use super::dialect;
 use super::encoding::Text;
+use super::evidence;
 use super::framer::Framer;
 use super::json;
 use super::layout::Layout;
 use super::opening::{BLOCK, Given, Opening};
 use super::options::{Format, InputOptions};
+use super::plain::Plain;
 use super::sheet;
 use super::source::Source;
 use crate::error::{Error, ErrorKind, Result};
@@ -34,6 +36,75 @@ pub struct List {
     notes: Vec<String>,
 }
 
+/// A list as a table or lines of JSON, whatever it was.
+struct Readable {
+    source: Source,
+    /// What it is in, where that is known already.
+    encoding: Option<&'static Encoding>,
+    format: Format,
+    is_sheet: bool,
+    /// For each column of a sheet the last row that holds something in it, from 1.
+    last: Vec<u64>,
+    notes: Vec<String>,
+}
+
+impl Readable {
+    fn of(
+        mut source: Source,
+        kind: Kind,
+        said: Option<Format>,
+        inside: Option<String>,
+        options: &InputOptions,
+    ) -> Result<Self> {
+        let called = inside.as_deref().unwrap_or(source.name());
+        let mut format = container::resolve(said, called, kind);
+        let mut notes: Vec<String> = inside
+            .iter()
+            .map(|inside| format!("`{inside}` is read out of the archive"))
+            .collect();
+        let encoding = options.encoding.map(|encoding| encoding.0);
+        if kind.is_sheet() {
+            let opened = sheet::as_csv(source, kind, options.sheet.as_deref())?;
+            notes.extend(opened.notes);
+            return Ok(Self {
+                source: opened.source,
+                encoding: Some(encoding_rs::UTF_8),
+                format,
+                is_sheet: true,
+                last: opened.last,
+                notes,
+            });
+        }
+        let is_table = kind == Kind::Text && format == Format::Csv;
+        let plain = match is_table && options.delimiter.is_none() && options.header_row.is_none() {
+            true => plain_list(&mut source)?,
+            false => None,
+        };
+        let (source, encoding) = match (plain, kind) {
+            (Some(plain), _) => {
+                notes.push(plain.note().to_owned());
+                if plain.is_objects() {
+                    format = Format::Jsonl;
+                }
+                (plain.read(source, encoding), Some(encoding_rs::UTF_8))
+            }
+            (None, Kind::Json(Some(brackets))) if format == Format::Jsonl => (
+                source.filtered(|reader| Box::new(json::Lines::new(reader, brackets))),
+                encoding,
+            ),
+            (None, _) => (source, encoding),
+        };
+        Ok(Self {
+            source,
+            encoding,
+            format,
+            is_sheet: false,
+            last: Vec::new(),
+            notes,
+        })
+    }
+}
+
 /// A line that is too long and whose end has not come yet.
 #[derive(Debug)]
 struct Overlong {
@@ -50,25 +121,18 @@ impl List {
         options: &InputOptions,
     ) -> Result<Self> {
         let name = source.name().to_owned();
-        let (source, kind, inside) = container::unpacked(source)?;
-        let format = container::resolve(said, inside.as_deref().unwrap_or(&name), kind);
-        let mut notes: Vec<String> = inside
-            .iter()
-            .map(|inside| format!("`{inside}` is read out of the archive"))
-            .collect();
-        let (is_sheet, mut last) = (kind.is_sheet(), Vec::new());
-        let (source, encoding) = match kind {
-            _ if is_sheet => {
-                let opened = sheet::as_csv(source, kind, options.sheet.as_deref())?;
-                (last, notes) = (opened.last, [notes, opened.notes].concat());
-                (opened.source, Some(encoding_rs::UTF_8))
-            }
-            Kind::Json(Some(brackets)) if format == Format::Jsonl => (
-                source.filtered(|reader| Box::new(json::Lines::new(reader, brackets))),
-                options.encoding.map(|encoding| encoding.0),
-            ),
-            _ => (source, options.encoding.map(|encoding| encoding.0)),
-        };
+        let (mut source, kind, inside) = container::unpacked(source)?;
+        if kind == Kind::Text && options.encoding.is_none() && evidence::is_binary(source.peek()?) {
+            return Err(no_text(&name));
+        }
+        let Readable {
+            source,
+            encoding,
+            format,
+            is_sheet,
+            last,
+            notes,
+        } = Readable::of(source, kind, said, inside, options)?;
         let mut opening = Opening {
             text: Text::new(source, encoding),
             block: Block::default(),
@@ -269,5 +333,20 @@ impl List {
             block.put_first(overlong.row, overlong.line, &overlong.kept);
         }
         Ok(!self.ended)
+    }
+}
+
+/// A file that is nothing a person could read.
+fn no_text(name: &str) -> Error {
+    let message = format!("`{name}` is no list: its bytes are no text in any encoding");
+    let hint = "it may be damaged, encrypted, or of a program that is not known here: open it in that program, and save the list as CSV or .xlsx";
+    Error::new(ErrorKind::Malformed, message).with_hint(hint)
+}
+
+/// How a text stands that is no table, if it is one of those that are known.
+fn plain_list(source: &mut Source) -> Result<Option<Plain>> {
+    match Plain::may_begin(source.peek()?) {
+        true => Ok(Plain::of(source.peek_all()?)),
+        false => Ok(None),
     }
 }

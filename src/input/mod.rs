@@ -42,6 +42,7 @@ mod opening;
 mod options;
 #[cfg(feature = "documents")]
 mod pdf;
+mod plain;
 pub mod profile_file;
 mod profile_keys;
 mod record;

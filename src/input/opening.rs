@@ -183,14 +183,12 @@ impl Opening {
         }
         if !row.is_text {
             let reason = format!("it is not {}", self.text.encoding());
-            let guess = self
-                .text
-                .guess()
-                .map_or("big5", |guess| guess.name())
-                .to_lowercase();
-            return Err(unreadable_header(name, &reason).with_hint(format!(
-                "name the encoding, for instance `--encoding {guess}`"
-            )));
+            let error = unreadable_header(name, &reason);
+            // A guess that was good enough would have been taken.
+            return Err(error.with_hint(match self.text.may_repair() {
+                true => "save it as UTF-8 (\"CSV UTF-8\") or .xlsx in the program that made it, or name its encoding, such as `--encoding big5`",
+                false => "leave out `--encoding`: the encoding is then found out",
+            }));
         }
         Ok(())
     }

@@ -98,7 +98,7 @@ pub fn parse_profile(bytes: &[u8], origin: &str, format: Option<ProfileFormat>) 
     }
     let (text, is_document) = decode(bytes, origin)?;
     let text = text.as_ref();
-    if text.trim().is_empty() {
+    if text.chars().all(|c| c.is_whitespace() || c.is_control()) {
         return Err(
             Error::new(ErrorKind::Malformed, format!("`{origin}` is empty"))
                 .with_hint("`planfit init` writes a profile to fill in"),

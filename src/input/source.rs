@@ -1,6 +1,6 @@
 //! Where the bytes come from: a file or a pipe, unpacked on the way where they are compressed.
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, begun_small};
 use flate2::bufread::GzDecoder;
 use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
@@ -114,14 +114,27 @@ impl Source {
 
     /// The first bytes, as they are after unpacking; they are read again.
     pub(super) fn peek(&mut self) -> Result<&[u8]> {
+        // What came first may be all there is for a while; a line shows what it is.
+        let live = self.live;
+        self.peek_until(|start| live && start.contains(&b'\n') && start.len() >= 4)
+    }
+
+    /// As many bytes as are looked at of a file, even if they have to be waited for.
+    pub(super) fn peek_all(&mut self) -> Result<&[u8]> {
+        if self
+            .peeked
+            .as_ref()
+            .is_some_and(|start| start.len() < PEEKED)
+        {
+            self.peeked = None;
+        }
+        self.peek_until(|_| false)
+    }
+
+    fn peek_until(&mut self, is_enough: impl Fn(&[u8]) -> bool) -> Result<&[u8]> {
         if self.peeked.is_none() {
             let mut start = Vec::new();
-            let wanted = |start: &[u8]| match self.live {
-                // What came first may be all there is for a while; a line shows what it is.
-                true => start.len() >= PEEKED || start.contains(&b'\n') && start.len() >= 4,
-                false => start.len() >= PEEKED,
-            };
-            while !wanted(&start) {
+            while start.len() < PEEKED && !is_enough(&start) {
                 let at = start.len();
                 start.resize(PEEKED.max(at + 1), 0);
                 let count = match self.reader.read(&mut start[at..]) {
@@ -219,6 +232,19 @@ impl Source {
         }
     }
 
+    /// The same source with what `rewrite` makes of it in place of its own bytes.
+    pub(super) fn rewritten(self, rewrite: impl FnOnce(Self) -> Box<dyn Read + Send>) -> Self {
+        let whole = Self {
+            reader: Box::new(io::empty()),
+            name: self.name.clone(),
+            taken: Arc::clone(&self.taken),
+            total: self.total,
+            live: self.live,
+            peeked: None,
+        };
+        whole.replaced_by(rewrite(self))
+    }
+
     /// The same source with other bytes in place of its own: what a spreadsheet was turned into.
     pub(super) fn replaced_by(self, reader: Box<dyn Read + Send>) -> Self {
         Self {
@@ -238,7 +264,7 @@ fn read_error(name: &str, error: &io::Error) -> Error {
         ErrorKind::Io,
         format!(
             "cannot read on in `{name}`: {}",
-            error.to_string().to_lowercase()
+            begun_small(&error.to_string())
         ),
     )
 }

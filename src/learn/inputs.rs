@@ -2,6 +2,7 @@
 //! it counts.
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::files::read_text;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -155,9 +156,13 @@ impl Inputs {
     }
 }
 
+/// The longest of the texts that are read as a whole: ten times the longest of the shipped ones and more.
+const MOST: u64 = 256 << 20;
+
 /// The text of a file.
 pub(super) fn read(path: &Path) -> Result<String> {
-    std::fs::read_to_string(path).map_err(|error| Error::io(path, &error))
+    let bytes = read_text(path, MOST)?;
+    String::from_utf8(bytes).map_err(|_| malformed(path, "it is not UTF-8".to_owned()))
 }
 
 /// An input that is not of its form.

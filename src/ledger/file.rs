@@ -6,12 +6,15 @@ use crate::files::{Lock, sync_folder, write_error};
 use crate::text::hex;
 use sha2::{Digest, Sha256};
 use std::fs::{File, OpenOptions};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::time::Duration;
 
 /// How long an append waits for another one: each takes milliseconds.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The longest line, in bytes: a decision with the longest profile, twice over.
+const MAX_LINE: u64 = 16 << 20;
 
 /// The decisions of a file, in its order.
 #[derive(Debug, Clone, Default)]
@@ -32,8 +35,8 @@ impl Ledger {
     /// [`ErrorKind::Io`] if it cannot be read, [`ErrorKind::Malformed`] for a line that is no decision and was not cut
     /// off while it was written either.
     pub fn read(path: &Path) -> Result<Self> {
-        match std::fs::read(path) {
-            Ok(bytes) => Self::parse(&bytes, &path.display().to_string()),
+        match File::open(path) {
+            Ok(file) => Self::read_from(BufReader::new(file), &path.display().to_string()),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self::default()),
             Err(error) => Err(Error::io(path, &error)),
         }
@@ -44,12 +47,29 @@ impl Ledger {
     /// # Errors
     /// See [`Ledger::read`].
     pub fn parse(bytes: &[u8], origin: &str) -> Result<Self> {
-        let mut ledger = Self {
-            sha256: hex(&Sha256::digest(bytes)),
-            ..Self::default()
-        };
-        let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-        for (number, line) in (1..).zip(bytes.split(|byte| *byte == b'\n')) {
+        Self::read_from(bytes, origin)
+    }
+
+    fn read_from(mut reader: impl BufRead, origin: &str) -> Result<Self> {
+        let (mut ledger, mut digest) = (Self::default(), Sha256::new());
+        let mut bytes = Vec::new();
+        for number in 1.. {
+            bytes.clear();
+            let line = (&mut reader)
+                .take(MAX_LINE + 1)
+                .read_until(b'\n', &mut bytes);
+            if line.map_err(|error| Error::io(Path::new(origin), &error))? == 0 {
+                break;
+            }
+            if bytes.len() as u64 > MAX_LINE {
+                let most = format!("it is over {} MiB long", MAX_LINE >> 20);
+                return Err(not_a_decision(origin, number, &most));
+            }
+            digest.update(&bytes);
+            let line = match number {
+                1 => bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes),
+                _ => &bytes,
+            };
             // A file system may have made room for what did not arrive.
             let line = line.trim_ascii();
             let arrived = line.iter().position(|byte| *byte == 0);
@@ -58,9 +78,11 @@ impl Ledger {
                 Ok(entry) if arrived.is_none() => ledger.entries.push(entry),
                 Ok(_) => ledger.torn.push(number),
                 Err(error) if error.is_eof() => ledger.torn.push(number),
-                Err(error) => return Err(malformed(origin, number, &error)),
+                // The line that serde_json names is always 1 here.
+                Err(error) => return Err(not_a_decision(origin, number, &without_place(&error))),
             }
         }
+        ledger.sha256 = hex(&digest.finalize());
         Ok(ledger)
     }
 
@@ -81,9 +103,7 @@ impl Ledger {
     }
 }
 
-fn malformed(origin: &str, line: usize, error: &serde_json::Error) -> Error {
-    // The line that serde_json names is always 1 here.
-    let reason = without_place(error);
+fn not_a_decision(origin: &str, line: usize, reason: &str) -> Error {
     Error::new(
         ErrorKind::Malformed,
         format!("`{origin}`:{line}: not a decision: {reason}"),

@@ -2,6 +2,7 @@
 //! them, or a plain list with a name a line. Rows of the same name are one sector.
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::files::{self, read_from};
 use crate::input::{
     Block, ColumnMap, Entry, Format, InputOptions, Leads, NoLead, RowReader, Source, Target,
     target_of,
@@ -10,6 +11,9 @@ use crate::text::{fold_str, is_han};
 use std::collections::HashMap;
 use std::io::{Cursor, Read};
 use std::path::Path;
+
+/// The longest sheet of sectors, in bytes: a plan of thousands takes a hundredth of it.
+const MOST: u64 = 64 << 20;
 
 /// A sector as its author describes it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -234,14 +238,8 @@ pub fn read(path: &Path, standard_input: Option<&mut dyn Read>) -> Result<Vec<Se
         None => path.display().to_string(),
     };
     let bytes = match standard_input {
-        Some(input) => {
-            let mut bytes = Vec::new();
-            input
-                .read_to_end(&mut bytes)
-                .map_err(|error| Error::io(path, &error))?;
-            bytes
-        }
-        None => std::fs::read(path).map_err(|error| Error::io(path, &error))?,
+        Some(input) => read_from(input, Path::new(&name), MOST)?,
+        None => files::read(path, MOST)?,
     };
     let rows = match plain_list(&bytes) {
         Some(names) => names

@@ -1,6 +1,6 @@
 //! A new workbook, where the clock allows one, and what is said when one cannot be written.
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, begun_small};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -21,7 +21,7 @@ pub(crate) fn new() -> Result<Workbook> {
 
 /// What is said of a workbook that cannot be written.
 pub(crate) fn refused(error: &XlsxError) -> Error {
-    let reason = error.to_string().to_lowercase();
+    let reason = begun_small(&error.to_string());
     Error::new(
         ErrorKind::Io,
         format!("cannot write the workbook: {reason}"),

@@ -2,6 +2,7 @@
 
 use crate::messages::note;
 use clap::{Args, ValueEnum};
+use planfit::files::read_text;
 use planfit::matcher::{ShippedWeights, read_fit};
 use planfit::{Error, ErrorKind, Kind, Language, Taxonomy};
 use std::path::{Path, PathBuf};
@@ -43,9 +44,12 @@ impl Global {
     }
 }
 
+/// The longest file of what was learned, in bytes: room for a thousand subdivisions with a thousand words each.
+const MOST_LEARNED: u64 = 64 << 20;
+
 /// The plan with what the file says was learned of it.
 fn fitted(taxonomy: Taxonomy, path: &Path) -> planfit::Result<Taxonomy> {
-    let bytes = std::fs::read(path).map_err(|error| Error::io(path, &error))?;
+    let bytes = read_text(path, MOST_LEARNED)?;
     let learned = read_fit(&bytes, &path.display().to_string())?;
     let plan = &taxonomy.plan;
     if learned.plan != plan.id {

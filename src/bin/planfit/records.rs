@@ -1,10 +1,10 @@
 //! Answers given as input: read back, and recomputed first, since a file may have been changed.
 
 use planfit::assessment::Firm;
+use planfit::files::{read_text, read_text_from};
 use planfit::report::escape::terminal;
-use planfit::{Error, ErrorKind, Language, Matcher, Result};
-use std::fs::File;
-use std::io::{Read, Write};
+use planfit::{ErrorKind, Language, Matcher, Result};
+use std::io::Write;
 use std::path::Path;
 
 /// Reads the answers in `bytes`, recomputes each, and says on standard error which are not what this program computes.
@@ -29,28 +29,16 @@ pub(crate) fn read_verified(
 /// Reads a file that may hold answers, or standard input, which is called `-`.
 pub(crate) fn read_json(path: &Path) -> Result<Vec<u8>> {
     let bytes = match path.as_os_str() == "-" {
-        true => read_bounded(std::io::stdin().lock()),
-        false => File::open(path).and_then(read_bounded),
+        true => read_text_from(std::io::stdin().lock(), path, MOST),
+        false => read_text(path, MOST),
     };
-    let bytes = bytes.map_err(|error| Error::io(path, &error))?;
-    if bytes.len() as u64 > MOST {
-        let message = format!("`{}` is over {} MiB", path.display(), MOST >> 20);
-        return Err(Error::new(ErrorKind::Malformed, message).with_hint(
+    bytes.map_err(|error| match error.kind() {
+        ErrorKind::Malformed => error.with_hint(
             "use fewer answers at a time, for instance those of `planfit batch LEADS --min-score 35`",
-        ));
-    }
-    Ok(bytes)
+        ),
+        _ => error,
+    })
 }
 
 /// The most bytes of answers that are read: a report on more would open in no browser.
 const MOST: u64 = 256 << 20;
-
-/// Reads up to one byte more than [`MOST`]; no further than its beginning what is no text, such as `/dev/zero`.
-fn read_bounded(mut reader: impl Read) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    (&mut reader).take(4096).read_to_end(&mut bytes)?;
-    if !bytes.contains(&0) {
-        reader.take(MOST - 4095).read_to_end(&mut bytes)?;
-    }
-    Ok(bytes)
-}

@@ -3,6 +3,7 @@
 //! The library waits for ever for the end of content that ends in the middle. It also makes every cell that is said to be
 //! repeated, and all between the first and the last that are filled, so that a kilobyte may ask for gigabytes.
 
+use super::grid::{check_column, check_row};
 use super::parts::attribute;
 use crate::input::xml::Xml;
 use quick_xml::XmlVersion;
@@ -14,9 +15,6 @@ use zip::ZipArchive;
 const CONTENT: u64 = 1 << 28;
 const CONTENT_A_BYTE: u64 = 32;
 const MAX_CONTENT: u64 = 1 << 32;
-/// The most rows and columns that the format knows.
-const ROWS: u64 = 1 << 20;
-const COLUMNS: u64 = 1 << 14;
 /// As many cells may be made anyhow, and one more for so many bytes of content: a cell that is written out takes more.
 const MADE: u64 = 1 << 20;
 const BYTES_A_CELL: u64 = 16;
@@ -51,9 +49,11 @@ struct Cell {
 }
 
 impl Extent {
-    fn add(&mut self, row: &Row) {
-        let end = (self.row + row.times).min(ROWS);
+    /// The library leaves out what lies beyond the last row, so that it is refused here.
+    fn add(&mut self, row: &Row) -> Result<(), String> {
+        let end = self.row.saturating_add(row.times);
         if let Some((first, last)) = row.filled {
+            check_row(end.saturating_sub(1))?;
             let (top, _) = self.rows.unwrap_or((self.row, end));
             self.columns = match self.rows {
                 None => (first, last),
@@ -66,6 +66,7 @@ impl Extent {
                 .saturating_add(last);
         }
         self.row = end;
+        Ok(())
     }
 
     /// All cells that are made for the table.
@@ -77,9 +78,10 @@ impl Extent {
 }
 
 impl Row {
-    fn add(&mut self, cell: &Cell) {
-        let end = (self.column + cell.times).min(COLUMNS);
+    fn add(&mut self, cell: &Cell) -> Result<(), String> {
+        let end = self.column.saturating_add(cell.times);
         if cell.filled {
+            check_column(end.saturating_sub(1))?;
             let first = self.filled.map_or(self.column, |(first, _)| first);
             self.filled = Some((first, end));
             let weight = 1 + cell.length / BYTES_A_CELL;
@@ -88,6 +90,7 @@ impl Row {
                 .saturating_add(weight.saturating_mul(end - self.column));
         }
         self.column = end;
+        Ok(())
     }
 }
 
@@ -144,8 +147,8 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), String> {
                 _ => cell.filled = true,
             },
             Event::End(element) => match element.local_name().as_ref() {
-                "table-row" => table.add(&row),
-                "table-cell" | "covered-table-cell" => row.add(&cell),
+                "table-row" => table.add(&row)?,
+                "table-cell" | "covered-table-cell" => row.add(&cell)?,
                 "table" => {
                     made = made.saturating_add(std::mem::take(&mut table).cells());
                     if made > MADE + position / BYTES_A_CELL {
@@ -187,6 +190,19 @@ mod tests {
             r#"<table:table-row table:number-rows-repeated="1048570">{rest}</table:table-row>"#
         );
         assert_eq!(checked(&format!("{}{below}", row.repeat(1000))), Ok(()));
+    }
+
+    #[test]
+    fn what_lies_beyond_the_last_row_or_column_is_refused() {
+        let cell = "<table:table-cell><text:p>a</text:p></table:table-cell>";
+        let at = |row: u32, column: u32| {
+            checked(&format!(
+                r#"<table:table-row table:number-rows-repeated="{row}"/><table:table-row><table:table-cell table:number-columns-repeated="{column}"/>{cell}</table:table-row>"#
+            ))
+        };
+        assert_eq!(at(1_048_575, 16_383), Ok(()));
+        assert!(at(1_048_576, 1).unwrap_err().contains("a row 1048577"));
+        assert!(at(1, 16_384).unwrap_err().contains("column 16385"));
     }
 
     #[test]

@@ -4,7 +4,8 @@ use super::{Merged, Row, Sheet, Workbook};
 
 /// Cells of all sheets in memory that are not too many: a damaged file may ask for any number.
 pub(super) const MAX_CELLS: usize = 50_000_000;
-/// How many columns a sheet can have.
+/// How many rows and columns a sheet can have.
+pub(super) const ROWS: u32 = 1 << 20;
 pub(super) const COLUMNS: usize = 1 << 14;
 /// As many cells, empty ones too, any text may ask for; a longer one may ask for one with each byte.
 const ASKED: usize = 1 << 20;
@@ -17,6 +18,25 @@ pub(super) fn check(cells: usize, length: usize) -> Result<(), String> {
     match cells > ASKED + length {
         true => Err("its cells lie too far apart, or are repeated too often".to_owned()),
         false => Ok(()),
+    }
+}
+
+/// Refuses a row, from 0, that no sheet can have.
+pub(super) fn check_row(row: u64) -> Result<(), String> {
+    match row < u64::from(ROWS) {
+        true => Ok(()),
+        false => Err(format!("it has a row {}, and a sheet has {ROWS}", row + 1)),
+    }
+}
+
+/// Refuses a cell in a column, from 0, that no sheet can have.
+pub(super) fn check_column(column: u64) -> Result<(), String> {
+    match column < COLUMNS as u64 {
+        true => Ok(()),
+        false => Err(format!(
+            "it has a cell in column {}, and a sheet has {COLUMNS}",
+            column + 1
+        )),
     }
 }
 

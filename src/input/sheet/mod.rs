@@ -25,10 +25,11 @@ use super::clean::trimmed;
 use super::container::{self, Kind};
 use super::head;
 use super::source::{READER, Source};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, begun_small};
 use crate::similarity::did_you_mean;
 use grid::MAX_CELLS;
 use std::io::{self, Cursor, Read};
+use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 /// How many bytes of CSV are handed over at once, and how many such pieces may wait.
@@ -238,15 +239,34 @@ fn open(bytes: Vec<u8>, kind: Kind) -> std::result::Result<Box<dyn Workbook>, St
 fn unreadable(name: &str, reason: &str) -> Error {
     // The libraries quote what they read, line breaks included; a message is one line.
     let one_line = |c: char| if c.is_control() { ' ' } else { c };
-    let reason: String = reason.to_lowercase().chars().map(one_line).collect();
+    let reason: String = begun_small(reason).chars().map(one_line).collect();
     let error = Error::new(
         ErrorKind::Malformed,
         format!("cannot read `{name}` as a workbook: {reason}"),
     );
-    error.with_hint(match reason.contains("web page") {
-        true => "download the list itself, perhaps after logging in",
-        false => "open it in a spreadsheet program and save it as .xlsx without a password",
-    })
+    if reason.contains("web page") {
+        return error.with_hint("download the list itself, perhaps after logging in");
+    }
+    if is_limit(&reason) {
+        let csv = Path::new(name).with_extension("csv");
+        return error.with_hint(format!(
+            "save the sheet as CSV, which is read row by row: `planfit batch {}`",
+            csv.display()
+        ));
+    }
+    error.with_hint("open it in a spreadsheet program and save it as .xlsx without a password")
+}
+
+/// Whether a workbook is refused since it holds too much.
+fn is_limit(reason: &str) -> bool {
+    let words = [
+        "it has more than",
+        "it has a ",
+        "over ",
+        "too far apart",
+        "too large",
+    ];
+    words.iter().any(|words| reason.contains(words))
 }
 
 fn choose(

@@ -2,6 +2,7 @@
 
 use super::compound;
 use super::grid::{Grid, MAX_CELLS, Table};
+use crate::error::begun_small;
 use calamine::{Data, Reader, SheetType, SheetVisible, Xls};
 use std::fmt::Write;
 use std::io::Cursor;
@@ -9,8 +10,10 @@ use std::io::Cursor;
 /// A workbook of the format before 2007.
 pub(super) fn xls(bytes: Vec<u8>) -> Result<Grid, String> {
     compound::check(&bytes)?;
-    let mut book = Xls::new(Cursor::new(bytes))
-        .map_err(|error| format!("it is protected by a password, or damaged ({error})"))?;
+    let mut book = Xls::new(Cursor::new(bytes)).map_err(|error| {
+        let error = begun_small(&error.to_string());
+        format!("it is protected by a password, or damaged ({error})")
+    })?;
     let mut grid = grid(&mut book)?;
     for table in &mut grid.sheets {
         let areas = book

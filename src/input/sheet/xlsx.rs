@@ -4,7 +4,7 @@
 //! error values it does not know, rows that are hidden, out of order or without numbers, cells that were merged.
 
 use super::glance;
-use super::grid::COLUMNS;
+use super::grid::{self, COLUMNS, ROWS, check_row};
 use super::parts::{self, Archive, Format, Parts};
 use super::{Merged, Row, Sheet, Workbook};
 use crate::input::block::MAX_ROW;
@@ -14,10 +14,11 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
-/// Rows that a sheet can have.
-const ROWS: u32 = 1 << 20;
-/// How many bytes of rows that are out of order are kept until the end.
-const EARLY: usize = 1 << 28;
+/// How many bytes of rows that are out of order are kept until the end, and how many each row and cell takes beside its
+/// text: a node and two allocations (2026-11-29: 3.6 million rows of one number took 150 bytes each).
+const EARLY: usize = 1 << 27;
+const ROW_BYTES: usize = 96;
+const CELL_BYTES: usize = 48;
 /// Merged areas that are filled in.
 const MERGES: usize = 100_000;
 
@@ -253,12 +254,7 @@ impl<'a> Reading<'a> {
         let row = stated
             .and_then(|row| row.checked_sub(1))
             .unwrap_or(following);
-        if row >= u64::from(ROWS) {
-            return Err(format!(
-                "it has a row {}, more than a sheet can have",
-                row + 1
-            ));
-        }
+        check_row(row)?;
         self.row = row as u32;
         self.hidden = hidden.is_some_and(|value| value == "1" || value == "true");
         (self.used, self.column, self.length) = (0, 0, 0);
@@ -296,13 +292,7 @@ impl<'a> Reading<'a> {
     }
 
     fn check_column(&self) -> Result<(), String> {
-        match self.column < COLUMNS {
-            true => Ok(()),
-            false => Err(format!(
-                "it has a cell in column {}, more than a sheet can have",
-                self.column + 1
-            )),
-        }
+        grid::check_column(self.column as u64)
     }
 
     fn end_cell(&mut self) {
@@ -360,16 +350,15 @@ impl<'a> Reading<'a> {
         let cells = &self.cells[..=last];
         if self.row < self.next {
             // Out of order, or a number twice: what was there first stays in its place, and this follows.
-            self.held += self.length + size_of_val(cells);
+            self.held += ROW_BYTES + self.length + CELL_BYTES * cells.len();
             if self.held > EARLY {
                 let most = EARLY >> 20;
                 return Err(format!("over {most} MiB of its rows are out of order"));
             }
-            self.early.insert(
-                self.next
-                    .max(self.early.last_key_value().map_or(0, |(row, _)| row + 1)),
-                (self.hidden, cells.to_vec()),
-            );
+            let after = self.early.last_key_value().map_or(0, |(row, _)| row + 1);
+            let row = self.next.max(after);
+            check_row(u64::from(row))?;
+            self.early.insert(row, (self.hidden, cells.to_vec()));
             return Ok(());
         }
         self.stopped |= !(self.put)(&Row {

@@ -1,14 +1,11 @@
 //! The XML that Excel 2003 wrote, and that many programs still write under the name `.xls`.
 
-use super::grid::{self, COLUMNS, Grid, Table};
+use super::grid::{self, COLUMNS, Grid, ROWS, Table};
 use super::parts::attribute;
 use crate::input::encoding;
 use crate::input::xml::put_entity;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
-
-/// The largest row and column that are believed.
-const FAR: usize = 1 << 20;
 
 /// Reads all sheets.
 pub(super) fn read(bytes: &[u8]) -> Result<Grid, String> {
@@ -69,9 +66,8 @@ impl Reading {
             }
             "WorksheetOptions" => {}
             "Row" => {
-                self.row = number("Index")
-                    .map_or(self.row, |row| row.saturating_sub(1))
-                    .min(FAR);
+                self.row = number("Index").map_or(self.row, |row| row.saturating_sub(1));
+                grid::check_row(self.row as u64)?;
                 self.hidden = number("Hidden") == Some(1);
                 self.column = 0;
                 self.cells.clear();
@@ -79,14 +75,9 @@ impl Reading {
             "Cell" => {
                 self.column =
                     number("Index").map_or(self.column, |column| column.saturating_sub(1));
-                if self.column >= COLUMNS {
-                    return Err(format!(
-                        "it has a cell in column {}, more than a sheet can have",
-                        self.column + 1
-                    ));
-                }
+                grid::check_column(self.column as u64)?;
                 self.across = number("MergeAcross").unwrap_or(0).min(COLUMNS);
-                let down = number("MergeDown").unwrap_or(0).min(FAR);
+                let down = number("MergeDown").unwrap_or(0).min(ROWS as usize);
                 if let (true, Some(table)) = (down > 0, self.grid.sheets.last_mut()) {
                     table.merged.push((
                         self.row as u32,

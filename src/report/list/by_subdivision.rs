@@ -7,7 +7,7 @@ use super::csv::Cells;
 use super::table::{CellWriter, Look, write_evidence};
 use super::xlsx::write_workbook;
 use super::{ReadSeek, Rework, Sink};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, begun_small};
 use crate::fit::{Assessment, CONTRACT, PlanStamp, QuotedClause, Score, Tier};
 use crate::lead::Lead;
 use crate::ledger::Standing;
@@ -203,7 +203,7 @@ fn failed(error: &io::Error) -> Error {
         ErrorKind::Io,
         format!(
             "cannot put the leads in order: {}",
-            error.to_string().to_lowercase()
+            begun_small(&error.to_string())
         ),
     )
 }

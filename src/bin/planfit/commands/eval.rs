@@ -7,10 +7,11 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use planfit::assessment::read_records;
 use planfit::eval::{self, Gold, Noise, Report, Rethresholded, Saved};
+use planfit::files::read_text;
 use planfit::report::json;
 use planfit::{Error, Matcher, Taxonomy};
 use std::fs::File;
-use std::io::{BufReader, Read, Write};
+use std::io::{BufReader, Write};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
@@ -144,9 +145,7 @@ fn rethreshold(result: &Path, args: &EvalArgs, global: &Global) -> anyhow::Resul
 fn read_gold(path: &Path, taxonomy: &Taxonomy) -> anyhow::Result<(String, Vec<Gold>)> {
     if path == Path::new("-") {
         let name = "standard input".to_owned();
-        let mut bytes = Vec::new();
-        std::io::stdin().read_to_end(&mut bytes)?;
-        let gold = eval::parse_gold(&name, bytes, taxonomy)?;
+        let gold = eval::read_gold_from(Box::new(std::io::stdin()), &name, taxonomy)?;
         return Ok((name, gold));
     }
     let gold = eval::read_gold(path, taxonomy)?;
@@ -155,7 +154,10 @@ fn read_gold(path: &Path, taxonomy: &Taxonomy) -> anyhow::Result<(String, Vec<Go
     Ok((name.to_string_lossy().into_owned(), gold))
 }
 
+/// The longest result of an evaluation: a kilobyte for each of some hundred thousand companies.
+const MOST_SAVED: u64 = 256 << 20;
+
 fn read_saved(path: &Path) -> anyhow::Result<Saved> {
-    let bytes = std::fs::read(path).map_err(|error| Error::io(path, &error))?;
+    let bytes = read_text(path, MOST_SAVED)?;
     Ok(Saved::parse(&path.display().to_string(), &bytes)?)
 }

@@ -166,6 +166,9 @@ fn relevant(labels: &[(usize, u8)]) -> Vec<usize> {
     relevant.map(|(class, _)| *class).collect()
 }
 
+/// How many leads are kept, each of a kilobyte or two.
+const MOST_LEADS: usize = 200_000;
+
 /// The companies of a list; rows that cannot be read are left out, as `batch` names them, and so are firms that were decided
 /// on, which count by their decisions.
 fn read_leads(path: &Path, decisions: Option<&Decisions<'_>>) -> planfit::Result<Vec<Sample>> {
@@ -179,6 +182,12 @@ fn read_leads(path: &Path, decisions: Option<&Decisions<'_>>) -> planfit::Result
                 let known = decisions.and_then(|it| it.firm_of(&Identity::of_lead(&lead)));
                 if known.is_some() {
                     continue;
+                }
+                if samples.len() == MOST_LEADS {
+                    let message = format!("`{}` has over {MOST_LEADS} leads", path.display());
+                    return Err(Error::new(ErrorKind::Malformed, message).with_hint(
+                        "give a part of the list: terms that help are in any part of it",
+                    ));
                 }
                 samples.push(Sample {
                     row: lead.row,

@@ -1,0 +1,2 @@
+INSERT INTO leads (name, products) VALUES
+('Acme', 'cells; packs');
