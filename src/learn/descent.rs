@@ -2,8 +2,8 @@
 //! with a step of its own for every weight (Adagrad; J. Duchi, E. Hazan, Y. Singer, 2011). Terms of the plan begin with
 //! points of their own; everything else begins with none. Few passes take the place of a penalty.
 
-use super::gates::shuffle;
 use super::parallel::parallel;
+use super::runs::{RUNS, shuffle};
 use libm::expf;
 
 /// What is to be learned from.
@@ -51,9 +51,6 @@ impl Solution {
 /// Passes over the rows, and first steps. Three passes with 0.35 and four with 0.15 ranked alike where whole sources were
 /// left out of learning (2026-11-28); eight passes were no better on companies kept apart.
 const PASSES: u64 = 4;
-/// Runs in different orders of the rows, of which the mean is taken: by the order alone Hit@1 of `fairs-dev` went from 0.78
-/// to 0.825 (2026-11-29).
-pub(super) const RUNS: u64 = 4;
 const STEP: f32 = 0.25;
 const BIAS_STEP: f32 = 0.1;
 /// A word hardly speaks against a class: no weight falls below this, so that general talk, of which there is much, does

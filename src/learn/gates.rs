@@ -8,8 +8,8 @@
 //! Learned together with the weights of words, from the labels of whole texts alone, gates stay half open: words of
 //! the frames explain the labels just as well (2026-11-28: denials right in 0.68 of our sentences against 0.91).
 
-use super::descent::RUNS;
 use super::parallel::parallel;
+use super::runs::{RUNS, shuffle};
 use crate::matcher::context::{GATE_WEIGHTS, OPEN, is_word};
 use libm::expf;
 
@@ -78,17 +78,6 @@ fn learn_once(known: &[Known<'_>], run: u64) -> Vec<f32> {
         *weight *= STEEPER * value(at);
     }
     weights
-}
-
-/// A shuffle that is the same on every machine (R. Fisher, F. Yates; numbers by splitmix64).
-pub(super) fn shuffle<T>(list: &mut [T], seed: u64) {
-    let mut state = seed;
-    for last in (1..list.len()).rev() {
-        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        list.swap(last, (mixed ^ (mixed >> 31)) as usize % (last + 1));
-    }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@
 //!          --> mentions of features (the matcher's own reading)        rows.rs
 //! trade words of glossaries --> where weights begin                   glossary.rs
 //!          --> gates: how much a mention counts in its context         gates.rs
-//!          --> weights: one logistic regression a class                descent.rs, talk.rs
+//!          --> weights: one logistic regression a class                descent.rs, runs.rs, talk.rs
 //!          --> calibration and figures on rows left out                validate.rs, calibrate.rs, figures.rs
 //! all of it --> model.bin, the same bytes every time                   build.rs
 //! ```
@@ -27,6 +27,7 @@ mod parallel;
 mod phrases;
 mod provenance;
 mod rows;
+mod runs;
 mod settings;
 mod sources;
 mod talk;

@@ -11,6 +11,9 @@ use crate::matcher::{Matcher, Undo};
 use crate::text::{Stemmer, Tokens, fold_str};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+/// Classes with weights, by the key of a feature.
+pub(super) type Weights = HashMap<u64, Vec<(u16, f32)>>;
+
 /// One mention of a feature in a row.
 #[derive(Debug, Clone, Copy)]
 struct RowMention {
@@ -139,7 +142,7 @@ pub(super) struct Silent<'a> {
     /// Names of firms that people of a trade know, which do say something.
     pub(super) names: &'a Names,
     /// Keys of the phrases of glossaries.
-    pub(super) phrases: &'a HashMap<u64, Vec<(u16, f32)>>,
+    pub(super) phrases: &'a Weights,
 }
 
 /// What a word, or a pair of words or characters, says of what a firm offers.

@@ -3,7 +3,7 @@
 use super::build::Learned;
 use super::calibrate::Shape;
 use super::corpus::{self, Words};
-use super::descent::{Problem, RUNS, Solution};
+use super::descent::{Problem, Solution};
 use super::examples::Example;
 use super::figures::Figures;
 use super::firms::{self, Names};
@@ -12,7 +12,8 @@ use super::gates::{self, Known};
 use super::glossary::Glossary;
 use super::inputs::Inputs;
 use super::parallel::parallel;
-use super::rows::{self, Rows, Silent, Strengths};
+use super::rows::{self, Rows, Silent, Strengths, Weights};
+use super::runs::RUNS;
 use super::settings::{Hold, Settings};
 use super::sources;
 use super::talk::Talk;
@@ -230,9 +231,6 @@ fn relation_words(matcher: &Matcher<'_>, frames: &Frames) -> Vec<u64> {
     keys.sort_unstable();
     keys
 }
-
-/// Classes with weights, by the key of a feature.
-pub(super) type Weights = HashMap<u64, Vec<(u16, f32)>>;
 
 /// The weights of terms, by the keys of items that are these terms.
 fn whole(terms: &Weights) -> Weights {

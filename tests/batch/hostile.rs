@@ -82,13 +82,13 @@ fn a_small_workbook_takes_little_memory() {
     refused(
         "cell.xlsx",
         workbook(&cell, ""),
-        "a text or tag in it is over 8 mib",
+        "a text or tag in it is over 8 MiB",
     );
     let comment = format!("<!--{long}-->{SAUCE}");
     refused(
         "comment.xlsx",
         workbook(&comment, ""),
-        "a text or tag in it is over 8 mib",
+        "a text or tag in it is over 8 MiB",
     );
     let parts = format!(
         "<row><c t=\"str\"><v>{}</v></c></row>",

@@ -6,7 +6,7 @@ const LEADS: &str = "\
 id,name,products
 1,Cell Works Ltd,power batteries; battery packs
 2,Aero GmbH,aerogel blankets
-3,Nowhere Inc,haircuts
+3,Nowhere Inc,hair salon
 ";
 
 /// Decisions about two of three leads; the second has changed its text since.

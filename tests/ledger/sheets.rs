@@ -8,7 +8,7 @@ id,name,products
 1,Cell Works Ltd,power batteries; battery packs
 2,重庆酱园有限公司,豆瓣酱；火锅底料
 3,Aero GmbH,aerogel blankets
-4,Nowhere Inc,haircuts
+4,Nowhere Inc,hair salon
 ";
 
 /// A folder with answers about a few leads.
