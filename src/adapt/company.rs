@@ -52,9 +52,7 @@ impl Company {
     /// The subdivisions that are relevant to it.
     #[must_use]
     pub fn yes(&self) -> Vec<usize> {
-        let relevant = self.gold.labels.iter();
-        let relevant = relevant.filter(|(_, grade)| *grade >= RELEVANT);
-        relevant.map(|(class, _)| *class).collect()
+        self.gold.relevant()
     }
 
     /// Those that somebody said are not; of a company that was labelled, these are all others and none is named.

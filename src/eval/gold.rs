@@ -1,5 +1,6 @@
 //! Reads labelled companies: a lead list with one more column, `labels`.
 
+use super::RELEVANT;
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::{Block, Entry, Format, InputOptions, Leads, RowReader, Source};
 use crate::lead::Lead;
@@ -32,6 +33,15 @@ pub struct Gold {
     /// Grades by index into [`Taxonomy::subdivisions`], in that order: 3 core, 2 substantial, 1 peripheral. Nothing at
     /// all means out of scope.
     pub labels: Vec<(usize, u8)>,
+}
+
+impl Gold {
+    /// The subdivisions that are relevant to it, by their places.
+    #[must_use]
+    pub fn relevant(&self) -> Vec<usize> {
+        let relevant = self.labels.iter().filter(|(_, grade)| *grade >= RELEVANT);
+        relevant.map(|(class, _)| *class).collect()
+    }
 }
 
 /// Reads a gold file: any lead list (CSV, TSV, JSON Lines, XLSX, ODS; any encoding; packed or not), with the same

@@ -2,8 +2,8 @@
 //! with a step of its own for every weight (Adagrad; J. Duchi, E. Hazan, Y. Singer, 2011). Terms of the plan begin with
 //! points of their own; everything else begins with none. Few passes take the place of a penalty.
 
-use super::parallel::parallel;
 use super::runs::{RUNS, shuffle};
+use crate::parallel::parallel;
 use libm::expf;
 
 /// What is to be learned from.

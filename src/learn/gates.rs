@@ -8,9 +8,9 @@
 //! Learned together with the weights of words, from the labels of whole texts alone, gates stay half open: words of
 //! the frames explain the labels just as well (2026-11-28: denials right in 0.68 of our sentences against 0.91).
 
-use super::parallel::parallel;
 use super::runs::{RUNS, shuffle};
 use crate::matcher::context::{GATE_WEIGHTS, OPEN, is_word};
+use crate::parallel::parallel;
 use libm::expf;
 
 /// A mention with what is known of it.

@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::matcher::Matcher;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-/// How much of its points a phrase gives a subdivision that a reader graded 2.
+/// How much of its points a phrase gives a subdivision that a reader graded 2. A judgement.
 const SUBSTANTIAL: f32 = 0.6;
 
 /// The phrases of the glossaries.

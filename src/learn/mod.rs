@@ -23,7 +23,6 @@ mod frames;
 mod gates;
 mod glossary;
 mod inputs;
-mod parallel;
 mod phrases;
 mod provenance;
 mod rows;

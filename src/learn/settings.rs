@@ -31,7 +31,9 @@ pub struct Settings {
     pub term_points: f32,
     /// Points, besides, that a keyword or product begins with that is a term of weight 1.
     pub whole_points: f32,
-    /// Points that a phrase of a glossary begins with, of two words or more.
+    /// Points that a phrase of a glossary begins with, of two words or more: as many as a term. With 4, and 0.75 of them for
+    /// a single word, companies left out ranked alike, and fewer of the glossary's own words in a plain sentence were
+    /// understood (0.83 and 0.90 against 0.88 and 0.95, 2026-11-29).
     pub glossary_points: f32,
     /// How much of them one of a single word begins with.
     pub single_word: f32,

@@ -13,8 +13,8 @@ pub(super) struct Talk {
 
 /// In so many of the 2,500 sentences a word of general talk stands that gets no weight; one of fewer makes no text long, but
 /// may say something: without the weights of all, exhibitors of fairs were understood worse (Hit@1 0.78 against 0.83 of
-/// `fairs-dev`, 2026-11-28). With 6, exhibitors of the electronics fair left out were right first in 0.718 against
-/// 0.722 (2026-11-29).
+/// `fairs-dev`, 2026-11-28). With 6, a fifth at a time left out, exhibitors of the electronics fair were right first in
+/// 0.718 against 0.722 (2026-11-29).
 pub(super) const FEWEST_SENTENCES: u32 = 12;
 
 impl Talk {

@@ -5,7 +5,6 @@ mod long;
 mod pairs;
 mod phrases;
 
-use self::phrases::path_of;
 use super::context::{Contexts, Gates};
 use super::cues::{CueHit, Cues};
 use super::keys::{
@@ -18,7 +17,7 @@ use super::seen::{ReaderId, Sources};
 use super::term_words::TermWords;
 use super::terms::Index;
 use super::weights::{PostingsPlace, Weights};
-use super::words::{Reading, Word, WordFinder};
+use super::words::{Reading, Word, WordFinder, path_of};
 use crate::fit::{How, Role};
 use crate::profile::{Field, Kind, Profile};
 use crate::taxonomy::{LONGEST_TERM, Taxonomy};
@@ -64,6 +63,13 @@ pub(crate) enum Sort {
     Label(Class),
     /// This taxonomy term as the whole of a keyword or product, or as most of what a description offers.
     Whole(u32),
+}
+
+impl Sort {
+    /// Whether it is a word, or words or characters side by side.
+    pub(super) fn is_of_words(self) -> bool {
+        matches!(self, Self::Word | Self::Pair | Self::HanPair | Self::Phrase)
+    }
 }
 
 /// A feature of a profile with its first place.

@@ -186,10 +186,7 @@ impl<'t> Explainer<'_, 't> {
     /// Whether anything of the text says what the firm does: a word that weighs, a term, a label.
     fn recognised(&self) -> bool {
         let says = |feature: &Feature| {
-            let stated = !matches!(
-                feature.sort,
-                Sort::Word | Sort::Pair | Sort::HanPair | Sort::Phrase | Sort::Both
-            );
+            let stated = !feature.sort.is_of_words() && feature.sort != Sort::Both;
             (stated
                 || feature.postings.is_some()
                 || self.scorer.term_words.knows(feature.key)

@@ -319,10 +319,7 @@ impl Scorer {
             Sort::Whole(phrase) => Some((terms.phrase(phrase), self.model.whole_points())),
             _ => None,
         };
-        if matches!(
-            feature.sort,
-            Sort::Word | Sort::Pair | Sort::HanPair | Sort::Phrase
-        ) {
+        if feature.sort.is_of_words() {
             for (class, weight) in self.term_words.of(feature.key) {
                 add(*class, *weight);
             }

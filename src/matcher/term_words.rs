@@ -2,9 +2,9 @@
 //! by how rare it is among the classes of the plan and how often it stands in the terms of the class (BM25; S. Robertson,
 //! H. Zaragoza, 2009), with the terms of a class as one document.
 
-use super::keys::{Class, Hashed, ROOT, extend, sort_by_hash};
+use super::keys::{Class, Hashed, extend, sort_by_hash};
 use super::seen::Sources;
-use super::words::WordFinder;
+use super::words::{WordFinder, path_of};
 use crate::profile::Field;
 use crate::taxonomy::{Taxonomy, Term};
 use crate::text::{Break, TokenKind};
@@ -88,9 +88,7 @@ impl TermWords {
             for term in *terms {
                 let from = found.len();
                 find_parts(class as Class, term, &mut words, sources, &mut found);
-                let path = words.list.iter();
-                let path = path.fold(ROOT, |path, word| extend(path, word.key));
-                read.push((path, class as Class, from..found.len()));
+                read.push((path_of(&words.list), class as Class, from..found.len()));
             }
         }
         let counts = Counts::of(&found);

@@ -1,7 +1,7 @@
 //! From the tokens of a text to its words: known ones looked up, words run together or spelled apart put right, typing
 //! errors mended.
 
-use super::keys::{Hashed, extend, pair_key};
+use super::keys::{Hashed, ROOT, extend, pair_key};
 use super::lexicon::Resolved;
 use super::relation_words::{RelationHit, RelationWords};
 use super::seen::{Facts, ReaderId, Script, Seen, Sources};
@@ -10,6 +10,11 @@ use crate::profile::Field;
 use crate::text::{Break, Cutting, Token, TokenKind, Tokens, continue_hash, may_be_one_word};
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
+
+/// The path of words, by which terms and labels are known.
+pub(super) fn path_of(words: &[Word]) -> u64 {
+    words.iter().fold(ROOT, |path, word| extend(path, word.key))
+}
 
 /// A word of the text with its key.
 #[derive(Debug, Clone, Copy)]

@@ -3,7 +3,7 @@
 //! What a text says anywhere bears on every mention in it, so a text of several blocks is gone through twice: once for
 //! its cues, once for its words. A text of one block, as nearly all are, is read once.
 
-use super::{Feature, Features, Reader, Sort};
+use super::{Feature, Features, Reader};
 use crate::matcher::context::Gist;
 use crate::matcher::words::WordFinder;
 use crate::profile::Field;
@@ -83,11 +83,7 @@ impl Reader {
     }
 
     fn says_something(&self, feature: &Feature) -> bool {
-        let is_word = matches!(
-            feature.sort,
-            Sort::Word | Sort::Pair | Sort::HanPair | Sort::Phrase
-        );
-        !is_word || self.lexicon.says_something(feature.key)
+        !feature.sort.is_of_words() || self.lexicon.says_something(feature.key)
     }
 }
 

@@ -108,10 +108,10 @@ impl Reader {
             for other in one + 1..all {
                 let words = &features.words.list;
                 let (first, second) = (words[one], words[other]);
-                let key = both_key(first.key, second.key);
                 if !is_word(&&first) || !is_word(&&second) || first.key == second.key {
                     continue;
                 }
+                let key = both_key(first.key, second.key);
                 if !features.every_pair && !self.pairs.contains(&key) {
                     continue;
                 }

@@ -4,8 +4,8 @@
 
 use super::{Feature, Features, Reader, Sort, stated};
 use crate::fit::Role;
-use crate::matcher::keys::{ROOT, extend, pair_start};
-use crate::matcher::words::{Word, WordFinder};
+use crate::matcher::keys::{extend, pair_start};
+use crate::matcher::words::{Word, WordFinder, path_of};
 use crate::profile::Field;
 use crate::text::{Break, TokenKind};
 
@@ -20,11 +20,6 @@ pub(super) struct Phrase {
 
 /// The most words or Chinese characters of a phrase.
 pub(super) const LONGEST: usize = 12;
-
-/// The path of words, by which terms are known.
-pub(super) fn path_of(words: &[Word]) -> u64 {
-    words.iter().fold(ROOT, |path, word| extend(path, word.key))
-}
 
 impl Reader {
     /// Adds phrases of three words or characters and more: each counts beside what is in it.
@@ -43,7 +38,7 @@ impl Reader {
                 amount: self.amount(field, first.token.sentence, features.undo),
                 item,
                 start: first.token.start,
-                end: last.token.end.max(first.token.end),
+                end: last.token.end,
                 how: first.how,
                 postings: learned,
                 ..stated(key, Sort::Phrase, field, Role::Own)

@@ -9,7 +9,7 @@ use crate::output::Output;
 use crate::screen;
 use anyhow::Result;
 use clap::Args;
-use planfit::eval::{self, RELEVANT};
+use planfit::eval;
 use planfit::input::{Block, Entry, RowReader};
 use planfit::ledger::{Decisions, Identity};
 use planfit::plan::{Moved, Said, Sample, Standing, Suggested, Suggestion, amended, book, suggest};
@@ -23,8 +23,8 @@ use std::path::{Path, PathBuf};
 ///
 /// Words and phrases that companies of one subdivision have and others do not are tried out one by one: what is suggested
 /// brings in companies that do not fit yet. From labelled companies exclusions are suggested too, and each company is told
-/// to be right or wrong; with --ledger so they are from what a team decided. With -o each is asked about on the terminal, and what is accepted is written into a copy of the plan,
-/// whose comments stay.
+/// to be right or wrong; with --ledger so they are from what a team decided. With -o each is asked about on the terminal, and
+/// what is accepted is written into a copy of the plan, whose comments stay.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct SuggestArgs {
@@ -145,9 +145,9 @@ fn samples(args: &SuggestArgs, taxonomy: &Taxonomy) -> Result<Vec<Sample>> {
     };
     samples.extend((1..).zip(gold).map(|(row, gold)| Sample {
         row,
+        said: Said::Labels(gold.relevant()),
         id: Some(gold.id),
         profile: gold.profile,
-        said: Said::Labels(relevant(&gold.labels)),
     }));
     samples.extend((1..).zip(decided).map(|(row, company)| Sample {
         row,
@@ -159,11 +159,6 @@ fn samples(args: &SuggestArgs, taxonomy: &Taxonomy) -> Result<Vec<Sample>> {
         },
     }));
     Ok(samples)
-}
-
-fn relevant(labels: &[(usize, u8)]) -> Vec<usize> {
-    let relevant = labels.iter().filter(|(_, grade)| *grade >= RELEVANT);
-    relevant.map(|(class, _)| *class).collect()
 }
 
 /// How many leads are kept, each of a kilobyte or two.

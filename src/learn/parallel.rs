@@ -1,3 +1,0 @@
-//! One class after the other, on every processor.
-
-pub(super) use crate::parallel::parallel;
