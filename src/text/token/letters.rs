@@ -7,7 +7,8 @@ use crate::text::hash::{FNV_OFFSET, FNV_PRIME};
 
 impl Cutter<'_> {
     /// Reads plain words from `at` on, where one begins and none has begun before, as long as just a space stands between
-    /// them and there are not `most` tokens: words of two letters or more, all small but for the first. How far it came;
+    /// them and there are not `most` tokens: words of two letters or more, all small but for the
+    /// first. How far it came;
     /// nowhere if the first word is not plain.
     #[inline(never)] // within another function its numbers do not stay in registers
     pub(super) fn plain_words(&mut self, bytes: &[u8], mut at: usize, most: usize) -> usize {
@@ -21,27 +22,26 @@ impl Cutter<'_> {
             false => self.before,
         };
         let mut ended = at;
-        while let Some((first, rest)) = bytes[at..].split_first() {
-            let Some((to, room)) = buffer[filled..].split_first_mut() else {
-                break;
-            };
-            let small = FOLDED[usize::from(*first)];
-            *to = small;
+        while at < bytes.len() && filled < buffer.len() {
+            let (rest, room) = (&bytes[at..], &mut buffer[filled..]);
+            let first = rest[0];
+            let small = FOLDED[usize::from(first)];
+            room[0] = small;
             let mut hash = (FNV_OFFSET ^ u64::from(small)).wrapping_mul(FNV_PRIME);
-            let (mut length, mut changed) = (1, 0);
-            for (byte, to) in rest.iter().zip(&mut *room) {
-                let small = FOLDED[usize::from(*byte)];
-                if small == 0 {
+            let longest = rest.len().min(room.len());
+            let mut length = 1;
+            for (byte, to) in rest[1..longest].iter().zip(&mut room[1..longest]) {
+                if !byte.is_ascii_lowercase() {
                     break;
                 }
-                hash = (hash ^ u64::from(small)).wrapping_mul(FNV_PRIME);
-                changed |= small ^ byte;
-                *to = small;
+                hash = (hash ^ u64::from(*byte)).wrapping_mul(FNV_PRIME);
+                *to = *byte;
                 length += 1;
             }
-            let next = rest.get(length - 1);
-            let goes_on = next.is_some_and(|next| !next.is_ascii());
-            if small == 0 || length == 1 || changed != 0 || goes_on || length > room.len() {
+            // A capital, a digit or a letter beyond ASCII: the word is not plain.
+            let next = rest.get(length).copied();
+            let goes_on = next.is_some_and(|next| next.is_ascii_alphanumeric() || !next.is_ascii());
+            if small == 0 || length == 1 || goes_on || length == room.len() {
                 break;
             }
             list.push(Token {
@@ -53,14 +53,14 @@ impl Cutter<'_> {
                 sentence: self.sentence,
                 kind: TokenKind::Word,
                 before,
-                capitalised: small != *first,
+                capitalised: small != first,
                 depth: self.depth,
             });
             before = Break::None;
             at += length;
             filled += length;
             ended = at;
-            if next != Some(&b' ') {
+            if next != Some(b' ') {
                 break;
             }
             at += 1;
