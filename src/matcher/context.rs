@@ -6,6 +6,7 @@
 //! step. Most features look left of the mention or right of it, so that their sums are made once a token.
 
 mod at;
+mod side;
 mod steps;
 
 use super::compounds::Compounds;
@@ -14,8 +15,8 @@ use super::relation_words::{MOST, RelationHit};
 use crate::fit::Role;
 use crate::profile::Field;
 use crate::text::{Break, Token, TokenKind};
+use side::{Part, Reached, Side};
 use std::ops::Range;
-use steps::step;
 
 pub(crate) use at::{is_traded, is_word};
 
@@ -41,44 +42,6 @@ pub(crate) const OPEN: f32 = 3.0;
 #[inline]
 pub(crate) fn gate(sum: f32) -> f32 {
     0.5 + 0.5 * sum / (1.0 + sum * sum).sqrt()
-}
-
-/// Whether a cue names a relation of its own rather than joining words.
-fn is_strong(cue: Cue) -> bool {
-    !matches!(
-        cue,
-        Cue::None
-            | Cue::Of
-            | Cue::In
-            | Cue::To
-            | Cue::Firm
-            | Cue::Industry
-            | Cue::Itself
-            | Cue::Uses
-            | Cue::Place
-            | Cue::Machine
-            | Cue::Software
-            | Cue::Parts
-            | Cue::School
-    )
-}
-
-/// What stands left and right of a token.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Side {
-    /// The nearest cue, the next one, and the two nearest strong ones; numbers of [`Cue`].
-    near: u8,
-    second: u8,
-    strong: u8,
-    strong_second: u8,
-    /// First cue of the sentence.
-    first: u8,
-    /// Step of distance to the nearest one.
-    step: u8,
-    /// How many tokens of the sentence are on this side, as far as [`WORD_REACH`].
-    reach: u8,
-    /// Cues met on this side, a bit each.
-    met: u64,
 }
 
 /// What a text says anywhere.
@@ -168,16 +131,16 @@ impl TextContext {
     #[inline]
     fn left_features(&self, side: &Side, token: &Token, mut each: impl FnMut(usize)) {
         let [near, second, strong, strong_second, first] = [
-            side.near,
-            side.second,
-            side.strong,
-            side.strong_second,
-            side.first,
+            Part::Near,
+            Part::Second,
+            Part::Strong,
+            Part::StrongSecond,
+            Part::First,
         ]
-        .map(usize::from);
+        .map(|part| usize::from(side.part(part)));
         let language = language(token);
         each(at::BIAS);
-        each(at::BEFORE + (language * CUES + near) * STEPS + usize::from(side.step));
+        each(at::BEFORE + (language * CUES + near) * STEPS + usize::from(side.part(Part::Step)));
         each(at::BEFORE_TWO + near * CUES + second);
         each(at::FIRST + first * CUES + near);
         each(at::STRONG + (language * CUES + strong) * CUES + strong_second);
@@ -187,7 +150,7 @@ impl TextContext {
         if token.depth > 0 {
             each(at::BRACKET);
         }
-        if is_trade(side.strong) {
+        if is_trade(side.part(Part::Strong)) {
             each(at::TRADE_BEFORE + self.flags);
         }
         bits(side.met).for_each(|cue| each(at::EARLIER + cue));
@@ -196,10 +159,12 @@ impl TextContext {
     /// Calls `each` with the features right of a mention that ends with this token.
     #[inline]
     fn right_features(&self, side: &Side, token: &Token, mut each: impl FnMut(usize)) {
-        let (near, second) = (usize::from(side.near), usize::from(side.second));
-        each(at::AFTER + (language(token) * CUES + near) * STEPS + usize::from(side.step));
+        let near = usize::from(side.part(Part::Near));
+        let second = usize::from(side.part(Part::Second));
+        let step = usize::from(side.part(Part::Step));
+        each(at::AFTER + (language(token) * CUES + near) * STEPS + step);
         each(at::AFTER_TWO + near * CUES + second);
-        if is_trade(side.near) {
+        if is_trade(side.part(Part::Near)) {
             each(at::TRADE_AFTER + self.flags);
         }
         bits(side.met).for_each(|cue| each(at::LATER + cue));
@@ -273,6 +238,7 @@ impl Contexts {
 
     /// Sums up what the relation words weigh: of those near it in its sentence, at most [`WORD_REACH`] tokens before it on
     /// the left and as near after it on the right, the weights are added to the sums of a token.
+    #[inline(never)] // within another function its numbers do not stay in registers
     fn add_words(&mut self, tokens: &[Token], weights: &Gates) {
         let before = &weights[at::WORD_BEFORE..at::WORD_AFTER];
         let after = &weights[at::WORD_AFTER..at::WORD_ANYWHERE];
@@ -292,76 +258,83 @@ impl Contexts {
         }
     }
 
-    /// Reads what stands left of each token.
+    /// Reads what stands left of each token. From one to the next only the distances change, but for where a cue or a break
+    /// comes between; a sentence ends at a break.
+    #[inline(never)] // within another function its numbers do not stay in registers
     fn read_left(&mut self, tokens: &[Token], cues: &[CueHit]) {
         self.left.resize(tokens.len(), Side::default());
         let mut side = Side::default();
         let mut cues = cues.iter();
         let mut next = cues.next();
         let mut reached = next.map_or(u32::MAX, |hit| hit.end);
-        let (mut end, mut comma) = (0, false);
-        let mut sentence = None;
-        for (at, (token, found)) in tokens.iter().zip(&mut self.left).enumerate() {
-            let at = at as u32;
-            while let Some(hit) = next
-                && reached <= at
+        let mut end = 0;
+        let mut sentence = tokens.first().map_or(0, |first| first.sentence);
+        let mut reach = Reached::default();
+        for (at, (token, found)) in (0..).zip(tokens.iter().zip(&mut self.left)) {
+            while reached <= at
+                && let Some(hit) = next
             {
                 side.push(hit.cue);
-                (end, comma) = (hit.end, false);
+                side.set_comma(false);
+                end = hit.end;
                 next = cues.next();
                 reached = next.map_or(u32::MAX, |hit| hit.end);
             }
-            if token.before == Break::Sentence {
-                side = side.anew();
-            } else if token.before == Break::Clause {
-                side = Side {
-                    first: side.first,
-                    met: side.met,
-                    ..side.anew()
-                };
-            } else {
-                comma |= token.before != Break::None;
+            if token.before != Break::None {
+                match token.before {
+                    Break::Sentence => side = side.in_next_sentence(),
+                    Break::Clause => side = side.in_next_clause(),
+                    _ => side.set_comma(true),
+                }
+                if sentence != token.sentence {
+                    (sentence, reach) = (token.sentence, Reached::default());
+                }
             }
-            side.step = step(at - end, comma);
-            side.go_on(&mut sentence, token);
-            *found = side;
+            *found = side.at(at - end, reach);
+            reach.go_on();
         }
     }
 
     /// The same on the right.
+    #[inline(never)] // within another function its numbers do not stay in registers
     fn read_right(&mut self, tokens: &[Token], cues: &[CueHit]) {
         self.right.resize(tokens.len(), Side::default());
         let mut side = Side::default();
-        let mut cues = cues.iter().rev();
-        let mut next = cues.next();
-        let mut reached = next.map_or(0, |hit| hit.start as usize);
-        let (mut start, mut comma) = (0, false);
-        let mut after = Break::None;
-        let mut sentence = None;
-        for (at, (token, found)) in tokens.iter().zip(&mut self.right).enumerate().rev() {
+        let mut cues = cues.iter();
+        let mut next = cues.next_back();
+        let mut reached = next.map_or(0, |hit| hit.start);
+        let mut start = 0_u32;
+        let (mut after, mut sentence) = (Break::None, 0);
+        let mut reach = Reached::default();
+        let tokens = &tokens[..self.right.len()];
+        for at in (0..tokens.len()).rev() {
+            let token = &tokens[at];
             // The break before the next token stands right of this one.
-            if after >= Break::Clause {
-                side = side.anew();
-            } else {
-                comma |= after != Break::None;
+            if after != Break::None {
+                match after {
+                    Break::Clause | Break::Sentence => side = side.in_next_sentence(),
+                    _ => side.set_comma(true),
+                }
+                if sentence != token.sentence {
+                    reach = Reached::default();
+                }
             }
-            after = token.before;
-            while let Some(hit) = next
-                && reached > at
+            (after, sentence) = (token.before, token.sentence);
+            while reached as usize > at
+                && let Some(hit) = next
             {
                 side.push(hit.cue);
                 start = hit.start;
-                next = cues.next();
-                reached = next.map_or(0, |hit| hit.start as usize);
+                next = cues.next_back();
+                reached = next.map_or(0, |hit| hit.start);
                 let between = &tokens[at + 1..=start as usize];
-                comma = between.iter().any(|token| token.before != Break::None);
+                side.set_comma(between.iter().any(|token| token.before != Break::None));
                 if between.iter().any(|token| token.before >= Break::Clause) {
-                    side = side.anew();
+                    side = side.in_next_sentence();
                 }
             }
-            side.step = step(start.saturating_sub(at as u32 + 1), comma);
-            side.go_on(&mut sentence, token);
-            *found = side;
+            self.right[at] = side.at(start.saturating_sub(at as u32 + 1), reach);
+            reach.go_on();
         }
     }
 
@@ -381,7 +354,7 @@ impl Contexts {
         let add = |feature: usize| sum += weights[feature];
         self.text.left_features(side, &tokens[at], add);
         if !self.words.is_empty() {
-            let from = at - usize::from(side.reach);
+            let from = at - usize::from(side.part(Part::Reach));
             sum += self.word_sums[at][0] - self.word_sums[from][0];
         }
         sum
@@ -402,7 +375,7 @@ impl Contexts {
         let add = |feature: usize| sum += weights[feature];
         self.text.right_features(side, &tokens[at], add);
         if !self.words.is_empty() {
-            let to = at + 1 + usize::from(side.reach);
+            let to = at + 1 + usize::from(side.part(Part::Reach));
             sum += self.word_sums[to][1] - self.word_sums[at + 1][1];
         }
         sum
@@ -412,9 +385,12 @@ impl Contexts {
     #[inline]
     fn across_features(&self, start: usize, end: usize, mut each: impl FnMut(usize)) {
         let (left, right) = (&self.left[start], &self.right[end - 1]);
-        let after = usize::from(if right.step < 2 { right.near } else { 0 });
-        each(at::ACROSS + usize::from(left.near) * CUES + after);
-        each(at::STRONG_ACROSS + usize::from(left.strong) * CUES + after);
+        let after = match right.part(Part::Step) {
+            0 | 1 => usize::from(right.part(Part::Near)),
+            _ => 0,
+        };
+        each(at::ACROSS + usize::from(left.part(Part::Near)) * CUES + after);
+        each(at::STRONG_ACROSS + usize::from(left.part(Part::Strong)) * CUES + after);
     }
 
     /// Calls `each` with the feature that tells whether other words stand right beside the mention `start..end`.
@@ -432,8 +408,8 @@ impl Contexts {
                 .get(at)
                 .is_some_and(|token| token.before == Break::None)
         };
-        let word_before = joined(start) && !(left.step == 0 && left.near != 0);
-        let word_after = joined(end) && !(right.step == 0 && right.near != 0);
+        let word_before = joined(start) && !left.is_beside();
+        let word_after = joined(end) && !right.is_beside();
         let compound = usize::from(word_before) << 1 | usize::from(word_after);
         each(at::COMPOUND + language(&tokens[start]) * 4 + compound);
     }
@@ -483,7 +459,11 @@ impl Contexts {
     pub(crate) fn is_planned(&self, tokens: &[Token], start: usize, end: usize) -> bool {
         let (left, right) = (&self.left[start], &self.right[end - 1]);
         let has = |cue: Cue| (left.met | right.met) & 1 << cue as u8 != 0;
-        let near = [left.strong, left.near, right.near];
+        let near = [
+            left.part(Part::Strong),
+            left.part(Part::Near),
+            right.part(Part::Near),
+        ];
         // "A plant for batteries" makes batteries, as 为电池企业 does not.
         let served = [Cue::For, Cue::Customer, Cue::Serve, Cue::UsedIn];
         let is_served = |cue: &Cue| {
@@ -498,22 +478,31 @@ impl Contexts {
             && !has(Cue::Past)
             && !is_other
             && !served.iter().any(is_served)
-            && right.near != Cue::Firm as u8
+            && right.part(Part::Near) != Cue::Firm as u8
     }
 
     /// In what role the mention `start..end` stands, for people: the firm's own where the gate is at least half open,
     /// else after the cue that most likely closed it.
+    #[inline]
     pub(crate) fn role(&self, start: usize, end: usize, gate: f32) -> Role {
-        if gate >= 0.5 {
-            return Role::Own;
+        match gate >= 0.5 {
+            true => Role::Own,
+            false => self.other_role(start, end),
         }
+    }
+
+    fn other_role(&self, start: usize, end: usize) -> Role {
         let (start, end) = self.compounds.around(start, end);
         let (left, right) = (&self.left[start], &self.right[end - 1]);
         let has = |cues: &[Cue]| {
             let mask = cues.iter().fold(0, |mask, cue| mask | 1 << *cue as u8);
             (left.met | right.met) & mask != 0
         };
-        let near = [left.strong, left.near, right.near];
+        let near = [
+            left.part(Part::Strong),
+            left.part(Part::Near),
+            right.part(Part::Near),
+        ];
         let is_near = |cues: &[Cue]| cues.iter().any(|cue| near.contains(&(*cue as u8)));
         if is_near(&[Cue::Not, Cue::Except]) {
             Role::Excluded
@@ -536,37 +525,6 @@ impl Contexts {
         } else {
             Role::Mentioned
         }
-    }
-}
-
-impl Side {
-    /// Without any cue.
-    fn anew(self) -> Self {
-        Self {
-            reach: self.reach,
-            ..Self::default()
-        }
-    }
-
-    /// Comes to the next token, from one of `sentence`.
-    #[inline]
-    fn go_on(&mut self, sentence: &mut Option<u16>, token: &Token) {
-        let is_same = sentence.replace(token.sentence) == Some(token.sentence);
-        self.reach = match is_same {
-            true => (self.reach + 1).min(WORD_REACH as u8),
-            false => 0,
-        };
-    }
-
-    fn push(&mut self, cue: Cue) {
-        (self.second, self.near) = (self.near, cue as u8);
-        if is_strong(cue) {
-            (self.strong_second, self.strong) = (self.strong, cue as u8);
-        }
-        if self.first == 0 {
-            self.first = cue as u8;
-        }
-        self.met |= 1 << cue as u8;
     }
 }
 

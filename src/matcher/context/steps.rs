@@ -3,9 +3,12 @@
 /// Up to where one, two, three steps of distance reach, in tokens between.
 const REACH: [u32; 3] = [0, 2, 6];
 
-/// The step of each distance up to the first that none of these reaches.
-const STEP: [u8; 8] = {
-    let mut steps = [0; 8];
+/// From this distance on all are of one step.
+pub(super) const FAR: usize = 8;
+
+/// The step of each distance up to [`FAR`], without a comma between.
+pub(super) const STEP: [u8; FAR] = {
+    let mut steps = [0; FAR];
     let mut between = 0;
     while between < steps.len() {
         let mut reach = 0;
@@ -18,7 +21,5 @@ const STEP: [u8; 8] = {
     steps
 };
 
-/// The step of a distance, with a comma between or without.
-pub(super) fn step(between: u32, comma: bool) -> u8 {
-    STEP[(between as usize).min(STEP.len() - 1)] | u8::from(comma) << 2
-}
+/// What a comma between adds to the step.
+pub(super) const COMMA: u8 = 4;

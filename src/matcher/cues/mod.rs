@@ -24,7 +24,7 @@ macro_rules! categories {
         }
 
         impl Cue {
-            const ALL: &[(Self, &'static str)] = &[(Self::None, ""), $((Self::$category, $name)),+];
+            pub(crate) const ALL: &[(Self, &'static str)] = &[(Self::None, ""), $((Self::$category, $name)),+];
         }
     };
 }
