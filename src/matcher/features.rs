@@ -7,9 +7,7 @@ mod phrases;
 
 use super::context::{Contexts, Gates};
 use super::cues::{CueHit, Cues};
-use super::keys::{
-    Class, Hashed, ROOT, extend, kind_key, label_key, pair_key, trade_key, whole_key,
-};
+use super::keys::{Class, Hashed, extend, kind_key, label_key, pair_key, trade_key, whole_key};
 use super::lexicon::Lexicon;
 use super::model::Model;
 use super::relation_words::RelationWords;
@@ -17,12 +15,12 @@ use super::seen::{ReaderId, Sources};
 use super::term_words::TermWords;
 use super::terms::Index;
 use super::weights::{PostingsPlace, Weights};
-use super::words::{Reading, Word, WordFinder, path_of};
+use super::words::{Reading, WordFinder, path_of};
 use crate::fit::{How, Role};
 use crate::profile::{Field, Kind, Profile};
 use crate::taxonomy::{LONGEST_TERM, Taxonomy};
-use crate::text::{Break, TokenKind};
-use how::how;
+use crate::text::Break;
+use how::{how, term_length};
 pub(crate) use pairs::first_and_last;
 use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
@@ -445,6 +443,7 @@ impl Reader {
     }
 
     /// Finds terms and exclusions, from each word on.
+    #[inline(never)] // within another function its numbers do not stay in registers
     fn walk(&self, features: &mut Features) {
         let Features {
             words,
@@ -455,10 +454,11 @@ impl Reader {
         terms.clear();
         excluded.clear();
         for (start, first) in words.list.iter().enumerate() {
-            let Some(mut node) = words.facts(first).terms else {
+            let facts = words.facts(first);
+            let Some(mut node) = facts.terms else {
                 continue;
             };
-            let mut path = extend(ROOT, first.key);
+            let mut path = facts.path;
             let mut end = start;
             loop {
                 if let Some(found) = self.terms.end(node) {
@@ -582,15 +582,6 @@ fn around<'a>(hit: &'a TermHit, hits: &'a [TermHit]) -> impl Iterator<Item = &'a
 
 /// A Chinese character pair overlaps with its neighbours; about this share of a word each.
 const HAN_PAIR_LENGTH: f32 = 0.6;
-
-/// How long a term is, in words, as the length of a text is counted.
-fn term_length(words: &[Word]) -> f32 {
-    let han = words
-        .iter()
-        .filter(|word| word.token.kind == TokenKind::Han)
-        .count();
-    (words.len() - han) as f32 + HAN_PAIR_LENGTH * han.saturating_sub(1) as f32
-}
 
 /// How much of what is offered, `length` words, a term of `covers` words covers: what counts for items and texts that are
 /// about a term and little besides. It falls fast, since two offers are no longer one.

@@ -59,8 +59,8 @@ pub(crate) struct Model<'a> {
     /// Slots of known words: hash of the word, key of its stem. Empty, or a power of two of slots.
     lexicon: &'a [[u8; 16]],
     weights: Weights<'a>,
-    word_filter: &'a [u8],
-    pair_filter: &'a [u8],
+    word_filter: &'a [u8; FILTER_BYTES],
+    pair_filter: &'a [u8; FILTER_BYTES],
     head: [u32; Head::Count as usize],
 }
 
@@ -76,7 +76,7 @@ pub(crate) fn filter_bit(hash: u64) -> (usize, u8) {
 }
 
 #[inline]
-fn in_filter(filter: &[u8], hash: u64) -> bool {
+fn in_filter(filter: &[u8; FILTER_BYTES], hash: u64) -> bool {
     let (byte, bit) = filter_bit(hash);
     filter[byte] & bit != 0
 }
@@ -115,8 +115,8 @@ impl<'a> Model<'a> {
                 bytes.get(place(Head::Postings)..)?,
                 place(Head::Classes),
             ),
-            word_filter: bytes.get(place(Head::WordFilter)..)?.get(..FILTER_BYTES)?,
-            pair_filter: bytes.get(place(Head::PairFilter)..)?.get(..FILTER_BYTES)?,
+            word_filter: bytes.get(place(Head::WordFilter)..)?.first_chunk()?,
+            pair_filter: bytes.get(place(Head::PairFilter)..)?.first_chunk()?,
             head,
         })
     }

@@ -66,8 +66,9 @@ pub(super) struct Facts {
     hash: u64,
     /// The key of its stem.
     pub(super) key: u64,
-    /// Where the key of a pair begins whose first word it is.
+    /// Where the key of a pair begins whose first word it is, and the path of a term.
     pub(super) pair: u64,
+    pub(super) path: u64,
     /// The terms that begin with it.
     pub(super) terms: Option<Node>,
     /// What was learned of it.
@@ -94,11 +95,13 @@ impl Facts {
     }
 
     fn of_key(hash: u64, key: u64, sources: &Sources<'_>) -> Self {
+        let path = extend(ROOT, key);
         Self {
             hash,
             key,
             pair: pair_start(key),
-            terms: sources.terms.node(extend(ROOT, key)),
+            path,
+            terms: sources.terms.node(path),
             weights: sources.weights.place(key),
             cue: None,
             relation: sources.relation_words.number(key),
@@ -135,35 +138,36 @@ impl Seen {
         &self.list[place as usize]
     }
 
-    /// The place of a word as written.
-    #[inline]
-    pub(super) fn word(&mut self, hash: u64, folded: &[u8], sources: &Sources<'_>) -> u32 {
-        self.place(hash, || Facts::of_word(hash, folded, sources))
+    /// The place of a word as written that has not been found.
+    #[cold]
+    pub(super) fn add_word(&mut self, hash: u64, folded: &[u8], sources: &Sources<'_>) -> u32 {
+        self.insert(Facts::of_word(hash, folded, sources))
     }
 
     /// The place of a key that a word has turned out to have which is not written so.
     pub(super) fn key(&mut self, key: u64, sources: &Sources<'_>) -> u32 {
         // Hashes of keys of their own, apart from those of words.
         let hash = extend(ROOT, key);
-        self.place(hash, || Facts::of_key(hash, key, sources))
+        match self.find(hash) {
+            Some(place) => place,
+            None => self.insert(Facts::of_key(hash, key, sources)),
+        }
     }
 
+    /// The place of a word, as written, that was met before.
     #[inline]
-    fn place(&mut self, hash: u64, new: impl FnOnce() -> Facts) -> u32 {
+    pub(super) fn find(&self, hash: u64) -> Option<u32> {
         let tag = (hash >> 32) as u32;
-        if let Some(mask) = self.slots.len().checked_sub(1) {
-            let mut slot = hash as usize & mask;
-            loop {
-                match self.slots[slot] {
-                    (_, 0) => break,
-                    (known, place) if known == tag && self.at(place - 1).hash == hash => {
-                        return place - 1;
-                    }
-                    _ => slot = (slot + 1) & mask,
-                }
+        let mask = self.slots.len().checked_sub(1)?;
+        let mut slot = hash as usize & mask;
+        loop {
+            let (known, place) = self.slots[slot];
+            let place = place.checked_sub(1)?;
+            if known == tag && self.at(place).hash == hash {
+                return Some(place);
             }
+            slot = (slot + 1) & mask;
         }
-        self.insert(new())
     }
 
     #[cold]

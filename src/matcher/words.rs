@@ -224,6 +224,7 @@ impl WordFinder {
     }
 
     /// What is known of each token, and of each with the one before it as one word.
+    #[inline(never)] // within another function its numbers do not stay in registers
     fn look_up(&mut self, sources: &Sources<'_>) {
         let Self {
             tokens,
@@ -232,22 +233,31 @@ impl WordFinder {
             ..
         } = self;
         looks.clear();
-        let mut last: Option<&Token> = None;
         for token in &tokens.list {
-            let folded = tokens.folded_bytes(token);
-            let joined = last
-                .filter(|last| may_be_one_word(last, token))
-                .map(|last| continue_hash(last.hash, folded))
-                .filter(|hash| sources.lexicon.may_know(*hash));
+            let facts = match seen.find(token.hash) {
+                Some(facts) => facts,
+                None => seen.add_word(token.hash, tokens.folded_bytes(token), sources),
+            };
             looks.push(Look {
-                facts: seen.word(token.hash, folded, sources),
-                joined: joined.and_then(|hash| Some((hash, sources.lexicon.known(hash)?))),
+                facts,
+                joined: None,
             });
-            last = Some(token);
+        }
+        for (at, pair) in tokens.list.windows(2).enumerate() {
+            let [last, token] = pair else { continue };
+            if !may_be_one_word(last, token) {
+                continue;
+            }
+            let hash = continue_hash(last.hash, tokens.folded_bytes(token));
+            if sources.lexicon.may_know(hash) {
+                let key = sources.lexicon.known(hash);
+                looks[at + 1].joined = key.map(|key| (hash, key));
+            }
         }
     }
 
     /// Fills `hits` with the relation words of the text: words, and two Chinese characters side by side.
+    #[inline(never)] // within another function its numbers do not stay in registers
     pub(super) fn relation_hits(&self, numbers: &RelationWords, hits: &mut Vec<RelationHit>) {
         hits.clear();
         for (at, word) in self.list.iter().enumerate() {

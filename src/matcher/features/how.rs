@@ -1,8 +1,10 @@
-//! How the words of a text met a term.
+//! How the words of a text met a term, and how long it is.
 
+use super::HAN_PAIR_LENGTH;
 use crate::fit::How;
 use crate::matcher::terms::Phrase;
 use crate::matcher::words::Word;
+use crate::text::TokenKind;
 
 /// Exactly, inflected, joined or mistyped.
 pub(super) fn how(words: &[Word], folded: &[u8], phrase: &Phrase<'_>) -> How {
@@ -19,4 +21,13 @@ pub(super) fn how(words: &[Word], folded: &[u8], phrase: &Phrase<'_>) -> How {
         _ if joined => How::Joined,
         _ => How::Inflected,
     }
+}
+
+/// How long a term is, in words, as the length of a text is counted.
+pub(super) fn term_length(words: &[Word]) -> f32 {
+    let han = words
+        .iter()
+        .filter(|word| word.token.kind == TokenKind::Han)
+        .count();
+    (words.len() - han) as f32 + HAN_PAIR_LENGTH * han.saturating_sub(1) as f32
 }

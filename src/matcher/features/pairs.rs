@@ -34,9 +34,11 @@ pub(super) struct Wanted {
 impl Reader {
     /// Adds words and pairs; those of which nothing is known, and that learning does not ask for, say nothing and are left
     /// out before any context is weighed.
+    #[inline(never)] // within another function its numbers do not stay in registers
     pub(super) fn add_words(&self, field: Field, item: u32, features: &mut Features) {
         let every = features.mentions.is_some();
         self.find_wanted(every, features);
+        let (mut last_sentence, mut place, mut amount) = (None, 0.0, 0.0);
         for number in 0..features.wanted.len() {
             let Wanted {
                 at,
@@ -57,8 +59,11 @@ impl Reader {
             let is_word = word.token.kind == TokenKind::Word;
             let learned = features.words.facts(word).weights;
             let (first, last) = (word.first, word.last);
-            let place = field_factor(field) * position_factor(word.token.sentence);
-            let amount = self.amount(field, word.token.sentence, features.undo);
+            if last_sentence != Some(word.token.sentence) {
+                last_sentence = Some(word.token.sentence);
+                place = field_factor(field) * position_factor(word.token.sentence);
+                amount = self.amount(field, word.token.sentence, features.undo);
+            }
             let mut single = Feature {
                 amount,
                 length: place,
@@ -132,6 +137,16 @@ impl Reader {
     /// Finds the words that are wanted, and reads for all of them before any is needed where what was learned of pairs may
     /// stand: most of the time goes to fetching it from memory, and so these waits overlap.
     fn find_wanted(&self, every: bool, features: &mut Features) {
+        let asks_for_pairs = every || features.every_pair || !self.pairs.is_empty();
+        match self.all_learned && !asks_for_pairs && self.term_words.is_empty() {
+            true => self.find_wanted_among::<true>(every, features),
+            false => self.find_wanted_among::<false>(every, features),
+        }
+    }
+
+    /// The same; `PLAIN` where only what was learned is wanted.
+    #[inline(never)] // within another function its numbers do not stay in registers
+    fn find_wanted_among<const PLAIN: bool>(&self, every: bool, features: &mut Features) {
         let Features {
             words,
             wanted,
@@ -142,22 +157,23 @@ impl Reader {
         phrases.clear();
         let every_word = every || !self.all_learned;
         let (every_pair, some_pairs) = (features.every_pair, !self.pairs.is_empty());
-        for (at, word) in words.list.iter().enumerate() {
+        let mut left = words.list.as_slice();
+        while let [word, rest @ ..] = left {
+            let at = words.list.len() - left.len();
+            left = rest;
             let facts = words.facts(word);
             let is_word = word.token.kind == TokenKind::Word;
-            let adds_word = is_word && (every_word || facts.weights.is_some());
-            let next = words.list.get(at + 1);
-            let next = next.filter(|next| next.token.before == Break::None);
+            let adds_word = is_word && (!PLAIN && every_word || facts.weights.is_some());
+            let next = rest.first().filter(|next| next.token.before == Break::None);
             let key = next.map(|next| extend(facts.pair, next.key));
-            let adds_pair = is_word
-                && key.is_some_and(|key| every_pair || some_pairs && self.pairs.contains(&key));
-            let key = key.filter(|key| {
-                every
-                    || adds_pair
-                    || self.lexicon.may_know_pair(*key)
-                    || self.term_words.knows(*key)
+            let asks = |key: &u64| every_pair || some_pairs && self.pairs.contains(key);
+            let adds_pair = !PLAIN && is_word && key.as_ref().is_some_and(asks);
+            let may_know = |key: &u64| self.lexicon.may_know_pair(*key);
+            let key = key.filter(|key| match PLAIN {
+                true => may_know(key),
+                false => every || adds_pair || may_know(key) || self.term_words.knows(*key),
             });
-            if let Some(pair) = key.filter(|key| !every || self.lexicon.may_know_pair(*key)) {
+            if let Some(pair) = key.filter(|key| !every || may_know(key)) {
                 self.find_phrases(at, pair, &words.list, phrases);
             }
             if adds_word || key.is_some() {
