@@ -204,7 +204,7 @@ impl Candidates {
     }
 
     fn nearest_with(&self, word: &str, first_letter: u8, limit: usize) -> Option<(usize, &str)> {
-        let mask = letter_mask(word);
+        let (mask, pairs) = (letter_mask(word), pair_mask(word));
         let letter = usize::from(first_letter.checked_sub(b'a')?);
         let low = word.len().saturating_sub(limit).min(LONGEST);
         let high = (word.len() + limit).min(LONGEST);
@@ -218,6 +218,7 @@ impl Candidates {
                 // Only a nearer one is wanted, and none is at distance 0, or the word were known.
                 let bound = best.map_or(limit, |(distance, _)| distance.saturating_sub(1));
                 if bound > 0
+                    && (pair_mask(candidate) ^ pairs).count_ones() <= PAIRS_OF_EDIT * bound as u32
                     && let Some(distance) = distance_within(word, candidate, bound)
                 {
                     best = Some((distance, candidate));
@@ -231,6 +232,18 @@ impl Candidates {
         }
         best
     }
+}
+
+/// So many pairs of neighbouring letters come and go by one edit at most: where two letters change places, three of each.
+const PAIRS_OF_EDIT: u32 = 6;
+
+/// A bit for each pair of neighbouring letters, some of which share one: words with the same letters in another order, which
+/// their letter masks do not tell apart, are no near ones.
+fn pair_mask(word: &str) -> u64 {
+    let pairs = word.as_bytes().windows(2);
+    pairs.fold(0, |mask, pair| {
+        mask | 1 << (pair[0].wrapping_mul(5).wrapping_add(pair[1]) % 64)
+    })
 }
 
 /// So many letter masks are looked at together: nearly all are too far, and so the processor compares several at once.
@@ -258,6 +271,34 @@ fn each_near<const BITS: u32>(masks: &[u32], mask: u32, mut each: impl FnMut(usi
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The search looks at no word whose pairs of letters differ in more than this from those of the mistyped one.
+    #[test]
+    fn one_edit_changes_few_pairs_of_letters() {
+        let word = "photovoltaics";
+        let letters: Vec<char> = word.chars().collect();
+        let mut edited: Vec<Vec<char>> = Vec::new();
+        for at in 0..letters.len() {
+            let (mut without, mut other, mut more) =
+                (letters.clone(), letters.clone(), letters.clone());
+            without.remove(at);
+            other[at] = 'q';
+            more.insert(at, 'q');
+            edited.extend([without, other, more]);
+            if at > 0 {
+                let mut swapped = letters.clone();
+                swapped.swap(at - 1, at);
+                edited.push(swapped);
+            }
+        }
+        for edited in edited {
+            let edited: String = edited.into_iter().collect();
+            let changed = (pair_mask(word) ^ pair_mask(&edited)).count_ones();
+            assert!(changed <= PAIRS_OF_EDIT, "{edited}");
+        }
+        let same_letters = (pair_mask("triangle") ^ pair_mask("integral")).count_ones();
+        assert!(same_letters > PAIRS_OF_EDIT);
+    }
 
     #[test]
     fn near_masks_are_those_that_differ_in_few_bits() {
