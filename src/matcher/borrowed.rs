@@ -143,6 +143,14 @@ pub(super) struct Loans {
     told: Vec<f32>,
 }
 
+impl Loans {
+    /// Forgets them.
+    pub(super) fn clear(&mut self) {
+        self.lender.clear();
+        self.shared.clear();
+    }
+}
+
 impl Borrowed {
     /// The classes that a class borrows from.
     pub(super) fn lenders(&self, class: usize) -> &[Class] {

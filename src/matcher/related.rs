@@ -47,8 +47,9 @@ impl RelatedLists {
 }
 
 /// The vectors of so many classes are multiplied together, by as many sums side by side, each in its own order: so the
-/// processor adds up several at once. With 8 the compiler took the loop apart and added up one after the other.
-const TOGETHER: usize = 64;
+/// processor adds up several at once. With 8 the compiler took the loop apart and added up one after the other; with 64, which
+/// fill all registers, it moved the sums from one register to the next at every step.
+const TOGETHER: usize = 32;
 
 /// Vectors of the classes nothing was learned about.
 #[derive(Debug, Default)]

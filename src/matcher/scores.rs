@@ -1,5 +1,7 @@
 //! Sums: bias + scale x sum over features of value x weight, for every class at once.
 
+mod weighing;
+
 use super::adapted::Adapted;
 use super::borrowed::{Borrowed, Loans, OWN_POINTS};
 use super::calibration::Calibration;
@@ -20,76 +22,29 @@ use crate::taxonomy::Taxonomy;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// Length, in words that say what is offered, at which each counts 0.7 of what it would alone. Of 3, 5 and 20,
-/// the first two ranked alike and the last worse where whole sources were left out of learning (2026-11-28).
-const LENGTH: f32 = 3.0;
+pub(super) use weighing::{PROOF, UNPROVEN};
+pub(crate) use weighing::{STRONGEST, lengthy, prominence, salience, scale, unproven};
 
 /// Log-odds of a keyword or product that is the label of a subdivision, word for word: as much as lifts a subdivision from
 /// one in a hundred to three in four. Not learned, since the labelled companies do not use the plan's labels as keywords.
 const LABEL: f32 = 5.7;
 
-/// How much each word counts where `length` words say what is offered: long texts drown short evidence and short ones
-/// starve, so words count less the more there are, by the square root of the share that [`LENGTH`] words have in it
-/// (between no normalisation and the unit norm of TF-IDF).
-pub(crate) fn scale(length: f32) -> f32 {
-    (LENGTH / (LENGTH + length)).sqrt()
-}
-
-/// How far a text with this [`scale`] is long, 0 to 1. Many words add up to a little for every class, which is taken off
-/// again by a bias that grows with the length.
-pub(crate) fn lengthy(scale: f32) -> f32 {
-    1.0 - scale
-}
-
-/// A feature speaks no more strongly than this, in log-odds.
-pub(crate) const STRONGEST: f32 = 5.0;
-
-/// Strengths at which a feature says nothing of what a firm offers, and at which it says it fully; and the same of a pair
-/// of Chinese characters, which shares its weight with its neighbours. With 0.5 and 2 for both, fewer firms were
-/// understood in a hundred words of general talk (English: 0.19 against 0.37 of our sentences, 2026-11-28).
-const SALIENT: (f32, f32) = (1.0, 2.5);
-const SALIENT_PAIR: (f32, f32) = (0.5, 2.0);
-
-/// How much a feature of this strength says of what a firm offers, 0 to 1: only such words make a text long.
-pub(crate) fn salience(strength: f32, sort: Sort) -> f32 {
-    let (none, full) = match sort {
-        Sort::HanPair => SALIENT_PAIR,
-        _ => SALIENT,
-    };
-    ((strength - none) / (full - none)).clamp(0.0, 1.0)
-}
-
-/// At which share of the strongest mention's strength a feature counts half. Of 0, 0.1, 0.12, 0.15, 0.2 and 0.4 a compromise: with
-/// more, products within a hundred words of general talk were found more often (English: 0.25, 0.30, 0.37 and 0.49 of our
-/// sentences with 0, 0.1, 0.2 and 0.4), and companies ranked a little worse (mean Hit@1 of five sets 0.912 to 0.907,
-/// 2026-11-28).
-const PROMINENT: f32 = 0.15;
-
-/// How much of a feature is left beside the strongest mention of the profile, 0 to 1: where something is plainly offered,
-/// words that say little must not add up against it; alone, they are all there is to go by.
-pub(crate) fn prominence(strength: f32, strongest: f32) -> f32 {
-    if strongest <= 0.0 {
-        return 1.0;
-    }
-    let half = PROMINENT * strongest;
-    let square = strength * strength;
-    (square / (square + half * half) * (1.0 + PROMINENT * PROMINENT)).min(1.0)
-}
-
-/// No evidence, no fit: what is taken off a class for which nothing speaks, in log-odds, and how much must speak for it
-/// that nothing is taken off. Judgements; without, a text that says nothing is as likely a service firm as the firms that
-/// were learned from.
-pub(super) const UNPROVEN: f32 = 3.0;
-pub(super) const PROOF: f32 = 1.0;
-
-/// What is taken off a class where this much speaks for it.
-pub(crate) fn unproven(evidence: f32) -> f32 {
-    UNPROVEN * (1.0 - evidence / PROOF).clamp(0.0, 1.0)
-}
-
 /// How strongly a word speaks of which only likeness to the terms is known, in a plan that was not learned: about the
 /// points of a likely one.
 const RELATED: f32 = 1.0;
+
+/// The larger of two numbers that are numbers.
+fn larger(one: f32, other: f32) -> f32 {
+    if one > other { one } else { other }
+}
+
+/// Most terms are shared by fewer classes.
+const FEW_CLASSES: usize = 8;
+
+/// How rare a term is that `count` of `classes` share, beside one that is in one of them.
+fn rareness(count: usize, classes: usize) -> f32 {
+    rarity(count, classes) / rarity(1, classes)
+}
 
 /// A class of the taxonomy: its biases, and whether it was learned.
 #[derive(Debug, Clone, Copy)]
@@ -104,6 +59,12 @@ impl ClassInfo {
     fn at(&self, lengthy: f32) -> f32 {
         self.bias + lengthy * self.length_bias
     }
+
+    /// What a class has to whose features `sum` adds up in a text of this [`scale`].
+    fn finished(&self, scale: f32, sum: f32) -> f32 {
+        let evidence = scale * sum;
+        self.at(lengthy(scale)) + evidence - unproven(evidence)
+    }
 }
 
 /// Everything that scoring needs: weights, biases, calibration.
@@ -117,8 +78,9 @@ pub(super) struct Scorer {
     classes: Vec<ClassInfo>,
     /// The classes of the taxonomy that are subdivisions, the first ones.
     pub(super) subdivisions: usize,
-    /// How many classes the plan itself has.
+    /// How many classes the plan itself has, and how rare a term is that none, one, two and so on of them share.
     own_classes: usize,
+    rareness: [f32; FEW_CLASSES],
     /// Which classes borrow from shipped ones that stand behind those of the plan.
     pub(super) borrowed: Option<Borrowed>,
     related: Related,
@@ -206,6 +168,7 @@ impl Scorer {
             all_learned: learned.is_all && model.terms() == terms.fingerprint(),
             classes,
             subdivisions: taxonomy.subdivisions.len(),
+            rareness: std::array::from_fn(|count| rareness(count, own_classes)),
             own_classes,
             borrowed,
             related: Related::default(),
@@ -269,12 +232,18 @@ impl Scorer {
         let count = own
             .filter(|(class, _)| self.is_own(usize::from(*class)))
             .count();
-        rarity(count, self.own_classes) / rarity(1, self.own_classes)
+        let known = self.rareness.get(count).copied();
+        known.unwrap_or_else(|| rareness(count, self.own_classes))
     }
 
     /// Whether the learned weights are all there is to add up.
     pub(super) fn all_learned(&self) -> bool {
         self.all_learned
+    }
+
+    /// Whether nothing counts but the learned weights, and the plan's labels.
+    pub(super) fn is_plain(&self) -> bool {
+        self.all_learned && self.adapted.is_none()
     }
 
     /// Where a profile of this length starts for a class.
@@ -395,25 +364,34 @@ impl Scorer {
 
     /// How much each feature stands out beside the strongest mention, and the length of what is offered.
     fn weigh_up(&self, features: &mut Features, terms: &Index, sums: &mut Sums) {
-        let mut strongest = 0.0_f32;
+        let (mut strongest, mut covers) = (0.0_f32, false);
         sums.strengths.clear();
         for feature in &features.list {
-            let strength = self.strength(feature, terms, features.every_pair);
+            let strength = match feature.postings {
+                // Most of what is read, and all that is known of it.
+                Some(place) if self.all_learned => place.strength().min(STRONGEST),
+                _ => self.strength(feature, terms, features.every_pair),
+            };
             sums.strengths.push(strength);
-            strongest = strongest.max(strength * feature.largest);
+            strongest = larger(strength * feature.largest, strongest);
+            covers |= feature.covers > 0.0;
         }
-        sums.length = 0.0;
+        let mut length = 0.0;
         for (feature, strength) in features.list.iter_mut().zip(&sums.strengths) {
             feature.share = if feature.is_stated() {
                 1.0
             } else {
                 prominence(*strength, strongest)
             };
-            sums.length += feature.length * salience(*strength, feature.sort) * feature.share;
+            length += feature.length * salience(*strength, feature.sort) * feature.share;
+        }
+        sums.length = length;
+        if !covers {
+            return;
         }
         for feature in &mut features.list {
             if feature.covers > 0.0 {
-                feature.share *= share(feature.covers, sums.length);
+                feature.share *= share(feature.covers, length);
             }
         }
     }
@@ -437,8 +415,7 @@ impl Scorer {
         mut each: impl FnMut(usize, f32),
     ) {
         let postings = self.postings(feature);
-        let is_plain = self.all_learned && self.adapted.is_none();
-        if is_plain && !matches!(feature.sort, Sort::Label(_)) {
+        if self.is_plain() && !matches!(feature.sort, Sort::Label(_)) {
             if let Some(postings) = postings {
                 shown.among(postings, |at, weight| {
                     each(at, f32::from(weight) * WEIGHT_UNIT);
@@ -453,11 +430,16 @@ impl Scorer {
                     weights[at] = f32::from(weight) * WEIGHT_UNIT;
                 });
             }
-            self.stated(feature, terms, |class, weight| {
-                if let Some(at) = shown.place(usize::from(class)) {
-                    weights[at] += weight;
-                }
-            });
+            if feature.sort.is_of_words() {
+                let words = self.term_words.of(feature.key);
+                shown.among_sorted(words, |at, weight| weights[at] += weight);
+            } else {
+                self.stated(feature, terms, |class, weight| {
+                    if let Some(at) = shown.place(usize::from(class)) {
+                        weights[at] += weight;
+                    }
+                });
+            }
         } else {
             for (weight, class) in weights.iter_mut().zip(&shown.list) {
                 let lender = usize::from(sums.lender(*class));
@@ -472,11 +454,8 @@ impl Scorer {
                 }
             });
         }
-        for (class, weight) in sums.related_of(place) {
-            if let Some(at) = shown.place(usize::from(*class)) {
-                weights[at] += weight;
-            }
-        }
+        let related = sums.related_of(place);
+        shown.among_sorted(related, |at, weight| weights[at] += weight);
         if let Some(adapted) = &self.adapted {
             let learned =
                 |class: Class| postings.map_or(0, |known| known.weight(usize::from(class)));
@@ -499,6 +478,55 @@ impl Scorer {
         sums.list.resize(self.classes.len().max(PLACES), 0.0);
         self.weigh_up(features, terms, sums);
         self.find_related(features, sums);
+        if self.is_plain() {
+            self.add_learned(features, &mut sums.list);
+        } else {
+            self.add_all(features, terms, sums);
+        }
+        sums.list.truncate(self.classes.len());
+        if let Some(adapted) = &self.adapted {
+            adapted.lend(&mut sums.list);
+        }
+        sums.scale = scale(sums.length);
+        let scale = sums.scale;
+        let finished = |class: usize, sum: f32| self.classes[class].finished(scale, sum);
+        if let Some(borrowed) = &self.borrowed {
+            borrowed.lend(&mut sums.list, finished, &mut sums.loans);
+            borrowed.share(|told| self.told(features, terms, told), &mut sums.loans);
+            for (class, sum) in sums.list.iter_mut().enumerate() {
+                let lender = sums.loans.lender.get(class).copied();
+                *sum = finished(lender.map_or(class, usize::from), *sum);
+            }
+            for (sum, (shared, _)) in sums.list.iter_mut().zip(&sums.loans.shared) {
+                *sum += shared;
+            }
+        } else {
+            // Those of another plan, where the buffers served one.
+            sums.loans.clear();
+            for (sum, class) in sums.list.iter_mut().zip(&self.classes) {
+                *sum = class.finished(scale, *sum);
+            }
+        }
+        if let Some(adapted) = &self.adapted {
+            adapted.add_biases(&mut sums.list);
+        }
+    }
+
+    /// Adds up what was learned of the features, where that is all there is to add up.
+    fn add_learned(&self, features: &Features, sums: &mut [f32]) {
+        for feature in &features.list {
+            let value = feature.value();
+            if let Some(postings) = self.postings(feature) {
+                postings.add_to(sums, value * WEIGHT_UNIT);
+            }
+            if let Sort::Label(class) = feature.sort {
+                sums[usize::from(class)] += value * LABEL;
+            }
+        }
+    }
+
+    /// Adds up what is known of the features, from wherever it is.
+    fn add_all(&self, features: &Features, terms: &Index, sums: &mut Sums) {
         for (place, feature) in features.list.iter().enumerate() {
             let value = feature.value();
             if let Some(postings) = self.postings(feature) {
@@ -517,30 +545,6 @@ impl Scorer {
                     sums.list[usize::from(class)] += value * weight;
                 });
             }
-        }
-        sums.list.truncate(self.classes.len());
-        if let Some(adapted) = &self.adapted {
-            adapted.lend(&mut sums.list);
-        }
-        sums.scale = scale(sums.length);
-        let scale = sums.scale;
-        let finished = |class: usize, sum: f32| {
-            let evidence = scale * sum;
-            self.classes[class].at(lengthy(scale)) + evidence - unproven(evidence)
-        };
-        if let Some(borrowed) = &self.borrowed {
-            borrowed.lend(&mut sums.list, finished, &mut sums.loans);
-            borrowed.share(|told| self.told(features, terms, told), &mut sums.loans);
-        }
-        for (class, sum) in sums.list.iter_mut().enumerate() {
-            let lender = sums.loans.lender.get(class).copied();
-            *sum = finished(lender.map_or(class, usize::from), *sum);
-        }
-        for (sum, (shared, _)) in sums.list.iter_mut().zip(&sums.loans.shared) {
-            *sum += shared;
-        }
-        if let Some(adapted) = &self.adapted {
-            adapted.add_biases(&mut sums.list);
         }
     }
 

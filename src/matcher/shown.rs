@@ -49,6 +49,23 @@ impl Shown {
         usize::from(place).checked_sub(1)
     }
 
+    /// Calls `each` with the places of those that stand in `list`, which is in the order of the classes and has none twice, and
+    /// with what stands there: what is shown is looked for there, not the other way round, since lists may be long.
+    pub(super) fn among_sorted<T: Copy>(
+        &self,
+        list: &[(Class, T)],
+        mut each: impl FnMut(usize, T),
+    ) {
+        if list.is_empty() {
+            return;
+        }
+        for (place, class) in self.list.iter().enumerate() {
+            if let Ok(at) = list.binary_search_by_key(class, |(known, _)| *known) {
+                each(place, list[at].1);
+            }
+        }
+    }
+
     /// Calls `add` for one entry of a list, if its class is shown.
     #[inline]
     fn one(&self, entry: [u8; 4], add: &mut impl FnMut(usize, i16)) {
