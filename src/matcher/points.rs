@@ -207,6 +207,7 @@ impl<'t> Explainer<'_, 't> {
     }
 
     /// What every feature adds to each of `classes`, in one pass over the features.
+    #[inline(never)] // within another function its numbers do not stay in registers
     fn share_out(&self, shown: &Shown, weights: &mut Vec<f32>, shares: &mut Vec<Vec<Share>>) {
         let count = shown.list.len();
         weights.clear();
@@ -215,7 +216,11 @@ impl<'t> Explainer<'_, 't> {
             shares.resize_with(count, Vec::new);
         }
         shares.iter_mut().for_each(Vec::clear);
+        let is_plain = self.scorer.is_plain();
         for (place, feature) in self.features.list.iter().enumerate() {
+            if is_plain && feature.postings.is_none() && !matches!(feature.sort, Sort::Label(_)) {
+                continue;
+            }
             let value = self.sums.scale * feature.value();
             let is_term = matches!(feature.sort, Sort::Term(_) | Sort::Whole(_));
             let share = |at: usize, weight: f32| {
@@ -406,7 +411,18 @@ fn push_lowercase(text: &str, out: &mut String) {
 
 /// Most points first, for or against; among equals in the order of the profile, down to the key, so that the order is
 /// the same on every run.
+#[inline]
 fn strongest_first(features: &[Feature], a: &Share, b: &Share) -> std::cmp::Ordering {
+    let strength = |share: &Share| share.0.0.abs();
+    match strength(b).cmp(&strength(a)) {
+        std::cmp::Ordering::Equal => in_order(features, a, b),
+        order => order,
+    }
+}
+
+/// In the order of the profile, and of the keys of what stands in the same place.
+#[inline(never)] // few are equally strong
+fn in_order(features: &[Feature], a: &Share, b: &Share) -> std::cmp::Ordering {
     let place = |share: &Share| {
         let feature = &features[share.1 as usize];
         (
@@ -417,16 +433,35 @@ fn strongest_first(features: &[Feature], a: &Share, b: &Share) -> std::cmp::Orde
             feature.key,
         )
     };
-    let strength = |share: &Share| share.0.0.abs();
-    strength(b)
-        .cmp(&strength(a))
-        .then_with(|| place(a).cmp(&place(b)))
+    place(a).cmp(&place(b))
 }
 
-/// Leaves the strongest `most` of `shares`, in order.
+/// Leaves the strongest `most` of `shares`, in order. Of few, a first look at the points alone leaves out nearly all the
+/// others: those with fewer than the last of so many.
 fn put_strongest_first(features: &[Feature], shares: &mut Vec<Share>, most: usize) {
+    if (1..=FEW).contains(&most) && shares.len() > most {
+        let mut strongest = [0; FEW];
+        let strongest = &mut strongest[..most];
+        for (points, _) in shares.iter() {
+            let strength = points.0.abs();
+            if strength <= strongest[most - 1] {
+                continue;
+            }
+            let mut place = most - 1;
+            while place > 0 && strongest[place - 1] < strength {
+                strongest[place] = strongest[place - 1];
+                place -= 1;
+            }
+            strongest[place] = strength;
+        }
+        let least = strongest[most - 1];
+        shares.retain(|(points, _)| points.0.abs() >= least);
+    }
     keep_first(shares, most, |a, b| strongest_first(features, a, b));
 }
+
+/// So many pieces of evidence are few.
+const FEW: usize = 8;
 
 /// Points of lead at which confidence in the order is half.
 const HALF_LEAD: f32 = 0.7;
@@ -455,5 +490,32 @@ impl Explainer<'_, '_> {
             false => UNCALIBRATED,
         };
         ((lead * length).sqrt() * most).round() as u8
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::matcher::Matcher;
+
+    /// The first look at the points leaves out none that belongs among the strongest, equals included.
+    #[test]
+    fn the_strongest_are_those_of_all_in_order() {
+        let taxonomy = Taxonomy::shipped();
+        let matcher = Matcher::new(&taxonomy);
+        let text = "We make lithium batteries, electric motors, semiconductor chips, drones and industrial robots.";
+        let mut features = Features::default();
+        matcher.read(&Profile::from_text(text), &mut features);
+        let features = &features.list;
+        assert!(features.len() > FEW);
+        let share = |place: usize| (Points((place * 37 % 5) as i32 - 2), place as u32);
+        let all: Vec<Share> = (0..features.len()).map(share).collect();
+        let mut sorted = all.clone();
+        sorted.sort_by(|a, b| strongest_first(features, a, b));
+        for most in [0, 1, 2, FEW, FEW + 1, all.len(), usize::MAX] {
+            let mut kept = all.clone();
+            put_strongest_first(features, &mut kept, most);
+            assert_eq!(kept, sorted[..most.min(all.len())], "{most}");
+        }
     }
 }
