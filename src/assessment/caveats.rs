@@ -240,11 +240,21 @@ fn begins_any(text: &[u8], beginnings: &[&str]) -> bool {
 
 /// Whether the plan itself wants services, or software, which is sold as one.
 fn is_of_services(label: &Label) -> bool {
-    let (english, chinese) = (label.en.to_lowercase(), &label.zh);
-    let named = |word: (&str, &str)| english.contains(word.0) || chinese.contains(word.1);
     [("service", "服务"), ("software", "软件")]
         .into_iter()
-        .any(named)
+        .any(|(english, chinese)| holds_part(&label.en, english) || holds_part(&label.zh, chinese))
+}
+
+/// Whether `part` stands in a short text, in ASCII capitals or not: without a copy, and without getting ready for a long one.
+fn holds_part(text: &str, part: &str) -> bool {
+    let first = part.as_bytes()[0];
+    let bytes = text.as_bytes();
+    bytes.iter().enumerate().any(|(at, byte)| {
+        byte.eq_ignore_ascii_case(&first) && {
+            let there = bytes[at..].get(..part.len());
+            there.is_some_and(|there| there.eq_ignore_ascii_case(part.as_bytes()))
+        }
+    })
 }
 
 impl Caveat {

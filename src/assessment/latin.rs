@@ -29,10 +29,13 @@ pub(super) fn without_general(stretch: &str) -> Range<usize> {
 /// The same for ASCII, as nearly all is.
 fn without_general_ascii(stretch: &str) -> Range<usize> {
     let mut specific: Option<Range<usize>> = None;
+    let bytes = stretch.as_bytes();
     let mut at = 0;
-    for word in stretch.split(|c: char| !c.is_ascii_alphanumeric()) {
-        let end = at + word.len();
-        if !word.is_empty() && !is_general(word) {
+    while at < bytes.len() {
+        let rest = &bytes[at..];
+        let is_sign = |byte: &u8| !byte.is_ascii_alphanumeric();
+        let end = at + rest.iter().position(is_sign).unwrap_or(rest.len());
+        if at < end && !is_general(&stretch[at..end]) {
             let start = specific.map_or(at, |known| known.start);
             specific = Some(start..end);
         }
@@ -85,6 +88,21 @@ pub(super) fn is_of_name(profile: &Profile, words: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn general_words_at_the_ends_are_left_out_in_ascii_or_not() {
+        for (text, specific) in [
+            ("the pumps, and valves of", "pumps, and valves"),
+            ("provides the", ""),
+            (" - ", ""),
+            ("", ""),
+            ("LED", "LED"),
+        ] {
+            assert_eq!(&text[without_general(text)], specific, "{text}");
+            let wide = format!("{text} – ");
+            assert_eq!(&wide[without_general(&wide)], specific, "{wide}");
+        }
+    }
 
     #[test]
     fn compounds_are_shown_whole() {

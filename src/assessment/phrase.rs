@@ -1,7 +1,7 @@
 //! Where words begin and end: Chinese has no spaces, and general words say nothing about a business.
 
 use crate::matcher::Hashed;
-use crate::text::{continue_hash, hash_bytes, is_han};
+use crate::text::{hash_bytes, is_han};
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 use std::ops::Range;
@@ -405,10 +405,13 @@ pub(super) fn is_general(word: &str) -> bool {
     if word.len() < 2 {
         return word.is_ascii();
     }
-    let small = word.bytes().map(|byte| byte.to_ascii_lowercase());
-    let hash = small.fold(hash_bytes(&[]), |hash, byte| continue_hash(hash, &[byte]));
-    let known = GENERAL_WORDS.get(&hash);
-    known.is_some_and(|known| known.eq_ignore_ascii_case(word))
+    let mut small = [0; LONGEST_GENERAL];
+    for (to, byte) in small.iter_mut().zip(word.bytes()) {
+        *to = byte.to_ascii_lowercase();
+    }
+    let small = &small[..word.len()];
+    let known = GENERAL_WORDS.get(&hash_bytes(small));
+    known.is_some_and(|known| known.as_bytes() == small)
 }
 
 /// Whether every word of a text of Latin letters is general.
