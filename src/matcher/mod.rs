@@ -12,23 +12,26 @@
 //! points of words add up to the score exactly; how much a word counts is decided by its context.
 //!
 //! Where the time goes, in instructions (`valgrind --tool=callgrind planfit batch list.csv -o out.csv --jobs 1`, build of
-//! profile `quick`, 29 November 2026, on the first 500 and 1,000 company summaries of 750 bytes, three fits with five pieces
-//! of evidence each; the difference of both counts is 264,600 a row, 344,500 on the same rows before words of plain letters
-//! were folded right where they are kept and contexts summed up only where a mention asks; `tests/instructions.rs` holds
-//! what a made-up row takes against what it took): reading 57%, of which cutting 10, looking words up 7, unknown words,
-//! which a thread remembers, 6, contexts 10, mentions with their gates 7, the rest terms, pairs and features; sums and their
-//! order 10; sharing points out and evidence 11; rows out 19, of which the words of the evidence 6, the reason 5, cells 5;
-//! rows in 3. Time is another matter: much of it is waiting for memory, since words, pairs and weights lie scattered over
-//! ten megabytes, more than a core keeps near. What keeps it short: what is known of a word stands in one record; first
-//! slots are read for all pairs of a text before any is needed, so that the waits overlap; small filters tell at once of
-//! most pairs that nothing is known of them; words and pairs of which nothing was learned are left out before their contexts
-//! are weighed; what stands left and right of a token is summed up only where it is asked for; of the classes a word points
-//! to, four at once are told to be none that is shown; features that point to many classes have their weights side by side;
-//! and masks of letters, eight at once, tell which words a mistyped one may be. Tried, and not worth it: to sum contexts up
-//! once for all tokens in a row that have the same (seven in ten differ from the one before), to compare eight classes at
-//! once with each that is shown (more instructions, since so short a loop is taken apart), to make four weights ready
-//! before they are added (as many), and to keep what stands on a side of tokens once for all between two cues or breaks,
-//! with distances worked out where they are asked for (4,000 more a row: a cue or a break stands after every few tokens).
+//! profile `quick`, 29 November 2026, on the first 500 and 1,000 company summaries of 750 bytes, three fits with five
+//! pieces of evidence each; the difference of both counts is 254,000 a row, 268,000 in the same session before loops over
+//! tokens stood in functions of their own, where their numbers stay in registers; `tests/instructions.rs` holds what a
+//! made-up row takes against what it took): reading 57%, of which cutting 10, looking words up 5, unknown words, which a
+//! thread remembers, 5, contexts 10, mentions with their gates 7, the rest terms, pairs and features; sums and their
+//! order 10; sharing points out and evidence 11; rows out 18, of which the words of the evidence 6, the reason 5, cells
+//! 4; rows in 3. No function has more than a twelfth: a text of 107 words has 72 mentions of 52 features, which point to
+//! 26 classes each, and a cue or a break at two words of five. Time is another matter: much of it is waiting for memory,
+//! since words, pairs and weights lie scattered over ten megabytes, more than a core keeps near. What keeps it short:
+//! what is known of a word stands in one record; first slots are read for all pairs of a text before any is needed, so
+//! that the waits overlap; small filters tell at once of most pairs that nothing is known of them; words and pairs of
+//! which nothing was learned are left out before their contexts are weighed; what stands left and right of a token is
+//! summed up only where it is asked for; of the classes a word points to, four at once are told to be none that is shown;
+//! features that point to many classes have their weights side by side; and masks of letters, eight at once, tell which
+//! words a mistyped one may be. Tried, and not worth it: to sum contexts up once for all tokens in a row that have the
+//! same (seven in ten differ from the one before), to compare eight classes at once with each that is shown (more
+//! instructions, since so short a loop is taken apart), to make four weights ready before they are added (as many), to
+//! keep what stands on a side of tokens once for all between two cues or breaks, with distances worked out where they are
+//! asked for (4,000 more a row: a cue or a break stands after every few tokens), and to look for commas in cells by
+//! chunks inside a closure (14,000 more: the compiler takes it apart).
 //!
 //! A plan of its own is made ready at start: 0.19 s of processor time, shared by two threads where there are two, for 1,057
 //! classes with 20,000 terms. The terms are read by several threads (about a quarter of the instructions) and put into the
