@@ -229,6 +229,29 @@ fn words_of_terms_count_and_say_that_nothing_was_learned() {
     assert_eq!(assessment.basis, Basis::Borrowed);
 }
 
+/// What is not listed is counted, so that a list may be of any length.
+#[test]
+fn effects_that_are_not_listed_are_counted() {
+    let shipped = Taxonomy::shipped();
+    let mut new = shipped.clone();
+    new.subdivisions
+        .retain(|subdivision| subdivision.id != "agriculture/condiments");
+    let list = format!(
+        "name,description\n{}",
+        "Soy,Brews soy sauce and vinegar.\n".repeat(9000)
+    );
+    let source = Source::pipe(Box::new(std::io::Cursor::new(list)), "list").unwrap();
+    let leads = Leads::open_any(source, None, &InputOptions::default()).unwrap();
+    let differences = diff(&shipped, &new);
+    let (old, new) = (Matcher::new(&shipped), Matcher::new(&new));
+    let comparer = Comparer::new(&old, &new, &differences).listing(3);
+    let found = comparer.run(leads, NonZeroUsize::MIN).unwrap();
+    let rows: Vec<u64> = found.list.iter().map(|impact| impact.row).collect();
+    assert_eq!(rows, [1, 2, 3], "{:?}", found.effects);
+    assert_eq!((found.firms, found.affected), (9000, 9000));
+    assert_eq!(found.effects[&Effect::Loses], 9000);
+}
+
 #[test]
 fn a_list_of_affected_firms_holds_no_formula() {
     let plan = |text: &str| Taxonomy::from_toml(text, "own").unwrap();

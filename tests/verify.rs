@@ -121,3 +121,28 @@ fn what_is_no_answer_is_an_error() {
     let told = String::from_utf8_lossy(&output.stderr);
     assert!(told.contains("no columns of answers"), "{told}");
 }
+
+/// "0 verified" would be taken for a success by whoever reads only the exit code.
+#[test]
+fn nothing_to_verify_is_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    std::fs::write(at("empty.jsonl"), "").unwrap();
+    std::fs::write(at("blank.jsonl"), "\n \n").unwrap();
+    std::fs::write(at("empty.json"), "").unwrap();
+    std::fs::write(at("list.csv"), "name,description\n").unwrap();
+    let made = planfit(folder.path(), &["batch", "list.csv", "-o", "header.csv"]);
+    assert!(made.status.success(), "{made:?}");
+    for name in ["empty.jsonl", "blank.jsonl", "empty.json", "header.csv"] {
+        let output = planfit(folder.path(), &["verify", name]);
+        assert_eq!(output.status.code(), Some(2), "{name}: {output:?}");
+        assert_eq!(stdout(&output), "", "{name}");
+        let told = String::from_utf8_lossy(&output.stderr);
+        let hint = "verify what `planfit batch` or `planfit match --format json` wrote";
+        assert!(
+            told.contains(&format!("`{name}` holds no answers")),
+            "{told}"
+        );
+        assert!(told.contains(hint), "{told}");
+    }
+}

@@ -22,8 +22,8 @@ pub struct Tally {
     pub subdivisions: Vec<u64>,
     /// Leads whose kind was a word that stands for none, and who were read as enterprises.
     pub unknown_kinds: u64,
-    /// Rows that are about no one, by what they are: repeated headers, totals, headings and notes, ruled lines.
-    pub no_leads: [u64; 4],
+    /// Rows that are about no one, by what they are: repeated headers, totals, headings and notes, ruled lines, a second table.
+    pub no_leads: [u64; NoLead::ALL.len()],
     /// Rows with fewer cells than there are headers.
     pub short: u64,
     /// Those of them with a quote or a line break in a cell.

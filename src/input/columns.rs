@@ -112,6 +112,7 @@ impl Columns {
             .map(|place| Looks::of(rows, place))
             .collect();
         columns.by_headers(map, &said, &looks);
+        columns.by_ledger(map, &said);
         columns.leave_second_table(&said);
         columns.by_looks(map, &looks);
         let is_read =
@@ -178,6 +179,34 @@ impl Columns {
         }
     }
 
+    /// Reads a list of projects: the firm is whose project it is, and what the project is called tells what it does
+    /// where nothing else does. Lists of start-ups name projects and investors too; they tell of rounds.
+    fn by_ledger(&mut self, map: &ColumnMap, said: &[bool]) {
+        let is_project = |header: &String| PROJECTS.contains(&headers::key(header).as_str());
+        let is_round = |header: &String| ROUNDS.iter().any(|word| header.contains(word));
+        let Some(project) = self.headers.iter().position(is_project) else {
+            return;
+        };
+        let name = Some(Target::Name);
+        let named = self.targets.iter().position(|target| *target == name);
+        let firm = self
+            .headers
+            .iter()
+            .position(|header| headers::is_ledger(header));
+        let Some(firm) = firm.filter(|firm| !said[*firm] && !map.names(Target::Name)) else {
+            return;
+        };
+        if named.is_some_and(|named| named != project) || self.headers.iter().any(is_round) {
+            return;
+        }
+        self.targets[firm] = name;
+        if !said[project] {
+            let has_text = self.targets.iter().flatten().any(|target| target.is_text());
+            let may_read = !has_text && !map.names(Target::Description);
+            self.targets[project] = may_read.then_some(Target::Description);
+        }
+    }
+
     /// Reads nothing of a second table that stands right of the first under the same headers: a row would be two firms.
     fn leave_second_table(&mut self, said: &[bool]) {
         let is_same = |a: usize, b: usize| {
@@ -225,11 +254,14 @@ impl Columns {
             }
         }
         let named = self.targets.contains(&Some(Target::Name));
-        let short = (0..self.headers.len()).find(|place| {
-            self.targets[*place].is_none()
-                && unknown_header(&self.headers[*place])
-                && looks[*place].is_words()
-        });
+        // Of several the one that says the most: codes are shorter than words.
+        let short = (0..self.headers.len())
+            .filter(|place| {
+                self.targets[*place].is_none()
+                    && unknown_header(&self.headers[*place])
+                    && looks[*place].is_words()
+            })
+            .max_by_key(|place| (looks[*place].letters(), std::cmp::Reverse(*place)));
         if let (true, false, Some(place)) = (
             named,
             self.targets.contains(&Some(Target::Description)),
@@ -241,7 +273,10 @@ impl Columns {
 
     fn assume(&mut self, place: usize, target: Target) {
         self.targets[place] = Some(target);
-        let header = shown(&self.headers[place]);
+        let header = match self.headers[place].is_empty() {
+            true => letter_of(place),
+            false => shown(&self.headers[place]),
+        };
         self.notes.push(format!(
             "`{header}` is read as {} by what its cells look like",
             target.as_str()
@@ -323,6 +358,19 @@ impl Columns {
         parts.join("; ")
     }
 }
+
+/// Headers under which projects are named, folded.
+const PROJECTS: [&str; 7] = [
+    "项目名称",
+    "项目",
+    "项目名",
+    "工程名称",
+    "签约项目",
+    "招商项目",
+    "projectname",
+];
+/// What headers hold where investors are those of a firm.
+const ROUNDS: [&str; 6] = ["融资", "轮次", "估值", "Round", "round", "Funding"];
 
 /// How many columns are named one by one.
 const MOST_NAMED: usize = 100;

@@ -30,25 +30,30 @@ const USUAL: usize = 1 << 13;
 /// The first rows of `raw`, at most [`head::ROWS`], cut in one way; `last` says that nothing follows these bytes.
 pub(super) fn first_rows(raw: &[u8], last: bool, dialect: Dialect, start: Numbering) -> Vec<First> {
     if let Some(usual) = raw.get(..USUAL) {
-        let block = framed(usual, false, dialect, start);
+        let block = framed(usual, false, dialect, start, head::ROWS);
         let end = block.rows.last().map_or(0, |row| row.raw.1);
         // What stands at the very end may go on.
         if block.rows.len() == head::ROWS && end + 2 < block.raw.len() {
             return rows_of(&block);
         }
     }
-    rows_of(&framed(raw, last, dialect, start))
+    rows_of(&framed(raw, last, dialect, start, head::ROWS))
 }
 
-/// The first bytes of a list with its first rows.
-fn framed(raw: &[u8], last: bool, dialect: Dialect, start: Numbering) -> Block {
+/// All the rows of `raw`, likewise.
+pub(super) fn all_rows(raw: &[u8], last: bool, dialect: Dialect, start: Numbering) -> Vec<First> {
+    rows_of(&framed(raw, last, dialect, start, usize::MAX))
+}
+
+/// The first bytes of a list with its first rows, at most so many.
+fn framed(raw: &[u8], last: bool, dialect: Dialect, start: Numbering, most: usize) -> Block {
     let mut block = Block {
         raw: raw.to_vec(),
         ..Block::default()
     };
     dialect.prepare(&mut block.raw, 0);
     let mut numbering = start;
-    CsvFramer::new(dialect).frame(&mut block, 0, last, head::ROWS, &mut numbering);
+    CsvFramer::new(dialect).frame(&mut block, 0, last, most, &mut numbering);
     block
 }
 

@@ -38,7 +38,18 @@ pub(super) fn find(rows: &[Vec<String>], wanted: Option<usize>) -> Head {
     }
     let mut names: Vec<String> = first.iter().map(|cell| cell.trim().to_owned()).collect();
     let mut height = 1;
-    if let Some(second) = rows.get(row + 1).filter(|second| is_second(&names, second)) {
+    if rows
+        .get(row + 1)
+        .is_some_and(|second| is_of_a_survey(second))
+    {
+        height = 2;
+    } else if let Some(second) = rows
+        .get(row + 1)
+        .filter(|second| is_languages(&names, second))
+    {
+        height = 2;
+        add_languages(&mut names, second);
+    } else if let Some(second) = rows.get(row + 1).filter(|second| is_second(&names, second)) {
         height = 2;
         for (place, cell) in second
             .iter()
@@ -91,7 +102,36 @@ fn best(rows: &[Vec<String>]) -> usize {
             (best, most) = (place, known);
         }
     }
-    best
+    match most {
+        0 => below_title(rows, best),
+        _ => below_groups(rows, best),
+    }
+}
+
+/// Where no header is known: below a title of one cell the row is taken that names several columns.
+fn below_title(rows: &[Vec<String>], title: usize) -> usize {
+    let filled = |row: &[String]| row.iter().filter(|cell| !cell.trim().is_empty()).count();
+    if filled(&rows[title]) != 1 || is_data(&rows[title]) {
+        return title;
+    }
+    let mut below = (title + 1..rows.len()).take(10);
+    let wide = below.find(|place| filled(&rows[*place]) > 1);
+    let is_header = |place: &usize| filled(&rows[*place]) >= 3 && !is_data(&rows[*place]);
+    wide.filter(is_header).unwrap_or(title)
+}
+
+/// Where the header seems to be a row of groups, each over several columns, and the row below names those columns.
+fn below_groups(rows: &[Vec<String>], groups: usize) -> usize {
+    let filled = |row: &[String]| row.iter().filter(|cell| !cell.trim().is_empty()).count();
+    let is_header = |row: &Vec<String>| {
+        let headers = row.iter().filter(|cell| is_header(cell)).count();
+        filled(row) >= 2 * filled(&rows[groups]).max(2)
+            && known_in(row, 2) >= 2
+            && headers * 5 >= filled(row) * 3
+            && !is_data(row)
+    };
+    let row = rows.get(groups + 1);
+    groups + usize::from(row.is_some_and(is_header))
 }
 
 fn is_header(cell: &str) -> bool {
@@ -160,6 +200,54 @@ fn is_second(names: &[String], row: &[String]) -> bool {
     count >= 2 && below_blank >= 1
 }
 
+/// Whether a survey's program has put a row of its own below the questions: `{"ImportId":"QID1"}`, `Open-Ended Response`.
+fn is_of_a_survey(row: &[String]) -> bool {
+    let is_own = |cell: &String| {
+        let cell = cell.trim();
+        cell.starts_with("{\"ImportId\"") || matches!(cell, "Open-Ended Response" | "开放式回答")
+    };
+    row.iter().any(is_own)
+}
+
+/// Whether `row` only says in which language the columns are that a header above spans: `EN`, `中文`.
+fn is_languages(names: &[String], row: &[String]) -> bool {
+    let cells = row.iter().map(|cell| cell.trim()).enumerate();
+    let mut count = 0;
+    for (place, cell) in cells.filter(|(_, cell)| !cell.is_empty()) {
+        let is_merged = names.get(place).is_some_and(|above| above == cell);
+        if !is_merged {
+            if !LANGUAGES.contains(&cell.to_lowercase().as_str()) {
+                return false;
+            }
+            count += 1;
+        }
+    }
+    count >= 2
+}
+
+/// Languages as headers name them.
+const LANGUAGES: [&str; 14] = [
+    "en", "eng", "english", "zh", "cn", "chn", "chinese", "中文", "英文", "中", "英", "汉语",
+    "英语", "zh-cn",
+];
+
+/// `Products`, blank over `EN`, `中文` -> `Products (EN)`, `Products (中文)`.
+fn add_languages(names: &mut Vec<String>, row: &[String]) {
+    if names.len() < row.len() {
+        names.resize(row.len(), String::new());
+    }
+    let mut above = String::new();
+    for (name, cell) in names.iter_mut().zip(row) {
+        if !name.is_empty() {
+            above.clone_from(name);
+        }
+        let cell = cell.trim();
+        if !cell.is_empty() && cell != name.as_str() {
+            *name = format!("{above} ({cell})");
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -226,6 +314,17 @@ mod tests {
             &["Services", "", "services", "x"],
         ]);
         assert_eq!(head.height, 1);
+    }
+
+    #[test]
+    fn a_second_row_of_languages_is_no_lead() {
+        let head = found(&[
+            &["No.", "Company Name\n公司名称", "", "Products", ""],
+            &["No.", "EN", "中文", "EN", "中文"],
+            &["1", "Acme Cells", "甲电池", "cells", "电池"],
+        ]);
+        let names = "No.|Company Name\n公司名称 (EN)|Company Name\n公司名称 (中文)|Products (EN)|Products (中文)";
+        assert_eq!((head.height, head.names.join("|").as_str()), (2, names));
     }
 
     #[test]

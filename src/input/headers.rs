@@ -23,6 +23,8 @@ struct Vocabulary {
     endings: Vec<(String, Target)>,
     noise: HashSet<String>,
     affixes: Vec<String>,
+    /// Whose project it is, in a list of projects.
+    ledger: HashSet<String>,
     other: HashSet<String>,
     /// The Chinese words of `other`, which are looked for inside a header, by their first character.
     other_inside: HashMap<char, Vec<String>>,
@@ -76,6 +78,7 @@ impl Vocabulary {
         match (section, target) {
             ("noise", _) => drop(self.noise.insert(folded)),
             ("affixes", _) => self.affixes.push(folded),
+            ("ledger", _) => drop(self.ledger.insert(folded)),
             ("other", _) if folded.contains(is_han) => {
                 let first = folded.chars().next().unwrap_or_default();
                 let inside = self.other_inside.entry(first).or_default();
@@ -158,6 +161,27 @@ pub(super) fn is_other(header: &str) -> bool {
     words.any(|word| vocabulary.other.contains(word))
         || vocabulary.other.contains(&key_of(&folded))
         || vocabulary.has_other_inside(&folded)
+}
+
+/// Whether a text is a header by its whole spelling, numbers and brackets aside; words of other things inside it do not
+/// count, since cells hold them too (`重庆市` is none, `城市` is one).
+pub(super) fn is_spelled(text: &str) -> bool {
+    let text = text.trim();
+    if text.is_empty() || text.len() > LONGEST {
+        return false;
+    }
+    let (outside, _) = brackets(without_number(text));
+    let key = key(&outside);
+    let vocabulary = &*VOCABULARY;
+    vocabulary.whole.contains_key(&key)
+        || vocabulary.other.contains(&key)
+        || vocabulary.ledger.contains(&key)
+}
+
+/// Whether a header heads whose project it is, in a list of projects.
+pub(super) fn is_ledger(header: &str) -> bool {
+    let (outside, _) = brackets(without_number(header.trim()));
+    VOCABULARY.ledger.contains(&key(&outside))
 }
 
 /// A header without brackets that is not known as a whole: by its last step (`company.products`), by its parts

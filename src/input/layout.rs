@@ -9,6 +9,8 @@ use crate::lead::{Cells, Place};
 pub struct Layout {
     pub(super) columns: Columns,
     pub(super) shape: Shape,
+    /// The line at which a second table begins, whose rows are not read.
+    second: Option<u64>,
     /// The columns of several lists, and the name of this one.
     shown: Option<(Vec<Place>, String)>,
 }
@@ -26,8 +28,22 @@ impl Layout {
         Self {
             columns,
             shape,
+            second: None,
             shown: None,
         }
+    }
+
+    /// Reads nothing from this line on, where a second table begins.
+    pub(super) fn ending_at(self, line: Option<u64>) -> Self {
+        Self {
+            second: line,
+            ..self
+        }
+    }
+
+    /// Whether a line is one of the second table.
+    pub(super) fn is_second(&self, line: u64) -> bool {
+        self.second.is_some_and(|second| line >= second)
     }
 
     /// Shows cells under the columns of several lists, of which this one is called `name`.

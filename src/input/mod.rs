@@ -12,6 +12,7 @@
 //!
 //! How a table becomes leads is in [`guide::lists`](crate::guide::lists).
 
+mod below;
 mod block;
 mod clean;
 mod columns;
@@ -23,6 +24,7 @@ mod document;
 mod encoding;
 mod entries;
 mod evidence;
+mod form;
 mod framer;
 mod head;
 mod headers;

@@ -17,11 +17,19 @@ pub enum NoLead {
     Heading,
     /// A line drawn with signs, or a row of control characters.
     Rule,
+    /// A row of a second table below the first, which has other headers.
+    SecondTable,
 }
 
 impl NoLead {
     /// All of them, in the order in which they are counted.
-    pub const ALL: [Self; 4] = [Self::Header, Self::Total, Self::Heading, Self::Rule];
+    pub const ALL: [Self; 5] = [
+        Self::Header,
+        Self::Total,
+        Self::Heading,
+        Self::Rule,
+        Self::SecondTable,
+    ];
 
     /// The word used in messages.
     #[must_use]
@@ -31,6 +39,7 @@ impl NoLead {
             Self::Total => "total",
             Self::Heading => "heading or note",
             Self::Rule => "ruled line",
+            Self::SecondTable => "second-table row",
         }
     }
 
@@ -202,6 +211,11 @@ fn is_count(cell: &str) -> bool {
     }
     if lower.starts_with(|c: char| c.is_ascii_digit()) {
         return words(&lower).next().is_some() && words(&lower).all(is_counted);
+    }
+    // `渝北区 2家`, below the firms of a place.
+    let counted = lower.trim_end_matches(['家', '户']);
+    if counted.len() < lower.len() && counted.ends_with(|c: char| c.is_ascii_digit()) {
+        return true;
     }
     let rest = lower
         .strip_prefix('第')

@@ -1,11 +1,13 @@
 //! The beginning of a list: how it is cut, where its header is, which columns it has.
 
+use super::below::{self, Below};
 use super::block::{Block, Framed, MAX_ROW, Numbering};
 use super::columns::{ColumnMap, Columns};
 use super::csv::{CsvFramer, Width};
 use super::delimiter::{self, First};
 use super::dialect::{self, Dialect};
 use super::encoding::Text;
+use super::form;
 use super::framer::Framer;
 use super::head::{self, Head};
 use super::headers;
@@ -109,10 +111,8 @@ impl Opening {
         options: &InputOptions,
     ) -> Result<(Framer, Layout, usize)> {
         let (mut dialect, mut rows, mut skipped) = self.table(name, given)?;
-        if let Some(table) = turned(&rows, self.ended) {
-            self.notes.push(
-                "its fields stand under each other, so each column is read as a lead".to_owned(),
-            );
+        if let Some((table, note)) = form::table(&rows, self.ended) {
+            self.notes.push(note.to_owned());
             self.block.raw = table;
             (dialect, rows, skipped) = self.table(
                 name,
@@ -121,6 +121,11 @@ impl Opening {
                     ..given
                 },
             )?;
+        }
+        if options.header_row > rows.last().map(|row| row.line) {
+            // Further down than headers are looked for.
+            let (raw, last) = self.looked_at(LOOKED_AT);
+            rows = delimiter::all_rows(&raw[skipped..], last, dialect, rows[0].numbering());
         }
         let from = options.skip.map_or(0, |lines| {
             rows.iter().take_while(|row| row.line <= lines).count()
@@ -153,7 +158,10 @@ impl Opening {
             rows = delimiter::first_rows(&raw[skipped..], last, dialect, rows[0].numbering());
         }
         let below = (head.row + head.height).min(rows.len());
-        let data: Vec<Vec<String>> = rows[below..].iter().map(|row| row.cells.clone()).collect();
+        let second = self.second_table((dialect, &rows, skipped), &head, &options.map);
+        let first = rows[below..].iter();
+        let first = first.filter(|row| second.is_none_or(|second| row.line < second.line));
+        let data: Vec<Vec<String>> = first.map(|row| row.cells.clone()).collect();
         let line = below.checked_sub(1).map_or(0, |row| rows[row].line);
         let beyond = given
             .last
@@ -167,8 +175,34 @@ impl Opening {
         framer.set_width(width);
         let columns = Columns::with_rows(head.names, &options.map, &data)?;
         self.notes.extend(columns.notes().iter().cloned());
-        let layout = Layout::new(columns, Shape::Table);
+        let second = second.map(|below| below.line);
+        let layout = Layout::new(columns, Shape::Table).ending_at(second);
         Ok((Framer::Csv(Box::new(framer)), layout, at))
+    }
+
+    /// The second table below the first, if there is one, which is told.
+    fn second_table(
+        &mut self,
+        table: (Dialect, &[First], usize),
+        head: &Head,
+        map: &ColumnMap,
+    ) -> Option<Below> {
+        let (dialect, rows, skipped) = table;
+        let below = (head.row + head.height).min(rows.len());
+        let (raw, last) = self.looked_at(LOOKED_AT);
+        let all = (rows.len() == head::ROWS && below::has_gap(raw, dialect.delimiter))
+            .then(|| delimiter::all_rows(&raw[skipped..], last, dialect, rows[0].numbering()));
+        let data = &all.as_deref().unwrap_or(rows)[below..];
+        let columns = Columns::new(head.names.clone(), map).ok()?;
+        let found = below::find(data, &head.names, columns.targets())?;
+        let header = &data.iter().find(|row| row.line == found.header)?.cells;
+        self.notes.push(format!(
+            "another table begins at row {}, and is not read: `{}`; `--header-row {}` reads it instead",
+            found.line,
+            shown(header),
+            found.header,
+        ));
+        Some(found)
     }
 
     /// Refuses a header that cannot be read.
@@ -361,39 +395,6 @@ impl First {
             by_record: false,
         }
     }
-}
-
-/// A form, in which the names of fields stand under each other in the first column, as the table that it could be.
-fn turned(rows: &[First], is_all: bool) -> Option<Vec<u8>> {
-    if !is_all || rows.len() >= head::ROWS {
-        return None;
-    }
-    let cell = |row: &First, place: usize| {
-        row.cells
-            .get(place)
-            .map_or("", |cell| cell.trim())
-            .to_owned()
-    };
-    let width = rows
-        .iter()
-        .map(|row| row.cells.len())
-        .max()
-        .filter(|width| *width > 1)?;
-    let is_known = |row: &First, place: usize| headers::known(&cell(row, place)).is_some();
-    let is_field = |row: &&First| is_known(row, 0) || headers::is_other(&cell(row, 0));
-    let known = rows.iter().filter(|row| is_known(row, 0)).count();
-    let all = rows.iter().filter(is_field).count();
-    if known < 2 || all * 5 < rows.len() * 4 || rows.iter().any(|row| is_known(row, 1)) {
-        return None;
-    }
-    let mut table = csv::WriterBuilder::new()
-        .flexible(true)
-        .from_writer(Vec::new());
-    for place in 0..width {
-        let record: Vec<String> = rows.iter().map(|row| cell(row, place)).collect();
-        table.write_record(&record).ok()?;
-    }
-    table.into_inner().ok()
 }
 
 /// Names for the columns of a table without a header.

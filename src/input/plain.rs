@@ -41,7 +41,10 @@ impl Plain {
         }
         lines.retain(|line| !is_between(line));
         if lines.len() < 4 {
-            return None;
+            // Too few to tell by, unless each begins with a firm.
+            let sign = sign_between(&lines).filter(|_| lines.len() > 1);
+            let all = |sign: &&str| lines.iter().all(|line| is_of_firm(line, sign));
+            return sign.filter(all).map(Self::Pairs);
         }
         if is_cards(&lines) {
             return Some(Self::Cards);
@@ -149,14 +152,23 @@ fn pair<'a>(line: &'a str, sign: &str) -> Option<(&'a str, &'a str)> {
     (is_short && text.contains(char::is_alphabetic)).then_some((name, text))
 }
 
+/// Whether a name is that of a firm by its ending; its place may stand behind in brackets: `Acme Ltd (Hull)`.
+fn is_firm(name: &str) -> bool {
+    let place = name
+        .rfind(['(', '（'])
+        .filter(|_| name.ends_with([')', '）']));
+    looks::is_name(name) || place.is_some_and(|place| looks::is_name(&name[..place]))
+}
+
+fn is_of_firm(line: &str, sign: &str) -> bool {
+    pair(line, sign).is_some_and(|(name, _)| is_firm(name))
+}
+
 /// The sign that stands in nearly all lines between a name, mostly that of a firm by its ending, and a text.
 fn sign_between(lines: &[&str]) -> Option<&'static str> {
     SIGNS.into_iter().find(|sign| {
         let pairs: Vec<_> = lines.iter().filter_map(|line| pair(line, sign)).collect();
-        let firms = pairs
-            .iter()
-            .filter(|(name, _)| looks::is_name(name))
-            .count();
+        let firms = pairs.iter().filter(|(name, _)| is_firm(name)).count();
         let different: HashSet<&str> = pairs.iter().map(|(name, _)| *name).collect();
         pairs.len() * 10 >= lines.len() * 9
             && firms * 2 >= pairs.len()

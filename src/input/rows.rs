@@ -103,6 +103,14 @@ impl RowReader {
                 reason,
             })
         };
+        if layout.is_second(row.line) {
+            return Entry::NoLead {
+                what: NoLead::SecondTable,
+                row: row.row,
+                line: row.line,
+                raw,
+            };
+        }
         if let Some(fault) = row.fault {
             return reject(describe(fault, layout));
         }

@@ -1,7 +1,7 @@
 //! Which firms of a list a changed plan affects, and by which of its changes.
 
 use super::diff::{ClassChange, Differences, Fate};
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::fit::{Assessment, Basis, Fit, How, Score, Tier};
 use crate::input::{Block, Entry, Leads, RowReader};
 use crate::matcher::{Matcher, Options, Scratch};
@@ -9,7 +9,7 @@ use crate::profile::Profile;
 use crate::taxonomy::Label;
 use crate::text::fold_str;
 use serde::Serialize;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::num::NonZeroUsize;
 
 /// What a change of the plan does to a firm in a subdivision.
@@ -127,8 +127,38 @@ pub struct Impacts {
     pub firms: u64,
     /// Rows that could not be read.
     pub rejected: u64,
+    /// Firms that are affected, listed or not.
+    #[serde(skip)]
+    pub affected: u64,
+    /// How often each effect was found, listed or not.
+    #[serde(skip)]
+    pub effects: BTreeMap<Effect, u64>,
     /// In the order of the list, then of the plan.
     pub list: Vec<Impact>,
+}
+
+impl Impacts {
+    /// Counts what was found, and lists as many as `first` allows.
+    fn add(&mut self, found: Vec<Impact>, first: Option<usize>) -> Result<()> {
+        let mut row = None;
+        for impact in &found {
+            *self.effects.entry(impact.effect).or_default() += 1;
+            self.affected += u64::from(row.replace(impact.row) != Some(impact.row));
+        }
+        match first {
+            Some(first) => {
+                let room = first.saturating_sub(self.list.len());
+                self.list.extend(found.into_iter().take(room));
+            }
+            None => self.list.extend(found),
+        }
+        if self.list.len() > MOST_LISTED {
+            let message = format!("the change affects firms in more than {MOST_LISTED} ways");
+            return Err(Error::new(ErrorKind::Unsupported, message)
+                .with_hint("compare the plans with a part of the list at a time"));
+        }
+        Ok(())
+    }
 }
 
 /// Assesses firms with the old and the new plan.
@@ -141,6 +171,8 @@ pub struct Comparer<'m, 't> {
     changes: HashMap<&'m str, &'m ClassChange>,
     /// Whether any kind of business out of scope changed.
     scope_changed: bool,
+    /// How many effects are listed; all without it.
+    first: Option<usize>,
 }
 
 /// Buffers of a thread.
@@ -156,6 +188,10 @@ struct Read {
     id: Option<String>,
     profile: Profile,
 }
+
+/// Effects that are listed, at most: as many as a sheet holds below its header. Each takes some 300 bytes, and a list may
+/// have no end.
+pub const MOST_LISTED: usize = (1 << 20) - 1;
 
 /// Leads that are read before they are assessed.
 const AT_ONCE: usize = 4096;
@@ -181,13 +217,23 @@ impl<'m, 't> Comparer<'m, 't> {
                 .map(|change| (change.id.as_str(), change))
                 .collect(),
             scope_changed: classes.iter().any(|change| change.out_of_scope),
+            first: None,
+        }
+    }
+
+    /// Lists the first so many effects, and only counts the others.
+    #[must_use]
+    pub fn listing(self, first: usize) -> Self {
+        Self {
+            first: Some(first.min(MOST_LISTED)),
+            ..self
         }
     }
 
     /// Assesses all of a list, on `threads` threads; the same answer for any number of them.
     ///
     /// # Errors
-    /// When the list cannot be read on.
+    /// When the list cannot be read on; where all effects are to be listed, when they are more than [`MOST_LISTED`].
     pub fn run(&self, mut leads: Leads, threads: NonZeroUsize) -> Result<Impacts> {
         let mut found = Impacts::default();
         let mut buffers: Vec<Buffers<'t>> = Vec::new();
@@ -212,7 +258,7 @@ impl<'m, 't> Comparer<'m, 't> {
             }
             if read.len() >= AT_ONCE || !more {
                 found.firms += read.len() as u64;
-                found.list.extend(self.all(&read, &mut buffers));
+                found.add(self.all(&read, &mut buffers), self.first)?;
                 read.clear();
             }
         }

@@ -19,7 +19,7 @@ mod suggest;
 pub use amend::amended;
 pub use diff::{Changed, ClassChange, Differences, Entries, Fate, diff};
 pub use file::{Identity, to_toml};
-pub use impact::{Cause, Comparer, Effect, Impact, Impacts, Standing};
+pub use impact::{Cause, Comparer, Effect, Impact, Impacts, MOST_LISTED, Standing};
 pub use propose::{Lender, Proposal, Proposer};
 pub use sheet::{Sector, read};
 pub use suggest::{Moved, Said, Sample, Suggested, Suggestion, suggest};

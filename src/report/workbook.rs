@@ -12,7 +12,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// # Errors
 /// [`ErrorKind::Io`] if the clock is set before 1970.
 pub(crate) fn new() -> Result<Workbook> {
-    refuse_before_1970(SystemTime::now())?;
+    check_clock()?;
     let mut book = Workbook::new();
     let made = ExcelDateTime::from_ymd(2021, 1, 1).map_err(|error| refused(&error))?;
     book.set_properties(&DocProperties::new().set_creation_datetime(&made));
@@ -26,6 +26,12 @@ pub(crate) fn refused(error: &XlsxError) -> Error {
         ErrorKind::Io,
         format!("cannot write the workbook: {reason}"),
     )
+}
+
+/// # Errors
+/// [`ErrorKind::Io`] if the clock is set before 1970.
+pub(crate) fn check_clock() -> Result<()> {
+    refuse_before_1970(SystemTime::now())
 }
 
 fn refuse_before_1970(now: SystemTime) -> Result<()> {

@@ -10,6 +10,10 @@
 //! 500 MB. The input is then left in `target/tmp/fuzz`; mended, it becomes a file in `tests/regressions/TARGET`, which
 //! is run always.
 //!
+//! The longest run: 12,207,842 inputs through all twelve targets, 1.13 s for the slowest, 61 MB, no fault (written down on
+//! 2026-11-29; the readers of workbooks were written anew after it). With those, on a machine that had little time to
+//! spare: 456,977 inputs, no fault.
+//!
 //! Why a driver of our own: libFuzzer and AFL, and so `cargo-fuzz`, `afl` and `bolero` over them, ask for a nightly
 //! compiler or a C++ toolchain to tell which code an input reaches. This one runs wherever the tests run. In place of
 //! coverage it keeps what was treated unlike anything before: another message, verdict, or sort of evidence.

@@ -107,7 +107,7 @@ fn every_kind_of_list_is_read_as_a_person_would_read_it() {
             ));
         }
     }
-    assert_eq!(cases.case.len(), 188);
+    assert_eq!(cases.case.len(), 219);
     assert!(
         wrong.is_empty(),
         "{} of {}: {}",

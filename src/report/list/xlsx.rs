@@ -38,8 +38,11 @@ pub struct XlsxLeads {
 /// Answers as a workbook.
 ///
 /// # Errors
-/// [`ErrorKind::Unsupported`] where the library is built without `spreadsheets`.
+/// [`ErrorKind::Unsupported`] where the library is built without `spreadsheets`; [`ErrorKind::Io`] if the clock is set
+/// before 1970.
 pub fn workbook(table: Table) -> Result<Box<dyn Sink>> {
+    // Now rather than after the last row.
+    workbook::check_clock()?;
     Ok(Box::new(XlsxLeads::new(table)))
 }
 

@@ -5,11 +5,11 @@ use crate::exit::Exit;
 use crate::messages::{language, told};
 use anyhow::Context;
 use clap::Args;
-use planfit::Matcher;
 use planfit::assessment::{Check, say, verify_records};
 use planfit::input::{ColumnMap, InputOptions, Leads, Source};
 use planfit::report::escape::terminal;
 use planfit::report::list::verify_table;
+use planfit::{Error, ErrorKind, Matcher};
 use std::fs::File;
 use std::io::{BufReader, Read, Write};
 use std::path::{Path, PathBuf};
@@ -70,6 +70,13 @@ pub(crate) fn run(args: VerifyArgs, global: &Global) -> anyhow::Result<Exit> {
     }
     if let Some(error) = failed {
         return Err(error).context("cannot write what was found");
+    }
+    if verified + others == 0 {
+        // "0 verified" would be taken for a success, above all by a script.
+        let message = format!("`{}` holds no answers", path.display());
+        return Err(Error::new(ErrorKind::Incomplete, message)
+            .with_hint("verify what `planfit batch` or `planfit match --format json` wrote")
+            .into());
     }
     match others {
         0 => writeln!(out, "{}", told(&format!("{verified} verified"))),

@@ -264,6 +264,7 @@ fn chinese_of(what: NoLead, rows: u64) -> String {
         NoLead::Total => "合计",
         NoLead::Heading => "标题或备注",
         NoLead::Rule => "分隔线",
+        NoLead::SecondTable => "第二张表",
     };
     format!("{what}{}行", grouped(rows))
 }

@@ -10,7 +10,6 @@ use planfit::plan::{Comparer, Differences, Effect, Impacts, book, diff};
 use planfit::report::escape::terminal;
 use planfit::{Error, ErrorKind, Matcher, Taxonomy};
 use serde::Serialize;
-use std::collections::BTreeMap;
 use std::io::Write;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -75,7 +74,12 @@ pub(super) fn run(args: &DiffArgs) -> Result<Exit> {
             let source = Source::file(path)?;
             let leads = Leads::open_any(source, ListFormat::of(path), &InputOptions::default())?;
             let (old, new) = (Matcher::new(&old), Matcher::new(&new));
-            Some(Comparer::new(&old, &new, &differences).run(leads, args.threads)?)
+            let comparer = Comparer::new(&old, &new, &differences);
+            let comparer = match (&args.output, args.format) {
+                (None, Format::Table) => comparer.listing(LISTED),
+                _ => comparer,
+            };
+            Some(comparer.run(leads, args.threads)?)
         }
     };
     match args.format {
@@ -140,18 +144,12 @@ fn print(
     let Some(impacts) = impacts else {
         return Ok(());
     };
-    let mut counts: BTreeMap<Effect, u64> = BTreeMap::new();
-    let mut firms: Vec<u64> = impacts.list.iter().map(|impact| impact.row).collect();
-    firms.dedup();
-    for impact in &impacts.list {
-        *counts.entry(impact.effect).or_default() += 1;
-    }
     let counts = Effect::ALL.iter().filter_map(|effect| {
-        let count = counts.get(effect)?;
+        let count = impacts.effects.get(effect)?;
         Some(format!("{} {count}", effect.as_str()))
     });
     let counts: Vec<String> = counts.collect();
-    let (all, affected) = (impacts.firms, firms.len());
+    let (all, affected) = (impacts.firms, impacts.affected);
     let told = match counts.is_empty() {
         true => String::new(),
         false => format!(": {}", counts.join(", ")),
@@ -178,7 +176,11 @@ fn print(
         );
         writeln!(out, "  {}", terminal(&line))?;
     }
-    let more = impacts.list.len().saturating_sub(LISTED);
+    let more = impacts
+        .effects
+        .values()
+        .sum::<u64>()
+        .saturating_sub(LISTED as u64);
     match output {
         Some(path) => {
             let path = path.display().to_string();
