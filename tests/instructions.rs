@@ -14,8 +14,8 @@ use std::process::Command;
 /// Tests are built without looks at several bytes at once, so a row takes about twice what it does in a release, and falls or
 /// rises here where a release takes the same: 634,405 became 476,251 by another loop over the bytes of cells. Written down anew where a change is wanted: new terms make
 /// another list, new weights and another compiler count otherwise.
-const ROW: u64 = 476_251;
-const START: u64 = 9_055_992;
+const ROW: u64 = 464_374;
+const START: u64 = 9_072_327;
 
 /// How many hundredths more are accepted.
 const SLACK: u64 = 5;
@@ -49,8 +49,17 @@ fn a_row_and_a_start_cost_no_more_than_they_did() {
         let mut text = String::from(list::header("csv"));
         list::Generator::new(1).rows(rows, "csv", &mut text);
         std::fs::write(folder.path().join("list.csv"), text).expect("the folder takes files");
+        // Under valgrind, on a busy machine, a row may take longer than it may otherwise.
         let arguments = [
-            "batch", "list.csv", "-o", "out.csv", "--force", "--jobs", "1",
+            "batch",
+            "list.csv",
+            "-o",
+            "out.csv",
+            "--force",
+            "--jobs",
+            "1",
+            "--row-timeout",
+            "0",
         ];
         count(folder.path(), &arguments)
     };
