@@ -13,6 +13,7 @@
 //! How a table becomes leads is in [`guide::lists`](crate::guide::lists).
 
 mod block;
+mod cell_counts;
 mod clean;
 mod columns;
 mod container;
@@ -33,7 +34,6 @@ mod keys;
 mod layout;
 mod leads;
 mod list;
-mod looks;
 mod markup;
 mod no_lead;
 #[cfg_attr(not(feature = "documents"), path = "without_office.rs")]

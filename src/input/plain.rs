@@ -2,9 +2,9 @@
 //! spaces. Either is turned into JSON Lines or CSV on the way in, so that everything after this file is one path.
 
 use super::block::MAX_ROW;
+use super::cell_counts;
 use super::encoding::{self, Text};
 use super::headers;
-use super::looks;
 use super::source::{PEEKED, Source};
 use super::target::Target;
 use encoding_rs::Encoding;
@@ -155,7 +155,7 @@ fn sign_between(lines: &[&str]) -> Option<&'static str> {
         let pairs: Vec<_> = lines.iter().filter_map(|line| pair(line, sign)).collect();
         let firms = pairs
             .iter()
-            .filter(|(name, _)| looks::is_name(name))
+            .filter(|(name, _)| cell_counts::is_name(name))
             .count();
         let different: HashSet<&str> = pairs.iter().map(|(name, _)| *name).collect();
         pairs.len() * 10 >= lines.len() * 9
