@@ -137,9 +137,14 @@ fn print(
             writeln!(out, "  {kind}{}{}", colon(), terminal(&what))?;
         }
     }
-    let Some(impacts) = impacts else {
-        return Ok(());
-    };
+    match impacts {
+        Some(impacts) => print_impacts(impacts, output, &mut out),
+        None => Ok(()),
+    }
+}
+
+/// Which firms the changes affect.
+fn print_impacts(impacts: &Impacts, output: Option<&Path>, out: &mut dyn Write) -> Result<()> {
     let mut counts: BTreeMap<Effect, u64> = BTreeMap::new();
     let mut firms: Vec<u64> = impacts.list.iter().map(|impact| impact.row).collect();
     firms.dedup();
