@@ -1,18 +1,18 @@
 //! Screening a list: an ordered parallel map over leads, in constant memory.
 //!
 //! ```text
-//! one reader  --tray of rows-->  workers: read, assess, write into the tray  --in order-->  one writer
-//!      ^------------------------------ the tray comes back empty ------------------------------'
+//! one reader  --batch of rows-->  workers: read, assess, write into the batch  --in order-->  one writer
+//!      ^------------------------------ the batch comes back empty ------------------------------'
 //! ```
 //!
-//! A fixed number of trays goes round. Each carries a block of rows on the way out and their finished answers on the
+//! A fixed number of batches goes round. Each carries a block of rows on the way out and their finished answers on the
 //! way back, so memory does not grow with the list, no buffer is made twice, and a reader or writer that is ahead
-//! waits for an empty tray. The writer puts trays in the order of the list, so that the output does not depend on
+//! waits for an empty batch. The writer puts batches in the order of the list, so that the output does not depend on
 //! which thread was faster. With one job all of it happens in one thread.
 
+mod answer_cache;
 mod files;
 mod journal;
-mod memory;
 mod output;
 mod rejects;
 mod rows;
@@ -30,8 +30,8 @@ use crate::lead::Lead;
 use crate::ledger::{Decisions, Identity};
 use crate::matcher::{Matcher, Options, Scratch};
 use crate::report::list::Sink;
+use answer_cache::AnswerCache;
 use files::Files;
-use memory::Memory;
 use output::{Output, Stop, Stream};
 use rows::Rows;
 use std::collections::BTreeMap;
@@ -115,7 +115,7 @@ pub fn run(
     let mut rows = Rows::new(leads);
     let mut output = match target {
         Target::Stream { out, name } => {
-            let held = job.sink.rework().map(|_| Vec::new());
+            let held = job.sink.whole_output().map(|_| Vec::new());
             Output::Stream(Stream { out, name, held })
         }
         Target::Files {
@@ -123,7 +123,7 @@ pub fn run(
             existing,
             run,
         } => {
-            let makes = job.sink.rework().is_some();
+            let makes = job.sink.whole_output().is_some();
             Output::Files(Box::new(Files::open(
                 paths,
                 existing,
@@ -145,14 +145,14 @@ pub fn run(
         writer.outcome.tally = files.note().tally.clone();
         rows.go_on_after(files.answered());
     }
-    let mut first = Tray::default();
+    let mut first = RowBatch::default();
     job.begin(&output, &mut first);
     first.list = *rows.digest();
-    let mut put = |tray: &Tray| writer.put(tray, &mut output, observe);
+    let mut put = |batch: &RowBatch| writer.put(batch, &mut output, observe);
     let written = match job.jobs.get() {
         _ if is_whole => rows.expect_no_more().map_err(Stop::from),
-        1 => put(&first).and_then(|()| alone(job, rows, &mut put)),
-        _ => put(&first).and_then(|()| together(job, rows, &mut put)),
+        1 => put(&first).and_then(|()| in_turn(job, rows, &mut put)),
+        _ => put(&first).and_then(|()| in_parallel(job, rows, &mut put)),
     };
     match written {
         Err(Stop::Closed) => writer.outcome.closed = true,
@@ -172,7 +172,7 @@ pub fn run(
 
 /// What goes round: a block of rows, then what was made of it.
 #[derive(Debug, Default)]
-struct Tray {
+struct RowBatch {
     number: u64,
     block: Block,
     output: Vec<u8>,
@@ -184,7 +184,7 @@ struct Tray {
     strict: Option<Error>,
 }
 
-/// What a worker keeps from tray to tray.
+/// What a worker keeps from batch to batch.
 #[derive(Default)]
 struct Worker<'t> {
     rows: RowReader,
@@ -193,27 +193,27 @@ struct Worker<'t> {
 }
 
 impl Job<'_, '_> {
-    fn begin(&self, output: &Output<'_>, tray: &mut Tray) {
+    fn begin(&self, output: &Output<'_>, batch: &mut RowBatch) {
         let (new, resumed) = match output {
             Output::Files(files) => (files.is_new(), files.note().rows),
             _ => (true, 0),
         };
-        tray.last_row = resumed;
+        batch.last_row = resumed;
         if new {
-            self.sink.begin(&mut tray.output);
-            self.rejects.begin(&mut tray.rejects);
+            self.sink.begin(&mut batch.output);
+            self.rejects.begin(&mut batch.rejects);
         }
     }
 
-    /// Reads, assesses and writes the rows of a tray.
+    /// Reads, assesses and writes the rows of a batch.
     fn work<'t>(
         &self,
         matcher: &Matcher<'t>,
-        memory: Option<&Memory<'t>>,
+        cache: Option<&AnswerCache<'t>>,
         worker: &mut Worker<'t>,
-        tray: &mut Tray,
+        batch: &mut RowBatch,
     ) {
-        let Tray {
+        let RowBatch {
             block,
             output,
             rejects,
@@ -221,7 +221,7 @@ impl Job<'_, '_> {
             last_row,
             strict,
             ..
-        } = tray;
+        } = batch;
         output.clear();
         rejects.clear();
         tally.clear();
@@ -249,7 +249,7 @@ impl Job<'_, '_> {
                         output,
                         tally,
                     };
-                    if self.answer(&lead, matcher, memory, begun, &mut answer) {
+                    if self.answer(&lead, matcher, cache, begun, &mut answer) {
                         tally.remarks(remarks);
                         continue;
                     }
@@ -279,13 +279,13 @@ impl Job<'_, '_> {
         &self,
         lead: &Lead<'_>,
         matcher: &Matcher<'t>,
-        memory: Option<&Memory<'t>>,
+        cache: Option<&AnswerCache<'t>>,
         begun: Instant,
         to: &mut Answer<'_, 't>,
     ) -> bool {
         let deadline = self.patience.and_then(|most| begun.checked_add(most));
         let (profile, options) = (lead.profile, &self.options);
-        let Some(memory) = memory else {
+        let Some(cache) = cache else {
             let done = matcher.assess_until(deadline, profile, options, to.scratch, to.assessment);
             if done {
                 to.tally.lead(to.assessment, matcher.taxonomy());
@@ -293,7 +293,7 @@ impl Job<'_, '_> {
             }
             return done;
         };
-        let answer = memory.get(profile, || {
+        let answer = cache.get(profile, || {
             let mut new = Assessment::default();
             let done = matcher.assess_until(deadline, profile, options, to.scratch, &mut new);
             done.then_some(new)
@@ -340,56 +340,56 @@ struct Answer<'a, 't> {
 }
 
 /// The whole run in this thread.
-fn alone(
+fn in_turn(
     job: &Job<'_, '_>,
     mut rows: Rows,
-    put: &mut dyn FnMut(&Tray) -> std::result::Result<(), Stop>,
+    put: &mut dyn FnMut(&RowBatch) -> std::result::Result<(), Stop>,
 ) -> std::result::Result<(), Stop> {
-    let memory = job.dedupe.then(Memory::new);
+    let cache = job.dedupe.then(AnswerCache::new);
     let mut worker = Worker::default();
-    let mut tray = Tray::default();
-    while rows.fill(&mut tray.block)? {
-        tray.list = *rows.digest();
-        job.work(job.matcher, memory.as_ref(), &mut worker, &mut tray);
-        put(&tray)?;
-        if tray.strict.is_some() {
+    let mut batch = RowBatch::default();
+    while rows.fill(&mut batch.block)? {
+        batch.list = *rows.digest();
+        job.work(job.matcher, cache.as_ref(), &mut worker, &mut batch);
+        put(&batch)?;
+        if batch.strict.is_some() {
             break;
         }
     }
     Ok(())
 }
 
-/// Trays for each worker: one at work, one waiting before and one behind it.
-const TRAYS: usize = 3;
+/// Batches for each worker: one at work, one waiting before and one behind it.
+const BATCHES: usize = 3;
 
 /// The run with a reading thread and several workers; this thread writes.
-fn together(
+fn in_parallel(
     job: &Job<'_, '_>,
     mut rows: Rows,
-    put: &mut dyn FnMut(&Tray) -> std::result::Result<(), Stop>,
+    put: &mut dyn FnMut(&RowBatch) -> std::result::Result<(), Stop>,
 ) -> std::result::Result<(), Stop> {
-    let memory = job.dedupe.then(Memory::new);
-    let (jobs, trays) = (job.jobs.get(), job.jobs.get() * TRAYS);
+    let cache = job.dedupe.then(AnswerCache::new);
+    let (jobs, batches) = (job.jobs.get(), job.jobs.get() * BATCHES);
     let (give_back, empty) = channel();
-    for _ in 0..trays {
+    for _ in 0..batches {
         // The other end is here.
-        let _ = give_back.send(Tray::default());
+        let _ = give_back.send(RowBatch::default());
     }
-    let (to_workers, filled): (SyncSender<Tray>, _) = sync_channel(trays);
-    let (to_writer, done): (Sender<Tray>, Receiver<Tray>) = channel();
+    let (to_workers, filled): (SyncSender<RowBatch>, _) = sync_channel(batches);
+    let (to_writer, done): (Sender<RowBatch>, Receiver<RowBatch>) = channel();
     // Not a scoped thread: where the run ends early it may be waiting for a pipe, and nobody waits for it.
     let reader = std::thread::spawn(move || read_all(&mut rows, &empty, &to_workers));
     let filled = Mutex::new(filled);
     let stopped = AtomicBool::new(false);
     let at_end = std::thread::scope(|scope| {
         for _ in 0..jobs {
-            let (filled, stopped, memory) = (&filled, &stopped, memory.as_ref());
+            let (filled, stopped, cache) = (&filled, &stopped, cache.as_ref());
             let to_writer = to_writer.clone();
             scope.spawn(move || {
                 let mut worker = Worker::default();
-                while let Some(mut tray) = next_tray(filled, stopped) {
-                    job.work(job.matcher, memory, &mut worker, &mut tray);
-                    if to_writer.send(tray).is_err() {
+                while let Some(mut batch) = next_batch(filled, stopped) {
+                    job.work(job.matcher, cache, &mut worker, &mut batch);
+                    if to_writer.send(batch).is_err() {
                         break;
                     }
                 }
@@ -410,51 +410,55 @@ fn together(
 /// How long a worker waits before it looks whether the run has ended early.
 const PATIENCE: Duration = Duration::from_millis(100);
 
-/// The next tray with rows in it; none when there are no more or the run has ended early.
-fn next_tray(filled: &Mutex<Receiver<Tray>>, stopped: &AtomicBool) -> Option<Tray> {
+/// The next batch with rows in it; none when there are no more or the run has ended early.
+fn next_batch(filled: &Mutex<Receiver<RowBatch>>, stopped: &AtomicBool) -> Option<RowBatch> {
     loop {
         let filled = filled.lock().unwrap_or_else(PoisonError::into_inner);
         match filled.recv_timeout(PATIENCE) {
-            Ok(tray) => return Some(tray),
+            Ok(batch) => return Some(batch),
             Err(RecvTimeoutError::Timeout) if !stopped.load(Ordering::Relaxed) => {}
             Err(_) => return None,
         }
     }
 }
 
-/// Fills trays until the list ends or nobody takes them.
-fn read_all(rows: &mut Rows, empty: &Receiver<Tray>, to_workers: &SyncSender<Tray>) -> Result<()> {
-    for (number, mut tray) in (0..).zip(empty) {
-        if !rows.fill(&mut tray.block)? {
+/// Fills batches until the list ends or nobody takes them.
+fn read_all(
+    rows: &mut Rows,
+    empty: &Receiver<RowBatch>,
+    to_workers: &SyncSender<RowBatch>,
+) -> Result<()> {
+    for (number, mut batch) in (0..).zip(empty) {
+        if !rows.fill(&mut batch.block)? {
             break;
         }
-        tray.number = number;
-        tray.list = *rows.digest();
-        if to_workers.send(tray).is_err() {
+        batch.number = number;
+        batch.list = *rows.digest();
+        if to_workers.send(batch).is_err() {
             break;
         }
     }
     Ok(())
 }
 
-/// Hands trays to `put` by their numbers, and gives them back; false if a reject ended it early.
+/// Hands batches to `put` by their numbers, and gives them back; false if a reject ended it early.
 fn write_in_order(
-    done: &Receiver<Tray>,
-    give_back: &Sender<Tray>,
-    put: &mut dyn FnMut(&Tray) -> std::result::Result<(), Stop>,
+    done: &Receiver<RowBatch>,
+    give_back: &Sender<RowBatch>,
+    put: &mut dyn FnMut(&RowBatch) -> std::result::Result<(), Stop>,
 ) -> std::result::Result<bool, Stop> {
-    let mut early: BTreeMap<u64, Tray> = BTreeMap::new();
+    let mut early: BTreeMap<u64, RowBatch> = BTreeMap::new();
     let mut next = 0;
-    for tray in done {
-        early.insert(tray.number, tray);
-        while let Some(tray) = early.remove(&next) {
-            put(&tray)?;
-            if tray.strict.is_some() {
+    for batch in done {
+        early.insert(batch.number, batch);
+        while let Some(batch) = early.remove(&next) {
+            put(&batch)?;
+            if batch.strict.is_some() {
                 return Ok(false);
             }
             next += 1;
             // The reader may be at its end already.
-            let _ = give_back.send(tray);
+            let _ = give_back.send(batch);
         }
     }
     Ok(true)
@@ -470,29 +474,29 @@ struct Writer {
 impl Writer {
     fn put(
         &mut self,
-        tray: &Tray,
+        batch: &RowBatch,
         output: &mut Output<'_>,
         observe: &mut dyn FnMut(&Progress<'_>),
     ) -> std::result::Result<(), Stop> {
         let outcome = &mut self.outcome;
-        outcome.tally.add(&tray.tally);
-        if !tray.block.encoding().is_empty() {
-            outcome.encoding = tray.block.encoding();
+        outcome.tally.add(&batch.tally);
+        if !batch.block.encoding().is_empty() {
+            outcome.encoding = batch.block.encoding();
         }
-        self.strict.clone_from(&tray.strict);
-        self.end = (tray.last_row, tray.list);
-        let mut rejects = &tray.rejects[..];
+        self.strict.clone_from(&batch.strict);
+        self.end = (batch.last_row, batch.list);
+        let mut rejects = &batch.rejects[..];
         match output {
             Output::Files(files) => {
-                let end = (tray.last_row, &tray.list);
-                files.write(&tray.output, rejects, end, &outcome.tally)?;
+                let end = (batch.last_row, &batch.list);
+                files.write(&batch.output, rejects, end, &outcome.tally)?;
                 rejects = &[];
             }
-            Output::Stream(stream) => stream.put(&tray.output)?,
+            Output::Stream(stream) => stream.put(&batch.output)?,
         }
         observe(&Progress {
             tally: &outcome.tally,
-            taken: tray.block.taken(),
+            taken: batch.block.taken(),
             rejects,
         });
         Ok(())

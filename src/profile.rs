@@ -326,14 +326,16 @@ impl Missing {
     #[must_use]
     pub fn question(self, chinese: bool) -> &'static str {
         match (self, chinese) {
-            (Self::Products, false) => "What are the main products or services?",
-            (Self::Products, true) => "主要产品或服务有哪些？",
-            (Self::Keywords, false) => "Which keywords describe the industry?",
-            (Self::Keywords, true) => "所属行业的关键词有哪些？",
+            (Self::Products, false) => "Which products or services are offered, by name?",
+            (Self::Products, true) => "主要产品或服务的具体名称是什么？",
+            (Self::Keywords, false) => "Which industry does the firm belong to?",
+            (Self::Keywords, true) => "所属行业是什么？",
             (Self::Description, false) => "What does the firm make or do, and for whom?",
             (Self::Description, true) => "企业具体做什么，客户是谁？",
-            (Self::LongerDescription, false) => "What exactly is made, and what is it used for?",
-            (Self::LongerDescription, true) => "具体生产什么，用于何处？",
+            (Self::LongerDescription, false) => {
+                "What exactly is made or provided, and what is it used for?"
+            }
+            (Self::LongerDescription, true) => "具体生产或提供什么，用于何处？",
         }
     }
 }

@@ -5,7 +5,7 @@
 
 use planfit::assessment::Firm;
 use planfit::eval::{self, DEPTH, Gold, Noise, Report, Rethresholded, Saved, Threshold, rank};
-use planfit::{Matcher, Options, Scratch, Taxonomy};
+use planfit::{Language, Matcher, Options, Scratch, Taxonomy};
 use std::path::Path;
 
 fn labelled(taxonomy: &Taxonomy) -> Vec<Gold> {
@@ -133,7 +133,7 @@ fn hostile_names_do_nothing_to_a_terminal() {
     let gold = eval::parse_gold("gold", line.into(), &taxonomy).expect("it is sound");
     let rows = eval::rank(&matcher, &gold, 1);
     let text = Report::new("gold", &gold, &rows, &matcher, 10)
-        .text(false, 10)
+        .text(false, 10, Language::En)
         .to_string();
     assert!(text.contains("Worst"), "{text}");
     assert!(

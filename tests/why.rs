@@ -151,6 +151,29 @@ fn a_reader_is_told_what_made_it() {
 }
 
 #[test]
+fn a_chinese_reader_is_told_in_chinese() {
+    let folder = records();
+    let told = run(
+        folder.path(),
+        "why 2 a.jsonl d.jsonl --fit own.fit -n 1 --lang zh",
+    );
+    let told = text(&told.stdout);
+    for part in [
+        "之前  符合",
+        "，学习结果",
+        "\n产品\n",
+        "校准",
+        "规划和权重",
+        "分值",
+    ] {
+        assert!(told.contains(part), "{part}\n{told}");
+    }
+    for english in ["before", "calibration", "points", "fits", "plan "] {
+        assert!(!told.contains(english), "{english}\n{told}");
+    }
+}
+
+#[test]
 fn what_cannot_be_told_is_refused() {
     let folder = records();
     let refused = |arguments: &[&str]| {

@@ -4,13 +4,15 @@ use super::comparison::{
     COMPARISON_CONTRACT, Cell, Comparison, Contrast, Move, Row, Subject, TierLine,
 };
 use super::evidence::evidence_words;
+use super::project::{ProjectFinding, project_told};
 use super::reason::reason;
-use super::trial::EVERYTHING;
+use super::reassessment::EVERYTHING;
 use super::whole_words::WholeWords;
 use super::words::{self, Needle, Words, terms_met};
 use crate::fit::{Assessment, Fit, PlanStamp, Points, Score, Tier};
 use crate::matcher::{Matcher, Scratch};
 use crate::profile::Profile;
+use crate::taxonomy::{Label, Language};
 
 /// Words told that move a score.
 const WORDS: usize = 8;
@@ -59,6 +61,8 @@ pub fn compare<'a>(entrants: &[Entrant<'_, 'a>], scratch: &mut Scratch) -> Compa
 struct Side<'e, 'a> {
     entrant: &'e Entrant<'e, 'a>,
     assessment: Assessment<'a>,
+    /// What its planned project fits.
+    project: Option<Label>,
     /// The words of the Chinese in the profile.
     chinese: WholeWords,
 }
@@ -69,11 +73,23 @@ impl<'e, 'a> Side<'e, 'a> {
         let assessment = entrant
             .matcher
             .assess_present(profile, &EVERYTHING, scratch);
+        let project = entrant
+            .matcher
+            .assess_project(profile, &EVERYTHING, scratch);
         let evidence = assessment.fits.iter().flat_map(|fit| &fit.evidence);
         let chinese = WholeWords::new(profile, terms_met(&assessment), evidence);
         Self {
             entrant,
             assessment,
+            project: project.map(|project| {
+                let told = |language| {
+                    project_told(profile, ProjectFinding::of(&project, language), language)
+                };
+                Label {
+                    en: told(Language::En),
+                    zh: told(Language::Zh),
+                }
+            }),
             chinese,
         }
     }
@@ -94,6 +110,7 @@ impl<'e, 'a> Side<'e, 'a> {
             profile: self.entrant.profile,
             verdict: assessment.verdict,
             reason: reason(self.entrant.profile, assessment),
+            project: self.project.clone(),
             out_of_scope: assessment.out_of_scope.as_ref().map(|out| out.label),
             confidence: assessment.confidence,
             completeness: assessment.completeness.clone(),

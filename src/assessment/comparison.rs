@@ -51,6 +51,9 @@ pub struct Subject<'a> {
     pub verdict: Verdict,
     /// Why, in one sentence of English and of Chinese.
     pub reason: Label,
+    /// What its planned project fits, in one sentence of English and of Chinese; nothing where none is described.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub project: Option<Label>,
     /// The kind of business outside the plan that it was recognised as.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub out_of_scope: Option<&'a Label>,

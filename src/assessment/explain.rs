@@ -3,8 +3,8 @@
 use super::explanation::{EXPLANATION_CONTRACT, Explanation, Line, Rival, Step};
 use super::missing::missing;
 use super::reason::reason;
+use super::reassessment::{EVERYTHING, Reassessment};
 use super::removal::{candidates, one_by_one, until_below};
-use super::trial::{EVERYTHING, Trial};
 use super::waterfall::waterfall;
 use super::whole_words::WholeWords;
 use super::words::{Side, Words, terms_met};
@@ -44,7 +44,7 @@ pub fn explain<'a>(
     let raw = fit.raw();
     let (steps, if_own) = waterfall(matcher, profile, &fit, scratch);
     let mut words = Words::default();
-    let mut trial = Trial {
+    let mut reassessment = Reassessment {
         matcher,
         scratch,
         class: fit.class,
@@ -59,17 +59,23 @@ pub fn explain<'a>(
     let rival = rival.map(|rival| separate(&fit, rival, &chinese, &mut words, taxonomy));
     let known = |text: &str| terms_met.contains(text);
     let candidates = candidates(profile, &evidence, &chinese, known, &mut words);
-    let without = one_by_one(&mut trial, profile, &candidates, &mut words);
+    let without = one_by_one(&mut reassessment, profile, &candidates, &mut words);
     let substantial = Tier::Substantial.threshold();
     let below = [substantial, Tier::Peripheral.threshold()];
     let below = below.into_iter().find(|line| fit.score >= *line);
-    let turning =
-        below.and_then(|line| until_below(line, &mut trial, profile, &candidates, &mut words));
+    let turning = below
+        .and_then(|line| until_below(line, &mut reassessment, profile, &candidates, &mut words));
     let to_threshold = lines.iter().find(|line| line.tier == Tier::Substantial);
     let lacking = to_threshold.filter(|_| fit.score < substantial);
     let missing = lacking.map(|line| {
         let lacking = (line.score, line.points);
-        missing(lacking, fit.subdivision, profile, &mut trial, &mut words)
+        missing(
+            lacking,
+            fit.subdivision,
+            profile,
+            &mut reassessment,
+            &mut words,
+        )
     });
     Ok(Explanation {
         contract: EXPLANATION_CONTRACT,

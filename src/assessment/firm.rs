@@ -64,6 +64,15 @@ pub struct FirmProject {
     pub fits: Vec<FirmFit>,
 }
 
+impl FirmProject {
+    /// Its best fit, where it fits anything.
+    #[must_use]
+    pub fn best(&self) -> Option<&FirmFit> {
+        let best = self.fits.first()?;
+        (self.verdict.something_fits() && best.tier().is_some()).then_some(best)
+    }
+}
+
 /// A kind of business that the plan does not promote.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]

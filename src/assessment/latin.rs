@@ -1,6 +1,6 @@
 //! Words of Latin letters in evidence: where the whole word begins and ends.
 
-use super::phrase::is_general;
+use super::general::is_general;
 use crate::profile::Profile;
 use smallvec::SmallVec;
 use std::ops::Range;
@@ -47,22 +47,31 @@ fn without_general_ascii(stretch: &str) -> Range<usize> {
 /// `place` with what a hyphen joins to it (`in-vitro diagnostic`, `sugar-based`), and with the first half of a word that is
 /// written as two.
 pub(super) fn whole_compound(text: &str, place: Range<usize>) -> Range<usize> {
-    let letters = |c: &char| c.is_ascii_alphanumeric();
-    let (before, after) = (&text[..place.start], &text[place.end..]);
-    let start = before.strip_suffix('-').map_or(place.start, |before| {
-        let joined = before.chars().rev().take_while(letters).count();
-        match joined {
-            0 => place.start,
-            joined => before.len() - joined,
+    let (mut start, mut end) = (place.start, place.end);
+    while let Some(before) = text[..start].strip_suffix('-') {
+        match letters(before.chars().rev()) {
+            0 => break,
+            joined => start = before.len() - joined,
         }
-    });
-    let end = after.strip_prefix('-').map_or(place.end, |after| {
-        let joined = after.chars().take_while(letters).count();
-        match joined {
-            0 => place.end,
-            joined => place.end + '-'.len_utf8() + joined,
+    }
+    loop {
+        let after = &text[end..];
+        let joined = after
+            .strip_prefix('-')
+            .map_or(0, |after| letters(after.chars()));
+        // 38.3
+        let digits = after
+            .strip_prefix('.')
+            .filter(|_| text[..end].ends_with(is_digit));
+        let digits = digits.map_or(0, |after| {
+            after.chars().take_while(|c| is_digit(*c)).count()
+        });
+        match joined.max(digits) {
+            0 => break,
+            more => end += 1 + more,
         }
-    });
+    }
+    let before = &text[..place.start];
     let is_estate = text[start..].len() >= "estate".len()
         && text.as_bytes()[start..start + "estate".len()].eq_ignore_ascii_case(b"estate");
     let real = before
@@ -70,6 +79,24 @@ pub(super) fn whole_compound(text: &str, place: Range<usize>) -> Range<usize> {
         .checked_sub("real ".len())
         .filter(|at| is_estate && before.as_bytes()[*at..].eq_ignore_ascii_case(b"real "));
     real.unwrap_or(start)..end
+}
+
+/// How many letters and digits come first.
+fn letters(text: impl Iterator<Item = char>) -> usize {
+    text.take_while(char::is_ascii_alphanumeric).count()
+}
+
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit()
+}
+
+/// Whether a place is the end of an address on the web: the `ai` of `pony.ai`, the `com` of `example.com`.
+pub(super) fn is_of_address(text: &str, place: &Range<usize>) -> bool {
+    let before = text[..place.start].strip_suffix('.');
+    let host = before.is_some_and(|before| before.ends_with(|c: char| c.is_ascii_alphanumeric()));
+    host && text[place.clone()]
+        .bytes()
+        .all(|byte| byte.is_ascii_alphabetic())
 }
 
 /// Whether words stand in the firm's own name: that a text repeats them says nothing of a business.
@@ -81,6 +108,9 @@ pub(super) fn is_of_name(profile: &Profile, words: &str) -> bool {
         let mut named = name.split(|c: char| !c.is_alphanumeric());
         named.any(|named| named.eq_ignore_ascii_case(word))
     };
+    if name.trim() == words {
+        return true;
+    }
     words.starts_with(|c: char| c.is_ascii_uppercase())
         && words.split(|c: char| !c.is_alphanumeric()).all(in_name)
 }
@@ -124,11 +154,26 @@ mod tests {
                 "estate properties",
             ),
             ("pumps - and valves", "pumps", "pumps"),
+            ("ready-to-eat meals", "eat", "ready-to-eat"),
+            ("tested by UN38.3 rules", "UN38", "UN38.3"),
+            ("makes UN38. Other", "UN38", "UN38"),
         ] {
             let start = text.find(part).unwrap();
             let place = whole_compound(text, start..start + part.len());
             assert_eq!(&text[place], whole, "{text}");
         }
+    }
+
+    #[test]
+    fn the_end_of_an_address_is_no_business() {
+        let found = |text: &str, part: &str| {
+            let start = text.find(part).unwrap();
+            is_of_address(text, &(start..start + part.len()))
+        };
+        assert!(found("主要产品为Pony.ai，", "ai"));
+        assert!(found("see example.com for more", "com"));
+        assert!(!found("makes AI. ai chips", "ai"));
+        assert!(!found("version 2.5", "5"));
     }
 
     #[test]

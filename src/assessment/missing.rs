@@ -2,8 +2,8 @@
 
 use super::explanation::{Mention, Missing};
 use super::outcome::Outcome;
+use super::reassessment::{Reassessment, readings};
 use super::removal::is_part;
-use super::trial::{Trial, readings};
 use super::words::{BLOCK, Needle, Words};
 use crate::fit::{Points, Score};
 use crate::profile::Profile;
@@ -18,7 +18,7 @@ pub(super) fn missing<'t>(
     (threshold, points): (Score, Points),
     subdivision: &'t Subdivision,
     profile: &Profile,
-    trial: &mut Trial<'_, 't>,
+    reassessment: &mut Reassessment<'_, 't>,
     words: &mut Words,
 ) -> Missing<'t> {
     let language = language_of(profile);
@@ -34,16 +34,16 @@ pub(super) fn missing<'t>(
         if words.mentions(profile, &needle) {
             mentioned.push(&*term.text);
         } else {
-            let outcome = with(trial, profile, &[term.text.to_string()]);
+            let outcome = with(reassessment, profile, &[term.text.to_string()]);
             absent.push((needle, outcome));
         }
     }
     let absent = strongest(absent);
-    let together = together(threshold, &absent, trial, profile);
+    let together = together(threshold, &absent, reassessment, profile);
     Missing {
         threshold,
         points,
-        named: named(subdivision, language, profile, trial, words),
+        named: named(subdivision, language, profile, reassessment, words),
         language,
         terms: in_language(language).count(),
         mentioned,
@@ -53,10 +53,14 @@ pub(super) fn missing<'t>(
 }
 
 /// The answer with these words as further keywords.
-fn with<'t>(trial: &mut Trial<'_, 't>, profile: &Profile, added: &[String]) -> Outcome<'t> {
+fn with<'t>(
+    reassessment: &mut Reassessment<'_, 't>,
+    profile: &Profile,
+    added: &[String],
+) -> Outcome<'t> {
     let mut profile = profile.clone();
     profile.keywords.extend_from_slice(added);
-    trial.outcome(&profile, added.to_vec(), 0)
+    reassessment.outcome(&profile, added.to_vec(), 0)
 }
 
 /// The terms that raise the raw score most; of two of which one is part of the other, the stronger.
@@ -77,7 +81,7 @@ fn strongest(mut absent: Vec<(Needle, Outcome<'_>)>) -> Vec<Outcome<'_>> {
 fn together<'t>(
     threshold: Score,
     absent: &[Outcome<'t>],
-    trial: &mut Trial<'_, 't>,
+    reassessment: &mut Reassessment<'_, 't>,
     profile: &Profile,
 ) -> Option<Outcome<'t>> {
     if absent.first()?.score >= threshold {
@@ -86,7 +90,7 @@ fn together<'t>(
     let mut added: Vec<String> = Vec::new();
     for outcome in absent {
         added.extend_from_slice(&outcome.words);
-        let outcome = with(trial, profile, &added);
+        let outcome = with(reassessment, profile, &added);
         if outcome.score >= threshold {
             return Some(outcome);
         }
@@ -99,7 +103,7 @@ fn named<'t>(
     subdivision: &'t Subdivision,
     language: Language,
     profile: &Profile,
-    trial: &mut Trial<'_, 't>,
+    reassessment: &mut Reassessment<'_, 't>,
     words: &mut Words,
 ) -> Vec<Mention<'t>> {
     let phrase = words.needle(&subdivision.phrase);
@@ -114,7 +118,7 @@ fn named<'t>(
         Mention {
             words: name,
             mentioned,
-            with: (!mentioned).then(|| with(trial, profile, &[name.to_owned()])),
+            with: (!mentioned).then(|| with(reassessment, profile, &[name.to_owned()])),
         }
     });
     mentions.collect()

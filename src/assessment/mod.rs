@@ -1,11 +1,14 @@
 //! What an answer means: every decision between the scores and the formats, taken once.
 //!
 //! ```text
-//! evidence:  pieces of evidence -> whole words and terms, merged where they overlap    evidence.rs, piece.rs, passages.rs, whole_words.rs, phrase.rs
+//! evidence:  pieces of evidence -> whole words and terms, merged where they overlap
+//!                                          evidence.rs, piece.rs, passages.rs, whole_words.rs
+//! words:     where words begin and end: Chinese between joints, English to the noun they belong to
+//!                                          phrase.rs, chinese_words.rs, latin.rs, general.rs, noun_phrase.rs
 //! answer:    assessment -> the answer with its reason, and what weakens it    answer.rs, reason.rs, caveats.rs
 //! project:   what the planned project fits, in a sentence of its own           project.rs
 //! explain:   profile, subdivision -> waterfall, rival, what would change it, what is missing
-//!                                          explain.rs, waterfall.rs, removal.rs, missing.rs -> explanation.rs
+//!                                          explain.rs, waterfall.rs, removal.rs, missing.rs, reassessment.rs -> explanation.rs
 //! compare:   profiles, plans -> subdivisions side by side, and which words make the difference
 //!                                          compare.rs -> comparison.rs
 //! firms:     answers about many firms, read back from records; what the plan gets from them
@@ -22,7 +25,13 @@ mod sentence;
 
 mod translation;
 
+mod chinese_words;
+
 mod phrase;
+
+mod general;
+
+mod noun_phrase;
 
 mod latin;
 
@@ -40,6 +49,8 @@ mod reason;
 
 mod answer;
 
+mod project;
+
 mod outcome;
 
 mod check;
@@ -49,7 +60,7 @@ mod explanation;
 
 mod words;
 
-mod trial;
+mod reassessment;
 
 mod removal;
 
@@ -60,8 +71,6 @@ mod compare;
 mod explain;
 
 mod firm;
-
-mod project;
 
 mod coverage;
 mod records;

@@ -1,7 +1,7 @@
 //! Leaving words out: the decisive words, tried one by one and together.
 
 use super::outcome::Outcome;
-use super::trial::{Trial, readings};
+use super::reassessment::{Reassessment, readings};
 use super::whole_words::{WholeWords, is_term};
 use super::words::{Needle, Words};
 use crate::fit::{Evidence, How, Score};
@@ -122,7 +122,7 @@ fn kind_word(profile: &Profile) -> Option<&'static str> {
 /// The answers without each of the candidates, the greatest change first; what says the same as a stronger one is left
 /// out.
 pub(super) fn one_by_one<'t>(
-    trial: &mut Trial<'_, 't>,
+    reassessment: &mut Reassessment<'_, 't>,
     profile: &Profile,
     candidates: &[Candidate],
     words: &mut Words,
@@ -130,7 +130,7 @@ pub(super) fn one_by_one<'t>(
     let mut outcomes: Vec<(&Candidate, Outcome<'t>)> = Vec::new();
     for candidate in candidates {
         let (rest, places) = candidate.leave_out(profile, words);
-        let outcome = trial.outcome(&rest, vec![candidate.words.clone()], places);
+        let outcome = reassessment.outcome(&rest, vec![candidate.words.clone()], places);
         if places > 0 && outcome.change.0 != 0 {
             outcomes.push((candidate, outcome));
         }
@@ -149,7 +149,7 @@ pub(super) fn one_by_one<'t>(
 /// nothing where [`FEW`] do not, or the profile is too long to go on.
 pub(super) fn until_below<'t>(
     line: Score,
-    trial: &mut Trial<'_, 't>,
+    reassessment: &mut Reassessment<'_, 't>,
     profile: &Profile,
     candidates: &[Candidate],
     words: &mut Words,
@@ -168,7 +168,7 @@ pub(super) fn until_below<'t>(
             }
             let mut all: Vec<String> = gone.clone();
             all.push(candidate.words.clone());
-            let outcome = trial.outcome(&rest, all, places + removed);
+            let outcome = reassessment.outcome(&rest, all, places + removed);
             let lower = |(_, _, known): &(usize, Profile, Outcome<'_>)| {
                 (outcome.score, outcome.raw) < (known.score, known.raw)
             };

@@ -2,7 +2,7 @@
 //! first, then what roles and late mention take off.
 
 use super::explanation::{Step, StepKind};
-use super::trial::{EVERYTHING, fit_of};
+use super::reassessment::{EVERYTHING, fit_of};
 use crate::fit::{Evidence, Fit, How, Points, Role, Score};
 use crate::matcher::{Matcher, Scratch, Undo};
 use crate::profile::{Field, Profile};

@@ -15,7 +15,7 @@ use crate::files::{
     self, Digest, Digested, Lock, beside, create, exists, is_there, put_in_place, remove,
     sync_folder,
 };
-use crate::report::list::Rework;
+use crate::report::list::WholeOutput;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -244,7 +244,7 @@ impl Files {
         mut self,
         tally: &Tally,
         (rows, list): (u64, &Digest),
-        rework: Option<&dyn Rework>,
+        whole_output: Option<&dyn WholeOutput>,
     ) -> Result<bool> {
         let was_whole = self.is_whole();
         if !was_whole {
@@ -259,9 +259,9 @@ impl Files {
             output: self.note.output.clone(),
             rejects: (tally.rejects > 0).then(|| self.note.rejects.clone()),
         };
-        let from = match (rework, self.output.file.as_mut()) {
-            (Some(rework), Some(rows)) => {
-                whole.output = make(rework, rows, &part, &made)?;
+        let from = match (whole_output, self.output.file.as_mut()) {
+            (Some(whole_output), Some(rows)) => {
+                whole.output = make(whole_output, rows, &part, &made)?;
                 &made
             }
             _ => &part,
@@ -326,14 +326,19 @@ fn begin(paths: &OutputPaths, existing: Existing, makes: bool) -> Result<()> {
 }
 
 /// Makes the output of its part, in a file of its own, and says what came out.
-fn make(rework: &dyn Rework, rows: &mut File, part: &Path, made: &Path) -> Result<Digested> {
+fn make(
+    whole_output: &dyn WholeOutput,
+    rows: &mut File,
+    part: &Path,
+    made: &Path,
+) -> Result<Digested> {
     let failed = |path: &Path| {
         let path = path.to_owned();
         move |error: io::Error| write_error(&path, &error)
     };
     let mut out = create(made, true)?;
     rows.seek(SeekFrom::Start(0)).map_err(failed(part))?;
-    rework.finish(rows, &mut out)?;
+    whole_output.finish(rows, &mut out)?;
     settle(&out, made)?;
     let mut digest = Digest::default();
     out.seek(SeekFrom::Start(0))

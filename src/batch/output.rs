@@ -37,7 +37,8 @@ impl Output<'_> {
     ) -> Result<()> {
         match self {
             Self::Files(files) => {
-                outcome.was_whole = files.finish(&outcome.tally, (*rows, list), sink.rework())?;
+                outcome.was_whole =
+                    files.finish(&outcome.tally, (*rows, list), sink.whole_output())?;
             }
             Self::Stream(mut stream) => match stream.finish(sink) {
                 Err(Stop::Failed(error)) => return Err(error),
@@ -75,11 +76,11 @@ impl Stream<'_> {
     }
 
     fn finish(&mut self, sink: &dyn Sink) -> std::result::Result<(), Stop> {
-        let (Some(held), Some(rework)) = (self.held.take(), sink.rework()) else {
+        let (Some(held), Some(whole_output)) = (self.held.take(), sink.whole_output()) else {
             return Ok(());
         };
         let mut whole = Vec::new();
-        rework.finish(&mut Cursor::new(held), &mut whole)?;
+        whole_output.finish(&mut Cursor::new(held), &mut whole)?;
         self.write(&whole)
     }
 

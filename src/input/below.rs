@@ -3,9 +3,9 @@
 //!
 //! Such lists are made by hand, so only the beginning of a list is looked at.
 
+use super::cell_counts::{is_figure, is_link, is_name};
 use super::delimiter::First;
 use super::headers;
-use super::looks::{is_figure, is_link, is_name};
 use super::target::Target;
 
 /// Letters from which a cell is no header.

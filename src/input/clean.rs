@@ -3,7 +3,7 @@
 //! This is for the texts that are read; the cells in the output stay as they are. Most cells are plain, and one look at
 //! their bytes shows it.
 
-use super::looks::is_link;
+use super::cell_counts::is_link;
 use super::markup;
 pub(super) use crate::text::trimmed;
 use crate::text::{begins_and_ends_solid, is_han};

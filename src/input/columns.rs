@@ -1,7 +1,7 @@
 //! Which column of a list is which field of a profile: by its header, in English or Chinese, or as the user says.
 
+use super::cell_counts::CellCounts;
 use super::headers::{self, Known};
-use super::looks::Looks;
 use super::target::Target;
 use crate::error::{Error, ErrorKind, Result};
 use crate::similarity::did_you_mean;
@@ -108,19 +108,19 @@ impl Columns {
             columns.targets[place] = Some(*target);
             said[place] = true;
         }
-        let looks: Vec<Looks> = (0..columns.headers.len())
-            .map(|place| Looks::of(rows, place))
+        let counts: Vec<CellCounts> = (0..columns.headers.len())
+            .map(|place| CellCounts::of(rows, place))
             .collect();
-        columns.by_headers(map, &said, &looks);
+        columns.by_headers(map, &said, &counts);
         columns.by_ledger(map, &said);
         columns.leave_second_table(&said);
-        columns.by_looks(map, &looks);
+        columns.by_cells(map, &counts);
         let is_read =
             |target: &Option<Target>| target.is_some_and(|t| t.is_text() || t == Target::Name);
         if !columns.targets.iter().any(is_read) {
             let headers = listed(&columns.headers);
             let error = format!("no column to read: the headers are {headers}");
-            let hint = columns.map_hint(&looks);
+            let hint = columns.map_hint(&counts);
             return Err(Error::new(ErrorKind::Incomplete, error).with_hint(hint));
         }
         if !columns
@@ -130,7 +130,7 @@ impl Columns {
             .any(|target| target.is_text())
             && !columns.targets.is_empty()
         {
-            let hint = columns.map_hint(&looks);
+            let hint = columns.map_hint(&counts);
             columns.notes.push(format!(
                 "no column says what a company does, so every lead will be `no text`; {hint}"
             ));
@@ -138,7 +138,7 @@ impl Columns {
         Ok(columns)
     }
 
-    fn by_headers(&mut self, map: &ColumnMap, said: &[bool], looks: &[Looks]) {
+    fn by_headers(&mut self, map: &ColumnMap, said: &[bool], counts: &[CellCounts]) {
         let known: Vec<Option<Known>> = self
             .headers
             .iter()
@@ -167,7 +167,7 @@ impl Columns {
                     Target::Industry => true,
                     _ => !weak || !has_text,
                 };
-                if looks[place].is_no_text() && (target.is_text() || target == Target::Project) {
+                if counts[place].is_no_text() && (target.is_text() || target == Target::Project) {
                     let header = shown(&self.headers[place]);
                     self.notes.push(format!(
                         "`{header}` is not read: it holds links, numbers or dates"
@@ -230,7 +230,7 @@ impl Columns {
     }
 
     /// Reads columns by what is in them, where no header told of a text.
-    fn by_looks(&mut self, map: &ColumnMap, looks: &[Looks]) {
+    fn by_cells(&mut self, map: &ColumnMap, counts: &[CellCounts]) {
         if !map.0.is_empty() {
             return;
         }
@@ -241,7 +241,7 @@ impl Columns {
             .filter(|place| self.targets[*place].is_none() && unknown(*place))
             .collect();
         if !self.targets.contains(&Some(Target::Name))
-            && let Some(place) = free.iter().copied().find(|place| looks[*place].is_names())
+            && let Some(place) = free.iter().copied().find(|place| counts[*place].is_names())
         {
             self.assume(place, Target::Name);
         }
@@ -249,7 +249,7 @@ impl Columns {
             return;
         }
         for place in free {
-            if self.targets[place].is_none() && looks[place].is_text() {
+            if self.targets[place].is_none() && counts[place].is_text() {
                 self.assume(place, Target::Description);
             }
         }
@@ -259,9 +259,9 @@ impl Columns {
             .filter(|place| {
                 self.targets[*place].is_none()
                     && unknown_header(&self.headers[*place])
-                    && looks[*place].is_words()
+                    && counts[*place].is_words()
             })
-            .max_by_key(|place| (looks[*place].letters(), std::cmp::Reverse(*place)));
+            .max_by_key(|place| (counts[*place].letters(), std::cmp::Reverse(*place)));
         if let (true, false, Some(place)) = (
             named,
             self.targets.contains(&Some(Target::Description)),
@@ -284,13 +284,13 @@ impl Columns {
     }
 
     /// An option that says which column holds text, for the most likely one.
-    fn map_hint(&self, looks: &[Looks]) -> String {
+    fn map_hint(&self, counts: &[CellCounts]) -> String {
         let place = (0..self.headers.len())
             .filter(|place| self.targets[*place].is_none())
             .max_by_key(|place| {
                 (
-                    looks[*place].is_text(),
-                    looks[*place].letters(),
+                    counts[*place].is_text(),
+                    counts[*place].letters(),
                     std::cmp::Reverse(*place),
                 )
             });

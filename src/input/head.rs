@@ -3,9 +3,9 @@
 //! Above it may stand a title, a statement, blank or comment lines, or a row that groups columns; below it a second
 //! header row for the columns that a group spans. A list without any header has its columns named by letter.
 
+use super::cell_counts::{is_figure, is_link, is_name};
 use super::columns::letter_of;
 use super::headers;
-use super::looks::{is_figure, is_link, is_name};
 
 /// How many rows are looked at: titles and statements are a few, forms a dozen or two.
 pub(super) const ROWS: usize = 60;

@@ -14,6 +14,7 @@
 
 mod below;
 mod block;
+mod cell_counts;
 mod clean;
 mod columns;
 mod container;
@@ -35,7 +36,6 @@ mod keys;
 mod layout;
 mod leads;
 mod list;
-mod looks;
 mod markup;
 mod no_lead;
 #[cfg_attr(not(feature = "documents"), path = "without_office.rs")]

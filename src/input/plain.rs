@@ -2,9 +2,9 @@
 //! spaces. Either is turned into JSON Lines or CSV on the way in, so that everything after this file is one path.
 
 use super::block::MAX_ROW;
+use super::cell_counts;
 use super::encoding::{self, Text};
 use super::headers;
-use super::looks;
 use super::source::{PEEKED, Source};
 use super::target::Target;
 use encoding_rs::Encoding;
@@ -157,7 +157,7 @@ fn is_firm(name: &str) -> bool {
     let place = name
         .rfind(['(', '（'])
         .filter(|_| name.ends_with([')', '）']));
-    looks::is_name(name) || place.is_some_and(|place| looks::is_name(&name[..place]))
+    cell_counts::is_name(name) || place.is_some_and(|place| cell_counts::is_name(&name[..place]))
 }
 
 fn is_of_firm(line: &str, sign: &str) -> bool {

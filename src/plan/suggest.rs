@@ -121,7 +121,7 @@ const OPTIONS: Options = Options {
 /// those whose words point to the subdivision most surely and bring in the most.
 #[must_use]
 pub fn suggest(matcher: &Matcher<'_>, samples: &[Sample], most: usize) -> Vec<Suggestion> {
-    let tried = Trial::new(matcher, samples).all(most);
+    let tried = TermTrials::new(matcher, samples).all(most);
     let mut all: Vec<Suggestion> = Vec::new();
     let mut seen: HashMap<String, Vec<BTreeSet<u64>>> = HashMap::new();
     for suggestion in tried {
@@ -141,14 +141,14 @@ pub fn suggest(matcher: &Matcher<'_>, samples: &[Sample], most: usize) -> Vec<Su
 type Fits = HashMap<usize, (Score, Basis)>;
 
 /// Everything that trials have in common.
-struct Trial<'a> {
+struct TermTrials<'a> {
     matcher: &'a Matcher<'a>,
     samples: &'a [Sample],
     /// How each stands: subdivisions that fit, with their scores.
     before: Vec<Fits>,
 }
 
-impl<'a> Trial<'a> {
+impl<'a> TermTrials<'a> {
     fn new(matcher: &'a Matcher<'a>, samples: &'a [Sample]) -> Self {
         let mut scratch = Scratch::default();
         let before = samples

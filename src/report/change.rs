@@ -1,8 +1,10 @@
 //! Why a firm's answer changed, as text.
 
 use super::escape::terminal;
-use crate::assessment::{Cause, Change, FitChange, MadeWith, Part, WordChange};
+use crate::assessment::{Cause, Change, FitChange, MadeWith, Part, WordChange, say};
+use crate::fit::Verdict;
 use crate::taxonomy::Language;
+use crate::text::is_han;
 use std::fmt::{self, Display, Formatter};
 
 /// A [`Change`] as text.
@@ -14,74 +16,122 @@ pub struct ChangeText<'c> {
     pub subdivisions: usize,
     /// See `subdivisions`.
     pub words: usize,
+    /// The language of all that is not quoted.
+    pub language: Language,
 }
 
 impl Display for ChangeText<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let change = self.change;
+        let (change, language) = (self.change, self.language);
         writeln!(f, "{}", terminal(&change.firm))?;
-        for ((when, made_with), verdict) in ["before", "after "]
+        for ((when, made_with), verdict) in say(language, ["before", "after "], ["之前", "之后"])
             .iter()
             .zip(&change.made_with)
             .zip(&change.verdicts)
         {
-            writeln!(f, "{when}  {} ({})", terminal(verdict), made(made_with))?;
+            let verdict = verdict_in(verdict, language);
+            writeln!(
+                f,
+                "{when}  {} ({})",
+                terminal(verdict),
+                made(made_with, language)
+            )?;
         }
         if change.decisions[0] != change.decisions[1] {
             let told = |decision: &Option<String>| match decision {
                 Some(decision) => terminal(decision).into_owned(),
-                None => "none".to_owned(),
+                None => say(language, "none", "无").to_owned(),
             };
             let [before, after] = &change.decisions;
-            writeln!(f, "decision: {} -> {}", told(before), told(after))?;
+            let head = say(language, "decision: ", "判定：");
+            writeln!(f, "{head}{} -> {}", told(before), told(after))?;
         }
         for sentence in &change.ledger {
-            writeln!(f, "  {}", terminal(&sentence.en))?;
+            writeln!(f, "  {}", terminal(sentence.get(language)))?;
         }
         for text in &change.texts {
-            writeln!(f, "\n{}", text.field)?;
+            writeln!(f, "\n{}", field(text.field, language))?;
             for (sign, text) in ["-", "+"].iter().zip(&text.texts) {
                 writeln!(f, "  {sign} {}", terminal(text))?;
             }
         }
         if change.fits.is_empty() {
-            return writeln!(f, "\nno score differs");
+            return writeln!(f, "\n{}", say(language, "no score differs", "得分没有变化"));
         }
         for fit in change.fits.iter().take(self.subdivisions) {
             self.fit(f, fit)?;
         }
         match change.fits.len().saturating_sub(self.subdivisions) {
             0 => Ok(()),
-            more => writeln!(f, "\n{more} more subdivisions with another score"),
+            1 if language == Language::En => {
+                writeln!(f, "\n1 more subdivision with another score")
+            }
+            more => match language {
+                Language::En => writeln!(f, "\n{more} more subdivisions with another score"),
+                Language::Zh => writeln!(f, "\n另有{more}个细分领域的得分有变化"),
+            },
         }
     }
 }
 
-fn made(with: &MadeWith) -> String {
+/// A verdict as it is recorded, in words.
+fn verdict_in(recorded: &str, language: Language) -> &str {
+    let mut verdicts = Verdict::ALL.into_iter();
+    let known = verdicts.find(|verdict| verdict.word(Language::En) == recorded);
+    known.map_or(recorded, |verdict| verdict.word(language))
+}
+
+/// A field of the profile.
+fn field(name: &str, language: Language) -> &str {
+    match (language, name) {
+        (Language::Zh, "name") => "名称",
+        (Language::Zh, "keywords") => "关键词",
+        (Language::Zh, "products") => "产品",
+        (Language::Zh, "description") => "描述",
+        (Language::Zh, "project") => "拟建项目",
+        (Language::Zh, "kind") => "类型",
+        _ => name,
+    }
+}
+
+/// What stands in the place of a word where points come from none.
+fn word_in(word: &str, language: Language) -> &str {
+    match (language, word) {
+        (Language::Zh, "start") => "起点",
+        (Language::Zh, "out of scope") => "不在规划范围的业务",
+        (Language::Zh, "shared") => "与其他细分领域共用",
+        (Language::Zh, "rest") => "其余",
+        _ => word,
+    }
+}
+
+fn made(with: &MadeWith, language: Language) -> String {
     let short = |hash: &str| hash.chars().take(12).collect::<String>();
     let plan = &with.plan;
     let fit = plan
         .fit
         .as_deref()
-        .map_or_else(String::new, |fit| format!(", fit {}", short(fit)));
-    let text = format!(
-        "plan {} {}{fit}, planfit {}",
-        plan.id,
-        short(&plan.sha256),
-        with.planfit
-    );
+        .map_or_else(String::new, |fit| match language {
+            Language::En => format!(", fit {}", short(fit)),
+            Language::Zh => format!("，学习结果{}", short(fit)),
+        });
+    let (id, sha256, planfit) = (&plan.id, short(&plan.sha256), &with.planfit);
+    let text = match language {
+        Language::En => format!("plan {id} {sha256}{fit}, planfit {planfit}"),
+        Language::Zh => format!("规划 {id} {sha256}{fit}，planfit {planfit}"),
+    };
     terminal(&text).into_owned()
 }
 
 /// The score and tier of one side as readers are shown them.
-fn score(fit: &FitChange, side: usize) -> String {
+fn score(fit: &FitChange, side: usize, language: Language) -> String {
     match (fit.scores[side], fit.basis[side]) {
         (Some(score), Some(basis)) => format!(
             "{} {}",
-            basis.shown(score, Language::En),
-            basis.tier(fit.tiers()[side], Language::En)
+            basis.shown(score, language),
+            basis.tier(fit.tiers()[side], language)
         ),
-        _ => "not in the record".to_owned(),
+        _ => say(language, "not in the record", "记录中没有").to_owned(),
     }
 }
 
@@ -102,15 +152,17 @@ fn signed(tenths: i32) -> String {
 
 impl ChangeText<'_> {
     fn fit(&self, f: &mut Formatter<'_>, fit: &FitChange) -> fmt::Result {
-        let (before, after) = (score(fit, 0), score(fit, 1));
+        let language = self.language;
+        let (before, after) = (score(fit, 0, language), score(fit, 1, language));
+        let of_points = say(language, "points", "分值");
         write!(f, "\n{}: {before} -> {after}", terminal(&fit.subdivision))?;
         let Some(difference) = fit.difference else {
             return writeln!(f);
         };
         let points = difference.points;
         match figure(fit, difference.score_tenths) {
-            Some(scores) => writeln!(f, " ({scores}; points {points})")?,
-            None => writeln!(f, " (points {points})")?,
+            Some(scores) => writeln!(f, " ({scores}; {of_points} {points})")?,
+            None => writeln!(f, " ({of_points} {points})")?,
         }
         let mut parts = fit.parts.iter();
         parts.try_for_each(|part| self.part(f, fit, part))
@@ -118,24 +170,35 @@ impl ChangeText<'_> {
 
     fn part(&self, f: &mut Formatter<'_>, fit: &FitChange, part: &Part) -> fmt::Result {
         let cause = match part.cause {
-            Cause::Calibration => "calibration",
-            Cause::Plan => "plan and weights",
-            Cause::Text => "text",
+            Cause::Calibration => say(self.language, "calibration", "校准"),
+            Cause::Plan => say(self.language, "plan and weights", "规划和权重"),
+            Cause::Text => say(self.language, "text", "文本"),
         };
+        let of_points = say(self.language, "points", "分值");
         let scores = figure(fit, part.difference.score_tenths).unwrap_or_default();
         let points = part.difference.points;
-        writeln!(f, "  {cause:<18}{scores:>7}  points {points}")?;
+        // A Chinese character is two columns wide.
+        let width = 18 - cause.chars().filter(|c| is_han(*c)).count();
+        writeln!(f, "  {cause:<width$}{scores:>7}  {of_points} {points}")?;
         let (shown, rest) = part.words.split_at(part.words.len().min(self.words));
         for WordChange { word, points } in shown {
             let [before, after] = points.map(|points| points.to_string());
-            writeln!(f, "    {before:>7} -> {after:>7}  {}", terminal(word))?;
+            writeln!(
+                f,
+                "    {before:>7} -> {after:>7}  {}",
+                terminal(word_in(word, self.language))
+            )?;
         }
         if !rest.is_empty() {
             let sum: i32 = rest
                 .iter()
                 .map(|word| word.points[1].0 - word.points[0].0)
                 .sum();
-            writeln!(f, "    {:>18}  {} more, together", signed(sum), rest.len())?;
+            let (sum, more) = (signed(sum), rest.len());
+            match self.language {
+                Language::En => writeln!(f, "    {sum:>18}  {more} more, together")?,
+                Language::Zh => writeln!(f, "    {sum:>18}  其余{more}项合计")?,
+            }
         }
         Ok(())
     }

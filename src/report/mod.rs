@@ -37,6 +37,9 @@ pub struct View {
     pub explain: bool,
 }
 
+/// From this score on, in tenths, a further subdivision is called near: below it, one in twenty such fits is real at most.
+const NEAREST: u16 = 50;
+
 impl View {
     /// The text in the language of this view.
     fn say(self, english: &'static str, chinese: &'static str) -> &'static str {
@@ -127,14 +130,19 @@ impl View {
         }
     }
 
-    /// The nearest subdivisions of a profile that fits nothing, in one line.
+    /// The nearest subdivisions of a profile that fits nothing, in one line: the first, and others that are near at all.
     fn nearest(self, answer: &Answer<'_>) -> Option<String> {
         let fits = &answer.assessment.fits;
         // Beside a business out of scope, a fit may still be peripheral.
         let peripheral = fits.iter().any(|fit| fit.tier.is_some());
         let names: Vec<String> = fits
             .iter()
-            .map(|fit| {
+            .enumerate()
+            .filter(|(at, fit)| {
+                let is_near = !fit.basis.is_calibrated() || fit.score.tenths() >= NEAREST;
+                *at == 0 || is_near
+            })
+            .map(|(_, fit)| {
                 let name = self.heading(answer.level, fit);
                 let score = fit.shown(self.language);
                 let tier = fit.tier.filter(|_| peripheral && fit.basis.is_calibrated());

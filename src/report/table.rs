@@ -261,15 +261,9 @@ impl Terminal<'_, '_> {
         let (answer, view) = (self.answer, self.view);
         let assessment = answer.assessment;
         self.head()?;
-        if let Some(business) = &assessment.out_of_scope {
-            let words = self.evidence(&business.evidence);
-            if !words.is_empty() {
-                let head = view.say("evidence: ", "依据：");
-                self.wrapped("", &format!("{head}{words}"), Style::new())?;
-            }
-            if view.explain {
-                self.points(&business.evidence)?;
-            }
+        // Its strongest words stand in the reason already.
+        if let Some(business) = assessment.out_of_scope.as_ref().filter(|_| view.explain) {
+            self.points(&business.evidence)?;
         }
         if !assessment.verdict.something_fits() {
             self.nearest()?;

@@ -1,6 +1,6 @@
 //! A comparison as Markdown, to paste into notes.
 
-use super::telling::Telling;
+use super::wording::ComparisonWording;
 use crate::assessment::{Comparison, Contrast};
 use crate::report::View;
 use crate::report::escape::markdown as escape;
@@ -16,39 +16,42 @@ const MOVES_OF_MANY: usize = 5;
 /// # Errors
 /// When `out` cannot be written to.
 pub fn write(out: &mut dyn Write, comparison: &Comparison<'_>, view: View) -> io::Result<()> {
-    let telling = Telling {
+    let wording = ComparisonWording {
         view,
         of: comparison,
     };
-    writeln!(out, "## {}\n", telling.say("Comparison", "对比"))?;
+    writeln!(out, "## {}\n", wording.say("Comparison", "对比"))?;
     for subject in 0..comparison.subjects.len() {
-        let (letter, name) = (telling.letter(subject), telling.name(subject));
-        let verdict = telling.verdict(subject);
+        let (letter, name) = (wording.letter(subject), wording.name(subject));
+        let verdict = wording.verdict(subject);
         writeln!(
             out,
             "- **{letter}** {}: {}",
             escape(&name),
             escape(&verdict)
         )?;
+        if let Some(project) = wording.project(subject) {
+            writeln!(out, "  {}", escape(project))?;
+        }
     }
     let pair = comparison.subjects.len() == 2;
-    let mut heads = vec![telling.say("Subdivision", "细分领域").to_owned()];
-    heads.extend((0..comparison.subjects.len()).map(|subject| telling.letter(subject)));
-    heads.extend(pair.then(|| telling.say("Change", "变化").to_owned()));
+    let mut heads = vec![wording.say("Subdivision", "细分领域").to_owned()];
+    heads.extend((0..comparison.subjects.len()).map(|subject| wording.letter(subject)));
+    heads.extend(pair.then(|| wording.say("Change", "变化").to_owned()));
     let rule = "--:|".repeat(heads.len() - 1);
     writeln!(out, "\n| {} |\n|---|{rule}", heads.join(" | "))?;
     for row in &comparison.rows {
         let mut cells = vec![escape(row.label.get(view.language)).into_owned()];
         cells.extend(row.cells.iter().map(|cell| match cell {
-            Some(cell) => format!("{} {}", cell.score, telling.standing(*cell)),
+            Some(cell) => format!("{} {}", cell.score, wording.standing(*cell)),
             None => "–".to_owned(),
         }));
-        cells.extend(pair.then(|| telling.change(&row.cells).unwrap_or_default()));
+        cells.extend(pair.then(|| wording.change(&row.cells).unwrap_or_default()));
         writeln!(out, "| {} |", cells.join(" | "))?;
     }
-    writeln!(out, "\n{}\n", escape(&telling.tiers()))?;
+    writeln!(out, "\n{}\n", escape(&wording.tiers()))?;
     for contrast in &comparison.contrasts {
-        write_contrast(out, telling, contrast)?;
+        write_contrast(out, wording, contrast)?;
     }
     writeln!(out, "---")?;
     let mut told = Vec::new();
@@ -64,25 +67,25 @@ pub fn write(out: &mut dyn Write, comparison: &Comparison<'_>, view: View) -> io
 
 fn write_contrast(
     out: &mut dyn Write,
-    telling: Telling<'_>,
+    wording: ComparisonWording<'_>,
     contrast: &Contrast<'_>,
 ) -> io::Result<()> {
-    writeln!(out, "### {}\n", telling.heading(contrast))?;
-    for difference in telling.differences(contrast) {
+    writeln!(out, "### {}\n", wording.heading(contrast))?;
+    for difference in wording.differences(contrast) {
         writeln!(out, "- {}", escape(&difference))?;
     }
     writeln!(out)?;
-    let limit = telling.moves(contrast, MOVES, MOVES_OF_MANY);
+    let limit = wording.moves(contrast, MOVES, MOVES_OF_MANY);
     for moved in contrast.moves.iter().take(limit) {
-        writeln!(out, "**{}**  ", escape(&telling.moved(moved)))?;
-        writeln!(out, "{}\n", escape(&telling.because(moved)))?;
-        for (name, clause) in telling.clauses(contrast, moved) {
+        writeln!(out, "**{}**  ", escape(&wording.moved(moved)))?;
+        writeln!(out, "{}\n", escape(&wording.because(moved)))?;
+        for (name, clause) in wording.clauses(contrast, moved) {
             writeln!(out, "{}\n", escape(&name))?;
             write_quote(out, clause)?;
             writeln!(out)?;
         }
     }
-    match telling.more(contrast, limit) {
+    match wording.more(contrast, limit) {
         Some(more) => writeln!(out, "{}", escape(&more)),
         None => Ok(()),
     }

@@ -1,9 +1,9 @@
 //! Profiles side by side: on a terminal ([`write_table`]), as Markdown ([`write_markdown`]), as JSON ([`write_json`]).
-//! What is said is made in `telling.rs`, for all of them.
+//! What is said is made in `wording.rs`, for all of them.
 
 mod markdown;
 mod table;
-mod telling;
+mod wording;
 
 pub use markdown::write as write_markdown;
 pub use table::write as write_table;

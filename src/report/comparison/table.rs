@@ -1,6 +1,6 @@
 //! A comparison on a terminal: the subjects, their scores side by side, and what differs.
 
-use super::telling::Telling;
+use super::wording::ComparisonWording;
 use crate::assessment::{Comparison, Contrast, SubjectRef};
 use crate::report::View;
 use crate::report::escape::terminal as escape;
@@ -35,7 +35,7 @@ pub fn write(
     let layout = layout.wide_enough();
     let mut terminal = Terminal {
         out,
-        telling: Telling {
+        wording: ComparisonWording {
             view,
             of: comparison,
         },
@@ -60,7 +60,7 @@ pub fn write(
 
 struct Terminal<'a, 'o> {
     out: &'o mut dyn Write,
-    telling: Telling<'a>,
+    wording: ComparisonWording<'a>,
     layout: Layout,
 }
 
@@ -70,19 +70,22 @@ impl<'a> Terminal<'a, '_> {
     }
 
     fn subjects(&mut self) -> io::Result<()> {
-        let telling = self.telling;
-        for subject in 0..telling.of.subjects.len() {
-            let head = format!("{}  {}", telling.letter(subject), telling.name(subject));
+        let wording = self.wording;
+        for subject in 0..wording.of.subjects.len() {
+            let head = format!("{}  {}", wording.letter(subject), wording.name(subject));
             self.text("", &head, STRONG)?;
-            self.text(DEEPER, &telling.verdict(subject), Style::new())?;
+            self.text(DEEPER, &wording.verdict(subject), Style::new())?;
+            if let Some(project) = wording.project(subject) {
+                self.text(DEEPER, project, Style::new())?;
+            }
         }
         Ok(())
     }
 
     /// The scores side by side; where there are too many subjects for the width, in several tables.
     fn tables(&mut self) -> io::Result<()> {
-        let telling = self.telling;
-        let count = telling.of.subjects.len();
+        let wording = self.wording;
+        let count = wording.of.subjects.len();
         let change = if count == 2 { CHANGE } else { 0 };
         let free = self.layout.width.saturating_sub(NAMES + change);
         let with_tier = free / SCORE_AND_TIER >= count;
@@ -91,16 +94,16 @@ impl<'a> Terminal<'a, '_> {
         for first in (0..count).step_by(block) {
             self.table(first..count.min(first + block), with_tier)?;
         }
-        self.text("", &telling.tiers(), SUBDUED)
+        self.text("", &wording.tiers(), SUBDUED)
     }
 
     fn table(&mut self, subjects: Range<SubjectRef>, with_tier: bool) -> io::Result<()> {
-        let telling = self.telling;
-        let pair = telling.of.subjects.len() == 2;
+        let wording = self.wording;
+        let pair = wording.of.subjects.len() == 2;
         let bold = |text: &str| Cell::new(text).add_attribute(Attribute::Bold);
-        let mut heads = vec![bold(telling.say("Subdivision", "细分领域"))];
+        let mut heads = vec![bold(wording.say("Subdivision", "细分领域"))];
         for subject in subjects.clone() {
-            let head = bold(&telling.letter(subject));
+            let head = bold(&wording.letter(subject));
             heads.push(if with_tier {
                 head
             } else {
@@ -108,16 +111,16 @@ impl<'a> Terminal<'a, '_> {
             });
         }
         let right = |cell: Cell| cell.set_alignment(CellAlignment::Right);
-        heads.extend(pair.then(|| right(bold(telling.say("Change", "变化")))));
+        heads.extend(pair.then(|| right(bold(wording.say("Change", "变化")))));
         let mut table = plain_table(self.layout);
         table.set_header(heads);
-        for row in &telling.of.rows {
-            let mut cells = vec![Cell::new(escape(row.label.get(telling.view.language)))];
+        for row in &wording.of.rows {
+            let mut cells = vec![Cell::new(escape(row.label.get(wording.view.language)))];
             cells.extend(row.cells[subjects.clone()].iter().map(|cell| {
                 let cell = self.score(*cell, with_tier);
                 if with_tier { cell } else { right(cell) }
             }));
-            let change = telling.change(&row.cells).unwrap_or_default();
+            let change = wording.change(&row.cells).unwrap_or_default();
             cells.extend(pair.then(|| right(Cell::new(change))));
             table.add_row(cells);
         }
@@ -134,30 +137,30 @@ impl<'a> Terminal<'a, '_> {
         };
         let score = cell.score.to_string();
         let text = match with_tier {
-            true => format!("{score:>5} {}", self.telling.standing(cell)),
+            true => format!("{score:>5} {}", self.wording.standing(cell)),
             false => score,
         };
         tinted(&text, cell.tier)
     }
 
     fn contrast(&mut self, contrast: &Contrast<'a>) -> io::Result<()> {
-        let telling = self.telling;
+        let wording = self.wording;
         writeln!(self.out)?;
-        self.text("", &telling.heading(contrast), STRONG)?;
-        for difference in telling.differences(contrast) {
+        self.text("", &wording.heading(contrast), STRONG)?;
+        for difference in wording.differences(contrast) {
             self.text(INDENT, &difference, Style::new())?;
         }
-        let limit = telling.moves(contrast, MOVES, MOVES_OF_MANY);
+        let limit = wording.moves(contrast, MOVES, MOVES_OF_MANY);
         for moved in contrast.moves.iter().take(limit) {
             writeln!(self.out)?;
-            self.text(INDENT, &telling.moved(moved), STRONG)?;
-            self.text(DEEPER, &telling.because(moved), Style::new())?;
-            for (name, clause) in telling.clauses(contrast, moved) {
+            self.text(INDENT, &wording.moved(moved), STRONG)?;
+            self.text(DEEPER, &wording.because(moved), Style::new())?;
+            for (name, clause) in wording.clauses(contrast, moved) {
                 self.text(DEEPER, &name, SUBDUED)?;
                 write_clause(self.out, clause, DEEPER, self.layout)?;
             }
         }
-        match telling.more(contrast, limit) {
+        match wording.more(contrast, limit) {
             Some(more) => {
                 writeln!(self.out)?;
                 self.text(INDENT, &more, SUBDUED)

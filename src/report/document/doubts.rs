@@ -239,7 +239,27 @@ impl Narrator<'_, '_> {
 
     /// What to do next about a firm.
     pub(super) fn next_steps(&self, firm: &Firm) -> Vec<String> {
+        let project = firm.project.as_ref();
+        let project_fits = project.is_some_and(|project| project.best().is_some());
+        let of_project = (
+            "Ask when the planned project would begin, and what it needs.",
+            "了解拟建项目的进度和所需条件。",
+        );
         let steps: [(&str, &str); 2] = match firm.verdict {
+            _ if project_fits && !firm.verdict.something_fits() => [
+                (
+                    "Talk about the planned project: it fits the plan, and the present business does not.",
+                    "就拟建项目与企业沟通：项目符合规划，现有业务不符合。",
+                ),
+                of_project,
+            ],
+            _ if project_fits && self.questions(firm).is_empty() => [
+                (
+                    "Check the quoted passages with the firm.",
+                    "与企业核对上述引文。",
+                ),
+                of_project,
+            ],
             Verdict::Fits | Verdict::Peripheral if self.questions(firm).is_empty() => [
                 (
                     "Check the quoted passages with the firm.",

@@ -4,17 +4,11 @@ use super::block::{Block, Style, plain, styled};
 use super::narrative::Narrator;
 use super::outline::Outline;
 use crate::assessment::{
-    Firm, FirmFit, FirmProject, ProjectFinding, join, project_heading, project_note, project_told,
+    Firm, FirmProject, ProjectFinding, join, project_heading, project_note, project_told,
 };
 
 /// Further fits of a project that are named.
 const NAMED: usize = 4;
-
-/// The best fit of a project, where it is one.
-pub(super) fn best_of(project: &FirmProject) -> Option<&FirmFit> {
-    let best = project.fits.first()?;
-    (project.verdict.something_fits() && best.tier().is_some()).then_some(best)
-}
 
 impl Narrator<'_, '_> {
     /// What a project fits, in one sentence.
@@ -34,7 +28,7 @@ impl Narrator<'_, '_> {
 
     /// The further fits of a project, in a sentence; nothing without any.
     pub(super) fn also_fits(&self, project: &FirmProject) -> Option<String> {
-        best_of(project)?;
+        project.best()?;
         let rest = project.fits.iter().skip(1);
         let rest = rest.filter(|fit| fit.tier().is_some()).take(NAMED);
         let names: Vec<String> = rest.map(|fit| self.label_and_score(fit)).collect();
@@ -61,7 +55,7 @@ impl Outline<'_, '_> {
                 .map(|also| plain(format!(" {also}"))),
         );
         self.blocks.push(Block::Paragraph(runs));
-        if let Some(fit) = best_of(project) {
+        if let Some(fit) = project.best() {
             self.passages(firm, &fit.evidence, 2);
             self.clause(fit, firm.fits.len());
         }

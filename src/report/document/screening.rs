@@ -94,9 +94,14 @@ impl Narrator<'_, '_> {
                 },
             );
         }
+        let are = if top.len() == 1 {
+            "field met most often is"
+        } else {
+            "fields met most often are"
+        };
         let top = join(top, self.language());
         self.say(
-            format!("The fields met most often are {top}; the strongest single fit is {name} in {label} with {score}."),
+            format!("The {are} {top}; the strongest single fit is {name} in {label} with {score}."),
             format!("符合企业最多的是{top}；单项最高的是{name}与{label}的匹配，{chinese}。"),
         )
     }
@@ -115,11 +120,13 @@ impl Narrator<'_, '_> {
             );
         }
         let open = open.len();
+        let have = if open == 1 { "has" } else { "have" };
         self.say(
             format!(
-                "{open} of the {all} subdivisions have no firm that fits{}.",
+                "{open} of the {all} subdivisions {have} no firm that fits{}.",
                 match adjacent {
                     0 => String::new(),
+                    1 => ", though one of them has a firm that is adjacent".to_owned(),
                     _ => format!(", though {adjacent} of them have firms that are adjacent"),
                 }
             ),

@@ -206,10 +206,10 @@ fn what_weakens_an_answer_is_in_the_conclusion() {
 fn a_full_profile_is_not_asked_for_what_it_tells() {
     let mut short = firm(&[800]);
     short.completeness.missing = vec![Missing::Products, Missing::Keywords];
-    assert_told(&questions(&short), "What are the main products", false);
+    assert_told(&questions(&short), "Which products or services", false);
     short.completeness.score = 49;
-    assert_told(&questions(&short), "What are the main products", true);
-    assert_told(&questions(&short), "keywords", false);
+    assert_told(&questions(&short), "Which products or services", true);
+    assert_told(&questions(&short), "Which industry", false);
 }
 
 #[test]
@@ -449,7 +449,21 @@ fn next_steps_follow_from_the_verdict() {
     let mut asked = firm(&[800]);
     asked.completeness.score = 40;
     asked.completeness.missing = vec![Missing::Products];
+    let project = FirmProject {
+        verdict: Verdict::Fits,
+        out_of_scope: None,
+        fits: firm(&[700]).fits,
+    };
+    let planning = |scores: &[u16]| Firm {
+        project: Some(project.clone()),
+        ..firm(scores)
+    };
     let all = [
+        (
+            planning(&[800]),
+            "Check the quoted passages with the firm. Ask when the planned project",
+        ),
+        (planning(&[100]), "Talk about the planned project"),
         (firm(&[800]), "Ask what it would build here"),
         (asked, "Put the questions above to it"),
         (firm(&[100]), "do not pursue it under this plan"),
@@ -525,7 +539,15 @@ fn a_screening_counts_in_words_that_agree() {
         true,
     );
     assert_told(&two, "with 80.0 out of 100", true);
-    assert_told(&two, "The fields met most often are", true);
+    assert_told(&two, "The field met most often is", true);
+    let more = told(vec![firm(&[800, 700, 200]), firm(&[900, 600])]);
+    assert_told(&more, "The fields met most often are", true);
+    assert_told(
+        &more,
+        "though one of them has a firm that is adjacent",
+        true,
+    );
+    assert_told(&two, "adjacent.", false);
     assert_told(&one, "No field has more than one firm that fits", true);
     // The highest score is the highest, whatever the verdict.
     let mut out = firm(&[340]);

@@ -1,11 +1,11 @@
 //! Why a profile scores what it does in one subdivision: on a terminal ([`write_table`]), as JSON ([`write_json`]), as a
-//! page (`report::document::render_explanation`). What is said is made in `telling.rs`, for all of them.
+//! page (`report::document::render_explanation`). What is said is made in `wording.rs`, for all of them.
 
 mod table;
-mod telling;
+mod wording;
 
 pub use table::write as write_table;
-pub(super) use telling::Telling;
+pub(super) use wording::ExplanationWording;
 
 use crate::assessment::Explanation;
 use std::io::{self, Write};

@@ -1,6 +1,6 @@
 //! An explanation on a terminal: the waterfall drawn with blocks, and tables of what would change it.
 
-use super::telling::Telling;
+use super::wording::ExplanationWording;
 use crate::assessment::{Explanation, Outcome, Step, StepKind};
 use crate::fit::{Points, Tier};
 use crate::report::View;
@@ -40,13 +40,13 @@ pub fn write(
     layout: Layout,
 ) -> io::Result<()> {
     let layout = layout.wide_enough();
-    let telling = Telling {
+    let wording = ExplanationWording {
         view,
         of: explanation,
     };
     let mut terminal = Terminal {
         out,
-        telling,
+        wording,
         layout,
     };
     terminal.head()?;
@@ -62,7 +62,7 @@ pub fn write(
 
 struct Terminal<'a, 'o> {
     out: &'o mut dyn Write,
-    telling: Telling<'a>,
+    wording: ExplanationWording<'a>,
     layout: Layout,
 }
 
@@ -78,8 +78,8 @@ impl Terminal<'_, '_> {
 
     /// Who, what it scores, where in the plan, the verdict.
     fn head(&mut self) -> io::Result<()> {
-        let (telling, view) = (self.telling, self.telling.view);
-        let of = telling.of;
+        let (wording, view) = (self.wording, self.wording.view);
+        let of = wording.of;
         if let Some(name) = &of.profile.name {
             self.text("", name.trim(), STRONG)?;
         }
@@ -89,8 +89,8 @@ impl Terminal<'_, '_> {
         } else {
             STRONG
         };
-        self.text("", &telling.head(), style)?;
-        self.text("", &telling.verdict(), SUBDUED)?;
+        self.text("", &wording.head(), style)?;
+        self.text("", &wording.verdict(), SUBDUED)?;
         writeln!(self.out)?;
         self.text(INDENT, &view.place(&of.fit), SUBDUED)?;
         if let Some(clause) = &of.fit.clause {
@@ -103,21 +103,21 @@ impl Terminal<'_, '_> {
     }
 
     fn waterfall(&mut self) -> io::Result<()> {
-        let telling = self.telling;
-        self.heading(telling.say("Points by evidence", "各项分值"))?;
-        let limit = if telling.view.explain {
+        let wording = self.wording;
+        self.heading(wording.say("Points by evidence", "各项分值"))?;
+        let limit = if wording.view.explain {
             usize::MAX
         } else {
             PIECES
         };
-        let steps = telling.steps(limit);
+        let steps = wording.steps(limit);
         let scale = Scale::new(&steps, self.columns().1);
         for step in &steps {
             self.step(step, &scale)?;
         }
         self.total(&scale)?;
-        self.text(INDENT, &telling.sum(), Style::new())?;
-        if let Some(own) = telling.if_own() {
+        self.text(INDENT, &wording.sum(), Style::new())?;
+        if let Some(own) = wording.if_own() {
             self.text(INDENT, &own, Style::new())?;
         }
         Ok(())
@@ -136,15 +136,15 @@ impl Terminal<'_, '_> {
     }
 
     fn step(&mut self, step: &Step, scale: &Scale) -> io::Result<()> {
-        let telling = self.telling;
+        let wording = self.wording;
         let (words, _) = self.columns();
-        let label = pad(&shorten(&escape(&telling.step(step)), words), words);
+        let label = pad(&shorten(&escape(&wording.step(step)), words), words);
         let label = match step.kind {
             StepKind::Evidence => label,
             _ => self.layout.styled(&label, SUBDUED),
         };
         let how = if self.layout.width >= WITH_HOW {
-            let how = shorten(&telling.how(step), HOW);
+            let how = shorten(&wording.how(step), HOW);
             format!("  {}", self.layout.styled(&pad(&how, HOW), SUBDUED))
         } else {
             String::new()
@@ -161,7 +161,7 @@ impl Terminal<'_, '_> {
 
     /// The raw score as a bar from zero.
     fn total(&mut self, scale: &Scale) -> io::Result<()> {
-        let telling = self.telling;
+        let wording = self.wording;
         let (words, _) = self.columns();
         let words = words
             + if self.layout.width >= WITH_HOW {
@@ -169,8 +169,8 @@ impl Terminal<'_, '_> {
             } else {
                 0
             };
-        let raw = telling.of.raw;
-        let label = pad(telling.say("together", "合计"), words);
+        let raw = wording.of.raw;
+        let label = pad(wording.say("together", "合计"), words);
         let bar = scale.bar(Points(0), raw, |bar| self.layout.styled(bar, STRONG));
         let sum = raw.to_string();
         let line = format!("{:>NUMBER$}  {label}", "=");
@@ -179,32 +179,32 @@ impl Terminal<'_, '_> {
     }
 
     fn changes(&mut self) -> io::Result<()> {
-        let telling = self.telling;
-        if !telling.hangs_on_words() {
+        let wording = self.wording;
+        if !wording.hangs_on_words() {
             return Ok(());
         }
-        self.heading(telling.say(
+        self.heading(wording.say(
             "What would change it: assessed anew without these words",
             "变动分析：去掉下列词语后重新评估",
         ))?;
-        self.outcomes(telling.say("Without", "去掉"), &telling.of.without)?;
-        match telling.turning() {
+        self.outcomes(wording.say("Without", "去掉"), &wording.of.without)?;
+        match wording.turning() {
             Some(turning) => self.text(INDENT, &turning, Style::new()),
             None => Ok(()),
         }
     }
 
     fn outcomes(&mut self, head: &str, outcomes: &[Outcome<'_>]) -> io::Result<()> {
-        let telling = self.telling;
+        let wording = self.wording;
         let with_change = self.layout.width >= WITH_CHANGE;
         let heads = [
             head,
-            telling.say("Score would be", "得分将为"),
-            telling.say("Change", "变化"),
+            wording.say("Score would be", "得分将为"),
+            wording.say("Change", "变化"),
         ];
         let mut table = self.table(&heads);
         for outcome in outcomes {
-            let trial = telling.trial(outcome);
+            let trial = wording.trial(outcome);
             let words = Cell::new(shorten(&escape(&trial.words), WORDS));
             let score = tinted(&trial.score, Tier::of(outcome.score));
             let change = if with_change {
@@ -218,19 +218,19 @@ impl Terminal<'_, '_> {
     }
 
     fn rival(&mut self) -> io::Result<()> {
-        let telling = self.telling;
-        let (Some(rival), Some(head)) = (&telling.of.rival, telling.rival()) else {
+        let wording = self.wording;
+        let (Some(rival), Some(head)) = (&wording.of.rival, wording.rival()) else {
             return Ok(());
         };
         self.heading(&head)?;
         let narrow = (self.layout.width / 5).clamp(10, 24);
         let short = |label: &str| shorten(&escape(label), narrow);
-        let language = telling.view.language;
+        let language = wording.view.language;
         let heads = [
-            telling.say("What separates the two", "两者之别").to_owned(),
-            short(telling.label()),
+            wording.say("What separates the two", "两者之别").to_owned(),
+            short(wording.label()),
             short(rival.fit.label.get(language)),
-            telling.say("Difference", "差距").to_owned(),
+            wording.say("Difference", "差距").to_owned(),
         ];
         let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
         let mut table = self.table(&heads);
@@ -238,7 +238,7 @@ impl Terminal<'_, '_> {
             let text = points.map_or_else(String::new, |points| points.to_string());
             Cell::new(text).set_alignment(CellAlignment::Right)
         };
-        for (words, here, there, difference) in telling.separation(rival) {
+        for (words, here, there, difference) in wording.separation(rival) {
             table.add_row(vec![
                 Cell::new(shorten(&escape(words), WORDS)),
                 number(here),
@@ -250,27 +250,27 @@ impl Terminal<'_, '_> {
     }
 
     fn missing(&mut self) -> io::Result<()> {
-        let telling = self.telling;
-        if telling.of.missing.is_none() {
+        let wording = self.wording;
+        if wording.of.missing.is_none() {
             return Ok(());
         }
-        self.heading(telling.say("What is missing", "欠缺之处"))?;
-        for sentence in telling.missing() {
+        self.heading(wording.say("What is missing", "欠缺之处"))?;
+        for sentence in wording.missing() {
             self.text(INDENT, &sentence, Style::new())?;
         }
-        match telling.question() {
+        match wording.question() {
             Some(question) => self.text(INDENT, &question, Style::new()),
             None => Ok(()),
         }
     }
 
     fn out_of_scope(&mut self) -> io::Result<()> {
-        let told = self.telling.out_of_scope();
+        let told = self.wording.out_of_scope();
         if told.is_empty() {
             return Ok(());
         }
         self.heading(
-            self.telling
+            self.wording
                 .say("Why it is out of scope", "为何不在规划范围"),
         )?;
         for sentence in told {

@@ -6,7 +6,7 @@
 use super::csv::Cells;
 use super::table::{CellWriter, Look, write_evidence};
 use super::xlsx::write_workbook;
-use super::{ReadSeek, Rework, Sink};
+use super::{ReadSeek, Sink, WholeOutput};
 use crate::error::{Error, ErrorKind, Result, begun_small};
 use crate::fit::{Assessment, CONTRACT, PlanStamp, QuotedClause, Score, Tier};
 use crate::lead::Lead;
@@ -149,7 +149,7 @@ impl Sink for BySubdivision<'_> {
         }
     }
 
-    fn rework(&self) -> Option<&dyn Rework> {
+    fn whole_output(&self) -> Option<&dyn WholeOutput> {
         Some(self)
     }
 }
@@ -165,7 +165,7 @@ struct Place {
     length: u32,
 }
 
-impl Rework for BySubdivision<'_> {
+impl WholeOutput for BySubdivision<'_> {
     fn finish(&self, part: &mut dyn ReadSeek, out: &mut (dyn Write + Send)) -> Result<()> {
         let places = places(part)?;
         let mut entries = Entries { part, places };

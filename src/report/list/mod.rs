@@ -40,13 +40,13 @@ pub trait Sink: Send + Sync {
     );
 
     /// How to make the output of everything appended, where that is only the raw material of it.
-    fn rework(&self) -> Option<&dyn Rework> {
+    fn whole_output(&self) -> Option<&dyn WholeOutput> {
         None
     }
 }
 
 /// Makes an output that cannot be written lead by lead.
-pub trait Rework {
+pub trait WholeOutput {
     /// Reads what the sink appended, all in one, and writes the output. The same `part` gives the same bytes.
     ///
     /// # Errors

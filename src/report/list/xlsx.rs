@@ -5,7 +5,7 @@
 
 use super::csv::Csv;
 use super::table::{Look, Table};
-use super::{ReadSeek, Rework, Sink};
+use super::{ReadSeek, Sink, WholeOutput};
 use crate::error::{Error, ErrorKind, Result};
 use crate::fit::Assessment;
 use crate::lead::Lead;
@@ -72,12 +72,12 @@ impl Sink for XlsxLeads {
         self.rows.lead(lead, assessment, standing, out);
     }
 
-    fn rework(&self) -> Option<&dyn Rework> {
+    fn whole_output(&self) -> Option<&dyn WholeOutput> {
         Some(self)
     }
 }
 
-impl Rework for XlsxLeads {
+impl WholeOutput for XlsxLeads {
     fn finish(&self, part: &mut dyn ReadSeek, out: &mut (dyn Write + Send)) -> Result<()> {
         write_workbook(part, &self.looks, "leads", out)
     }

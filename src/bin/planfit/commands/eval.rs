@@ -2,6 +2,7 @@
 
 use crate::args::Global;
 use crate::exit::Exit;
+use crate::messages::language;
 use anyhow::Context;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
@@ -104,7 +105,7 @@ pub(crate) fn run(args: EvalArgs, global: &Global) -> anyhow::Result<Exit> {
     }
     let mut out = anstream::stdout().lock();
     match args.format {
-        Format::Text => write!(out, "{}", report.text(args.brief, args.rows))?,
+        Format::Text => write!(out, "{}", report.text(args.brief, args.rows, language()))?,
         Format::Json => {
             let json = json::indented(&report).context("cannot write JSON")?;
             writeln!(out, "{json}")?;
@@ -135,7 +136,7 @@ fn rethreshold(result: &Path, args: &EvalArgs, global: &Global) -> anyhow::Resul
     };
     let mut out = anstream::stdout().lock();
     match args.format {
-        Format::Text => write!(out, "{found}")?,
+        Format::Text => write!(out, "{}", found.text(language()))?,
         Format::Json => writeln!(out, "{}", json::indented(&found)?)?,
     }
     out.flush()?;

@@ -3,6 +3,7 @@
 use crate::args::Global;
 use crate::exit::Exit;
 use crate::ledger;
+use crate::messages::language;
 use clap::{Args, ValueEnum};
 use planfit::assessment::{Found, change, find_record};
 use planfit::ledger::Decisions;
@@ -90,6 +91,7 @@ pub(crate) fn run(args: WhyArgs, global: &Global) -> anyhow::Result<Exit> {
                 change: &change,
                 subdivisions: args.top,
                 words: args.words,
+                language: language(),
             };
             write!(out, "{text}")?;
         }

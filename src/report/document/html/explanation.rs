@@ -10,7 +10,7 @@ use crate::report::document::marks::evidence_sets;
 use crate::report::document::model::{Report, Settings};
 use crate::report::document::narrative::{Narrator, sentence};
 use crate::report::document::words;
-use crate::report::explanation::Telling;
+use crate::report::explanation::ExplanationWording;
 use crate::taxonomy::{Language, Taxonomy};
 
 /// Pieces of evidence drawn; the others are summed up, and unfold in the table of evidence.
@@ -26,11 +26,11 @@ pub(in crate::report) fn render(
         language,
         explain: true,
     };
-    let telling = Telling {
+    let wording = ExplanationWording {
         view,
         of: explanation,
     };
-    let label = telling.label();
+    let label = wording.label();
     let title = match language {
         Language::En => format!("{label}, explained"),
         Language::Zh => format!("{label}得分说明"),
@@ -51,7 +51,7 @@ pub(in crate::report) fn render(
     let mut out = String::new();
     page.head(&mut out);
     page.cover(&mut out, &report.firms[0].display_name(language));
-    page.explained(&mut out, telling);
+    page.explained(&mut out, wording);
     page.about(&mut out);
     put!(
         out,
@@ -88,8 +88,8 @@ fn firm(explanation: &Explanation<'_>) -> Firm {
 }
 
 impl Page<'_, '_> {
-    fn explained(&self, out: &mut String, telling: Telling<'_>) {
-        let explanation = telling.of;
+    fn explained(&self, out: &mut String, wording: ExplanationWording<'_>) {
+        let explanation = wording.of;
         let firm = &self.report.firms[0];
         out.push_str("<section><div class=\"lead-text\">");
         self.heading(out, "conclusion", self.words.conclusion);
@@ -98,12 +98,12 @@ impl Page<'_, '_> {
             out,
             "<span class=\"chip {}\">{}</span>",
             tier_class(score),
-            telling.tier(score)
+            wording.tier(score)
         );
         let sentences: Vec<String> = [
-            Some(telling.head()),
-            Some(telling.verdict()),
-            telling.if_own(),
+            Some(wording.head()),
+            Some(wording.verdict()),
+            wording.if_own(),
         ]
         .into_iter()
         .flatten()
@@ -115,12 +115,12 @@ impl Page<'_, '_> {
             self.clause(out, fit);
         }
         out.push_str("</section>");
-        self.outside(out, telling);
-        self.waterfall(out, telling);
-        self.lacking(out, telling);
-        self.changes(out, telling);
+        self.outside(out, wording);
+        self.waterfall(out, wording);
+        self.lacking(out, wording);
+        self.changes(out, wording);
         if let Some(rival) = &explanation.rival {
-            self.separation(out, telling, rival);
+            self.separation(out, wording, rival);
         }
         let sets = evidence_sets(self.report, firm, self.settings);
         self.texts(out, firm, &sets, 2);
@@ -137,16 +137,16 @@ impl Page<'_, '_> {
         sentence(text, self.settings.language)
     }
 
-    fn waterfall(&self, out: &mut String, telling: Telling<'_>) {
-        let steps = telling.steps(PIECES);
+    fn waterfall(&self, out: &mut String, wording: ExplanationWording<'_>) {
+        let steps = wording.steps(PIECES);
         let scale = Sums::new(&steps);
         out.push_str("<section>");
-        let heading = telling.say("Points by evidence", "各项分值");
+        let heading = wording.say("Points by evidence", "各项分值");
         self.heading(out, "points", heading);
         put!(
             out,
             "<div class=\"scroll\"><table class=\"evidence waterfall\"><caption>{}</caption><thead><tr>",
-            telling.say(
+            wording.say(
                 "Each bar goes from the sum before to the sum after",
                 "每条由之前的合计延伸到之后的合计"
             )
@@ -155,7 +155,7 @@ impl Page<'_, '_> {
             (self.words.points, true),
             (self.words.words_in_text, false),
             (self.words.how, false),
-            (telling.say("Sum", "累计"), true),
+            (wording.say("Sum", "累计"), true),
         ];
         for (name, number) in columns {
             let class = if number { " class=\"number\"" } else { "" };
@@ -172,8 +172,8 @@ impl Page<'_, '_> {
                 out,
                 "<tr{class}><td class=\"number\">{}</td><td><b>{}</b></td><td class=\"plain\">{}</td><td class=\"number\">",
                 step.points,
-                esc(&telling.step(step)),
-                telling.how(step)
+                esc(&wording.step(step)),
+                wording.how(step)
             );
             scale.bar(out, Points(step.sum.0 - step.points.0), step.sum);
             put!(out, "{}</td></tr>", step.sum);
@@ -183,62 +183,62 @@ impl Page<'_, '_> {
             "</tbody><tfoot><tr><td></td><th scope=\"row\">{}</th><td></td><td class=\"number\">",
             self.words.sum
         );
-        scale.bar(out, Points(0), telling.of.raw);
+        scale.bar(out, Points(0), wording.of.raw);
         put!(
             out,
             "{}</td></tr></tfoot></table></div><p>{}</p></section>",
-            telling.of.raw,
-            esc(&self.sentence(&telling.sum()))
+            wording.of.raw,
+            esc(&self.sentence(&wording.sum()))
         );
     }
 
-    fn changes(&self, out: &mut String, telling: Telling<'_>) {
-        let without = &telling.of.without;
-        if !telling.hangs_on_words() {
+    fn changes(&self, out: &mut String, wording: ExplanationWording<'_>) {
+        let without = &wording.of.without;
+        if !wording.hangs_on_words() {
             return;
         }
         out.push_str("<section>");
-        let heading = telling.say("What would change it", "变动分析");
+        let heading = wording.say("What would change it", "变动分析");
         self.heading(out, "changes", heading);
-        let caption = telling.say(
+        let caption = wording.say(
             "The profile assessed anew without these words",
             "去掉下列词语后重新评估资料",
         );
         self.outcomes(
             out,
-            telling,
-            (caption, telling.say("Without", "去掉")),
+            wording,
+            (caption, wording.say("Without", "去掉")),
             without,
         );
-        if let Some(turning) = telling.turning() {
+        if let Some(turning) = wording.turning() {
             put!(out, "<p>{}</p>", esc(&self.sentence(&turning)));
         }
         out.push_str("</section>");
     }
 
-    fn outside(&self, out: &mut String, telling: Telling<'_>) {
-        let told = telling.out_of_scope();
+    fn outside(&self, out: &mut String, wording: ExplanationWording<'_>) {
+        let told = wording.out_of_scope();
         if told.is_empty() {
             return;
         }
         out.push_str("<section>");
-        let heading = telling.say("Why it is out of scope", "为何不在规划范围");
+        let heading = wording.say("Why it is out of scope", "为何不在规划范围");
         self.heading(out, "outside", heading);
         let told: Vec<String> = told.iter().map(|text| self.sentence(text)).collect();
         self.sentences(out, &told);
         out.push_str("</section>");
     }
 
-    fn lacking(&self, out: &mut String, telling: Telling<'_>) {
-        if telling.of.missing.is_none() {
+    fn lacking(&self, out: &mut String, wording: ExplanationWording<'_>) {
+        if wording.of.missing.is_none() {
             return;
         }
         out.push_str("<section>");
-        self.heading(out, "missing", telling.say("What is missing", "欠缺之处"));
-        let lacking = telling.missing();
+        self.heading(out, "missing", wording.say("What is missing", "欠缺之处"));
+        let lacking = wording.missing();
         let lacking: Vec<String> = lacking.iter().map(|text| self.sentence(text)).collect();
         self.list(out, "doubts", &lacking);
-        if let Some(question) = telling.question() {
+        if let Some(question) = wording.question() {
             put!(out, "<p>{}</p>", esc(&self.sentence(&question)));
         }
         out.push_str("</section>");
@@ -247,7 +247,7 @@ impl Page<'_, '_> {
     fn outcomes(
         &self,
         out: &mut String,
-        telling: Telling<'_>,
+        wording: ExplanationWording<'_>,
         (caption, head): (&str, &str),
         outcomes: &[Outcome<'_>],
     ) {
@@ -255,11 +255,11 @@ impl Page<'_, '_> {
             out,
             "<div class=\"scroll\"><table class=\"outcomes\" data-sortable><caption>{caption}</caption><thead><tr><th scope=\"col\">{head}</th>\
              <th scope=\"col\" class=\"number\">{}</th><th scope=\"col\">{}</th></tr></thead><tbody>",
-            telling.say("Score would be", "得分将为"),
-            telling.say("Change", "变化")
+            wording.say("Score would be", "得分将为"),
+            wording.say("Change", "变化")
         );
         for outcome in outcomes {
-            let trial = telling.trial(outcome);
+            let trial = wording.trial(outcome);
             put!(
                 out,
                 "<tr><td>{}</td><td data-value=\"{}\"><span class=\"score\">",
@@ -272,27 +272,27 @@ impl Page<'_, '_> {
                 "<b>{}</b> <span class=\"chip {}\">{}</span></span></td><td>{}</td></tr>",
                 outcome.score,
                 tier_class(outcome.score),
-                telling.tier(outcome.score),
+                wording.tier(outcome.score),
                 esc(&trial.change)
             );
         }
         out.push_str("</tbody></table></div>");
     }
 
-    fn separation(&self, out: &mut String, telling: Telling<'_>, rival: &Rival<'_>) {
+    fn separation(&self, out: &mut String, wording: ExplanationWording<'_>, rival: &Rival<'_>) {
         out.push_str("<section>");
-        self.heading(out, "rival", &telling.rival().unwrap_or_default());
+        self.heading(out, "rival", &wording.rival().unwrap_or_default());
         let language = self.settings.language;
         put!(
             out,
             "<div class=\"scroll\"><table class=\"separation\" data-sortable><caption>{}</caption><thead><tr><th scope=\"col\">{}</th>",
-            telling.say("What separates the two", "两者之别"),
+            wording.say("What separates the two", "两者之别"),
             self.words.words_in_text
         );
         let columns = [
-            telling.label(),
+            wording.label(),
             rival.fit.label.get(language),
-            telling.say("Difference", "差距"),
+            wording.say("Difference", "差距"),
         ];
         for column in columns {
             put!(
@@ -302,7 +302,7 @@ impl Page<'_, '_> {
             );
         }
         out.push_str("</tr></thead><tbody>");
-        for (words, here, there, difference) in telling.separation(rival) {
+        for (words, here, there, difference) in wording.separation(rival) {
             put!(out, "<tr><td>{}</td>", esc(words));
             for points in [here, there, Some(difference)] {
                 match points {

@@ -113,12 +113,15 @@ impl Page<'_, '_> {
         );
         put!(out, "<div><dt>{}</dt><dd>", word.fits_found);
         for (place, tier) in Tier::ALL.into_iter().enumerate() {
-            if place > 0 {
-                out.push_str(say(self.settings.language, ", ", "、"));
-            }
+            let is_last = place + 1 == Tier::ALL.len();
+            let comma = if is_last {
+                ""
+            } else {
+                say(self.settings.language, ",", "、")
+            };
             put!(
                 out,
-                "<span class=\"count\"><b>{}</b> <small>{}</small></span>",
+                "<span class=\"count\"><b>{}</b> <small>{}{comma}</small></span> ",
                 count(tier),
                 tier.word(self.settings.language)
             );

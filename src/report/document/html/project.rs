@@ -3,7 +3,6 @@
 use super::charts::score_bar;
 use super::{Page, esc, put};
 use crate::assessment::{Firm, project_heading, project_note};
-use crate::report::document::project::best_of;
 
 impl Page<'_, '_> {
     /// What the firm would build, and what that fits.
@@ -20,7 +19,7 @@ impl Page<'_, '_> {
             esc(&self.narrator.project(firm, project)),
             esc(&self.narrator.also_fits(project).unwrap_or_default())
         );
-        if let Some(fit) = best_of(project) {
+        if let Some(fit) = project.best() {
             out.push_str("<p class=\"project-score\">");
             if fit.basis.is_calibrated() {
                 score_bar(out, fit.score, &self.narrator.label_and_score(fit));

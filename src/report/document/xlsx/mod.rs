@@ -1,22 +1,24 @@
 //! XLSX: sheets to sort, filter and compute with: summary, firms, matrix, fits, subdivisions, clauses.
 
-mod looks;
+mod formats;
+mod matrix;
 
 use super::model::{Report, Settings};
 use super::narrative::Narrator;
 use super::words::{self, Words};
 use crate::assessment::{
-    Coverage, FirmFit, clip, evidence_words, runs, say, translated, with_note,
+    Coverage, Firm, FirmFit, clip, evidence_words, project_heading, project_note, say, translated,
+    with_note,
 };
 use crate::error::{Error, ErrorKind, Result};
 use crate::fit::{Score, Tier, Verdict};
 use crate::report::escape::terminal_lines;
 use crate::report::workbook;
 use crate::taxonomy::Language;
-use looks::Looks;
+use formats::CellFormats;
 use rust_xlsxwriter::{
-    Color, ConditionalFormat3ColorScale, ConditionalFormatDataBar, ConditionalFormatType,
-    DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
+    Color, ConditionalFormatDataBar, ConditionalFormatType, DocProperties, ExcelDateTime, Format,
+    FormatAlign, Workbook, Worksheet, XlsxError,
 };
 
 /// Characters of a cell; the format allows 32,767.
@@ -33,7 +35,7 @@ pub(super) fn render(report: &Report<'_>, settings: &Settings) -> Result<Vec<u8>
         settings,
         words: words::words(settings.language),
         overview: Coverage::new(&report.firms, report.taxonomy.subdivisions.len()),
-        looks: Looks::new(),
+        formats: CellFormats::new(),
     };
     book.write(workbook::new()?).map_err(|error| {
         Error::new(
@@ -49,7 +51,7 @@ struct Book<'r, 't> {
     settings: &'r Settings,
     words: &'static Words,
     overview: Coverage,
-    looks: Looks,
+    formats: CellFormats,
 }
 
 type Done = std::result::Result<(), XlsxError>;
@@ -96,20 +98,20 @@ impl Book<'_, '_> {
         sheet.set_screen_gridlines(false);
         sheet.set_column_width(0, 28)?.set_column_width(1, 96)?;
         sheet.set_row_height(0, 30)?;
-        self.string(sheet, 0, 0, title, &self.looks.title)?;
+        self.string(sheet, 0, 0, title, &self.formats.title)?;
         let plan = &self.report.taxonomy.plan;
         let measured = translated(&plan.title, self.settings.language);
         let below = format!("{} {measured}", word.measured_against);
-        self.string(sheet, 1, 0, &below, &self.looks.soft)?;
+        self.string(sheet, 1, 0, &below, &self.formats.soft)?;
         let narrator = Narrator::new(self.report, self.settings);
         let conclusion = match self.report.single() {
             Some(firm) => narrator.conclusion(firm),
             None => narrator.screening(&self.overview).to_vec(),
         };
-        self.string(sheet, 3, 0, word.conclusion, &self.looks.strong)?;
+        self.string(sheet, 3, 0, word.conclusion, &self.formats.strong)?;
         let mut row = 3;
         for sentence in &conclusion {
-            self.string(sheet, row, 1, sentence, &self.looks.lead)?;
+            self.string(sheet, row, 1, sentence, &self.formats.lead)?;
             sheet.set_row_height(row, lines_of(sentence, 84) * 17.0)?;
             row += 1;
         }
@@ -118,13 +120,13 @@ impl Book<'_, '_> {
         let facts = self.counts(&narrator).into_iter().chain(self.origin());
         for (name, value) in facts.filter(|(_, value)| !value.is_empty()) {
             let shown = if last == name { "" } else { name };
-            self.string(sheet, row, 0, shown, &self.looks.soft)?;
+            self.string(sheet, row, 0, shown, &self.formats.soft)?;
             match value.parse::<u32>() {
                 Ok(number) => {
-                    let left = self.looks.text.clone().set_align(FormatAlign::Left);
+                    let left = self.formats.text.clone().set_align(FormatAlign::Left);
                     sheet.write_number_with_format(row, 1, number, &left)?;
                 }
-                Err(_) => self.string(sheet, row, 1, &value, &self.looks.wrapped)?,
+                Err(_) => self.string(sheet, row, 1, &value, &self.formats.wrapped)?,
             }
             if lines_of(&value, 96) > 1.0 {
                 sheet.set_row_height(row, lines_of(&value, 96) * LINE)?;
@@ -145,6 +147,8 @@ impl Book<'_, '_> {
             facts.push((word.verdict, verdict.to_owned()));
             facts.push((word.confidence, firm.confidence.to_string()));
             facts.push((word.completeness, firm.completeness.score.to_string()));
+            let project = self.project_of(narrator, firm);
+            facts.extend(project.map(|told| (project_heading(language), told)));
             let doubts = narrator.uncertain(firm).into_iter();
             facts.extend(doubts.map(|doubt| (word.uncertain, doubt)));
             let advice = narrator.questions(firm).into_iter();
@@ -162,6 +166,17 @@ impl Book<'_, '_> {
             ));
         }
         facts
+    }
+
+    /// What the planned project of a firm fits, with the note that it is an intention.
+    fn project_of(&self, narrator: &Narrator<'_, '_>, firm: &Firm) -> Option<String> {
+        let project = firm.project.as_ref()?;
+        let language = self.settings.language;
+        let told = narrator.project(firm, project);
+        let also = narrator.also_fits(project);
+        let sentences = [Some(told), also, Some(project_note(language).to_owned())];
+        let sentences: Vec<String> = sentences.into_iter().flatten().collect();
+        Some(sentences.join(say(language, " ", "")))
     }
 
     /// How to read the score, the plan, the tool.
@@ -200,6 +215,10 @@ impl Book<'_, '_> {
             (word.completeness, 14.0),
             (word.conclusion, 90.0),
         ]);
+        let with_project = self.report.firms.iter().any(|firm| firm.project.is_some());
+        if with_project {
+            columns.push((project_heading(language), 90.0));
+        }
         let rows = self.report.firms.len() as u32;
         self.open_table(sheet, word.sheets[1], &columns, rows, 2)?;
         let narrator = Narrator::new(self.report, self.settings);
@@ -211,20 +230,20 @@ impl Book<'_, '_> {
                 row,
                 column: 0,
             };
-            cells.number(at as f64 + 1.0, &self.looks.text)?;
-            cells.text(&firm.display_name(language), &self.looks.strong)?;
+            cells.number(at as f64 + 1.0, &self.formats.text)?;
+            cells.text(&firm.display_name(language), &self.formats.strong)?;
             if with_id {
-                cells.text(firm.id.as_deref().unwrap_or(""), &self.looks.text)?;
+                cells.text(firm.id.as_deref().unwrap_or(""), &self.formats.text)?;
             }
-            cells.number(firm.row as f64, &self.looks.text)?;
-            cells.text(words::kind(firm.profile.kind, language), &self.looks.text)?;
-            cells.text(words::verdict(firm.verdict, language), &self.looks.text)?;
+            cells.number(firm.row as f64, &self.formats.text)?;
+            cells.text(words::kind(firm.profile.kind, language), &self.formats.text)?;
+            cells.text(words::verdict(firm.verdict, language), &self.formats.text)?;
             match firm.fits.first() {
                 Some(fit) => {
                     let subdivision = self.report.subdivision(fit);
                     let industry = self.report.taxonomy.industry_of(subdivision);
-                    cells.text(subdivision.label.get(language), &self.looks.text)?;
-                    cells.text(industry.label.get(language), &self.looks.text)?;
+                    cells.text(subdivision.label.get(language), &self.formats.text)?;
+                    cells.text(industry.label.get(language), &self.formats.text)?;
                 }
                 None => cells.column += 2,
             }
@@ -232,101 +251,23 @@ impl Book<'_, '_> {
                 Some(fit) => cells.standing(fit)?,
                 None => {
                     cells.score(Score::default())?;
-                    cells.text(Tier::word_or_none(None, language), &self.looks.text)?;
+                    cells.text(Tier::word_or_none(None, language), &self.formats.text)?;
                 }
             }
             let substantial = Tier::Substantial.threshold();
             let fitting = firm.fits.iter().filter(|fit| fit.score >= substantial);
-            cells.number(fitting.count() as f64, &self.looks.text)?;
-            cells.number(f64::from(firm.confidence), &self.looks.text)?;
-            cells.number(f64::from(firm.completeness.score), &self.looks.text)?;
+            cells.number(fitting.count() as f64, &self.formats.text)?;
+            cells.number(f64::from(firm.confidence), &self.formats.text)?;
+            cells.number(f64::from(firm.completeness.score), &self.formats.text)?;
             let sentences = narrator.conclusion(firm).join(" ");
-            cells.text(&sentences, &self.looks.text)?;
+            cells.text(&sentences, &self.formats.text)?;
+            if with_project {
+                let told = self.project_of(&narrator, firm);
+                cells.text(&told.unwrap_or_default(), &self.formats.text)?;
+            }
         }
         let score = if with_id { 8 } else { 7 };
         data_bar(sheet, score, rows)
-    }
-
-    /// Firms by subdivisions, with fronts and industries above; all subdivisions, so that files can be laid side by
-    /// side.
-    fn matrix(&self, sheet: &mut Worksheet) -> Done {
-        let word = self.words;
-        let language = self.settings.language;
-        let taxonomy = self.report.taxonomy;
-        let count = taxonomy.subdivisions.len();
-        sheet.set_name(word.sheets[2])?;
-        sheet.set_column_width(0, 36)?;
-        sheet.set_column_range_width(1, count as u16, 5.2)?;
-        sheet.set_row_height(2, 190)?;
-        let industry = |at: usize| taxonomy.subdivisions[at].industry;
-        let front = |at: usize| taxonomy.industries[industry(at)].front;
-        let fronts = runs((0..count).map(front)).into_iter();
-        let fronts = fronts.map(|(at, count)| (taxonomy.fronts[at].label.get(language), count));
-        self.group_row(sheet, 0, word.front, fronts)?;
-        let industries = runs((0..count).map(industry)).into_iter();
-        let industries =
-            industries.map(|(at, count)| (taxonomy.industries[at].label.get(language), count));
-        self.group_row(sheet, 1, word.industry, industries)?;
-        self.string(sheet, 2, 0, word.firm, &self.looks.head)?;
-        for at in 0..count {
-            let label = self.report.label(at, language);
-            self.string(sheet, 2, at as u16 + 1, label, &self.looks.upright)?;
-        }
-        for (at, firm) in self.report.firms.iter().enumerate() {
-            let row = at as u32 + 3;
-            self.string(
-                sheet,
-                row,
-                0,
-                &firm.display_name(language),
-                &self.looks.strong,
-            )?;
-            for fit in &firm.fits {
-                sheet.write_number_with_format(
-                    row,
-                    fit.subdivision as u16 + 1,
-                    fit.score.value(),
-                    &self.looks.matrix,
-                )?;
-            }
-        }
-        let last = self.report.firms.len() as u32 + 2;
-        sheet.set_freeze_panes(3, 1)?;
-        sheet.autofilter(2, 0, last, count as u16)?;
-        let scale = ConditionalFormat3ColorScale::new()
-            .set_minimum(ConditionalFormatType::Number, 0)
-            .set_midpoint(
-                ConditionalFormatType::Number,
-                Tier::Substantial.threshold().value(),
-            )
-            .set_maximum(ConditionalFormatType::Number, 100)
-            .set_minimum_color(Color::White)
-            .set_midpoint_color(Color::RGB(0xA3_CF_C9))
-            .set_maximum_color(Color::RGB(0x1A_69_6C));
-        sheet.add_conditional_format(3, 1, last, count as u16, &scale)?;
-        sheet.set_landscape().set_print_fit_to_pages(1, 0);
-        Ok(())
-    }
-
-    fn group_row<'a>(
-        &self,
-        sheet: &mut Worksheet,
-        row: u32,
-        name: &str,
-        groups: impl Iterator<Item = (&'a str, usize)>,
-    ) -> Done {
-        self.string(sheet, row, 0, name, &self.looks.head)?;
-        let mut column = 1;
-        for (label, count) in groups {
-            let last = column + count as u16 - 1;
-            if last > column {
-                sheet.merge_range(row, column, row, last, &safe(label), &self.looks.group)?;
-            } else {
-                self.string(sheet, row, column, label, &self.looks.group)?;
-            }
-            column = last + 1;
-        }
-        Ok(())
     }
 
     fn fits(&self, sheet: &mut Worksheet) -> Done {
@@ -365,21 +306,24 @@ impl Book<'_, '_> {
                     row,
                     column: 0,
                 };
-                cells.text(&name, &self.looks.strong)?;
-                cells.number(place as f64 + 1.0, &self.looks.text)?;
-                cells.text(subdivision.label.get(language), &self.looks.text)?;
+                cells.text(&name, &self.formats.strong)?;
+                cells.number(place as f64 + 1.0, &self.formats.text)?;
+                cells.text(subdivision.label.get(language), &self.formats.text)?;
                 let industry = taxonomy.industry_of(subdivision);
-                cells.text(industry.label.get(language), &self.looks.text)?;
+                cells.text(industry.label.get(language), &self.formats.text)?;
                 let front = taxonomy.front_of(subdivision);
-                cells.text(front.label.get(language), &self.looks.text)?;
+                cells.text(front.label.get(language), &self.formats.text)?;
                 cells.standing(fit)?;
-                cells.text(&evidence.join(say(language, "; ", "、")), &self.looks.text)?;
-                cells.number(fit.points.value(), &self.looks.score)?;
+                cells.text(
+                    &evidence.join(say(language, "; ", "、")),
+                    &self.formats.text,
+                )?;
+                cells.number(fit.points.value(), &self.formats.score)?;
                 let clause = taxonomy.clause_of(subdivision);
                 let clause = clause.map_or("", |clause| &clause.id);
-                cells.text(clause, &self.looks.text)?;
-                cells.text(&subdivision.phrase, &self.looks.text)?;
-                cells.text(&subdivision.id, &self.looks.soft)?;
+                cells.text(clause, &self.formats.text)?;
+                cells.text(&subdivision.phrase, &self.formats.text)?;
+                cells.text(&subdivision.id, &self.formats.soft)?;
             }
         }
         data_bar(sheet, 5, rows as u32)
@@ -417,13 +361,13 @@ impl Book<'_, '_> {
                 row,
                 column: 0,
             };
-            cells.text(subdivision.label.get(language), &self.looks.strong)?;
+            cells.text(subdivision.label.get(language), &self.formats.strong)?;
             let industry = taxonomy.industry_of(subdivision);
-            cells.text(industry.label.get(language), &self.looks.text)?;
+            cells.text(industry.label.get(language), &self.formats.text)?;
             let front = taxonomy.front_of(subdivision);
-            cells.text(front.label.get(language), &self.looks.text)?;
+            cells.text(front.label.get(language), &self.formats.text)?;
             for count in demand.tiers {
-                cells.number(count as f64, &self.looks.text)?;
+                cells.number(count as f64, &self.formats.text)?;
             }
             match best {
                 Some((_, fit)) => cells.score_of(fit)?,
@@ -431,9 +375,9 @@ impl Book<'_, '_> {
             }
             cells.text(
                 &firms.collect::<Vec<_>>().join(say(language, "; ", "、")),
-                &self.looks.text,
+                &self.formats.text,
             )?;
-            cells.text(&subdivision.id, &self.looks.soft)?;
+            cells.text(&subdivision.id, &self.formats.soft)?;
         }
         data_bar(sheet, 6, rows)
     }
@@ -464,13 +408,13 @@ impl Book<'_, '_> {
                 row,
                 column: 0,
             };
-            cells.text(id, &self.looks.text)?;
-            cells.text(subdivision.label.get(language), &self.looks.strong)?;
-            cells.text(&subdivision.phrase, &self.looks.wrapped)?;
-            cells.text(text, &self.looks.wrapped)?;
+            cells.text(id, &self.formats.text)?;
+            cells.text(subdivision.label.get(language), &self.formats.strong)?;
+            cells.text(&subdivision.phrase, &self.formats.wrapped)?;
+            cells.text(text, &self.formats.wrapped)?;
             if is_translated {
                 let translation = translated(text, language);
-                cells.text(translation, &self.looks.wrapped)?;
+                cells.text(translation, &self.formats.wrapped)?;
             }
             let lines = lines_of(text, 110).max(lines_of(&subdivision.phrase, 44));
             sheet.set_row_height(row, lines * LINE)?;
@@ -491,7 +435,7 @@ impl Book<'_, '_> {
         sheet.set_row_height(0, 30)?;
         for (at, (heading, width)) in columns.iter().enumerate() {
             sheet.set_column_width(at as u16, *width)?;
-            self.string(sheet, 0, at as u16, heading, &self.looks.head)?;
+            self.string(sheet, 0, at as u16, heading, &self.formats.head)?;
         }
         sheet.set_freeze_panes(1, frozen_columns)?;
         sheet.autofilter(0, 0, rows, columns.len() as u16 - 1)?;
@@ -551,7 +495,7 @@ impl Cells<'_, '_, '_, '_> {
         let language = self.book.settings.language;
         self.score_of(fit)?;
         let tier = fit.basis.tier(fit.tier(), language);
-        self.text(tier, &self.book.looks.text)
+        self.text(tier, &self.book.formats.text)
     }
 
     /// The score of a fit; relevance in words where it was never calibrated.
@@ -560,13 +504,13 @@ impl Cells<'_, '_, '_, '_> {
             true => self.score(fit.score),
             false => {
                 let shown = fit.shown(self.book.settings.language);
-                self.text(&shown, &self.book.looks.text)
+                self.text(&shown, &self.book.formats.text)
             }
         }
     }
 
     fn score(&mut self, score: Score) -> Done {
-        self.number(score.value(), &self.book.looks.score)
+        self.number(score.value(), &self.book.formats.score)
     }
 }
 

@@ -2,13 +2,14 @@
 
 use super::{Format, print_json};
 use crate::exit::Exit;
+use crate::messages::{language, told};
 use crate::output::Output;
 use anyhow::Result;
 use clap::Args;
 use planfit::input::{Format as ListFormat, InputOptions, Leads, Source};
 use planfit::plan::{Comparer, Differences, Effect, Impacts, book, diff};
 use planfit::report::escape::terminal;
-use planfit::{Error, ErrorKind, Matcher, Taxonomy};
+use planfit::{Error, ErrorKind, Language, Matcher, Taxonomy};
 use serde::Serialize;
 use std::io::Write;
 use std::num::NonZeroUsize;
@@ -129,46 +130,60 @@ fn print(
 ) -> Result<()> {
     let mut out = anstream::stdout().lock();
     if differences.classes.is_empty() {
-        writeln!(
-            out,
-            "the plans have the same subdivisions, terms and clauses"
-        )?;
+        let same = told("the plans have the same subdivisions, terms and clauses");
+        writeln!(out, "{same}")?;
     }
     for change in &differences.classes {
-        let label = terminal(&change.label.en);
+        let label = terminal(change.label.get(language()));
         writeln!(out, "{}  {label}", terminal(&change.id))?;
         for (kind, what) in book::lines(change) {
-            writeln!(out, "  {kind}: {}", terminal(&what))?;
+            let (kind, what) = (kind_in(kind), told(&what));
+            writeln!(out, "  {kind}{}{}", colon(), terminal(&what))?;
         }
     }
-    let Some(impacts) = impacts else {
-        return Ok(());
-    };
+    match impacts {
+        Some(impacts) => print_impacts(impacts, output, &mut out),
+        None => Ok(()),
+    }
+}
+
+/// Which firms the changes affect.
+fn print_impacts(impacts: &Impacts, output: Option<&Path>, out: &mut dyn Write) -> Result<()> {
     let counts = Effect::ALL.iter().filter_map(|effect| {
         let count = impacts.effects.get(effect)?;
-        Some(format!("{} {count}", effect.as_str()))
+        Some(format!("{} {count}", kind_in(effect.as_str())))
     });
     let counts: Vec<String> = counts.collect();
     let (all, affected) = (impacts.firms, impacts.affected);
-    let told = match counts.is_empty() {
-        true => String::new(),
-        false => format!(": {}", counts.join(", ")),
+    let affected = match (language(), affected) {
+        (Language::En, 1) => format!("1 of {all} firms is affected"),
+        (Language::En, _) => format!("{affected} of {all} firms are affected"),
+        (Language::Zh, _) => format!("{all}家企业中有{affected}家受影响"),
     };
-    writeln!(out, "\n{affected} of {all} firms are affected{told}")?;
-    if impacts.rejected > 0 {
-        writeln!(out, "{} rows could not be read", impacts.rejected)?;
+    match counts.is_empty() {
+        true => writeln!(out, "\n{affected}")?,
+        false => writeln!(out, "\n{affected}{}{}", colon(), counts.join(", "))?,
     }
+    match impacts.rejected {
+        0 => {}
+        1 => writeln!(out, "{}", told("1 row could not be read"))?,
+        more => writeln!(out, "{}", told(&format!("{more} rows could not be read")))?,
+    }
+    let to = match language() {
+        Language::En => "to",
+        Language::Zh => "变为",
+    };
     for impact in impacts.list.iter().take(LISTED) {
         let name = impact.name.as_deref().or(impact.id.as_deref());
-        let name = name.map_or_else(|| format!("row {}", impact.row), str::to_owned);
+        let name = name.map_or_else(|| row_in(impact.row), str::to_owned);
         let causes: Vec<String> = impact
             .causes
             .iter()
-            .map(|cause| format!("{}: {}", cause.kind, cause.what))
+            .map(|cause| format!("{}{}{}", kind_in(cause.kind), colon(), told(&cause.what)))
             .collect();
         let line = format!(
-            "{name}  {} {} ({} to {}); {}",
-            impact.effect.as_str(),
+            "{name}  {} {} ({} {to} {}); {}",
+            kind_in(impact.effect.as_str()),
             impact.subdivision,
             book::shown(&impact.before),
             book::shown(&impact.after),
@@ -184,10 +199,52 @@ fn print(
     match output {
         Some(path) => {
             let path = path.display().to_string();
-            writeln!(out, "all are in `{}`", terminal(&path))?;
+            writeln!(
+                out,
+                "{}",
+                told(&format!("all are in `{}`", terminal(&path)))
+            )?;
         }
-        None if more > 0 => writeln!(out, "and {more} more; -o impact.xlsx has all")?,
+        None if more > 0 => {
+            let more = format!("and {more} more; -o impact.xlsx has all");
+            writeln!(out, "{}", told(&more))?;
+        }
         None => {}
     }
     Ok(())
+}
+
+fn row_in(row: u64) -> String {
+    match language() {
+        Language::En => format!("row {row}"),
+        Language::Zh => format!("第{row}行"),
+    }
+}
+
+/// What changed, or what that does to a firm, in a word.
+fn kind_in(kind: &str) -> &str {
+    match (language(), kind) {
+        (Language::Zh, "added") => "新增",
+        (Language::Zh, "removed") => "删除",
+        (Language::Zh, "rename") => "改编号",
+        (Language::Zh, "name") => "名称",
+        (Language::Zh, "clause") => "条款",
+        (Language::Zh, "term") => "术语",
+        (Language::Zh, "exclusion") => "排除词",
+        (Language::Zh, "borrowing") => "借用",
+        (Language::Zh, "other") => "其他",
+        (Language::Zh, "basis") => "得分依据",
+        (Language::Zh, "gains") => "新增符合",
+        (Language::Zh, "loses") => "不再符合",
+        (Language::Zh, "rises") => "等级上升",
+        (Language::Zh, "falls") => "等级下降",
+        _ => kind,
+    }
+}
+
+fn colon() -> &'static str {
+    match language() {
+        Language::En => ": ",
+        Language::Zh => "：",
+    }
 }

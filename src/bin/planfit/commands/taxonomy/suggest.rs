@@ -5,6 +5,7 @@ use crate::args::Global;
 use crate::commands::adapt::{open, print_decided};
 use crate::exit::Exit;
 use crate::ledger;
+use crate::messages::{self, language};
 use crate::output::Output;
 use crate::screen;
 use anyhow::Result;
@@ -14,8 +15,8 @@ use planfit::input::{Block, Entry, RowReader};
 use planfit::ledger::{Decisions, Identity};
 use planfit::plan::{Moved, Said, Sample, Standing, Suggested, Suggestion, amended, book, suggest};
 use planfit::report::escape::terminal;
-use planfit::taxonomy::read_text;
-use planfit::{Error, ErrorKind, Matcher, Taxonomy, adapt};
+use planfit::taxonomy::{Label, read_text};
+use planfit::{Error, ErrorKind, Language, Matcher, Taxonomy, Tier, adapt};
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -197,28 +198,43 @@ fn read_leads(path: &Path, decisions: Option<&Decisions<'_>>) -> planfit::Result
 }
 
 fn say(number: usize, suggestion: &Suggestion) -> Result<()> {
-    let what = match suggestion.kind {
-        Suggested::Term => "add the term",
-        Suggested::Exclusion => "add the exclusion",
-    };
     let Suggestion {
         subdivision,
         text,
         companies,
         ..
     } = suggestion;
-    let label = match suggestion.label.en.is_empty() {
-        true => &suggestion.label.zh,
-        false => &suggestion.label.en,
+    let label = label_in(&suggestion.label);
+    let first = match (language(), suggestion.kind) {
+        (Language::En, kind) => {
+            let what = match kind {
+                Suggested::Term => "add the term",
+                Suggested::Exclusion => "add the exclusion",
+            };
+            let have = if *companies == 1 {
+                "company has"
+            } else {
+                "companies have"
+            };
+            format!(
+                "{number:>3}  {label} ({subdivision}): {what} “{text}”, which {companies} {have}"
+            )
+        }
+        (Language::Zh, kind) => {
+            let what = match kind {
+                Suggested::Term => "加入术语",
+                Suggested::Exclusion => "加入排除词",
+            };
+            format!(
+                "{number:>3}  {label}（{subdivision}）：{what}“{text}”，{companies}家企业有此词"
+            )
+        }
     };
-    let first = format!(
-        "{number:>3}  {label} ({subdivision}): {what} “{text}”, which {companies} companies have"
-    );
     let mut out = anstream::stdout().lock();
     writeln!(out, "{}", terminal(&first))?;
     for (verb, moved) in [
-        ("brings in", &suggestion.brings_in),
-        ("throws out", &suggestion.throws_out),
+        (["brings in", "新增符合"], &suggestion.brings_in),
+        (["throws out", "不再符合"], &suggestion.throws_out),
     ] {
         if !moved.is_empty() {
             writeln!(out, "     {}", terminal(&told(verb, moved)))?;
@@ -227,31 +243,58 @@ fn say(number: usize, suggestion: &Suggestion) -> Result<()> {
     Ok(())
 }
 
-fn told(verb: &str, moved: &[Moved]) -> String {
+/// The label in the language of the program, or in the one that it has.
+fn label_in(label: &Label) -> &str {
+    let other = match language() {
+        Language::En => &label.zh,
+        Language::Zh => &label.en,
+    };
+    Some(label.get(language()))
+        .filter(|label| !label.is_empty())
+        .unwrap_or(other)
+}
+
+fn told([english, chinese]: [&str; 2], moved: &[Moved]) -> String {
+    let is_english = language() == Language::En;
     let named = moved.iter().take(NAMED).map(|one| {
         let name = one.name.as_deref().or(one.id.as_deref());
-        let name = name.map_or_else(|| format!("row {}", one.row), str::to_owned);
-        let right = match one.right {
-            Some(true) => ", right",
-            Some(false) => ", wrong",
-            None => "",
-        };
+        let row = one.row;
+        let name = name.map_or_else(
+            || match is_english {
+                true => format!("row {row}"),
+                false => format!("第{row}行"),
+            },
+            str::to_owned,
+        );
         let (before, after) = (shown(&one.before), shown(&one.after));
-        format!("{name} ({before} to {after}{right})")
+        let right = match (one.right, is_english) {
+            (Some(true), true) => ", right",
+            (Some(false), true) => ", wrong",
+            (Some(true), false) => "，正确",
+            (Some(false), false) => "，错误",
+            (None, _) => "",
+        };
+        match is_english {
+            true => format!("{name} ({before} to {after}{right})"),
+            false => format!("{name}（{before}变为{after}{right}）"),
+        }
     });
     let named: Vec<String> = named.collect();
-    let more = match moved.len().saturating_sub(NAMED) {
-        0 => String::new(),
-        more => format!(" and {more} more"),
-    };
-    format!("{verb} {}: {}{more}", moved.len(), named.join(", "))
+    let count = moved.len();
+    let more = count.saturating_sub(NAMED);
+    match (is_english, more) {
+        (true, 0) => format!("{english} {count}: {}", named.join(", ")),
+        (true, _) => format!("{english} {count}: {} and {more} more", named.join(", ")),
+        (false, 0) => format!("{chinese}{count}家：{}", named.join("、")),
+        (false, _) => format!("{chinese}{count}家：{}等，另有{more}家", named.join("、")),
+    }
 }
 
 /// A score as readers are shown it; a company that does not fit has none here.
 fn shown(standing: &Standing) -> String {
     match standing.tier {
         Some(_) => book::shown(standing),
-        None => "no fit".to_owned(),
+        None => Tier::word_or_none(None, language()).to_owned(),
     }
 }
 
@@ -259,7 +302,8 @@ fn shown(standing: &Standing) -> String {
 fn agreed() -> Result<bool> {
     loop {
         let mut out = anstream::stdout().lock();
-        write!(out, "     add it? [y/N] ")?;
+        let question = messages::told("add it? [y/N]");
+        write!(out, "     {question} ")?;
         out.flush()?;
         let mut answer = String::new();
         if std::io::stdin().lock().read_line(&mut answer)? == 0 {
@@ -268,7 +312,7 @@ fn agreed() -> Result<bool> {
         match answer.trim().to_lowercase().as_str() {
             "y" | "yes" | "是" => return Ok(true),
             "" | "n" | "no" | "否" => return Ok(false),
-            _ => writeln!(out, "     y or n")?,
+            _ => writeln!(out, "     {}", messages::told("y or n"))?,
         }
     }
 }
@@ -283,6 +327,7 @@ fn summary(args: &SuggestArgs, path: &Path, accepted: usize, all: usize) -> Resu
             "; what all of them do: `planfit taxonomy diff {old} {new} --leads {leads}`"
         ));
     }
+    let message = messages::told(&message);
     writeln!(anstream::stdout().lock(), "{}", terminal(&message))?;
     Ok(())
 }

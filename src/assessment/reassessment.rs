@@ -32,7 +32,7 @@ const SCORES: Options = Options {
 };
 
 /// One subdivision of one profile, tried with changes.
-pub(super) struct Trial<'m, 't> {
+pub(super) struct Reassessment<'m, 't> {
     pub(super) matcher: &'m Matcher<'t>,
     pub(super) scratch: &'m mut Scratch,
     /// The subdivision, by its place in the plan.
@@ -41,7 +41,7 @@ pub(super) struct Trial<'m, 't> {
     pub(super) raw: Points,
 }
 
-impl<'t> Trial<'_, 't> {
+impl<'t> Reassessment<'_, 't> {
     /// The answer about `profile`, from which `words` were taken in so many places, or to which they were added.
     pub(super) fn outcome(
         &mut self,

@@ -13,13 +13,13 @@ use std::collections::hash_map::Entry;
 
 /// An explanation, put into words.
 #[derive(Clone, Copy)]
-pub(in crate::report) struct Telling<'a> {
+pub(in crate::report) struct ExplanationWording<'a> {
     pub(in crate::report) view: View,
     pub(in crate::report) of: &'a Explanation<'a>,
 }
 
 /// An outcome, put into words: a row of a table.
-pub(in crate::report) struct Trial {
+pub(in crate::report) struct OutcomeRow {
     /// The words, in quotation marks.
     pub(in crate::report) words: String,
     /// The score then, with its tier.
@@ -33,7 +33,7 @@ pub(in crate::report) struct Trial {
 /// Words, their points here and there, and the difference.
 pub(in crate::report) type Separation<'a> = (&'a str, Option<Points>, Option<Points>, Points);
 
-impl<'a> Telling<'a> {
+impl<'a> ExplanationWording<'a> {
     pub(in crate::report) fn say(
         self,
         english: &'static str,
@@ -296,7 +296,7 @@ impl<'a> Telling<'a> {
     }
 
     /// What removing or adding words would do, as a row.
-    pub(in crate::report) fn trial(self, outcome: &Outcome<'_>) -> Trial {
+    pub(in crate::report) fn trial(self, outcome: &Outcome<'_>) -> OutcomeRow {
         let language = self.view.language;
         let mut words = join(outcome.words.iter().map(|words| quote(words)), language);
         if outcome.places > 1 && outcome.words.len() == 1 {
@@ -322,7 +322,7 @@ impl<'a> Telling<'a> {
             let label = best.label.get(language);
             changes.push(self.pick(format!("best {label}"), format!("最佳为{label}")));
         }
-        Trial {
+        OutcomeRow {
             words,
             score: self.standing(outcome.score),
             change: changes.join(self.say(", ", "，")),

@@ -7,7 +7,7 @@ const SOFT: Color = Color::RGB(0x58_64_72);
 const RULE: Color = Color::RGB(0xD8_DE_E4);
 
 /// Formats of cells.
-pub(super) struct Looks {
+pub(super) struct CellFormats {
     pub(super) title: Format,
     pub(super) soft: Format,
     pub(super) lead: Format,
@@ -21,7 +21,7 @@ pub(super) struct Looks {
     pub(super) wrapped: Format,
 }
 
-impl Looks {
+impl CellFormats {
     pub(super) fn new() -> Self {
         let base = Format::new().set_align(FormatAlign::Top);
         let head = base

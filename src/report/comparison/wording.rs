@@ -7,12 +7,12 @@ use crate::taxonomy::Language;
 
 /// A comparison, put into words.
 #[derive(Clone, Copy)]
-pub(super) struct Telling<'a> {
+pub(super) struct ComparisonWording<'a> {
     pub(super) view: View,
     pub(super) of: &'a Comparison<'a>,
 }
 
-impl<'a> Telling<'a> {
+impl<'a> ComparisonWording<'a> {
     pub(super) fn say(self, english: &'static str, chinese: &'static str) -> &'static str {
         self.view.say(english, chinese)
     }
@@ -78,6 +78,12 @@ impl<'a> Telling<'a> {
             self.say(": ", "：")
         };
         format!("{verdict}{colon}{reason}")
+    }
+
+    /// What the planned project of a subject fits.
+    pub(super) fn project(self, subject: SubjectRef) -> Option<&'a str> {
+        let project = self.of.subjects[subject].project.as_ref()?;
+        Some(project.get(self.view.language))
     }
 
     /// Where the lines between tiers are.
@@ -363,11 +369,11 @@ mod tests {
             rows: Vec::new(),
             contrasts: Vec::new(),
         };
-        let telling = Telling {
+        let wording = ComparisonWording {
             view: View::default(),
             of: &comparison,
         };
-        let letters = [0, 1, 25, 26, 27, 702].map(|subject| telling.letter(subject));
+        let letters = [0, 1, 25, 26, 27, 702].map(|subject| wording.letter(subject));
         assert_eq!(letters, ["A", "B", "Z", "AA", "AB", "AAA"]);
     }
 }

@@ -13,7 +13,7 @@ const SHARDS: usize = 8;
 
 /// The answers to the latest texts. It changes what a run costs, never what it says.
 #[derive(Debug)]
-pub(super) struct Memory<'t> {
+pub(super) struct AnswerCache<'t> {
     shards: Vec<Mutex<Shard<'t>>>,
 }
 
@@ -26,7 +26,7 @@ struct Shard<'t> {
 /// Two independent hashes of everything the matcher reads; that two texts share both is not to be expected.
 type Key = (u64, u64);
 
-impl<'t> Memory<'t> {
+impl<'t> AnswerCache<'t> {
     pub(super) fn new() -> Self {
         Self {
             shards: (0..SHARDS).map(|_| Mutex::default()).collect(),
@@ -99,11 +99,11 @@ mod tests {
     fn identical_texts_are_scored_once() {
         let taxonomy = Taxonomy::shipped();
         let matcher = Matcher::new(&taxonomy);
-        let memory = Memory::new();
+        let cache = AnswerCache::new();
         let mut scratch = Scratch::default();
         let mut ask = |text: &str| {
             let profile = Profile::from_text(text);
-            memory
+            cache
                 .get(&profile, || {
                     Some(matcher.assess(&profile, &Options::default(), &mut scratch))
                 })

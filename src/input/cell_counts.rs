@@ -5,7 +5,7 @@ use crate::text::is_han;
 
 /// What most of the filled cells of a column look like.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Looks {
+pub(super) struct CellCounts {
     filled: usize,
     links: usize,
     figures: usize,
@@ -20,9 +20,9 @@ const TEXT: usize = 30;
 /// Letters up to which a cell may be the name of a product.
 const WORDS: usize = 60;
 
-impl Looks {
+impl CellCounts {
     pub(super) fn of(rows: &[Vec<String>], place: usize) -> Self {
-        let mut looks = Self::default();
+        let mut counts = Self::default();
         for cell in rows.iter().filter_map(|row| row.get(place)) {
             let cell = cell.trim();
             if cell.is_empty() {
@@ -30,16 +30,16 @@ impl Looks {
             }
             let letters = letters(cell);
             let (link, figure, name) = (is_link(cell), is_figure(cell), is_name(cell));
-            looks.filled += 1;
-            looks.letters += letters;
-            looks.links += usize::from(link);
-            looks.figures += usize::from(figure);
-            looks.names += usize::from(name);
+            counts.filled += 1;
+            counts.letters += letters;
+            counts.links += usize::from(link);
+            counts.figures += usize::from(figure);
+            counts.names += usize::from(name);
             let is_plain = !link && !figure && !name;
-            looks.texts += usize::from(is_plain && letters >= TEXT);
-            looks.words += usize::from(is_plain && (2..WORDS).contains(&letters));
+            counts.texts += usize::from(is_plain && letters >= TEXT);
+            counts.words += usize::from(is_plain && (2..WORDS).contains(&letters));
         }
-        looks
+        counts
     }
 
     fn mostly(self, count: usize) -> bool {
