@@ -13,7 +13,7 @@
 //!
 //! Where the time goes, in instructions (`valgrind --tool=callgrind planfit batch list.csv -o out.csv --jobs 1`, build of
 //! profile `quick`, 29 November 2026, on the first 500 and 1,000 company summaries of 750 bytes, three fits with five
-//! pieces of evidence each; the difference of both counts is 254,000 a row, 268,000 in the same session before loops over
+//! pieces of evidence each; the difference of both counts is 257,000 a row, 268,000 in the same session before loops over
 //! tokens stood in functions of their own, where their numbers stay in registers; `tests/instructions.rs` holds what a
 //! made-up row takes against what it took): reading 57%, of which cutting 10, looking words up 5, unknown words, which a
 //! thread remembers, 5, contexts 10, mentions with their gates 7, the rest terms, pairs and features; sums and their
