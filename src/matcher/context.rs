@@ -90,8 +90,8 @@ pub(crate) struct Contexts {
     /// Relation words, in order; filled in before the rest is read.
     pub(super) words: Vec<RelationHit>,
     /// For each token, the sums of what all relation words before it weigh for standing before a mention, and for standing
-    /// after one; and the same of all words, as the last.
-    word_sums: Vec<[f32; 2]>,
+    /// after one, and the same for standing close; and of all words, as the last.
+    word_sums: Vec<[f32; 4]>,
     text: TextContext,
     /// Cues anywhere in the text, a bit each, and whether it is short.
     anywhere: u64,
@@ -105,6 +105,9 @@ pub(crate) struct Contexts {
 
 /// How far from a mention, in tokens, a relation word of its sentence is looked for.
 const WORD_REACH: usize = 12;
+/// So near it counts once more, as a close one. In frames that were not learned from, mean logarithmic loss of the gates
+/// fell from 0.66 to 0.64 (2026-11-29).
+const CLOSE: usize = 3;
 
 fn sentence_group(sentence: u16) -> usize {
     match sentence {
@@ -242,8 +245,10 @@ impl Contexts {
     fn add_words(&mut self, tokens: &[Token], weights: &Gates) {
         let before = &weights[at::WORD_BEFORE..at::WORD_AFTER];
         let after = &weights[at::WORD_AFTER..at::WORD_ANYWHERE];
-        self.word_sums.resize(tokens.len() + 1, [0.0; 2]);
-        let mut total = [0.0; 2];
+        let close_before = &weights[at::CLOSE_BEFORE..at::CLOSE_AFTER];
+        let close_after = &weights[at::CLOSE_AFTER..at::END];
+        self.word_sums.resize(tokens.len() + 1, [0.0; 4]);
+        let mut total = [0.0; 4];
         let mut hits = self.words.as_slice();
         for (at, sums) in self.word_sums.iter_mut().enumerate() {
             // At a hit's own token nothing is added yet.
@@ -253,6 +258,8 @@ impl Contexts {
             {
                 total[0] += before[usize::from(hit.word)];
                 total[1] += after[usize::from(hit.word)];
+                total[2] += close_before[usize::from(hit.word)];
+                total[3] += close_after[usize::from(hit.word)];
                 hits = rest;
             }
         }
@@ -354,8 +361,10 @@ impl Contexts {
         let add = |feature: usize| sum += weights[feature];
         self.text.left_features(side, &tokens[at], add);
         if !self.words.is_empty() {
-            let from = at - usize::from(side.part(Part::Reach));
-            sum += self.word_sums[at][0] - self.word_sums[from][0];
+            let reach = usize::from(side.part(Part::Reach));
+            let sums = &self.word_sums;
+            sum += sums[at][0] - sums[at - reach][0];
+            sum += sums[at][2] - sums[at - reach.min(CLOSE)][2];
         }
         sum
     }
@@ -375,8 +384,10 @@ impl Contexts {
         let add = |feature: usize| sum += weights[feature];
         self.text.right_features(side, &tokens[at], add);
         if !self.words.is_empty() {
-            let to = at + 1 + usize::from(side.part(Part::Reach));
-            sum += self.word_sums[to][1] - self.word_sums[at + 1][1];
+            let reach = usize::from(side.part(Part::Reach));
+            let sums = &self.word_sums;
+            sum += sums[at + 1 + reach][1] - sums[at + 1][1];
+            sum += sums[at + 1 + reach.min(CLOSE)][3] - sums[at + 1][3];
         }
         sum
     }
@@ -435,6 +446,10 @@ impl Contexts {
             .for_each(|word| each(at::WORD_BEFORE + word));
         self.near_words(tokens, end - 1, (end, end + WORD_REACH))
             .for_each(|word| each(at::WORD_AFTER + word));
+        self.near_words(tokens, start, (start.saturating_sub(CLOSE), start))
+            .for_each(|word| each(at::CLOSE_BEFORE + word));
+        self.near_words(tokens, end - 1, (end, end + CLOSE))
+            .for_each(|word| each(at::CLOSE_AFTER + word));
     }
 
     /// How much the mention `start..end` counts, 0 to 1; after [`Contexts::read`].

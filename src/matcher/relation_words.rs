@@ -4,8 +4,8 @@
 
 use super::keys::{slots, tag};
 
-/// How many relation words there may be.
-pub(crate) const MOST: usize = 12_000;
+/// How many relation words there may be: with five weights each, context features are counted in 16 bits.
+pub(crate) const MOST: usize = 10_000;
 
 /// The known relation words: an open-addressed table of what is stored of a key and the number of the word.
 #[derive(Debug, Default)]

@@ -40,11 +40,14 @@ pub(super) const ACROSS: usize = TRADE_AFTER + TEXT_FLAGS;
 pub(super) const STRONG_ACROSS: usize = ACROSS + CUES * CUES;
 /// Language, whether another word stands right before, and right after.
 pub(super) const COMPOUND: usize = STRONG_ACROSS + CUES * CUES;
-/// A relation word before the mention in its sentence, one after it, and one anywhere in a short text.
+/// A relation word before the mention in its sentence, one after it, one anywhere in a short text, and again one close
+/// before and close after it.
 pub(super) const WORD_BEFORE: usize = COMPOUND + 8;
 pub(super) const WORD_AFTER: usize = WORD_BEFORE + MOST;
 pub(super) const WORD_ANYWHERE: usize = WORD_AFTER + MOST;
-pub(super) const END: usize = WORD_ANYWHERE + MOST;
+pub(super) const CLOSE_BEFORE: usize = WORD_ANYWHERE + MOST;
+pub(super) const CLOSE_AFTER: usize = CLOSE_BEFORE + MOST;
+pub(super) const END: usize = CLOSE_AFTER + MOST;
 
 /// Whether a context feature is a relation word.
 pub(crate) fn is_word(feature: u16) -> bool {
