@@ -14,8 +14,8 @@ use std::process::Command;
 /// Tests are built without looks at several bytes at once, so a row takes about twice what it does in a release, and falls or
 /// rises here where a release takes the same: 634,405 became 476,251 by another loop over the bytes of cells. Written down anew where a change is wanted: new terms make
 /// another list, new weights and another compiler count otherwise.
-const ROW: u64 = 464_374;
-const START: u64 = 9_072_327;
+const ROW: u64 = 510_531;
+const START: u64 = 9_505_828;
 
 /// How many hundredths more are accepted.
 const SLACK: u64 = 5;
