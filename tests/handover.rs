@@ -92,7 +92,7 @@ fn a_clause_is_printed_once_and_points_come_in_an_appendix() {
     for document in [&with, &without] {
         assert_eq!(document.matches(end).count(), 1, "{document}");
     }
-    let points = "Where every profile starts";
+    let points = "Before any evidence";
     assert!(with.contains(points) && !without.contains(points));
     let hash = &taxonomy.plan.sha256;
     assert!(with.contains(hash.as_str()) && !without.contains(hash.as_str()));

@@ -110,7 +110,7 @@ fn is_wrapped(gap: &str, next: &str) -> bool {
         && next.starts_with(|c: char| c.is_ascii_lowercase())
 }
 
-/// Of a sentence that is too long, the part around `place`, cut at signs where there are any.
+/// Of a sentence that is too long, the part around `place`, cut at signs where there are any, else between words.
 fn around(text: &str, sentence: Range<usize>, place: Range<usize>) -> Range<usize> {
     if text[sentence.clone()].chars().count() <= PASSAGE {
         return sentence;
@@ -127,7 +127,9 @@ fn around(text: &str, sentence: Range<usize>, place: Range<usize>) -> Range<usiz
     let start = match before[first..].char_indices().find(|(_, c)| sign(*c)) {
         _ if first == 0 => 0,
         Some((at, c)) => first + at + c.len_utf8(),
-        None => first,
+        None => before[first..]
+            .find(char::is_whitespace)
+            .map_or(first, |at| first + at),
     };
     let after = &text[place.end..sentence.end];
     let last = after
@@ -137,7 +139,7 @@ fn around(text: &str, sentence: Range<usize>, place: Range<usize>) -> Range<usiz
     let end = match after[..last].char_indices().rev().find(|(_, c)| sign(*c)) {
         _ if last == after.len() => last,
         Some((at, _)) => at,
-        None => last,
+        None => after[..last].rfind(char::is_whitespace).unwrap_or(last),
     };
     let start = sentence.start + start;
     let spaces = text[start..place.start]
@@ -180,5 +182,22 @@ mod tests {
             "{shown}"
         );
         assert!(shown.starts_with('甲'), "{shown}");
+    }
+
+    #[test]
+    fn a_long_sentence_is_cut_between_words() {
+        let long = format!(
+            "{}makes battery packs {}for buses.",
+            "engineering ".repeat(20),
+            "and services ".repeat(20)
+        );
+        let (profile, piece) = told(&long, "battery packs");
+        let found = passages(&profile, &[piece]);
+        let shown = &long[found[0].range.clone()];
+        assert!(shown.starts_with("engineering "), "{shown}");
+        assert!(
+            shown.ends_with(" and") || shown.ends_with(" services"),
+            "{shown}"
+        );
     }
 }

@@ -147,9 +147,7 @@ impl<'a> ExplanationWording<'a> {
     pub(in crate::report) fn step<'s>(self, step: &'s Step) -> Cow<'s, str> {
         let count = step.count;
         match (step.kind, &step.piece) {
-            (StepKind::Start, _) => self
-                .say("start of every profile", "各资料的共同起点")
-                .into(),
+            (StepKind::Start, _) => self.say("before any evidence", "起始值").into(),
             (StepKind::Evidence, Some(piece)) => self.view.words(piece).into(),
             (StepKind::Role, _) => self.role(step.role.unwrap_or(Role::Own), count).into(),
             (StepKind::Late, _) => self
@@ -224,22 +222,19 @@ impl<'a> ExplanationWording<'a> {
         let passed = self.of.lines.iter().find(|line| line.points.0 <= 0);
         let ahead = self.of.lines.iter().rfind(|line| line.points.0 > 0);
         if let Some(passed) = passed {
-            let (points, tier) = (
-                unsigned(passed.points),
-                passed.tier.word(self.view.language),
-            );
-            let score = passed.score.value();
+            let tier = passed.tier.word(self.view.language);
+            let (gap, score) = (apart(fit.score, passed.score), passed.score.value());
             line += &self.pick(
-                format!("; {points} points above the line of {tier} at {score}"),
-                format!("；高出“{tier}”线（{score}分）{points}点"),
+                format!("; {gap} above the line of {tier} at {score}"),
+                format!("；高于“{tier}”线（{score}分）{gap}分"),
             );
         }
         if let Some(ahead) = ahead {
-            let (points, tier) = (unsigned(ahead.points), ahead.tier.word(self.view.language));
-            let score = ahead.score.value();
+            let tier = ahead.tier.word(self.view.language);
+            let (gap, score) = (apart(fit.score, ahead.score), ahead.score.value());
             line += &self.pick(
-                format!("; {points} points below the line of {tier} at {score}"),
-                format!("；距“{tier}”线（{score}分）还差{points}点"),
+                format!("; {gap} below the line of {tier} at {score}"),
+                format!("；低于“{tier}”线（{score}分）{gap}分"),
             );
         }
         line
@@ -264,23 +259,26 @@ impl<'a> ExplanationWording<'a> {
             rival.fit.label.get(self.view.language),
             self.standing(rival.fit.score),
         );
-        let points = unsigned(rival.lead);
+        let gap = match self.of.fit.basis.is_calibrated() {
+            true => apart(self.of.fit.score, rival.fit.score),
+            false => rival.lead.to_string().split_off(1),
+        };
         Some(if rival.lead.0 >= 0 {
             self.pick(
-                format!("Runner-up: {label} {standing}, {points} points behind"),
-                format!("次优：{label}，{standing}，落后{points}点"),
+                format!("Runner-up: {label} {standing}, {gap} behind"),
+                format!("次优：{label}，{standing}，落后{gap}分"),
             )
         } else {
             self.pick(
-                format!("Ahead: {label} {standing}, by {points} points"),
-                format!("领先者：{label}，{standing}，领先{points}点"),
+                format!("Ahead: {label} {standing}, by {gap}"),
+                format!("领先者：{label}，{standing}，领先{gap}分"),
             )
         })
     }
 
     /// What separates the two, as rows: words, points here, points there, difference.
     pub(in crate::report) fn separation(self, rival: &'a Rival<'a>) -> Vec<Separation<'a>> {
-        let start = self.say("start of every profile", "各资料的共同起点");
+        let start = self.say("before any evidence", "起始值");
         let bases = (Some(self.of.fit.base), Some(rival.fit.base));
         let mut rows = vec![(start, bases.0, bases.1, rival.start)];
         rows.extend(
@@ -302,10 +300,12 @@ impl<'a> ExplanationWording<'a> {
         if outcome.places > 1 && outcome.words.len() == 1 {
             words = format!("{words} ×{}", outcome.places);
         }
-        let points = self.pick(
-            format!("{} points", outcome.change),
-            format!("{}点", outcome.change),
-        );
+        let tenths = |score: Score| i32::from(score.tenths());
+        let change = match self.of.fit.basis.is_calibrated() {
+            true => Points(tenths(outcome.score) - tenths(self.of.fit.score)),
+            false => outcome.change,
+        };
+        let points = self.pick(format!("{change}"), format!("{change}分"));
         let mut changes = vec![points.clone()];
         if outcome.verdict != self.of.verdict {
             let verdict = outcome.verdict.word(language);
@@ -367,10 +367,11 @@ impl<'a> ExplanationWording<'a> {
             return Vec::new();
         };
         let language = self.view.language;
-        let (points, threshold) = (unsigned(missing.points), missing.threshold.value());
+        let gap = apart(self.of.fit.score, missing.threshold);
+        let threshold = missing.threshold.value();
         let mut told = vec![self.pick(
-            format!("{points} points are missing to {threshold}, where a fit is substantial"),
-            format!("距{threshold}分（重要）还差{points}点"),
+            format!("{gap} short of {threshold}, where a fit is substantial"),
+            format!("距{threshold}分（重要）还差{gap}分"),
         )];
         for name in &missing.named {
             let words = quote(name.words);
@@ -588,7 +589,8 @@ const OUT_WORDS: usize = 6;
 /// Mentioned terms that are listed.
 const MENTIONED: usize = 8;
 
-/// Points without a sign.
-pub(in crate::report) fn unsigned(points: Points) -> String {
-    format!("{:.1}", points.value().abs())
+/// How far two scores are apart.
+fn apart(one: Score, other: Score) -> String {
+    let tenths = one.tenths().abs_diff(other.tenths());
+    format!("{}.{}", tenths / 10, tenths % 10)
 }

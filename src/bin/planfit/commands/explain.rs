@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 
 /// Explain the score of one subdivision, word by word
 ///
-/// Draws what gave how many points and what was taken off, from the start of every profile to the score; says what the
+/// Draws what gave how many points and what was taken off, from the value before any evidence to the score; says what the
 /// score would be without its strongest words, what separates it from the runner-up and, where the subdivision does not
 /// fit, what is missing. Every "would be" is the profile assessed anew, not an estimate.
 #[derive(Debug, Args)]
