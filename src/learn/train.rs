@@ -51,7 +51,7 @@ const SURE_MENTION: f32 = 6.0;
 const MADE_MENTION: f32 = 0.4;
 /// How much more one counts that the firm does not do. Half of all frames say that it does; with 1, of the frames that were
 /// not learned from 0.81 of those were read so, and 0.50 of the sentences about traders as such, with this 0.75 and 0.58
-/// (2026-11-29).
+/// (English ones, with 0.5 above; 2026-11-29).
 const NOT_DONE: f32 = 1.5;
 /// How strongly a word of general talk speaks, against any other of the same weight.
 const TALK_STRENGTH: f32 = 0.2;
@@ -333,14 +333,11 @@ impl Prepared<'_> {
         {
             for (feature, contexts, target) in row.mentions() {
                 if let Some(target) = target {
+                    let share = if target < 0.5 { NOT_DONE } else { 1.0 };
                     known.push(Known {
                         contexts,
                         target,
-                        weight: if target < 0.5 {
-                            NOT_DONE * MADE_MENTION
-                        } else {
-                            MADE_MENTION
-                        },
+                        weight: share * MADE_MENTION,
                     });
                     continue;
                 }

@@ -6,6 +6,7 @@ use crate::messages::{language, told};
 use crate::output::Output;
 use anyhow::Result;
 use clap::Args;
+use planfit::assessment::colon;
 use planfit::input::{Format as ListFormat, InputOptions, Leads, Source};
 use planfit::plan::{Comparer, Differences, Effect, Impacts, book, diff};
 use planfit::report::escape::terminal;
@@ -138,7 +139,7 @@ fn print(
         writeln!(out, "{}  {label}", terminal(&change.id))?;
         for (kind, what) in book::lines(change) {
             let (kind, what) = (kind_in(kind), told(&what));
-            writeln!(out, "  {kind}{}{}", colon(), terminal(&what))?;
+            writeln!(out, "  {kind}{}{}", colon(language()), terminal(&what))?;
         }
     }
     match impacts {
@@ -162,7 +163,12 @@ fn print_impacts(impacts: &Impacts, output: Option<&Path>, out: &mut dyn Write) 
     };
     match counts.is_empty() {
         true => writeln!(out, "\n{affected}")?,
-        false => writeln!(out, "\n{affected}{}{}", colon(), counts.join(", "))?,
+        false => writeln!(
+            out,
+            "\n{affected}{}{}",
+            colon(language()),
+            counts.join(", ")
+        )?,
     }
     match impacts.rejected {
         0 => {}
@@ -179,7 +185,14 @@ fn print_impacts(impacts: &Impacts, output: Option<&Path>, out: &mut dyn Write) 
         let causes: Vec<String> = impact
             .causes
             .iter()
-            .map(|cause| format!("{}{}{}", kind_in(cause.kind), colon(), told(&cause.what)))
+            .map(|cause| {
+                format!(
+                    "{}{}{}",
+                    kind_in(cause.kind),
+                    colon(language()),
+                    told(&cause.what)
+                )
+            })
             .collect();
         let line = format!(
             "{name}  {} {} ({} {to} {}); {}",
@@ -239,12 +252,5 @@ fn kind_in(kind: &str) -> &str {
         (Language::Zh, "rises") => "等级上升",
         (Language::Zh, "falls") => "等级下降",
         _ => kind,
-    }
-}
-
-fn colon() -> &'static str {
-    match language() {
-        Language::En => ": ",
-        Language::Zh => "：",
     }
 }
