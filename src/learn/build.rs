@@ -2,7 +2,7 @@
 
 use crate::matcher::model::{FILTER_BYTES, Head, MAGIC, filter_bit};
 use crate::matcher::weights::{STRENGTH_UNIT, WEIGHT_UNIT, write_postings};
-use crate::matcher::{slots, tag};
+use crate::matcher::{feature_slot, feature_slots, slots, tag};
 use std::collections::BTreeMap;
 
 /// How strongly a feature speaks, and its classes with weights in log-odds.
@@ -150,13 +150,13 @@ impl Writer {
     }
 
     fn features(&mut self, features: &BTreeMap<u64, Weighted>, class_count: usize) {
-        let slots = slots(features.len());
+        let slots = feature_slots(features.len());
         let mut table = vec![(0_u32, 0_u32); slots];
         let mut postings = Vec::new();
         for (key, (strength, classes)) in features {
-            let mut slot = *key as usize & (slots - 1);
+            let mut slot = feature_slot(*key, slots);
             while table[slot].0 != 0 {
-                slot = (slot + 1) & (slots - 1);
+                slot = (slot + 1) % slots;
             }
             table[slot] = (tag(*key), postings.len() as u32);
             // What rounds to nothing is kept as next to nothing, since 0 is said of classes it does not point to.

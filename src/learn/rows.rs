@@ -54,6 +54,19 @@ impl Row {
         })
     }
 
+    /// How far the gates read a made sentence as it was meant, 0 to 1: the mean over its mentions; 1 for a company's text.
+    pub(super) fn agreement(&self, gates: &[f32]) -> f32 {
+        let (mut sum, mut count) = (0.0, 0.0);
+        for (_, contexts, target) in self.mentions() {
+            if let Some(target) = target {
+                let open = gate(contexts.iter().map(|at| gates[usize::from(*at)]).sum());
+                sum += 1.0 - (target - open).abs();
+                count += 1.0;
+            }
+        }
+        if count > 0.0 { sum / count } else { 1.0 }
+    }
+
     /// Features with their values, as the matcher makes them with these gates and strengths (without, all count in full), and
     /// how far the text is long (see [`crate::matcher::scores::lengthy`]).
     pub(super) fn values(

@@ -65,7 +65,7 @@ pub(crate) enum Sort {
 
 impl Sort {
     /// Whether it is a word, or words or characters side by side.
-    pub(super) fn is_of_words(self) -> bool {
+    pub(crate) fn is_of_words(self) -> bool {
         matches!(self, Self::Word | Self::Pair | Self::HanPair | Self::Phrase)
     }
 }

@@ -6,8 +6,8 @@
 use super::context::{GATE_WEIGHTS, Gates, OPEN};
 use super::weights::Weights;
 
-/// First bytes of a learned file; the last digit is the version of the layout.
-pub(crate) const MAGIC: &[u8; 8] = b"planfit9";
+/// First bytes of a learned file; the digits are the version of the layout.
+pub(crate) const MAGIC: &[u8; 8] = b"planfi10";
 /// The learned file that ships.
 static SHIPPED: &[u8] = include_bytes!("model.bin");
 

@@ -1,7 +1,7 @@
 //! Weights of features: which classes each points to, and how strongly. Read in place from the learned file, or, for a
 //! plan of other classes, copied once with the classes' numbers there.
 
-use super::keys::{Class, tag};
+use super::keys::{Class, feature_slot, tag};
 use std::borrow::Cow;
 
 /// Learned weights are stored in 1/1024 of a natural-log odds unit.
@@ -132,7 +132,7 @@ impl PostingsPlace {
 /// A table of features.
 #[derive(Debug, Clone)]
 pub(crate) struct Weights<'a> {
-    /// Tag, place in `postings`. Empty, or a power of two of slots.
+    /// Tag, place in `postings`; from [`feature_slot`] on.
     slots: Cow<'a, [[u8; 8]]>,
     postings: Cow<'a, [u8]>,
     classes: usize,
@@ -184,17 +184,15 @@ impl<'a> Weights<'a> {
     /// other, before any is needed, lets the processor fetch them from memory at once.
     #[inline]
     pub(super) fn first_slot(&self, key: u64) -> u64 {
-        match self.slots.len().checked_sub(1) {
-            Some(mask) => u64::from_le_bytes(self.slots[key as usize & mask]),
-            None => 0,
-        }
+        let slot = self.slots.get(feature_slot(key, self.slots.len()));
+        slot.map_or(0, |slot| u64::from_le_bytes(*slot))
     }
 
     /// Where the classes that a feature points to stand, if its first slot holds `first`; how many they are is not read yet.
     #[inline]
     pub(super) fn find(&self, key: u64, first: u64) -> Option<PostingsPlace> {
         let tag = tag(key);
-        let (mut slot, mut entry) = (key, first);
+        let (mut slot, mut entry) = (feature_slot(key, self.slots.len()), first);
         loop {
             match entry as u32 {
                 0 => return None,
@@ -207,8 +205,11 @@ impl<'a> Weights<'a> {
                     });
                 }
                 _ => {
-                    slot = slot.wrapping_add(1);
-                    entry = self.first_slot(slot);
+                    slot += 1;
+                    if slot == self.slots.len() {
+                        slot = 0;
+                    }
+                    entry = u64::from_le_bytes(self.slots[slot]);
                 }
             }
         }
