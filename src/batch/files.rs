@@ -12,8 +12,8 @@ use super::rows::Answered;
 use super::tally::Tally;
 use crate::error::{Error, ErrorKind, Result};
 use crate::files::{
-    self, Digest, Digested, Lock, beside, create, exists, is_there, put_in_place, remove,
-    sync_folder,
+    self, Digest, Digested, Lock, beside, create, exists, is_there, put_in_place, refuse_links,
+    remove, sync_folder,
 };
 use crate::report::list::WholeOutput;
 use std::fs::File;
@@ -76,8 +76,8 @@ impl OutputPaths {
     }
 
     /// The files themselves, where links stand for them. A link to a file of the same kind, as `latest.csv` is to
-    /// `may.csv`, is written through, and all parts lie beside that file. Any other link is kept or replaced itself, so
-    /// that a run writes over no file that was never meant for answers.
+    /// `may.csv`, is written through, and all parts lie beside that file. Any other link is refused: it was never meant for
+    /// answers.
     fn through_links(&self) -> Self {
         let real = |path: &PathBuf| {
             let is_link = path
@@ -135,6 +135,10 @@ impl Files {
         makes: bool,
     ) -> Result<Self> {
         let paths = &paths.through_links();
+        if existing.replaces() {
+            refuse_links(&paths.output)?;
+            refuse_links(&paths.rejects)?;
+        }
         let locks = [Lock::take(&paths.output)?, Lock::take(&paths.rejects)?];
         let journal = paths.journal();
         let resumes = existing.goes_on() && is_there(&journal);

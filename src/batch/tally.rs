@@ -26,6 +26,8 @@ pub struct Tally {
     pub no_leads: [u64; NoLead::ALL.len()],
     /// Rows with fewer cells than there are headers.
     pub short: u64,
+    /// Rows that say something under an empty name.
+    pub unnamed: u64,
     /// Those of them with a quote or a line break in a cell.
     pub torn: u64,
     /// Rows with bytes of another encoding than the list, or JSON as other languages write it.
@@ -76,6 +78,7 @@ impl Tally {
     pub(super) fn remarks(&mut self, remarks: Remarks) {
         self.unknown_kinds += u64::from(remarks.unknown_kind);
         self.short += u64::from(remarks.is_short);
+        self.unnamed += u64::from(remarks.is_unnamed);
         self.torn += u64::from(remarks.is_torn);
         self.repaired += u64::from(remarks.repaired.is_some());
         self.lost_digits += u64::from(remarks.lost_digits);
@@ -106,6 +109,7 @@ impl Tally {
         self.rejects += other.rejects;
         self.unknown_kinds += other.unknown_kinds;
         self.short += other.short;
+        self.unnamed += other.unnamed;
         self.torn += other.torn;
         self.repaired += other.repaired;
         self.lost_digits += other.lost_digits;

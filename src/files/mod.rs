@@ -63,7 +63,9 @@ pub fn open(path: &Path) -> Result<File> {
     Ok(file)
 }
 
-fn refuse_links(path: &Path) -> Result<()> {
+/// # Errors
+/// [`ErrorKind::Io`] if the path is taken by a link or by what is no file.
+pub(crate) fn refuse_links(path: &Path) -> Result<()> {
     match path.symlink_metadata() {
         Ok(facts) if !facts.is_file() => {
             let what = if facts.is_symlink() {

@@ -46,6 +46,10 @@ impl CellCounts {
         self.filled > 0 && count * 10 >= self.filled * 8
     }
 
+    pub(super) fn is_blank(self) -> bool {
+        self.filled == 0
+    }
+
     /// Nothing but links, numbers and dates, which say nothing about a business.
     pub(super) fn is_no_text(self) -> bool {
         self.mostly(self.links + self.figures) && self.links > 0

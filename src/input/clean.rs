@@ -107,6 +107,12 @@ pub(super) fn unwrapped(cell: &str) -> &str {
     }
 }
 
+/// An id as a cell holds it; nothing where signs stand for it.
+pub(super) fn id(cell: &str) -> Option<&str> {
+    // Words that stand for nothing elsewhere are ids: `NA` and `TBD` are traded somewhere.
+    Some(unwrapped(cell)).filter(|id| id.contains(char::is_alphanumeric))
+}
+
 /// Whether an id was a number once, and is no more: a spreadsheet wrote `9.15E+17` for it.
 pub(super) fn has_lost_digits(id: &str) -> bool {
     let Some(at) = id.bytes().position(|byte| matches!(byte, b'E' | b'e')) else {

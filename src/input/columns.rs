@@ -2,6 +2,7 @@
 
 use super::cell_counts::CellCounts;
 use super::headers::{self, Known};
+use super::marks;
 use super::target::Target;
 use crate::error::{Error, ErrorKind, Result};
 use crate::similarity::did_you_mean;
@@ -78,6 +79,8 @@ fn unquoted(header: &str) -> &str {
 pub struct Columns {
     headers: Vec<String>,
     targets: Vec<Option<Target>>,
+    /// Those that hold marks, whose headers are read for them.
+    marked: Vec<usize>,
     notes: Vec<String>,
 }
 
@@ -100,6 +103,7 @@ impl Columns {
         let mut columns = Self {
             headers,
             targets,
+            marked: Vec::new(),
             notes: Vec::new(),
         };
         let mut said = vec![false; columns.headers.len()];
@@ -115,6 +119,9 @@ impl Columns {
         columns.by_ledger(map, &said);
         columns.leave_second_table(&said);
         columns.by_cells(map, &counts);
+        if map.0.is_empty() && !columns.tells_something(&counts) {
+            columns.by_marks(rows);
+        }
         let is_read =
             |target: &Option<Target>| target.is_some_and(|t| t.is_text() || t == Target::Name);
         if !columns.targets.iter().any(is_read) {
@@ -138,11 +145,46 @@ impl Columns {
         Ok(columns)
     }
 
+    /// Whether a column of text holds any, as far as rows have been looked at.
+    fn tells_something(&self, counts: &[CellCounts]) -> bool {
+        let is_seen = counts.iter().any(|counts| !counts.is_blank());
+        let texts = self.targets.iter().zip(counts);
+        let mut texts = texts.filter(|(target, _)| target.is_some_and(Target::is_text));
+        texts.any(|(_, counts)| !is_seen || !counts.is_blank())
+    }
+
+    /// Reads the headers of columns that hold marks.
+    fn by_marks(&mut self, rows: &[Vec<String>]) {
+        let mut marked = marks::columns(&self.headers, rows);
+        marked.retain(|place| self.targets[*place].is_none());
+        let Some(first) = marked.first() else {
+            return;
+        };
+        self.notes.push(format!(
+            "`{}` and other columns hold marks: the headers of those that are marked are read as keywords",
+            shown(&self.headers[*first])
+        ));
+        for place in &marked {
+            self.targets[*place] = Some(Target::Keywords);
+        }
+        self.marked = marked;
+    }
+
+    /// What the cell of a column says: where it is a mark, what the column is called.
+    pub(super) fn said<'a>(&'a self, place: usize, cell: &'a str) -> &'a str {
+        match marks::is_mark(cell) && self.marked.binary_search(&place).is_ok() {
+            true => &self.headers[place],
+            false => cell,
+        }
+    }
+
     fn by_headers(&mut self, map: &ColumnMap, said: &[bool], counts: &[CellCounts]) {
         let known: Vec<Option<Known>> = self
             .headers
             .iter()
-            .map(|header| headers::known(header))
+            .enumerate()
+            // Column 741 of a table without a header is `ABN`, and no number of an Australian firm.
+            .map(|(place, header)| headers::known(header).filter(|_| *header != letter_of(place)))
             .collect();
         for weak in [false, true] {
             for (place, known) in known.iter().enumerate() {
@@ -161,7 +203,8 @@ impl Columns {
                     continue;
                 }
                 let taken = self.targets.contains(&Some(target));
-                let has_text = self.targets.iter().flatten().any(|target| target.is_text());
+                // A column of text that is empty tells nothing.
+                let has_text = weak && self.tells_something(counts);
                 let is_needed = match target {
                     _ if target.is_single() => !taken,
                     Target::Industry => true,
@@ -245,7 +288,7 @@ impl Columns {
         {
             self.assume(place, Target::Name);
         }
-        if self.targets.iter().flatten().any(|target| target.is_text()) {
+        if self.tells_something(counts) {
             return;
         }
         for place in free {

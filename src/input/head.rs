@@ -181,23 +181,24 @@ fn is_entry(cell: &str) -> bool {
 
 /// Whether `row` goes on with a header: it names only columns that the header above leaves blank or groups.
 fn is_second(names: &[String], row: &[String]) -> bool {
-    let cells = row
-        .iter()
-        .enumerate()
-        .filter(|(_, cell)| !cell.trim().is_empty());
-    let (mut count, mut below_blank) = (0, 0);
-    for (place, cell) in cells {
-        let above = names.get(place).map_or("", String::as_str);
-        if cell.trim() == above {
-            continue; // merged over both rows
-        }
-        if headers::known(above).is_some() || !is_header(cell) {
-            return false;
-        }
-        count += 1;
-        below_blank += usize::from(above.is_empty());
-    }
-    count >= 2 && below_blank >= 1
+    let above = |place: usize| names.get(place).map_or("", String::as_str);
+    let cell = |place: usize| row.get(place).map_or("", |cell| cell.trim());
+    let filled = || (0..row.len()).filter(|place| !cell(*place).is_empty());
+    // What is merged over both rows stands in both.
+    let (merged, own): (Vec<usize>, Vec<usize>) =
+        filled().partition(|place| cell(*place) == above(*place));
+    // A header over several columns may be called like one of them: `企业基本情况` over `主营业务` and `产值`.
+    let spans = |place: usize| {
+        !cell(place + 1).is_empty()
+            && (above(place + 1).is_empty() || above(place + 1) == above(place))
+    };
+    let is_merged = merged.len() >= 2 && merged.len() >= own.len();
+    let names_a_column = |place: &usize| {
+        is_header(cell(*place)) && (headers::known(above(*place)).is_none() || spans(*place))
+            || is_merged && !is_figure(cell(*place))
+    };
+    let is_below_blank = |place: &usize| above(*place).is_empty() || is_merged;
+    own.len() >= 2 && own.iter().all(names_a_column) && own.iter().any(is_below_blank)
 }
 
 /// Whether a survey's program has put a row of its own below the questions: `{"ImportId":"QID1"}`, `Open-Ended Response`.
@@ -314,6 +315,42 @@ mod tests {
             &["Services", "", "services", "x"],
         ]);
         assert_eq!(head.height, 1);
+    }
+
+    #[test]
+    fn a_second_row_below_a_known_group_is_no_lead() {
+        let groups = [
+            "产业类别",
+            "序号",
+            "企业名称",
+            "企业基本情况",
+            "",
+            "对接情况",
+        ];
+        let lead = ["食品", "1", "丙食品有限公司", "火锅底料", "0.8", "已签约"];
+        for second in [
+            ["", "", "", "主营业务", "产值", ""],
+            [
+                "产业类别",
+                "序号",
+                "企业名称",
+                "主营业务",
+                "2025年产值（亿元）",
+                "对接情况",
+            ],
+        ] {
+            let head = found(&[&groups, &second, &lead]);
+            let names = "产业类别,序号,企业名称,主营业务";
+            assert_eq!(
+                (head.height, head.names[..4].join(",").as_str()),
+                (2, names)
+            );
+            assert_eq!(found(&[&groups, &lead, &lead]).height, 1);
+        }
+        // The header again is no second row of it, nor is a lead with two cells like the one above.
+        assert_eq!(found(&[&groups, &groups, &lead]).height, 1);
+        let repeated = found(&[&["name", "kind", "products"], &["name", "x", "pumps"]]);
+        assert_eq!(repeated.height, 1);
     }
 
     #[test]

@@ -36,6 +36,7 @@ mod keys;
 mod layout;
 mod leads;
 mod list;
+mod marks;
 mod markup;
 mod no_lead;
 #[cfg_attr(not(feature = "documents"), path = "without_office.rs")]

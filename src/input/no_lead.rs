@@ -338,7 +338,17 @@ fn is_heading(cell: &str, place: usize, columns: &Columns) -> bool {
     let is_running = columns.headers()[place].contains(['序', '#']) || target == Some(Target::Id);
     is_note(cell)
         || is_numbered(cell)
-        || has_name && is_running && !cell.contains(|c: char| c.is_ascii_digit())
+        || has_name && is_running && (!cell.contains(|c: char| c.is_ascii_digit()) || is_hall(cell))
+}
+
+/// `Hall 1`, `Pavilion B2`, `3号馆`: a part of a fair, and no stand in it.
+fn is_hall(cell: &str) -> bool {
+    let word = cell.split([' ', '\u{a0}']).next().unwrap_or_default();
+    let is_word = word.len() < cell.len()
+        && word.len() > 3
+        && word.chars().all(char::is_alphabetic)
+        && word.contains(char::is_lowercase);
+    is_word || cell.chars().count() < 12 && cell.ends_with(['馆', '厅', '区'])
 }
 
 fn is_note(cell: &str) -> bool {

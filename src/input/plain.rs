@@ -26,6 +26,8 @@ pub(super) enum Plain {
     Cards,
     /// A line for each lead, with its name before this sign and what it does behind.
     Pairs(&'static str),
+    /// The same where lines that are leads begin with a bullet or number, and stand under headings.
+    Items(&'static str),
     /// In columns that begin at these places, in letters of single width.
     Columns(Vec<usize>),
 }
@@ -50,7 +52,9 @@ impl Plain {
             return Some(Self::Cards);
         }
         let columns = || columns(&lines).map(Self::Columns);
-        sign_between(&lines).map(Self::Pairs).or_else(columns)
+        let items = || sign_in_items(&lines).map(Self::Items);
+        let pairs = sign_between(&lines).map(Self::Pairs);
+        pairs.or_else(columns).or_else(items)
     }
 
     /// Whether a list that begins with `start` may be one, so that it is worth waiting for more of it.
@@ -60,6 +64,7 @@ impl Plain {
         lines.next().is_some_and(|line| {
             labelled(line).is_some()
                 || SIGNS.iter().any(|sign| pair(line, sign).is_some())
+                || is_item(line)
                 || !line.contains([',', ';', '\t', '|', '{', '<'])
         })
     }
@@ -74,6 +79,9 @@ impl Plain {
         match self {
             Self::Cards => "each block of `label: value` lines is read as a lead",
             Self::Pairs(_) => "each line is read as a name and what stands behind it",
+            Self::Items(_) => {
+                "each line with a bullet or number is read as a name and what stands behind it, the others as headings"
+            }
             Self::Columns(_) => "its columns are held apart by spaces",
         }
     }
@@ -137,15 +145,26 @@ fn is_cards(lines: &[&str]) -> bool {
 /// What stands between the name of a firm and what it does.
 const SIGNS: [&str; 6] = [" - ", " – ", " — ", "：", ": ", "——"];
 
-/// A line as name and text: `1. Acme - makes cells`, `- **Acme**: makes cells`.
-fn pair<'a>(line: &'a str, sign: &str) -> Option<(&'a str, &'a str)> {
-    let line = line.trim().trim_start_matches(['-', '*', '•', '·', ' ']);
+/// A line without the bullet or number that it begins with.
+fn unmarked(line: &str) -> &str {
+    let line = line.trim().trim_start_matches(BULLETS);
     let unnumbered = line.trim_start_matches(|c: char| c.is_ascii_digit());
     let marked = unnumbered.strip_prefix(['.', '、', ')', '）', '．']);
-    let line = marked
+    marked
         .filter(|_| unnumbered.len() < line.len())
-        .unwrap_or(line);
-    let (name, text) = line.split_once(sign)?;
+        .unwrap_or(line)
+}
+
+const BULLETS: [char; 7] = ['-', '*', '•', '·', '●', '▪', ' '];
+
+/// Whether a line begins with a bullet or number.
+fn is_item(line: &str) -> bool {
+    unmarked(line).len() < line.trim().len()
+}
+
+/// A line as name and text: `1. Acme - makes cells`, `- **Acme**: makes cells`.
+fn pair<'a>(line: &'a str, sign: &str) -> Option<(&'a str, &'a str)> {
+    let (name, text) = unmarked(line).split_once(sign)?;
     let name = name.trim_matches(['*', '_', ' ', '\u{3000}']);
     let text = text.trim().trim_start_matches("** ");
     let is_short = !name.is_empty() && name.chars().count() <= 2 * LABEL;
@@ -176,6 +195,39 @@ fn sign_between(lines: &[&str]) -> Option<&'static str> {
             // A table may have signs in its first cells.
             && !pairs.iter().any(|(name, _)| name.contains(['\t', '|', ';', '"']))
     })
+}
+
+/// The sign that stands in every line that begins with a bullet or number, where most do and the others are headings.
+fn sign_in_items(lines: &[&str]) -> Option<&'static str> {
+    let (items, headings): (Vec<&str>, Vec<&str>) = lines.iter().partition(|line| is_item(line));
+    let is_list = items.len() >= 3
+        && items.len() > headings.len()
+        && headings.iter().all(|line| is_heading(line));
+    SIGNS.into_iter().filter(|_| is_list).find(|sign| {
+        let pairs: Vec<_> = items.iter().filter_map(|line| pair(line, sign)).collect();
+        let different: HashSet<&str> = pairs.iter().map(|(name, _)| *name).collect();
+        let is_table = |name: &str| name.contains(['\t', '|', ';', '"', ',']);
+        pairs.len() == items.len()
+            && different.len() == pairs.len()
+            && !pairs.iter().any(|(name, _)| is_table(name))
+    })
+}
+
+/// A line of a few words, and no sentence.
+fn is_heading(line: &str) -> bool {
+    line.chars().count() <= LABEL
+        && !line.contains(['。', '；', ';', '，', ',', '\t', '|', '{', '<'])
+}
+
+/// The stand that a name begins with, held apart by two spaces, and the name: `1A02  Acme`.
+fn stand(name: &str) -> (Option<&str>, &str) {
+    let parts = name.split_once("  ");
+    let stand = parts
+        .filter(|(stand, _)| stand.contains(|c: char| c.is_ascii_digit()) && !stand.contains(' '));
+    match stand {
+        Some((stand, name)) => (Some(stand), name.trim_start()),
+        None => (None, name),
+    }
 }
 
 /// Where the columns of a text begin, in which at least two known headers stand with spaces between them.
@@ -302,6 +354,16 @@ impl Rewritten {
                 }
                 self.out.push(b'\n');
             }
+            Plain::Items(sign) => {
+                if !is_between(&line) && (is_item(&line) || !is_heading(line.trim())) {
+                    let (name, text) = pair(&line, sign).unwrap_or(("", line.trim()));
+                    let (stand, name) = stand(name);
+                    let object =
+                        serde_json::json!({"id": stand, "name": name, "description": text});
+                    self.out.extend_from_slice(object.to_string().as_bytes());
+                }
+                self.out.push(b'\n');
+            }
             Plain::Columns(starts) => {
                 for (place, from) in starts.iter().enumerate() {
                     // What stands before the first column belongs to it.
@@ -402,6 +464,39 @@ mod tests {
             .map(|name| format!("1、{name}公司：电池。\n"))
             .concat();
         assert!(read(&list).starts_with("{\"name\":\"甲公司\",\"description\":\"电池。\"}\n"));
+    }
+
+    #[test]
+    fn items_under_headings_are_names_and_texts() {
+        let read = |list: &str| read(list).unwrap();
+        assert_eq!(
+            read(
+                "Exhibitors\n==========\nHall 1\n• 1A01  Acme – cells\n• 1A02  Bolt – food\n\n• Cog – pumps\n"
+            ),
+            "\n\n\n{\"id\":\"1A01\",\"name\":\"Acme\",\"description\":\"cells\"}\n\
+             {\"id\":\"1A02\",\"name\":\"Bolt\",\"description\":\"food\"}\n\n\
+             {\"id\":null,\"name\":\"Cog\",\"description\":\"pumps\"}\n"
+        );
+        // A sentence further down is no heading, and not lost.
+        let bytes = Cursor::new(b"- A - x\nIt is bought, and it is sold.\n".to_vec());
+        let source = Source::pipe(Box::new(bytes), "test").unwrap();
+        let mut source = Plain::Items(" - ").read(source, None);
+        let mut out = Vec::new();
+        while source.read_some(&mut out, 5).unwrap() > 0 {}
+        let text = String::from_utf8(out).unwrap();
+        assert!(
+            text.ends_with("\"It is bought, and it is sold.\"}\n"),
+            "{text}"
+        );
+        let list =
+            "一、新能源\n1、甲公司：电池，电芯\n2、乙公司：储能柜\n二、食品\n1、丙公司：底料\n";
+        assert_eq!(read(list).matches("\"name\"").count(), 3);
+        for prose in [
+            "Notes\n- a – b\n- c – d\n",
+            "a\nb\nc\n- d: e\n- f: g\n- h: i\n",
+        ] {
+            assert_eq!(super::Plain::of(prose.as_bytes()), None, "{prose}");
+        }
     }
 
     #[test]

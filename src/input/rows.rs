@@ -50,6 +50,8 @@ pub struct Remarks {
     pub is_torn: bool,
     /// Some of its bytes were of another encoding than the list: that of this name.
     pub repaired: Option<&'static str>,
+    /// It says what a firm does, but its cell of the name is empty.
+    pub is_unnamed: bool,
     /// Its id is a number in powers of ten: a spreadsheet has lost digits of it.
     pub lost_digits: bool,
 }
@@ -254,12 +256,16 @@ impl RowReader {
             let cell = clean::trimmed(cells.get(column));
             match target {
                 _ if cell.is_empty() => {}
-                Target::Id => id = id.or(Some(clean::unwrapped(cell)).filter(|id| !id.is_empty())),
+                Target::Id => id = id.or_else(|| clean::id(cell)),
                 Target::Industry => industry = true,
                 Target::Kind => remarks.unknown_kind |= !self.set_kind(cell),
+                Target::Keywords => self.add_text(target, layout.columns.said(column, cell)),
                 _ => self.add_text(target, cell),
             }
         }
+        remarks.is_unnamed = layout.columns.targets().contains(&Some(Target::Name))
+            && self.profile.name.is_none()
+            && self.says_anything();
         remarks.lost_digits = id.is_some_and(clean::has_lost_digits);
         if industry && self.says_little() {
             let targets = layout.columns.targets().iter().enumerate();
@@ -299,7 +305,9 @@ impl RowReader {
             let cell = clean::trimmed(&object.text[value.text.0..value.text.1]);
             match (target, value.items) {
                 _ if cell.is_empty() => {}
-                (Target::Id, _) if self.id.is_empty() => self.id.push_str(clean::unwrapped(cell)),
+                (Target::Id, _) if self.id.is_empty() => {
+                    self.id.push_str(clean::id(cell).unwrap_or_default());
+                }
                 (Target::Id, _) => {}
                 (Target::Kind, _) => remarks.unknown_kind |= !self.set_kind(cell),
                 (Target::Industry, _) => industry = true,
@@ -400,6 +408,13 @@ impl RowReader {
             self.add_text(field, &text);
         }
         true
+    }
+
+    fn says_anything(&self) -> bool {
+        let profile = &self.profile;
+        profile.description.is_some()
+            || !profile.products.is_empty()
+            || !profile.keywords.is_empty()
     }
 
     /// Whether the row says so little that its coarse industry is worth reading.

@@ -23,11 +23,15 @@ pub(super) static FOLDED: [u8; 256] = {
     folded
 };
 
-/// The simplified form of the character with this code, which lies in the basic Han block.
-fn simplified(code: u32) -> char {
+/// The simplified form of a character of the basic Han block.
+pub(super) fn fold_han(c: char) -> Option<char> {
+    let code = u32::from(c);
+    if !(HAN_FIRST..=HAN_LAST).contains(&code) {
+        return None;
+    }
     let at = 2 * (code - HAN_FIRST) as usize;
     let form = u16::from_le_bytes([SIMPLIFIED[at], SIMPLIFIED[at + 1]]);
-    char::from_u32(u32::from(form)).unwrap_or(char::REPLACEMENT_CHARACTER)
+    Some(char::from_u32(u32::from(form)).unwrap_or(char::REPLACEMENT_CHARACTER))
 }
 
 /// Whether `c` is a Chinese character (basic block, extension A, compatibility ideographs).
@@ -39,20 +43,17 @@ pub fn is_han(c: char) -> bool {
 /// Appends the folded form of `c` to `out`: nothing for combining marks and invisible characters, sometimes several
 /// characters (ligatures).
 pub fn fold_char(c: char, out: &mut String) {
-    let code = u32::from(c);
     if c.is_ascii() {
         out.push(c.to_ascii_lowercase());
-    } else if (HAN_FIRST..=HAN_LAST).contains(&code) {
-        out.push(simplified(code));
+    } else if let Some(simplified) = fold_han(c) {
+        out.push(simplified);
     } else if is_invisible(c) {
         // Soft hyphens, zero-width spaces and direction marks come along with copied text; they separate nothing.
     } else {
         for folded in std::iter::once(c).nfkd().filter(|c| !is_combining_mark(*c)) {
-            let code = u32::from(folded);
-            if (HAN_FIRST..=HAN_LAST).contains(&code) {
-                out.push(simplified(code));
-            } else {
-                out.extend(folded.to_lowercase());
+            match fold_han(folded) {
+                Some(simplified) => out.push(simplified),
+                None => out.extend(folded.to_lowercase()),
             }
         }
     }

@@ -33,9 +33,9 @@ impl Folded {
         &self.buffer[range]
     }
 
-    pub(super) fn push(&mut self, folded: &str) {
+    pub(super) fn push(&mut self, folded: &[u8]) {
         self.buffer.truncate(self.length);
-        self.buffer.extend_from_slice(folded.as_bytes());
+        self.buffer.extend_from_slice(folded);
         self.length = self.buffer.len();
     }
 
@@ -112,7 +112,7 @@ mod tests {
             assert_eq!((count, has_capitals), (2 * length, length > 0));
             assert_eq!(folded.get(start..folded.len()), expected.as_bytes());
             assert_eq!(hash, hash_bytes(expected.as_bytes()));
-            folded.push("é");
+            folded.push("é".as_bytes());
         }
     }
 }

@@ -13,20 +13,32 @@ pub(super) struct Noise {
 
 /// A tag or an address longer than this, in bytes, is none.
 const LONGEST: usize = 512;
+/// How many bytes are looked at together.
+const PIECE: usize = 32;
 
 impl Noise {
     pub(super) fn of(text: &str) -> Self {
-        // One look at each byte, without a branch: so the processor looks at several at once.
+        // One look at each byte, without a branch, in pieces of one length: so the processor looks at several at once,
+        // whatever else the compiler makes of the function.
         let bytes = text.as_bytes();
-        let (mut colon, mut at, mut less) = (0, 0, 0);
-        for byte in bytes {
-            colon |= u8::from(*byte == b':');
-            at |= u8::from(*byte == b'@');
-            less |= u8::from(*byte == b'<');
+        let (mut colon, mut at, mut less, mut double_w) = (0, 0, 0, 0);
+        let mut look = |byte: u8, next: u8| {
+            colon |= u8::from(byte == b':');
+            at |= u8::from(byte == b'@');
+            less |= u8::from(byte == b'<');
+            double_w |= u8::from(byte | 0x20 == b'w') & u8::from(next | 0x20 == b'w');
+        };
+        let followed = bytes.len().saturating_sub(1);
+        let (pieces, rest) = bytes[..followed].as_chunks::<PIECE>();
+        let (nexts, _) = bytes[bytes.len() - followed..].as_chunks::<PIECE>();
+        for (piece, nexts) in pieces.iter().zip(nexts) {
+            for (byte, next) in piece.iter().zip(nexts) {
+                look(*byte, *next);
+            }
         }
-        let mut double_w = 0;
-        for (first, second) in bytes.iter().zip(bytes.iter().skip(1)) {
-            double_w |= u8::from(first | 0x20 == b'w') & u8::from(second | 0x20 == b'w');
+        let rest = &bytes[followed - rest.len()..];
+        for (at, byte) in rest.iter().enumerate() {
+            look(*byte, rest.get(at + 1).copied().unwrap_or(0));
         }
         Self {
             links: colon != 0 && text.contains("://")
@@ -123,6 +135,7 @@ fn address(rest: &[u8]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::super::Tokens;
+    use super::Noise;
 
     fn words(text: &str) -> String {
         let mut tokens = Tokens::default();
@@ -149,6 +162,24 @@ mod tests {
         );
         assert_eq!(words("a < b, 3 <4 and x@ y"), "a b 3 4 and x y");
         assert_eq!(words("<script>pumps"), "pumps");
+    }
+
+    #[test]
+    fn noise_is_seen_wherever_it_stands() {
+        for length in 0..200 {
+            let text = |noise: &str| format!("{}{noise}", "x".repeat(length));
+            let Noise {
+                links,
+                addresses,
+                markup,
+                ..
+            } = Noise::of(&text(""));
+            assert!(!(links || addresses || markup), "{length}");
+            assert!(Noise::of(&text("www.x")).links, "{length}");
+            assert!(Noise::of(&text("http://x")).links, "{length}");
+            assert!(Noise::of(&text("@")).addresses, "{length}");
+            assert!(Noise::of(&text("<")).markup, "{length}");
+        }
     }
 
     #[test]

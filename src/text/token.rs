@@ -1,11 +1,13 @@
 //! Cutting a text into tokens with their places in the input.
 
+mod folds;
 mod letters;
 
-use super::fold::{FOLDED, fold_char, is_han};
+use super::fold::{FOLDED, fold_han, is_han};
 use super::folded::Folded;
 use super::hash::{FNV_OFFSET, continue_hash, hash_bytes, hash_without};
 use super::noise::Noise;
+use folds::{Class, Folds};
 
 /// What a token is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,8 +85,8 @@ pub struct Tokens {
     pub list: Vec<Token>,
     /// Folded forms.
     folded: Folded,
-    /// What a character outside ASCII folds to.
-    wide: String,
+    /// What characters outside ASCII fold to.
+    folds: Folds,
 }
 
 /// The folded form of a word is kept up to about this length, in bytes: of no longer one anything is known, and a letter
@@ -182,9 +184,7 @@ impl Tokens {
                 cutter.separator(byte as char, at - 1, &text[at..]);
             } else {
                 let c = text[at..].chars().next().unwrap_or('\u{FFFD}');
-                let end = at + c.len_utf8();
-                cutter.wide(c, at, &text[end..]);
-                at = end;
+                at += cutter.wide(c, at, &text[at..]);
             }
             if cutter.tokens.list.len() >= most && cutter.is_enough(most) {
                 break;
@@ -273,61 +273,79 @@ struct Word {
 }
 
 impl Cutter<'_> {
-    /// A character outside ASCII: folded first, then judged by what it folds to.
-    fn wide(&mut self, c: char, at: usize, rest: &str) {
-        self.tokens.wide.clear();
-        fold_char(c, &mut self.tokens.wide);
-        let Some(first) = self.tokens.wide.chars().next() else {
-            return; // an invisible character or a combining mark
+    /// A character outside ASCII, with which `text` begins: folded first, then judged by what it folds to. How many bytes
+    /// were read, with those after it that are like it.
+    fn wide(&mut self, c: char, at: usize, text: &str) -> usize {
+        let class = match fold_han(c) {
+            // They are many, and looked up in a table as it is.
+            Some(folded) => Class::Han(folded),
+            None => self.tokens.folds.of(c).class,
         };
-        if is_han(first) {
-            self.end_word(at);
-            let folded_from = self.tokens.folded.len();
-            let folded = &self.tokens.wide[..first.len_utf8()];
-            let hash = hash_bytes(folded.as_bytes());
-            self.tokens.folded.push(folded);
-            self.push(
-                at as u32,
-                (at + c.len_utf8()) as u32,
-                folded_from as u32,
-                hash,
-                TokenKind::Han,
-                false,
-            );
-        } else if first.is_alphanumeric() {
-            let hash = match self.word {
-                Some(word) => word.hash,
-                None => FNV_OFFSET,
-            };
-            let folded_from = self.tokens.folded.len();
-            let added = &self.tokens.wide;
-            let hash = continue_hash(hash, added.as_bytes());
-            let is_long = |word: Word| folded_from - word.folded_start as usize > LONGEST_FOLDED;
-            if !self.word.is_some_and(is_long) {
-                self.tokens.folded.push(added);
-            }
-            let upper = c.is_uppercase();
-            match &mut self.word {
-                Some(word) => {
-                    word.hash = hash;
-                    word.later_upper |= upper;
-                    word.last_small = false;
-                }
-                None => {
-                    self.word = Some(Word {
-                        start: at as u32,
-                        folded_start: folded_from as u32,
-                        hash,
-                        first_upper: upper,
-                        later_upper: false,
-                        capitals: 0,
-                        last_small: false,
-                    });
-                }
-            }
-        } else {
-            self.separator(first, at, rest);
+        match class {
+            Class::Nothing => return self.tokens.folds.nothing(text),
+            Class::Letter { .. } => return self.wide_letters(text, at),
+            Class::Han(folded) => self.han(c, folded, at),
+            Class::Other(folded) => self.separator(folded, at, &text[c.len_utf8()..]),
         }
+        c.len_utf8()
+    }
+
+    /// A Chinese character.
+    fn han(&mut self, c: char, folded: char, at: usize) {
+        self.end_word(at);
+        let folded_from = self.tokens.folded.len();
+        let mut buffer = [0; 4];
+        let folded = folded.encode_utf8(&mut buffer);
+        let hash = hash_bytes(folded.as_bytes());
+        self.tokens.folded.push(folded.as_bytes());
+        self.push(
+            at as u32,
+            (at + c.len_utf8()) as u32,
+            folded_from as u32,
+            hash,
+            TokenKind::Han,
+            false,
+        );
+    }
+
+    /// The letters and digits outside ASCII, at least one, with which `text` begins; how many bytes they are.
+    fn wide_letters(&mut self, text: &str, at: usize) -> usize {
+        let Tokens { folds, folded, .. } = &mut *self.tokens;
+        let mut word = self.word.unwrap_or(Word {
+            start: at as u32,
+            folded_start: folded.len() as u32,
+            hash: FNV_OFFSET,
+            first_upper: false,
+            later_upper: false,
+            capitals: 0,
+            last_small: false,
+        });
+        let mut is_first = self.word.is_none();
+        let mut length = 0;
+        for c in text.chars() {
+            if c.is_ascii() || fold_han(c).is_some() {
+                break;
+            }
+            let fold = folds.of(c);
+            match fold.class {
+                Class::Nothing => {}
+                Class::Letter { is_capital } => {
+                    let added = fold.folded.as_bytes();
+                    if folded.len() - word.folded_start as usize <= LONGEST_FOLDED {
+                        folded.push(added);
+                    }
+                    word.hash = continue_hash(word.hash, added);
+                    word.first_upper |= is_first && is_capital;
+                    word.later_upper |= !is_first && is_capital;
+                    is_first = false;
+                }
+                Class::Han(_) | Class::Other(_) => break,
+            }
+            length += c.len_utf8();
+        }
+        word.last_small = false;
+        self.word = Some(word);
+        length
     }
 
     /// Anything but letters and digits, with the text that follows it.

@@ -240,6 +240,18 @@ fn a_link_is_written_through() {
         .symlink_metadata()
         .is_ok_and(|facts| facts.is_symlink());
     assert!(is_link && folder.read("real.csv").contains("soy sauce"));
+    // A link to another kind of file was never meant for answers: neither what it leads to nor itself is replaced.
+    folder.write("precious.txt", "kept");
+    std::os::unix::fs::symlink(folder.path("precious.txt"), folder.path("other.csv"))
+        .expect("it can be made");
+    let ran = folder.batch(&["list.csv", "-o", "other.csv", "-q", "--force"]);
+    assert_eq!(ran.code, Some(2), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("`other.csv`: it is a link"),
+        "{}",
+        ran.stderr
+    );
+    assert!(folder.path("other.csv").is_symlink() && folder.read("precious.txt") == "kept");
 }
 
 #[test]

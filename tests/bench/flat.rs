@@ -5,21 +5,24 @@
 //! longer text as in the shortest, or memory is over 20 bytes a byte and 16 MiB that any text may take (the words of the plan, for a search).
 //!
 //! The clock of a machine that others use may not be believed: a run of 667 million instructions was once said to take 36
-//! milliseconds. What was over 1.5 then was counted under `valgrind --tool=callgrind
-//! --toggle-collect='*Matcher*assess_present_until*'`, as a list of one row (profile `quick`, 2026-11-29): instructions a byte
-//! at 60 KiB, 240 KiB and 916 KiB.
+//! milliseconds. Instructions are the same on every run. Counted under `valgrind --tool=callgrind
+//! --toggle-collect='*Matcher*assess_present_until*'`, as a list of one row (profile `quick`, 2026-11-29), a byte takes at
+//! 60 KiB, 240 KiB and 916 KiB:
 //!
-//! | kind | 60 KiB | 240 KiB | 916 KiB |
-//! |---|---|---|---|
-//! | 不含 | 616 | 611 | 609 |
-//! | one term, in commas | 255 | 302 | 300 |
-//! | brackets never closed | 287 | 256 | 229 |
-//! | words at random | 654 | 618 | 604 |
-//! | combining marks | 211 | 183 | 343 |
+//! | kind | 60 KiB | 240 KiB | 916 KiB | most / first |
+//! |---|---|---|---|---|
+//! | 不含 | 530 | 521 | 520 | 1.00 |
+//! | one term | 258 | 295 | 292 | 1.14 |
+//! | brackets never closed | 160 | 210 | 205 | 1.31 |
+//! | alternating scripts | 426 | 418 | 414 | 1.00 |
+//! | sentences | 444 | 433 | 432 | 1.00 |
+//! | combining marks | 71 | 43 | 59 | 1.00 |
+//! | vowelled Arabic, no kind of this bench | 121 | 185 | 182 | 1.53 |
 //!
-//! Marks are cut and folded once where they are one block, and twice from some 8,000 words on, as all texts of several blocks
-//! are: once for their cues, once for their words (`matcher/features/long.rs`). That doubles the cost of a byte once, and not
-//! again: 15.4 nanoseconds at 1 MiB, 15.6 at 8 MiB.
+//! A text of one block is cut and folded once, and a longer one twice: once for its cues, once for its words
+//! (`matcher/features/long.rs`). That doubles the cost of cutting once, and not again, and shows where there is little to do
+//! but to cut: marks took 211, 183 and 343 instructions when each was decomposed (1.62), Arabic 420, 778 and 775 (1.85).
+//! What a character folds to is now remembered (`text/token/folds.rs`).
 
 mod texts;
 

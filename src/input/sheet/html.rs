@@ -49,6 +49,8 @@ struct Reading {
     open: Vec<(Table, Vec<u32>)>,
     cells: Vec<String>,
     cell: Option<String>,
+    /// Where in the cell a raised text begins.
+    raised: Option<usize>,
     across: usize,
     /// All cells so far, empty ones too, and how many bytes the page has.
     all: usize,
@@ -106,9 +108,22 @@ impl Reading {
                 self.in_row = true;
             }
             ("td" | "th", true) => self.end_cell()?,
+            ("sup", false) => self.raised = self.cell.as_ref().map(String::len),
+            ("sup", true) => self.end_raised(),
             _ => self.text(whole),
         }
         Ok(())
+    }
+
+    /// Leaves out the mark of a footnote: `<sup>[1]</sup>`.
+    fn end_raised(&mut self) {
+        let (Some(cell), Some(from)) = (&mut self.cell, self.raised.take()) else {
+            return;
+        };
+        let text = visible(&cell[from..]);
+        if text.trim().starts_with('[') && text.trim().ends_with(']') {
+            cell.truncate(from);
+        }
     }
 
     /// Steps over columns that a cell above reaches down into.
@@ -139,6 +154,7 @@ impl Reading {
         let Some(cell) = self.cell.take() else {
             return Ok(());
         };
+        self.raised = None;
         let text = visible(&cell);
         let lines: Vec<&str> = text
             .lines()
@@ -199,5 +215,13 @@ mod tests {
         assert_eq!(rows, ["公司||产品", "甲|&|电池\n电芯", "|b|c"]);
         assert_eq!(grid.sheets[0].merged, [(1, 2, 0, 0)]);
         assert!(read(b"<html><body>log in</body></html>").is_err());
+    }
+
+    #[test]
+    fn marks_of_footnotes_are_left_out_and_exponents_are_not() {
+        let page = "<table><tr><td>Acme<sup id=c><a href=\"#1\">[1]</a></sup><sup>[note 2]</sup></td>\
+                    <td>20 m<sup>2</sup></td><td><sup>[a]<td></sup>x</td></tr></table>";
+        let grid = read(page.as_bytes()).unwrap();
+        assert_eq!(grid.sheets[0].rows[0].2, ["Acme", "20 m2", "[a]", "x"]);
     }
 }

@@ -17,7 +17,8 @@ const FEATURES: usize = 1 << 14;
 
 impl Reader {
     pub(super) fn read_text(&self, field: Field, item: u32, text: &str, features: &mut Features) {
-        let mut cutting = Cutting::of(text);
+        let begun = Cutting::of(text);
+        let mut cutting = begun;
         self.cut(&mut cutting, features);
         let whole = cutting.is_done();
         let mut gist = Gist::default();
@@ -27,7 +28,7 @@ impl Reader {
                 self.cut(&mut cutting, features);
                 gist.add(&features.words.tokens.list, &features.cues);
             }
-            cutting = Cutting::of(text);
+            cutting = begun;
             self.cut(&mut cutting, features);
         }
         features.contexts.begin(field, &gist);

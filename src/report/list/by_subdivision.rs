@@ -5,7 +5,7 @@
 
 use super::csv::Cells;
 use super::table::{CellWriter, Look, write_evidence};
-use super::xlsx::write_workbook;
+use super::xlsx::{check_workbook, write_workbook};
 use super::{ReadSeek, Sink, WholeOutput};
 use crate::error::{Error, ErrorKind, Result, begun_small};
 use crate::fit::{Assessment, CONTRACT, PlanStamp, QuotedClause, Score, Tier};
@@ -51,22 +51,27 @@ pub const NEAREST: Score = match Score::from_const(50) {
 
 impl<'t> BySubdivision<'t> {
     /// Lists the leads that fit with a score of at least `least`, at most `best` of each subdivision.
-    #[must_use]
+    ///
+    /// # Errors
+    /// For a workbook those of [`workbook`](super::xlsx::workbook).
     pub fn new(
         taxonomy: &'t Taxonomy,
         shape: Shape,
         language: Language,
         least: Score,
         best: usize,
-    ) -> Self {
-        Self {
+    ) -> Result<Self> {
+        if shape == Shape::Xlsx {
+            check_workbook()?;
+        }
+        Ok(Self {
             taxonomy,
             shape,
             language,
             least,
             best,
             decisions: false,
-        }
+        })
     }
 
     /// The same with what a team has decided about each lead and the subdivision.

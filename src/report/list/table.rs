@@ -8,6 +8,7 @@ use crate::ledger::{Decided, Standing, Summary};
 use crate::similarity::did_you_mean;
 use crate::taxonomy::Language;
 use memchr::memchr2;
+use std::collections::HashSet;
 use std::fmt::Write;
 
 /// What a column of the output holds.
@@ -179,16 +180,20 @@ impl Table {
             found.extend(told.map(|(name, what)| (name.to_owned(), Column::Decided(what))));
         }
         let ours = ours_in(headers);
+        let renamed = renamed(headers);
         let told_anew = |header: &str| {
-            let renamed = |name: &str| headers.contains(&format!("{OURS}{name}"));
-            Decision::ALL.iter().any(|(name, _)| match renamed(name) {
-                true => header.strip_prefix(OURS) == Some(*name),
-                false => header == *name,
-            })
+            Decision::ALL
+                .iter()
+                .any(|(name, _)| match renamed.contains(name) {
+                    true => header.strip_prefix(OURS) == Some(*name),
+                    false => header == *name,
+                })
         };
         let is_old = |place: usize| {
             ours.as_ref().is_some_and(|ours| {
-                ours.columns.iter().any(|(at, _)| *at == place)
+                ours.columns
+                    .binary_search_by_key(&place, |(at, _)| *at)
+                    .is_ok()
                     || options.decisions && told_anew(&headers[place])
             })
         };
@@ -389,7 +394,7 @@ fn is_output(headers: &[String]) -> bool {
 
 /// The columns of answers in an output of `planfit batch`.
 pub(super) struct Ours {
-    /// Where each stands, and its name without what was put before it.
+    /// Where each stands, in order, and its name without what was put before it.
     pub(super) columns: Vec<(usize, String)>,
     /// How many fits have columns.
     pub(super) top: usize,
@@ -399,11 +404,18 @@ pub(super) struct Ours {
     pub(super) project: bool,
 }
 
+/// The names before which ours was put: where a column of the list had our name, ours is the one with the prefix.
+fn renamed(headers: &[String]) -> HashSet<&str> {
+    headers
+        .iter()
+        .filter_map(|header| header.strip_prefix(OURS))
+        .collect()
+}
+
 /// The columns of ours among the headers of a list; nothing for a list that this program did not write.
 pub(super) fn ours_in(headers: &[String]) -> Option<Ours> {
     let plain = |header: &String| header.strip_prefix(OURS).unwrap_or(header).to_owned();
-    // Where a column of the list had our name, ours is the one with the prefix.
-    let renamed = |name: &str| headers.contains(&format!("{OURS}{name}"));
+    let renamed = renamed(headers);
     // With columns for each fit there are none for the fit of the row: such a name is one of the user's.
     let has = |name: &str| headers.iter().any(|header| plain(header) == name);
     let wide = has("fit1_subdivision") && has("fit1_clause");
@@ -414,7 +426,7 @@ pub(super) fn ours_in(headers: &[String]) -> Option<Ours> {
     let columns: Vec<(usize, String)> = headers
         .iter()
         .enumerate()
-        .filter(|(_, header)| header.starts_with(OURS) || !renamed(header))
+        .filter(|(_, header)| header.starts_with(OURS) || !renamed.contains(header.as_str()))
         .map(|(at, header)| (at, plain(header)))
         .filter(|(_, name)| is_ours(name) && !(wide && is_part(name)))
         .filter(|(_, name)| project || !is_of_project(name))

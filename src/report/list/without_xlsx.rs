@@ -14,6 +14,10 @@ pub fn workbook(_: Table) -> Result<Box<dyn Sink>> {
     Err(no_workbooks())
 }
 
+pub(super) fn check_workbook() -> Result<()> {
+    Err(no_workbooks())
+}
+
 pub(super) fn write_workbook(
     _: &mut dyn ReadSeek,
     _: &[Look],

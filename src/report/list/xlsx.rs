@@ -41,9 +41,13 @@ pub struct XlsxLeads {
 /// [`ErrorKind::Unsupported`] where the library is built without `spreadsheets`; [`ErrorKind::Io`] if the clock is set
 /// before 1970.
 pub fn workbook(table: Table) -> Result<Box<dyn Sink>> {
-    // Now rather than after the last row.
-    workbook::check_clock()?;
+    check_workbook()?;
     Ok(Box::new(XlsxLeads::new(table)))
+}
+
+/// Whether a workbook can be written at all: asked before the first row rather than after the last.
+pub(super) fn check_workbook() -> Result<()> {
+    workbook::check_clock()
 }
 
 impl XlsxLeads {

@@ -345,7 +345,7 @@ fn make_sink<'t>(
         };
         let least = min_score(writing)?.unwrap_or(planfit::Tier::Peripheral.threshold());
         let (language, best) = (writing.lang.into(), writing.best.unwrap_or(usize::MAX));
-        let by_subdivision = BySubdivision::new(taxonomy, shape, language, least, best);
+        let by_subdivision = BySubdivision::new(taxonomy, shape, language, least, best)?;
         return Ok(Box::new(match writing.ledger {
             Some(_) => by_subdivision.with_decisions(),
             None => by_subdivision,

@@ -229,6 +229,12 @@ fn oddities(tally: &Tally) -> Vec<String> {
             "short rows: {rows} with fewer cells than headers, the missing ones read as empty"
         ));
     }
+    if tally.unnamed > 0 {
+        let rows = counted(tally.unnamed, "row");
+        lines.push(format!(
+            "unnamed: {rows} with text and no name; where a firm goes on over several rows, fill its name down"
+        ));
+    }
     if tally.torn > 0 {
         let rows = counted(tally.torn, "short row");
         lines.push(format!(
