@@ -1,7 +1,7 @@
 //! The English noun phrase around words of evidence: `power` in "power systems, servo systems" is no business, and
 //! `power systems` is.
 
-use super::general::is_general;
+use super::general::{JOINING, is_general};
 use crate::matcher::Hashed;
 use crate::text::{continue_hash, hash_bytes};
 use std::collections::HashMap;
@@ -40,10 +40,6 @@ connects reduces increases aims analyzes analyses optimizes boosts unlocks turns
 remains covers lets makes became becomes plays sits stands publishes serving enrich validate focussing effortless tremendous foremost fantastic \
 motivated listed improves ";
 
-/// Words without meaning of their own that are not general words of profiles.
-const JOINING: &str = " and the a an to is are be we our all of for in on at by from with without or nor but as than per via onto within between across \
-into over under during while using based including plus etc e.g i.e and/or versus vs such ";
-
 /// `place` with the rest of its noun phrase, if that is short and both its ends are seen: a sign, or a word that is no part
 /// of it.
 pub(super) fn noun_phrase(text: &str, place: Range<usize>) -> Range<usize> {
@@ -53,6 +49,38 @@ pub(super) fn noun_phrase(text: &str, place: Range<usize>) -> Range<usize> {
     let end = end.unwrap_or(place.end);
     let start = start_of(text, &place).filter(|start| is_short(*start..end));
     start.unwrap_or(place.start)..end
+}
+
+/// The part of `place` around `strongest` that no joining word, no adverb and no verb cuts: `accessories` and `speaker` in
+/// "accessories especially speaker".
+pub(super) fn part_of_phrase(text: &str, place: Range<usize>, strongest: usize) -> Range<usize> {
+    let mut part = place.start..place.start;
+    let mut found = place.clone();
+    let mut at = place.start;
+    let words = text[place.clone()].split_inclusive(' ');
+    for word in words {
+        let trimmed = word.trim_end_matches([' ', ',']);
+        let cuts = is_a(JOIN | NONE, trimmed) || is_adverb(trimmed);
+        let next = at + word.len();
+        if cuts {
+            if part.contains(&strongest) {
+                return part;
+            }
+            part = next..next;
+        } else {
+            part.end = at + trimmed.len();
+        }
+        at = next;
+    }
+    if part.contains(&strongest) {
+        found = part;
+    }
+    found
+}
+
+/// Whether a word ends as an adverb does: `especially`, and not `assembly`.
+fn is_adverb(word: &str) -> bool {
+    word.ends_with("lly") || word.ends_with("tely") || word.ends_with("vely") || word == "nearly"
 }
 
 /// Letters of the longest phrase: a sentence that quotes longer ones cuts them.
@@ -268,6 +296,25 @@ mod tests {
             "renewable energy",
             "renewable energy",
         );
+    }
+
+    #[test]
+    fn a_phrase_ends_at_joining_words_and_adverbs() {
+        for (text, strongest, expected) in [
+            (
+                "phone accessories especially speaker",
+                "phone",
+                "phone accessories",
+            ),
+            ("phone accessories especially speaker", "speaker", "speaker"),
+            ("cutting and marking systems", "marking", "marking systems"),
+            ("battery packs", "battery", "battery packs"),
+            ("door assembly lines", "door", "door assembly lines"),
+        ] {
+            let at = text.find(strongest).unwrap();
+            let part = part_of_phrase(text, 0..text.len(), at);
+            assert_eq!(&text[part], expected, "{strongest} in {text}");
+        }
     }
 
     #[test]

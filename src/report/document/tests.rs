@@ -61,6 +61,7 @@ fn firm(scores: &[u16]) -> Firm {
         },
         out_of_scope: None,
         fits,
+        asked: Some(99),
         project: None,
         unverified: None,
         decided: Vec::new(),
@@ -112,15 +113,15 @@ fn the_tier_of_the_best_fit_is_said() {
         (600, "is a core fit"),
         (599, "is a substantial fit"),
         (350, "is a substantial fit"),
-        (349, "is adjacent"),
-        (150, "is adjacent"),
+        (349, "is a peripheral fit"),
+        (150, "is a peripheral fit"),
         (149, "No subdivision of the plan fits Acme"),
     ] {
         let told = conclusion(&firm(&[tenths]));
         for other in [
             "is a core fit",
             "is a substantial fit",
-            "is adjacent",
+            "is a peripheral fit",
             "No subdivision of the plan fits Acme",
         ] {
             assert_told(&told, other, other == sentence);
@@ -497,7 +498,7 @@ fn the_project_has_sentences_of_its_own() {
     };
     for (tenths, sentence) in [
         (&[800][..], "The project fits "),
-        (&[200], "The project is adjacent to "),
+        (&[200], "The project is a peripheral fit for "),
         (
             &[100],
             "The project fits no subdivision of the plan; the nearest",
@@ -535,7 +536,7 @@ fn a_screening_counts_in_words_that_agree() {
     ]);
     assert_told(
         &two,
-        "2 fit at least one subdivision of the plan, 1 is adjacent to one and 2 fit none",
+        "2 fit at least one subdivision of the plan, 1 has a peripheral fit only and 2 fit none",
         true,
     );
     assert_told(&two, "with 80.0 out of 100", true);
@@ -544,10 +545,10 @@ fn a_screening_counts_in_words_that_agree() {
     assert_told(&more, "The fields met most often are", true);
     assert_told(
         &more,
-        "though one of them has a firm that is adjacent",
+        "though one of them has a firm with a peripheral fit",
         true,
     );
-    assert_told(&two, "adjacent.", false);
+    assert_told(&two, "peripheral fit.", false);
     assert_told(&one, "No field has more than one firm that fits", true);
     // The highest score is the highest, whatever the verdict.
     let mut out = firm(&[340]);
