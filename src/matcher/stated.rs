@@ -114,7 +114,8 @@ impl<'t> Place<'t> {
             let at = self.before.rfind(word)?;
             Some(&self.before[at..at + word.len()])
         });
-        found.max_by_key(|word| (word.as_ptr() as usize, word.len()))
+        // Of words that end alike the longest: 应用于 and 用于.
+        found.max_by_key(|word| (word.as_ptr() as usize + word.len(), word.len()))
     }
 
     /// One of these Chinese words, at most a few characters after the mention.
