@@ -1,7 +1,9 @@
 //! Evidence for people: the whole words and terms of a profile that speak for a fit, merged where they overlap.
 
 use super::general::is_all_general;
-use super::latin::{is_of_address, is_of_name, names_a_thing, whole_compound, without_general};
+use super::latin::{
+    is_name_in_capitals, is_of_address, is_of_name, names_a_thing, whole_compound, without_general,
+};
 use super::noun_phrase::{noun_phrase, part_of_phrase};
 use super::phrase::{is_general_chinese, meets_between, phrase_at};
 use super::whole_words::{is_pair, is_term};
@@ -510,7 +512,9 @@ impl<'e> Stretch<'e> {
         }
         let place = part_of_phrase(text, place, self.lead.span.0);
         let whole = noun_phrase(text, whole_compound(text, place));
-        (self.term.is_some() || names_a_thing(&text[whole.clone()])).then_some(whole)
+        let words = &text[whole.clone()];
+        let is_thing = || names_a_thing(words) && !is_name_in_capitals(text, words);
+        (self.term.is_some() || is_thing()).then_some(whole)
     }
 
     fn shown<'p>(&self, profile: &'p Profile) -> Option<&'p str> {

@@ -136,6 +136,22 @@ pub(super) fn names_a_thing(words: &str) -> bool {
     !modifies || NAMING.split_ascii_whitespace().any(|known| known == small)
 }
 
+/// Whether a word that was learned, and is no term, is most likely a name: in capitals, and long, or explained in brackets
+/// as `Samyang Chemical Group(SCG)` is.
+pub(super) fn is_name_in_capitals(text: &str, word: &str) -> bool {
+    let capitals = word.bytes().all(|byte| byte.is_ascii_uppercase());
+    let in_brackets = |at: usize| {
+        let (before, after) = (&text[..at], &text[at + word.len()..]);
+        before.ends_with(['(', '（']) && after.starts_with([')', '）'])
+    };
+    capitals
+        && word.len() >= 3
+        && (word.len() >= LONG_NAME || text.match_indices(word).any(|(at, _)| in_brackets(at)))
+}
+
+/// Capitals of a word that is more likely a name than an abbreviation.
+const LONG_NAME: usize = 6;
+
 /// Endings of adverbs, adjectives and verbs.
 const MODIFYING: &str = "ly ing ed al ical ic ive ous ful able ible ary less ish based driven";
 /// Words with such an ending that name things.
@@ -230,6 +246,19 @@ mod tests {
             ("Ölpumpe", true),
         ] {
             assert_eq!(names_a_thing(words), expected, "{words}");
+        }
+    }
+
+    #[test]
+    fn names_in_capitals_are_told_from_abbreviations() {
+        let text = "Samyang Chemical Group(SCG) owns DREAUM and makes MEMS and GPU boards.";
+        for (word, expected) in [
+            ("SCG", true),
+            ("DREAUM", true),
+            ("MEMS", false),
+            ("GPU", false),
+        ] {
+            assert_eq!(is_name_in_capitals(text, word), expected, "{word}");
         }
     }
 

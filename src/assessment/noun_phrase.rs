@@ -4,6 +4,7 @@
 use super::general::{JOINING, is_general};
 use crate::matcher::Hashed;
 use crate::text::{continue_hash, hash_bytes};
+use smallvec::SmallVec;
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 use std::ops::Range;
@@ -38,7 +39,7 @@ end-to-end one-stop seasoned skilled unprecedented unlike turning respective lic
 waste reduce save boost cut drive keep optimize automate simplify streamline integrates invests streamlines automates \
 connects reduces increases aims analyzes analyses optimizes boosts unlocks turns removes replaces ranges spans requires \
 remains covers lets makes became becomes plays sits stands publishes serving enrich validate focussing effortless tremendous foremost fantastic \
-motivated listed improves ";
+motivated listed improves transformed analyzing maximizing furthermore moreover additionally representing ";
 
 /// `place` with the rest of its noun phrase, if that is short and both its ends are seen: a sign, or a word that is no part
 /// of it.
@@ -54,28 +55,26 @@ pub(super) fn noun_phrase(text: &str, place: Range<usize>) -> Range<usize> {
 /// The part of `place` around `strongest` that no joining word, no adverb and no verb cuts: `accessories` and `speaker` in
 /// "accessories especially speaker".
 pub(super) fn part_of_phrase(text: &str, place: Range<usize>, strongest: usize) -> Range<usize> {
+    let mut parts: SmallVec<[Range<usize>; 4]> = SmallVec::new();
     let mut part = place.start..place.start;
-    let mut found = place.clone();
     let mut at = place.start;
-    let words = text[place.clone()].split_inclusive(' ');
-    for word in words {
+    for word in text[place.clone()].split_inclusive(' ') {
         let trimmed = word.trim_end_matches([' ', ',']);
-        let cuts = is_a(JOIN | NONE, trimmed) || is_adverb(trimmed);
         let next = at + word.len();
-        if cuts {
-            if part.contains(&strongest) {
-                return part;
-            }
+        if is_a(JOIN | NONE, trimmed) || is_adverb(trimmed) {
+            parts.push(part);
             part = next..next;
         } else {
             part.end = at + trimmed.len();
         }
         at = next;
     }
-    if part.contains(&strongest) {
-        found = part;
-    }
-    found
+    parts.push(part);
+    let around = parts.iter().find(|part| part.contains(&strongest));
+    // The strongest may begin with a word that cuts: "integrates AI".
+    let longest = || parts.iter().max_by_key(|part| part.len());
+    let found = around.or_else(longest).cloned();
+    found.filter(|part| !part.is_empty()).unwrap_or(place)
 }
 
 /// Whether a word ends as an adverb does: `especially`, and not `assembly`.
@@ -308,6 +307,7 @@ mod tests {
             ),
             ("phone accessories especially speaker", "speaker", "speaker"),
             ("cutting and marking systems", "marking", "marking systems"),
+            ("integrates AI", "integrates", "AI"),
             ("battery packs", "battery", "battery packs"),
             ("door assembly lines", "door", "door assembly lines"),
         ] {

@@ -48,7 +48,15 @@ pub fn passages(profile: &Profile, evidence: &[Evidence]) -> Vec<Passage> {
             }
             _ => trimmed(text),
         };
-        found.push((words.tenths, Passage { field, item, range }));
+        let overlaps = |passage: &Passage| {
+            (passage.field, passage.item) == (field, item)
+                && passage.range.start < range.end
+                && range.start < passage.range.end
+        };
+        // A second part of a long sentence that repeats half of the first is not worth its room.
+        if !found.iter().any(|(_, passage)| overlaps(passage)) {
+            found.push((words.tenths, Passage { field, item, range }));
+        }
     }
     let strongest = found.first().map_or(0, |(points, _)| *points);
     if let Some(others) = found.get_mut(1..) {

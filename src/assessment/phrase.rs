@@ -56,6 +56,12 @@ pub(super) fn phrase_at(text: &str, place: Range<usize>) -> Option<Range<usize>>
     if words.starts_with(BEFORE) && !KEPT_WHOLE.iter().any(|kept| words.starts_with(kept)) {
         phrase.start += words.chars().next().map_or(0, char::len_utf8);
     }
+    // 检测新型元器件: a verb before a long name.
+    let words = &text[phrase.clone()];
+    let verb = VERBS.into_iter().find(|verb| words.starts_with(verb));
+    if let Some(verb) = verb.filter(|verb| words[verb.len()..].chars().count() >= LONG_OBJECT) {
+        phrase.start += verb.len();
+    }
     // 技术20余年
     let tail = text[phrase.clone()]
         .trim_end_matches(|c: char| c.is_ascii_digit())
@@ -119,6 +125,10 @@ fn counted(words: &str) -> usize {
         _ => 0,
     }
 }
+
+/// Verbs that are left out before so many characters or more: 检测仪器 is a thing.
+const VERBS: [&str; 3] = ["检测", "清洗", "组织"];
+const LONG_OBJECT: usize = 4;
 
 /// What follows a number that counts.
 const COUNTED: [char; 12] = [
@@ -243,6 +253,9 @@ mod tests {
             ("开发了一款智能家庭机器人", "机器", "智能家庭机器人"),
             ("以灵巧手为核心硬件", "灵巧", "灵巧手"),
             ("拥有20个学院", "学院", "学院"),
+            ("研发、检测新型电子元器件", "元器", "新型电子元器件"),
+            ("销售检测仪器", "检测", "检测仪器"),
+            ("精密传动技术20余年", "传动", "精密传动技术"),
             ("提供3D打印设备", "打印", "3D打印设备"),
             ("许可经营项目：小型餐馆一般经营项目：无", "餐馆", "小型餐馆"),
         ] {
