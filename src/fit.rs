@@ -153,7 +153,7 @@ impl How {
             (Self::Kind, Language::En) => "kind",
             (Self::Kind, Language::Zh) => "主体类型",
             (Self::Scope, Language::En) => "out of scope",
-            (Self::Scope, Language::Zh) => "不在范围",
+            (Self::Scope, Language::Zh) => "不在招商范围",
             (Self::Shared, Language::En) => "shared",
             (Self::Shared, Language::Zh) => "与其他领域共用",
             (Self::Rest, Language::En) => "rest",

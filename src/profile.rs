@@ -93,6 +93,15 @@ pub enum Field {
 }
 
 impl Field {
+    /// All fields, in the order of files.
+    pub const ALL: [Self; 5] = [
+        Self::Name,
+        Self::Keywords,
+        Self::Products,
+        Self::Description,
+        Self::Project,
+    ];
+
     /// The word used in files and output.
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -1,6 +1,6 @@
 //! What weakens an answer: in what role the words were read that carry it, and how much text there is.
 
-use super::evidence::for_caveats;
+use super::evidence::told_pieces;
 use super::sentence::say;
 use super::whole_words::{is_term, is_trade_only};
 use crate::fit::{Evidence, Role};
@@ -38,7 +38,7 @@ pub fn caveats(
     wanted: [&Label; 2],
     completeness: u8,
 ) -> Vec<Caveat> {
-    let evidence = for_caveats(evidence);
+    let evidence = told_pieces(evidence);
     let mut found = Vec::new();
     found.extend(of_roles(evidence));
     if found.is_empty() && !wanted.into_iter().any(is_of_services) && is_service(profile, evidence)
@@ -238,9 +238,19 @@ fn begins_any(text: &[u8], beginnings: &[&str]) -> bool {
     false
 }
 
+/// What the labels of services, and of what is no product at all, have in them.
+const SERVED: [(&str, &str); 6] = [
+    ("service", "服务"),
+    ("software", "软件"),
+    ("market", "市场"),
+    ("innovation", "创新"),
+    ("research", "科研"),
+    ("renewable resources", "再生资源"),
+];
+
 /// Whether the plan itself wants services, or software, which is sold as one.
 fn is_of_services(label: &Label) -> bool {
-    [("service", "服务"), ("software", "软件")]
+    SERVED
         .into_iter()
         .any(|(english, chinese)| holds_part(&label.en, english) || holds_part(&label.zh, chinese))
 }
@@ -271,8 +281,8 @@ impl Caveat {
                 "资料写的是相关服务，未提及自行研发生产。",
             ),
             Self::Customers => (
-                "The words that carry the fit describe the business of its customers, not its own.",
-                "作为依据的词语描述的是客户的业务，而非企业自身的业务。",
+                "The words that carry the fit stand where the text says whom or what the firm serves, and nowhere as its own business.",
+                "作为依据的词语在资料中是服务对象或应用领域，未写明是企业自身的业务。",
             ),
             Self::Plan => (
                 "The words that carry the fit describe a plan, not a present business.",
@@ -308,7 +318,7 @@ impl Caveat {
                 "as a service, not as a product of its own",
                 "属相关服务而非自产",
             ),
-            Self::Customers => ("as the business of its customers", "属客户的业务"),
+            Self::Customers => ("as what it serves or supplies", "属服务对象或应用领域"),
             Self::Plan => ("as a plan", "属计划而非现有业务"),
             Self::Past => ("as a past business", "属过去的业务"),
             Self::Mention => ("as a mention only", "仅为提及"),

@@ -1,12 +1,16 @@
 //! Evidence for people: the whole words and terms of a profile that speak for a fit, merged where they overlap.
 
 use super::general::is_all_general;
-use super::latin::{is_of_address, is_of_name, whole_compound, without_general};
-use super::noun_phrase::noun_phrase;
-use super::phrase::{is_general_chinese, is_left_out, phrase_at};
+use super::latin::{
+    is_name_in_capitals, is_of_address, is_of_name, names_a_thing, whole_compound, without_general,
+};
+use super::noun_phrase::{noun_phrase, part_of_phrase};
+use super::phrase::{is_general_chinese, meets_between, phrase_at};
 use super::whole_words::{is_pair, is_term};
 use crate::fit::{Assessment, Evidence, How, Points, Role};
+use crate::matcher::stated::{is_contrasted, is_left_out, role_cue, trade_words};
 use crate::profile::{Field, Profile};
+use crate::taxonomy::Label;
 use crate::text::is_han;
 use smallvec::SmallVec;
 use std::ops::Range;
@@ -22,28 +26,36 @@ const MERGED_WORDS: usize = 5;
 /// An entry of a list with no more characters than this, or half as many Chinese ones, is shown whole.
 const SHORT_ENTRY: usize = 40;
 
-/// Words of the profile that speak for or against a fit.
+/// Words of the profile that speak for a fit, and where they stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EvidenceWords<'p> {
     /// As the profile writes them.
     pub text: &'p str,
     /// In what role they were read.
     pub role: Role,
+    /// The field.
+    pub field: Field,
+    /// Which entry of it, from 0.
+    pub item: usize,
+    /// Bytes of that entry.
+    pub range: Range<usize>,
+    /// The points of all evidence in them, in tenths.
+    pub tenths: i32,
 }
 
-/// How many pieces of evidence of a fit tell what is uncertain about it: as many as a list keeps, so that `match` and
-/// `batch` say the same of a firm, however many pieces were asked for. The words that are quoted are from all pieces.
-pub const CAVEAT_EVIDENCE: usize = 5;
+/// How many pieces of evidence of a fit are told in words, and tell what is uncertain about it: as many as a list keeps,
+/// so that `batch`, `match`, `explain` and `report` name the same words of a firm, however many pieces were asked for.
+pub const TOLD_EVIDENCE: usize = 5;
 
-/// The pieces that tell what is uncertain.
-pub(super) fn for_caveats(evidence: &[Evidence]) -> &[Evidence] {
-    &evidence[..evidence.len().min(CAVEAT_EVIDENCE)]
+/// The pieces that are told in words.
+pub(super) fn told_pieces(evidence: &[Evidence]) -> &[Evidence] {
+    &evidence[..evidence.len().min(TOLD_EVIDENCE)]
 }
 
 /// Whether the name of the firm speaks for a fit at least as much as all its other words do.
 #[must_use]
 pub fn is_by_name(evidence: &[Evidence]) -> bool {
-    let speaks = for_caveats(evidence).iter();
+    let speaks = told_pieces(evidence).iter();
     let (name, other): (Vec<&Evidence>, Vec<&Evidence>) = speaks
         .filter(|piece| piece.field.is_some() && piece.points.0 > 0)
         .partition(|piece| piece.field == Some(Field::Name));
@@ -66,22 +78,63 @@ pub fn evidence_words(profile: &Profile, evidence: &[Evidence], limit: usize) ->
         .collect()
 }
 
+/// The kind of business out of scope that is selling what others make, by the name that the shipped plan gives it.
+const TRADE: &str = "General retail and trading";
+/// Words of trade that are told.
+const TRADE_WORDS: usize = 2;
+
+/// The words that say that a firm is in the business out of scope called `label`, at most `limit`: the strongest of its
+/// evidence. What a trader sells does not show that it sells, so before its goods come the words that say so.
+#[must_use]
+pub fn out_of_scope_words(
+    profile: &Profile,
+    label: &Label,
+    evidence: &[Evidence],
+    limit: usize,
+) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    if label.en == TRADE {
+        let texts = profile.texts().filter(|(field, ..)| *field != Field::Name);
+        for (.., text) in texts {
+            words.extend(trade_words(text).into_iter().map(str::to_owned));
+        }
+        words.truncate(TRADE_WORDS);
+    }
+    for found in evidence_words(profile, evidence, limit) {
+        if !words.iter().any(|known| holds(known, &found)) {
+            words.push(found);
+        }
+    }
+    words.truncate(limit);
+    words
+}
+
+/// The words of the profile that put `words` into their role; nothing where their role is the firm's own or unclear.
+#[must_use]
+pub fn words_of_role<'p>(profile: &'p Profile, words: &EvidenceWords<'_>) -> Option<&'p str> {
+    let text = profile.text(words.field, words.item);
+    role_cue(words.role, text, words.range.clone())
+}
+
 /// The same without copies, and with no allocation as long as there are few: for lists of many leads.
 pub(crate) fn borrowed_words<'e>(
     profile: &'e Profile,
     evidence: &'e [Evidence],
     limit: usize,
 ) -> Few<EvidenceWords<'e>> {
+    let evidence = told_pieces(evidence);
     let mut stretches = stretches(profile, evidence, |piece| {
-        // A name proves nothing.
-        piece.points.0 > 0 && piece.field.is_some_and(|field| field != Field::Name)
+        // A name proves nothing, and what is left out does not speak for a fit.
+        piece.points.0 > 0
+            && piece.field.is_some_and(|field| field != Field::Name)
+            && piece.role != Role::Excluded
     });
     stretches.sort_by_key(|stretch| std::cmp::Reverse(stretch.points));
     let strongest = stretches.first().map_or(0, |stretch| stretch.points);
     let mut words: Few<EvidenceWords<'_>> = Few::new();
-    let mut name = None;
+    let mut weak = None;
     for stretch in stretches {
-        if words.len() == limit || stretch.points * WORTH_SHOWING < strongest {
+        if stretch.points * WORTH_SHOWING < strongest {
             break;
         }
         let (Some(field), Some(range)) = (stretch.field, stretch.range(profile)) else {
@@ -91,23 +144,37 @@ pub(crate) fn borrowed_words<'e>(
         let Some(text) = whole.get(range.clone()) else {
             continue;
         };
-        // In English the roles of words say it.
-        if text.starts_with(is_han) && is_left_out(whole, range) {
+        if is_left_out(whole, range.clone()) || is_contrasted(whole, range.start) {
             continue;
         }
-        let role = stretch.lead.role;
-        let found = EvidenceWords { text, role };
-        // An entry of a list, and a term alone, say what is made even where the firm is called after it.
+        let found = EvidenceWords {
+            text,
+            role: stretch.lead.role,
+            field,
+            item: stretch.item,
+            range,
+            tenths: stretch.points,
+        };
+        // An entry of a list says what is made even where the firm is called after it.
         let is_named = field == Field::Description && is_of_name(profile, text);
+        let is_weak = is_named || is_modifier(text);
         match is_term(stretch.lead) {
-            true if is_named && text.contains(' ') => name = name.or(Some(found)),
+            true if is_weak => weak = weak.or(Some(found)),
             false if is_named => {}
             _ => add(found, &mut words),
         }
     }
-    // That a text repeats the name of the firm is told where it tells nothing else.
-    words.extend(name.filter(|_| words.is_empty() && limit > 0));
+    // That a text repeats the name of the firm, or a term that names no thing ("medical"), is told where it tells nothing
+    // else.
+    words.extend(weak.filter(|_| words.is_empty()));
+    // Not before all are found: longer words take the place of shorter ones, so that fewer words are the first of more.
+    words.truncate(limit);
     words
+}
+
+/// Whether a text is a single word of Latin letters that names no thing.
+fn is_modifier(text: &str) -> bool {
+    text.is_ascii() && !text.contains(' ') && !names_a_thing(text)
 }
 
 /// Adds words that no others say already; longer ones take the place of those they hold.
@@ -182,28 +249,34 @@ pub struct Highlight {
     pub tenths: i32,
 }
 
-/// The whole words and terms that speak for a fit or against it, in the order of the profile.
+/// The [`evidence_words`] of a fit, and the whole words and terms that speak against it, in the order of the profile.
 #[must_use]
 pub fn highlights(profile: &Profile, evidence: &[Evidence]) -> Vec<Highlight> {
-    let mut found: Vec<Highlight> = Vec::new();
-    for speaks in [1, -1] {
-        for stretch in stretches(profile, evidence, |piece| piece.points.0.signum() == speaks) {
-            let (Some(field), Some(range)) = (stretch.field, stretch.range(profile)) else {
-                continue;
-            };
-            let (item, tenths) = (stretch.item, stretch.points);
-            let same = found
-                .iter_mut()
-                .find(|known| (known.field, known.item) == (field, item) && known.range == range);
-            match same {
-                Some(known) => known.tenths += tenths,
-                None => found.push(Highlight {
-                    field,
-                    item,
-                    range,
-                    tenths,
-                }),
-            }
+    let words = borrowed_words(profile, evidence, usize::MAX).into_iter();
+    let mut found: Vec<Highlight> = words
+        .map(|words| Highlight {
+            field: words.field,
+            item: words.item,
+            range: words.range,
+            tenths: words.tenths,
+        })
+        .collect();
+    for stretch in stretches(profile, evidence, |piece| piece.points.0 < 0) {
+        let (Some(field), Some(range)) = (stretch.field, stretch.range(profile)) else {
+            continue;
+        };
+        let (item, tenths) = (stretch.item, stretch.points);
+        let same = found
+            .iter_mut()
+            .find(|known| (known.field, known.item) == (field, item) && known.range == range);
+        match same {
+            Some(known) => known.tenths += tenths,
+            None => found.push(Highlight {
+                field,
+                item,
+                range,
+                tenths,
+            }),
         }
     }
     found.sort_by_key(|one| (one.field, one.item, one.range.start));
@@ -226,7 +299,7 @@ fn stretches<'e>(
     let mut pieces: Few<&Evidence> = evidence
         .iter()
         .filter(|piece| wanted(piece) && piece.span.0 < piece.span.1)
-        .filter(|piece| !cuts_a_term(piece, evidence))
+        .filter(|piece| !cuts_a_term(piece, evidence) && !is_of_other_words(piece, profile))
         .collect();
     pieces.sort_by_key(|piece| (piece.field, piece.item, piece.span));
     let mut stretches: Few<Stretch<'e>> = Few::new();
@@ -273,6 +346,12 @@ fn cuts_a_term(piece: &Evidence, evidence: &[Evidence]) -> bool {
         .filter(|term| term.span.0 < end && start < term.span.1 && is_term(term))
         .peekable();
     around.peek().is_some() && around.all(|term| start < term.span.0 || term.span.1 < end)
+}
+
+/// Whether the piece stands where two other Chinese words meet: `化工` in `绿化工程`.
+fn is_of_other_words(piece: &Evidence, profile: &Profile) -> bool {
+    let text = piece.field.map(|field| profile.text(field, piece.item));
+    text.is_some_and(|text| meets_between(text, &piece.text, piece.span))
 }
 
 /// The evidence as a table lists it, strongest first: the whole words and terms of the profile with the points of all
@@ -414,7 +493,13 @@ impl<'e> Stretch<'e> {
             let term = self.term.map(|(start, end)| start..end);
             let place = term.clone().unwrap_or(self.start..self.end);
             let term = term.filter(|term| !is_general_chinese(&text[term.clone()]));
-            return phrase_at(text, place).or(term);
+            return match (phrase_at(text, place), term) {
+                // A joint may be part of a term: 汽车维修.
+                (Some(phrase), Some(term)) => {
+                    Some(phrase.start.min(term.start)..phrase.end.max(term.end))
+                }
+                (phrase, term) => phrase.or(term),
+            };
         }
         let specific = without_general(stretch);
         let place = match self.term {
@@ -425,7 +510,11 @@ impl<'e> Stretch<'e> {
         if is_of_address(text, &place) {
             return None;
         }
-        Some(noun_phrase(text, whole_compound(text, place)))
+        let place = part_of_phrase(text, place, self.lead.span.0);
+        let whole = noun_phrase(text, whole_compound(text, place));
+        let words = &text[whole.clone()];
+        let is_thing = || names_a_thing(words) && !is_name_in_capitals(text, words);
+        (self.term.is_some() || is_thing()).then_some(whole)
     }
 
     fn shown<'p>(&self, profile: &'p Profile) -> Option<&'p str> {

@@ -26,6 +26,8 @@ pub struct Firm {
     pub out_of_scope: Option<OutOfScopeNote>,
     /// Fits, best first.
     pub fits: Vec<FirmFit>,
+    /// How many fits were asked for, where that is known: as many as there are may not be all.
+    pub asked: Option<usize>,
     /// What its planned project fits, where the profile describes one.
     pub project: Option<FirmProject>,
     /// For a record: why its figures are not those that this program computes, if they are not.
@@ -133,6 +135,7 @@ impl Firm {
             row,
             id,
             fits: assessment.fits.into_iter().map(FirmFit::new).collect(),
+            asked: None,
             project,
             verdict: assessment.verdict,
             confidence: assessment.confidence,
@@ -142,6 +145,14 @@ impl Firm {
             unverified: None,
             decided: Vec::new(),
         }
+    }
+
+    /// Whether fits of this tier or above may be missing, since no more were asked for than are listed.
+    #[must_use]
+    pub fn is_cut(&self, tier: Tier) -> bool {
+        let reaches = |fit: &FirmFit| fit.score >= tier.threshold();
+        self.asked.is_none_or(|asked| self.fits.len() >= asked)
+            && self.fits.last().is_some_and(reaches)
     }
 
     /// The score of the best fit, zero without one.

@@ -71,6 +71,9 @@ pub(super) fn whole_compound(text: &str, place: Range<usize>) -> Range<usize> {
             more => end += 1 + more,
         }
     }
+    if text[end..].starts_with(" of Things") {
+        end += " of Things".len();
+    }
     let before = &text[..place.start];
     let is_estate = text[start..].len() >= "estate".len()
         && text.as_bytes()[start..start + "estate".len()].eq_ignore_ascii_case(b"estate");
@@ -114,6 +117,56 @@ pub(super) fn is_of_name(profile: &Profile, words: &str) -> bool {
     words.starts_with(|c: char| c.is_ascii_uppercase())
         && words.split(|c: char| !c.is_alphanumeric()).all(in_name)
 }
+
+/// Whether words end with one that can name a thing, by its ending: "cabinets" can, and "clinical", "nearly" and "securing"
+/// cannot.
+pub(super) fn names_a_thing(words: &str) -> bool {
+    let mut last = words.rsplit(|c: char| !c.is_alphanumeric());
+    let Some(last) = last.find(|word| !word.is_empty()) else {
+        return false;
+    };
+    if !last.is_ascii() {
+        return true;
+    }
+    if last.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return last.len() > 2 || ABBREVIATIONS.split(' ').any(|known| known == last);
+    }
+    let small = last.to_ascii_lowercase();
+    let modifies = MODIFYING.split(' ').any(|ending| small.ends_with(ending));
+    !modifies || NAMING.split_ascii_whitespace().any(|known| known == small)
+}
+
+/// Whether a word that was learned, and is no term, is most likely a name: in capitals, and long, or explained in brackets
+/// as `Samyang Chemical Group(SCG)` is.
+pub(super) fn is_name_in_capitals(text: &str, word: &str) -> bool {
+    let capitals = word.bytes().all(|byte| byte.is_ascii_uppercase());
+    let in_brackets = |at: usize| {
+        let (before, after) = (&text[..at], &text[at + word.len()..]);
+        before.ends_with(['(', '（']) && after.starts_with([')', '）'])
+    };
+    capitals
+        && word.len() >= 3
+        && (word.len() >= LONG_NAME || text.match_indices(word).any(|(at, _)| in_brackets(at)))
+}
+
+/// Capitals of a word that is more likely a name than an abbreviation.
+const LONG_NAME: usize = 6;
+
+/// Endings of adverbs, adjectives and verbs.
+const MODIFYING: &str = "ly ing ed al ical ic ive ous ful able ible ary less ish based driven";
+/// Words with such an ending that name things.
+const NAMING: &str = "\
+acrylic additive adhesive advertising animal assembly banking battery bearing bed bedding building \
+cable casting catering ceramic cereal chemical clothing coating coaching computing cooling crystal dialysis dressing \
+drilling drive dyeing embroidery engineering explosive fabric farming feed fishing flooring food forging fuel gaming \
+glazing heating hospital housing imaging jewellery jewelry journal laminating landscaping learning \
+lighting livestock locomotive lumber machining marketing metal milling mineral mining molding moulding \
+music networking packaging painting panel petrochemical pipeline piping plastic plating \
+poultry preservative printing processing publishing recycling rental ring roofing rubber salary screening seal seed sequencing \
+shipping signal silk sling spinning spring steel streaming string sweetener tail terminal textile thermoplastic ticketing \
+tooling traffic training trial tubing vegetable wearable weaving web weed welding wing wiring";
+/// Abbreviations of two letters that name things; other ones are mostly places.
+const ABBREVIATIONS: &str = "AI AR BI CT DC EV HR IC IP IT MR PC PV RF TV UV VR XR";
 
 #[cfg(test)]
 mod tests {
@@ -174,6 +227,39 @@ mod tests {
         assert!(found("see example.com for more", "com"));
         assert!(!found("makes AI. ai chips", "ai"));
         assert!(!found("version 2.5", "5"));
+    }
+
+    #[test]
+    fn words_that_name_no_thing_are_told_by_their_endings() {
+        for (words, expected) in [
+            ("biological safety cabinets", true),
+            ("clinical", false),
+            ("nearly", false),
+            ("securing", false),
+            ("powder coating", true),
+            ("science-based", false),
+            ("cable", true),
+            ("MI", false),
+            ("VR", true),
+            ("LED", true),
+            ("IoT", true),
+            ("Ölpumpe", true),
+        ] {
+            assert_eq!(names_a_thing(words), expected, "{words}");
+        }
+    }
+
+    #[test]
+    fn names_in_capitals_are_told_from_abbreviations() {
+        let text = "Samyang Chemical Group(SCG) owns DREAUM and makes MEMS and GPU boards.";
+        for (word, expected) in [
+            ("SCG", true),
+            ("DREAUM", true),
+            ("MEMS", false),
+            ("GPU", false),
+        ] {
+            assert_eq!(is_name_in_capitals(text, word), expected, "{word}");
+        }
     }
 
     #[test]

@@ -94,7 +94,8 @@ pub use comparison::{
 };
 pub use coverage::{Coverage, Demand, runs};
 pub use evidence::{
-    CAVEAT_EVIDENCE, EvidenceWords, Highlight, evidence_words, highlights, is_by_name, listed,
+    EvidenceWords, Highlight, TOLD_EVIDENCE, evidence_words, highlights, is_by_name, listed,
+    out_of_scope_words, words_of_role,
 };
 pub(crate) use evidence::{FitWords, SHOWN, borrowed_words};
 pub use explain::explain;
@@ -103,8 +104,8 @@ pub use explanation::{
 };
 pub use firm::{Firm, FirmFit, FirmProject, OutOfScopeNote};
 pub use outcome::{Outcome, WordPoints};
-pub use passages::{Passage, passages};
-pub use piece::{place, shown_term, shown_words};
+pub use passages::{Passage, ends_early, passages};
+pub use piece::{field_name, place, shown_term, shown_words};
 pub use project::{ProjectFinding, project_heading, project_note, project_told};
 pub(crate) use reason::reason_by;
 pub use reason::{met, names_no_business, reason, reason_in};

@@ -1,9 +1,10 @@
 //! The English noun phrase around words of evidence: `power` in "power systems, servo systems" is no business, and
 //! `power systems` is.
 
-use super::general::is_general;
+use super::general::{JOINING, is_general};
 use crate::matcher::Hashed;
 use crate::text::{continue_hash, hash_bytes};
+use smallvec::SmallVec;
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 use std::ops::Range;
@@ -38,11 +39,7 @@ end-to-end one-stop seasoned skilled unprecedented unlike turning respective lic
 waste reduce save boost cut drive keep optimize automate simplify streamline integrates invests streamlines automates \
 connects reduces increases aims analyzes analyses optimizes boosts unlocks turns removes replaces ranges spans requires \
 remains covers lets makes became becomes plays sits stands publishes serving enrich validate focussing effortless tremendous foremost fantastic \
-motivated listed improves ";
-
-/// Words without meaning of their own that are not general words of profiles.
-const JOINING: &str = " and the a an to is are be we our all of for in on at by from with without or nor but as than per via onto within between across \
-into over under during while using based including plus etc e.g i.e and/or versus vs such ";
+motivated listed improves transformed analyzing maximizing furthermore moreover additionally representing ";
 
 /// `place` with the rest of its noun phrase, if that is short and both its ends are seen: a sign, or a word that is no part
 /// of it.
@@ -53,6 +50,36 @@ pub(super) fn noun_phrase(text: &str, place: Range<usize>) -> Range<usize> {
     let end = end.unwrap_or(place.end);
     let start = start_of(text, &place).filter(|start| is_short(*start..end));
     start.unwrap_or(place.start)..end
+}
+
+/// The part of `place` around `strongest` that no joining word, no adverb and no verb cuts: `accessories` and `speaker` in
+/// "accessories especially speaker".
+pub(super) fn part_of_phrase(text: &str, place: Range<usize>, strongest: usize) -> Range<usize> {
+    let mut parts: SmallVec<[Range<usize>; 4]> = SmallVec::new();
+    let mut part = place.start..place.start;
+    let mut at = place.start;
+    for word in text[place.clone()].split_inclusive(' ') {
+        let trimmed = word.trim_end_matches([' ', ',']);
+        let next = at + word.len();
+        if is_a(JOIN | NONE, trimmed) || is_adverb(trimmed) {
+            parts.push(part);
+            part = next..next;
+        } else {
+            part.end = at + trimmed.len();
+        }
+        at = next;
+    }
+    parts.push(part);
+    let around = parts.iter().find(|part| part.contains(&strongest));
+    // The strongest may begin with a word that cuts: "integrates AI".
+    let longest = || parts.iter().max_by_key(|part| part.len());
+    let found = around.or_else(longest).cloned();
+    found.filter(|part| !part.is_empty()).unwrap_or(place)
+}
+
+/// Whether a word ends as an adverb does: `especially`, and not `assembly`.
+fn is_adverb(word: &str) -> bool {
+    word.ends_with("lly") || word.ends_with("tely") || word.ends_with("vely") || word == "nearly"
 }
 
 /// Letters of the longest phrase: a sentence that quotes longer ones cuts them.
@@ -268,6 +295,26 @@ mod tests {
             "renewable energy",
             "renewable energy",
         );
+    }
+
+    #[test]
+    fn a_phrase_ends_at_joining_words_and_adverbs() {
+        for (text, strongest, expected) in [
+            (
+                "phone accessories especially speaker",
+                "phone",
+                "phone accessories",
+            ),
+            ("phone accessories especially speaker", "speaker", "speaker"),
+            ("cutting and marking systems", "marking", "marking systems"),
+            ("integrates AI", "integrates", "AI"),
+            ("battery packs", "battery", "battery packs"),
+            ("door assembly lines", "door", "door assembly lines"),
+        ] {
+            let at = text.find(strongest).unwrap();
+            let part = part_of_phrase(text, 0..text.len(), at);
+            assert_eq!(&text[part], expected, "{strongest} in {text}");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The passages of a profile that carry a fit: sentences, and entries of lists.
 
-use super::evidence::trimmed;
+use super::evidence::{borrowed_words, trimmed};
 use crate::fit::Evidence;
 use crate::profile::{Field, Profile};
 use crate::text::Tokens;
@@ -22,56 +22,46 @@ const SECOND: i32 = 3;
 /// Characters of the longest passage; of a longer sentence the part around the strongest words is taken.
 const PASSAGE: usize = 160;
 
-/// The passages of the profile that carry a fit: the strongest, and a second if it has at least a third of its points.
+/// The passages of the profile that carry a fit: the one with the strongest of its [`evidence_words`](super::evidence_words),
+/// and of the others the one with the most points, if it has at least a third as many.
 #[must_use]
 pub fn passages(profile: &Profile, evidence: &[Evidence]) -> Vec<Passage> {
     let mut found: Vec<(i32, Passage)> = Vec::new();
     let mut tokens = Tokens::default();
-    let planned = profile.planned().map(|text| (Field::Project, 0, text));
-    for (field, item, text) in profile.texts().chain(planned) {
-        if field == Field::Name {
+    for words in borrowed_words(profile, evidence, usize::MAX) {
+        let of_words = |passage: &Passage| {
+            (passage.field, passage.item) == (words.field, words.item)
+                && passage.range.start <= words.range.start
+                && words.range.end <= passage.range.end
+        };
+        if let Some((points, _)) = found.iter_mut().find(|(_, passage)| of_words(passage)) {
+            *points += words.tenths;
             continue;
         }
-        let of_text = |piece: &&Evidence| {
-            let speaks = piece.points.0 > 0 && piece.span.0 < piece.span.1;
-            speaks && (piece.field, piece.item) == (Some(field), item)
-        };
-        let mut pieces = evidence.iter().filter(of_text).peekable();
-        if pieces.peek().is_none() {
-            continue;
-        }
-        let sentences = match field {
-            Field::Description | Field::Project => sentences(text, &mut tokens),
-            _ => vec![trimmed(text)],
-        };
-        let mut points = vec![(0, 0, 0..0); sentences.len()];
-        for piece in pieces {
-            let at = sentences
-                .iter()
-                .position(|sentence| piece.span.0 < sentence.end);
-            let Some(at) = at else { continue };
-            let (sum, most, place) = &mut points[at];
-            *sum += piece.points.0;
-            if piece.points.0 > *most {
-                (*most, *place) = (piece.points.0, piece.span.0..piece.span.1);
+        let (field, item) = (words.field, words.item);
+        let text = profile.text(field, item);
+        let range = match field {
+            Field::Description | Field::Project => {
+                let mut sentences = sentences(text, &mut tokens).into_iter();
+                let sentence = sentences.find(|sentence| words.range.start < sentence.end);
+                around(text, sentence.unwrap_or_else(|| trimmed(text)), words.range)
             }
-        }
-        for (sentence, (points, _, place)) in sentences.into_iter().zip(points) {
-            if points > 0 {
-                let range = around(text, sentence, place);
-                found.push((points, Passage { field, item, range }));
-            }
+            _ => trimmed(text),
+        };
+        let overlaps = |passage: &Passage| {
+            (passage.field, passage.item) == (field, item)
+                && passage.range.start < range.end
+                && range.start < passage.range.end
+        };
+        // A second part of a long sentence that repeats half of the first is not worth its room.
+        if !found.iter().any(|(_, passage)| overlaps(passage)) {
+            found.push((words.tenths, Passage { field, item, range }));
         }
     }
-    found.sort_by_key(|(points, passage)| {
-        (
-            std::cmp::Reverse(*points),
-            passage.field,
-            passage.item,
-            passage.range.start,
-        )
-    });
     let strongest = found.first().map_or(0, |(points, _)| *points);
+    if let Some(others) = found.get_mut(1..) {
+        others.sort_by_key(|(points, _)| std::cmp::Reverse(*points));
+    }
     found.retain(|(points, _)| points * SECOND >= strongest);
     found.truncate(2);
     found.into_iter().map(|(_, passage)| passage).collect()
@@ -148,6 +138,24 @@ fn around(text: &str, sentence: Range<usize>, place: Range<usize>) -> Range<usiz
     start + spaces.map(char::len_utf8).sum::<usize>()..place.end + end
 }
 
+/// The end of a text that seems to be cut off: it ends with an ellipsis, with a sign that something follows, or, in a long
+/// English text, in the middle of a sentence.
+#[must_use]
+pub fn ends_early(text: &str) -> Option<&str> {
+    let text = text.trim_end();
+    let last = text.chars().next_back()?;
+    let is_open = "…，、：（(,".contains(last) || text.ends_with("...");
+    let sentences = text.matches(". ").count();
+    let is_unfinished = last.is_ascii_alphanumeric() && text.is_ascii() && sentences >= UNFINISHED;
+    let from = text.char_indices().rev().nth(END).map_or(0, |(at, _)| at);
+    (is_open || is_unfinished).then(|| &text[from..])
+}
+
+/// So many sentences with a full stop make one without it look unfinished.
+const UNFINISHED: usize = 2;
+/// Characters of the end that is shown.
+const END: usize = 24;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -182,6 +190,31 @@ mod tests {
             "{shown}"
         );
         assert!(shown.starts_with('甲'), "{shown}");
+    }
+
+    #[test]
+    fn a_text_that_is_cut_off_is_told_from_one_that_ends() {
+        for text in [
+            "A one stop source f...",
+            "主营电池，包括…",
+            "主营电池、",
+            "We make cells. We sell packs. We are already securi",
+        ] {
+            assert!(
+                ends_early(text).is_some_and(|end| text.ends_with(end)),
+                "{text}"
+            );
+        }
+        for text in [
+            "Makes cells.",
+            "Battery packs",
+            "Makes cells. Sells packs",
+            "主营电池",
+            "",
+            "Makes cells. Sells packs. Has customers (and friends)",
+        ] {
+            assert_eq!(ends_early(text), None, "{text}");
+        }
     }
 
     #[test]

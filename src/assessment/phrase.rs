@@ -1,6 +1,6 @@
 //! Where Chinese words begin and end, which has no spaces.
 
-use super::chinese_words::{BEFORE, BEGINNINGS, EXCLUDING, GENERAL, JOINTS, KEPT, REMOVING};
+use super::chinese_words::{BEFORE, BEGINNINGS, GENERAL, JOINTS, KEPT};
 use crate::text::is_han;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -56,6 +56,19 @@ pub(super) fn phrase_at(text: &str, place: Range<usize>) -> Option<Range<usize>>
     if words.starts_with(BEFORE) && !KEPT_WHOLE.iter().any(|kept| words.starts_with(kept)) {
         phrase.start += words.chars().next().map_or(0, char::len_utf8);
     }
+    // 检测新型元器件: a verb before a long name.
+    let words = &text[phrase.clone()];
+    let verb = VERBS.into_iter().find(|verb| words.starts_with(verb));
+    if let Some(verb) = verb.filter(|verb| words[verb.len()..].chars().count() >= LONG_OBJECT) {
+        phrase.start += verb.len();
+    }
+    // 技术20余年
+    let tail = text[phrase.clone()]
+        .trim_end_matches(|c: char| c.is_ascii_digit())
+        .len();
+    if tail > 0 && text[phrase.end..].starts_with(COUNTED) {
+        phrase.end = phrase.start + tail;
+    }
     // 计算机软、硬件: what stands before the sign is no word by itself.
     if let Some(rest) = text[phrase.end..].strip_prefix("、硬件")
         && text[phrase.clone()].ends_with('软')
@@ -74,6 +87,31 @@ pub(super) fn is_general_chinese(word: &str) -> bool {
     GENERAL_WORDS.binary_search(&word).is_ok()
 }
 
+/// Whether the Chinese `word` at `place` is the end of one word and the beginning of another there.
+pub(super) fn meets_between(text: &str, word: &str, place: (usize, usize)) -> bool {
+    let mut known = MEETING.iter().filter(|(known, ..)| *known == word);
+    known.any(|(_, before, after)| {
+        let (Some(start), Some(end)) = (text.get(..place.0), text.get(place.1..)) else {
+            return false;
+        };
+        let stands = |of: &str, c: Option<char>| of.is_empty() || c.is_some_and(|c| of.contains(c));
+        stands(before, start.chars().next_back()) && stands(after, end.chars().next())
+    })
+}
+
+/// Words that are often only the end of one word and the beginning of another: characters before and after them that tell.
+/// Of the terms of the shipped plan these met so in 60,000 Chinese texts (2026-11-29).
+const MEETING: [(&str, &str, &str); 8] = [
+    ("化工", "", "程具作"),
+    ("化工", "代动能业", "厂人"),
+    ("电工", "", "程"),
+    ("加工", "", "程"),
+    ("售电", "销零", ""),
+    ("车轮", "", "胎"),
+    ("人参", "", "果"),
+    ("标准件", "非", ""),
+];
+
 /// The bytes of a number with what it counts at the beginning of a phrase: `20个` in `20个学院`, but nothing in `3D打印`.
 fn counted(words: &str) -> usize {
     let number = words.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -88,42 +126,17 @@ fn counted(words: &str) -> usize {
     }
 }
 
+/// Verbs that are left out before so many characters or more: 检测仪器 is a thing.
+const VERBS: [&str; 3] = ["检测", "清洗", "组织"];
+const LONG_OBJECT: usize = 4;
+
+/// What follows a number that counts.
+const COUNTED: [char; 12] = [
+    '余', '多', '年', '月', '万', '亿', '家', '个', '项', '名', '%', '倍',
+];
+
 /// What is counted so.
 const UNITS: &str = "个家台款项年种所名座套条次届位";
-
-/// Whether the text says of the words at `place` that they are left out: they stand in brackets or in an item that begins
-/// with `不含`, or in brackets that end with `除外`.
-pub(super) fn is_left_out(text: &str, place: Range<usize>) -> bool {
-    let words = &text[place.start..];
-    if words.starts_with('除') && !removes(words) {
-        return true;
-    }
-    let before = &text[text.floor_char_boundary(place.start.saturating_sub(NEAR))..place.start];
-    let opened = before.rfind(['（', '(', '；', ';', '。', '【', '：']);
-    let inside = opened.map_or(before, |at| {
-        before[at..].trim_start_matches(['（', '(', '；', ';', '。', '【', '：'])
-    });
-    if inside.contains([')', '）']) {
-        return false;
-    }
-    let excludes =
-        |part: &str| EXCLUDING.split(' ').any(|word| part.starts_with(word)) && !removes(part);
-    if excludes(inside) || inside.rsplit(['，', ',']).next().is_some_and(excludes) {
-        return true;
-    }
-    let after = &text[place.end..text.floor_char_boundary(place.end + NEAR)];
-    let is_bracketed = opened.is_some_and(|at| before[at..].starts_with(['（', '(']));
-    let closed = after.find(['）', ')', '；', ';', '。']);
-    is_bracketed && closed.is_some_and(|at| after[..at].ends_with("除外"))
-}
-
-/// Whether words begin with `除` as in 除尘设备, which is made, and not as in 除危险品, which is left out.
-fn removes(words: &str) -> bool {
-    REMOVING.split(' ').any(|word| words.starts_with(word))
-}
-
-/// Bytes on each side of a place that are looked at for what leaves it out: 40 characters.
-const NEAR: usize = 120;
 
 /// The bytes of the longest listed word that `text` begins with, and whether it is a joint.
 fn joint_at(text: &str) -> Option<(usize, bool)> {
@@ -209,6 +222,26 @@ mod tests {
     }
 
     #[test]
+    fn words_that_are_parts_of_two_others_are_known() {
+        for (text, word, expected) in [
+            ("园林绿化工程施工", "化工", true),
+            ("化工产品销售", "化工", false),
+            ("精细化工厂", "化工", false),
+            ("现代化工厂", "化工", true),
+            ("送变电工程", "电工", true),
+            ("电工电料", "电工", false),
+            ("销售电子产品", "售电", true),
+            ("售电业务", "售电", false),
+            ("人参果种植", "人参", true),
+            ("人参种植", "人参", false),
+        ] {
+            let start = text.find(word).unwrap();
+            let found = meets_between(text, word, (start, start + word.len()));
+            assert_eq!(found, expected, "{word} in {text}");
+        }
+    }
+
+    #[test]
     fn words_that_hold_a_joint_are_not_cut_at_it() {
         for (text, part, expected) in [
             ("数智一体化服务商", "服务", "数智一体化服务商"),
@@ -220,6 +253,9 @@ mod tests {
             ("开发了一款智能家庭机器人", "机器", "智能家庭机器人"),
             ("以灵巧手为核心硬件", "灵巧", "灵巧手"),
             ("拥有20个学院", "学院", "学院"),
+            ("研发、检测新型电子元器件", "元器", "新型电子元器件"),
+            ("销售检测仪器", "检测", "检测仪器"),
+            ("精密传动技术20余年", "传动", "精密传动技术"),
             ("提供3D打印设备", "打印", "3D打印设备"),
             ("许可经营项目：小型餐馆一般经营项目：无", "餐馆", "小型餐馆"),
         ] {
@@ -227,27 +263,6 @@ mod tests {
         }
         for general in ["一般", "规定", "承包叁级"] {
             assert_phrase(&format!("，{general}。"), general, None);
-        }
-    }
-
-    #[test]
-    fn what_is_left_out_is_told_from_what_is_done() {
-        for (text, part, expected) in [
-            ("化工原料（不含化学危险品）、五金", "化学危险品", true),
-            ("化工原料（不含化学危险品）、五金", "五金", false),
-            ("化工产品（危险品除外）", "危险品", true),
-            ("销售通信设备（专控除外）、电线", "通信设备", false),
-            ("销售建材，不含木材", "木材", true),
-            ("化工产品（除危险化学品）", "除危险化学品", true),
-            ("生产除尘设备", "除尘设备", false),
-            ("（除尘设备）", "除尘设备", false),
-        ] {
-            let start = text.find(part).unwrap();
-            assert_eq!(
-                is_left_out(text, start..start + part.len()),
-                expected,
-                "{part} in {text}"
-            );
         }
     }
 }

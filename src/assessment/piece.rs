@@ -46,19 +46,28 @@ fn named<'t>(plan: &'t Taxonomy, name: &str) -> Option<&'t Label> {
     subdivisions.chain(out).find(|label| label.en == name)
 }
 
+/// What a field of the profile is called where its name stands alone.
+#[must_use]
+pub fn field_name(field: Field, language: Language) -> &'static str {
+    let (english, chinese) = match field {
+        Field::Name => ("Name", "名称"),
+        Field::Keywords => ("Keywords", "关键词"),
+        Field::Products => ("Products", "产品"),
+        Field::Description => ("Description", "描述"),
+        Field::Project => ("Project", "拟建项目"),
+    };
+    say(language, english, chinese)
+}
+
 /// Where in the profile a piece of evidence stands, such as `products 2`; nothing for what stands in no text.
 #[must_use]
 pub fn place(piece: &Evidence, language: Language) -> String {
     let Some(field) = piece.field.filter(|_| piece.how != How::Rest) else {
         return String::new();
     };
-    let name = match (language, field) {
-        (Language::En, field) => field.as_str(),
-        (Language::Zh, Field::Name) => "名称",
-        (Language::Zh, Field::Keywords) => "关键词",
-        (Language::Zh, Field::Products) => "产品",
-        (Language::Zh, Field::Description) => "描述",
-        (Language::Zh, Field::Project) => "拟建项目",
+    let name = match language {
+        Language::En => field.as_str(),
+        Language::Zh => field_name(field, language),
     };
     match field {
         Field::Keywords | Field::Products => {

@@ -53,8 +53,8 @@ pub fn project_told(profile: &Profile, found: ProjectFinding<'_>, language: Lang
                 ),
                 _ => say(
                     language,
-                    format!("The project is adjacent to {label} ({score}, {tier})"),
-                    format!("拟建项目与{label}边缘相关（{score}，{tier}）"),
+                    format!("The project is a peripheral fit for {label} ({score}, {tier})"),
+                    format!("拟建项目与{label}为边缘匹配（{score}，{tier}）"),
                 ),
             };
             match met(profile, evidence, language) {
@@ -74,7 +74,7 @@ pub fn project_told(profile: &Profile, found: ProjectFinding<'_>, language: Lang
                 "The project belongs to a business that the plan does not promote: {}.",
                 class.to_lowercase()
             ),
-            format!("拟建项目属于{class}，不在规划的招商范围内。"),
+            format!("拟建项目属于{class}，不在招商范围。"),
         ),
         (Verdict::NothingFits, Some((label, score, basis, _)), _) => {
             let nearest = nearest(label, score, basis, language);
@@ -165,7 +165,7 @@ mod tests {
         let none = project_told(&profile, found("无具体业务"), Language::Zh);
         assert_eq!(none, "项目文字未说明具体业务，无法对应规划。");
         let class = project_told(&profile, found("餐饮"), Language::Zh);
-        assert_eq!(class, "拟建项目属于餐饮，不在规划的招商范围内。");
+        assert_eq!(class, "拟建项目属于餐饮，不在招商范围。");
         assert_eq!(
             told(Verdict::NothingFits, 20, Basis::Learned)[0],
             "The project fits no subdivision of the plan; the nearest, Cells, scores 2.0."

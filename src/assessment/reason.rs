@@ -1,7 +1,9 @@
 //! Why the verdict is what it is: which of the firm's words met which subdivision, or what was read and why it fits none.
 
 use super::caveats::{Caveat, caveats};
-use super::evidence::{EvidenceWords, Few, FitWords, borrowed_words, for_caveats, is_by_name};
+use super::evidence::{
+    EvidenceWords, Few, FitWords, borrowed_words, is_by_name, out_of_scope_words, told_pieces,
+};
 use super::sentence::{add, clip, push_quoted, quote, say, tell};
 use crate::fit::{Assessment, Basis, Evidence, Fit, Role, Score, Tier, Verdict};
 use crate::profile::Profile;
@@ -42,7 +44,9 @@ struct Reason<'a, 't> {
     profile: &'a Profile,
     assessment: &'a Assessment<'t>,
     language: Language,
-    /// The words that met the best fit, or that say that the business is out of scope.
+    /// The words that say that the business is out of scope.
+    business: Vec<String>,
+    /// The words that met the best fit.
     words: Few<EvidenceWords<'a>>,
     /// Those that met a second fit.
     second: Few<EvidenceWords<'a>>,
@@ -57,12 +61,13 @@ impl<'a, 't> Reason<'a, 't> {
             profile,
             assessment,
             language,
+            business: Vec::new(),
             words: Few::new(),
             second: Few::new(),
             caveats: Vec::new(),
         };
         if let Some(out) = &assessment.out_of_scope {
-            reason.words = borrowed_words(profile, &out.evidence, WORDS);
+            reason.business = out_of_scope_words(profile, out.label, &out.evidence, WORDS);
         } else if assessment.verdict.something_fits() {
             if let Some(best) = assessment.fits.first() {
                 reason.words = found.first_of(0, WORDS);
@@ -190,7 +195,7 @@ impl<'a, 't> Reason<'a, 't> {
             return String::new();
         };
         let kind = out.label.get(self.language);
-        let words = quoted(self.words.iter().map(|words| words.text), self.language);
+        let words = quoted(self.business.iter().map(String::as_str), self.language);
         let read = match words.is_empty() {
             true if is_by_name(&out.evidence) => {
                 self.say(", judging by the name", "（依据企业名称）")
@@ -211,7 +216,7 @@ impl<'a, 't> Reason<'a, 't> {
                 "{}{read}; the plan does not promote it",
                 kind.to_lowercase()
             ),
-            format!("{kind}{read}，不属于规划的招商方向"),
+            format!("业务属于{kind}{read}，规划不招引此类业务"),
         )
     }
 
@@ -365,7 +370,7 @@ fn met_by(words: &[EvidenceWords<'_>], language: Language) -> Option<String> {
 
 /// Words that would speak for a subdivision and were read in another role than the firm's own business.
 fn other_roles(profile: &Profile, evidence: &[Evidence], language: Language) -> Option<String> {
-    let pieces = for_caveats(evidence).iter();
+    let pieces = told_pieces(evidence).iter();
     let pieces = pieces.filter(|piece| piece.how.is_term());
     let other = pieces.clone().find(|piece| piece.role != Role::Own)?;
     if pieces.clone().any(|piece| piece.role == Role::Own) || profile.is_empty() {
@@ -379,47 +384,47 @@ fn other_roles(profile: &Profile, evidence: &[Evidence], language: Language) -> 
     ))
 }
 
-/// In what role the profile speaks of words.
+/// In what role the profile speaks of words; as what the text says, which need not be what the firm does.
 fn role_told(role: Role, words: &str, count: usize, language: Language) -> String {
-    let are = if count > 1 { "are" } else { "is" };
+    let are = if count > 1 { "they are" } else { "it is" };
     match role {
         Role::Own => tell!(language, "the profile names {words}", "资料写明{words}"),
         Role::Trade => tell!(
             language,
-            "{words} {are} traded, not made",
-            "{words}为经销，而非自产"
+            "the profile names {words} as goods to sell",
+            "资料将{words}列为销售的产品"
         ),
         Role::Customer => tell!(
             language,
-            "{words} {are} the business of its customers",
-            "{words}为其客户的业务"
+            "the profile names {words} as what it serves or supplies",
+            "资料将{words}列为服务对象或应用领域"
         ),
         Role::Intended => tell!(
             language,
-            "{words} {are} planned, not done",
-            "{words}为计划，而非现有业务"
+            "the profile names {words} as a plan",
+            "资料将{words}列为计划"
         ),
         Role::Excluded => tell!(
             language,
-            "the profile says that {words} {are} not done",
-            "资料注明不从事{words}"
+            "the profile excludes {words}",
+            "资料注明不含{words}"
         ),
         Role::Past => tell!(
             language,
-            "{words} {are} a past business",
-            "{words}为过去的业务"
+            "the profile names {words} as something of the past",
+            "资料将{words}列为过去的业务"
         ),
         Role::Mentioned => tell!(
             language,
-            "{words} {are} mentioned, not done",
-            "{words}仅被提及"
+            "the profile mentions {words}, and does not say outright that {are} its business",
+            "资料提到{words}，但未明确写明是企业自身的业务"
         ),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::evidence::CAVEAT_EVIDENCE;
+    use super::super::evidence::TOLD_EVIDENCE;
     use super::*;
     use crate::matcher::{Matcher, Options, Scratch};
     use crate::taxonomy::Taxonomy;
@@ -459,7 +464,7 @@ mod tests {
                 ..Profile::from_text(text)
             },
         ] {
-            let [few, many] = [CAVEAT_EVIDENCE, usize::MAX].map(|evidence| {
+            let [few, many] = [TOLD_EVIDENCE, usize::MAX].map(|evidence| {
                 let options = Options {
                     evidence,
                     ..Options::default()

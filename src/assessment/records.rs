@@ -211,6 +211,7 @@ fn firm(
     };
     let fits = read.fits(record.fits)?;
     Ok(Firm {
+        asked: None,
         row: record.row.unwrap_or(row),
         id: record.id,
         profile,

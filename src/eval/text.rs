@@ -123,7 +123,7 @@ fn head(f: &mut Formatter<'_>, gold: &str, companies: Counts, language: Language
         ),
         Language::Zh => writeln!(
             f,
-            "{gold}：共{all}家企业，规划范围内{in_scope}家，仅边缘{peripheral_only}家，无标签{without_label}家"
+            "{gold}：共{all}家企业，招商范围内{in_scope}家，仅边缘{peripheral_only}家，无标签{without_label}家"
         ),
     }
 }
@@ -304,7 +304,7 @@ fn side(f: &mut Formatter<'_>, what: &str, side: &MissSide, language: Language) 
             ),
             How::Scope => format!(
                 "{} {} {}",
-                say(language, "out of scope:", "不在规划范围："),
+                say(language, "out of scope:", "不在招商范围："),
                 piece.term,
                 piece.points
             ),

@@ -84,6 +84,8 @@ pub(crate) mod scores;
 
 pub(crate) mod measured;
 
+pub(crate) mod stated;
+
 mod points;
 
 mod assess;

@@ -5,6 +5,7 @@ use super::keys::Class;
 use super::order::keep_first;
 use super::scores::{Scorer, Sums};
 use super::shown::Shown;
+use super::stated::stated_role;
 use crate::fit::{
     Assessment, Basis, Evidence, Fit, How, OutOfScopeFit, Points, QuotedClause, Role, Score, Tier,
     Verdict,
@@ -393,7 +394,10 @@ impl<'t> Explainer<'_, 't> {
         piece.field = (feature.how != How::Kind).then_some(feature.field);
         piece.item = feature.item as usize;
         piece.span = (start, end);
-        piece.role = feature.role;
+        piece.role = match piece.field {
+            Some(_) => stated_role(feature.role, text, start..end),
+            None => feature.role,
+        };
         piece.count = feature.count;
     }
 }

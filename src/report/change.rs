@@ -1,8 +1,9 @@
 //! Why a firm's answer changed, as text.
 
 use super::escape::terminal;
-use crate::assessment::{Cause, Change, FitChange, MadeWith, Part, WordChange, say};
+use crate::assessment::{Cause, Change, FitChange, MadeWith, Part, WordChange, field_name, say};
 use crate::fit::Verdict;
+use crate::profile::Field;
 use crate::taxonomy::Language;
 use crate::text::is_han;
 use std::fmt::{self, Display, Formatter};
@@ -84,13 +85,13 @@ fn verdict_in(recorded: &str, language: Language) -> &str {
 /// A field of the profile.
 fn field(name: &str, language: Language) -> &str {
     match (language, name) {
-        (Language::Zh, "name") => "名称",
-        (Language::Zh, "keywords") => "关键词",
-        (Language::Zh, "products") => "产品",
-        (Language::Zh, "description") => "描述",
-        (Language::Zh, "project") => "拟建项目",
+        (Language::En, _) => name,
         (Language::Zh, "kind") => "类型",
-        _ => name,
+        (Language::Zh, _) => {
+            let mut fields = Field::ALL.into_iter();
+            let field = fields.find(|field| field.as_str() == name);
+            field.map_or(name, |field| field_name(field, language))
+        }
     }
 }
 
@@ -98,7 +99,7 @@ fn field(name: &str, language: Language) -> &str {
 fn word_in(word: &str, language: Language) -> &str {
     match (language, word) {
         (Language::Zh, "start") => "起点",
-        (Language::Zh, "out of scope") => "不在规划范围的业务",
+        (Language::Zh, "out of scope") => "不在招商范围的业务",
         (Language::Zh, "shared") => "与其他细分领域共用",
         (Language::Zh, "rest") => "其余",
         _ => word,

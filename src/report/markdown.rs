@@ -3,8 +3,8 @@
 use super::View;
 use super::escape::markdown as escape;
 use crate::assessment::{
-    Answer, ProjectFinding, colon, evidence_words, list, listed, place, project_heading,
-    project_note, project_told, shown_term, with_note,
+    Answer, ProjectFinding, colon, evidence_words, list, listed, out_of_scope_words, place,
+    project_heading, project_note, project_told, quote, shown_term, with_note,
 };
 use crate::fit::{Evidence, Fit, How, Level, QuotedClause};
 use std::io::{self, Write};
@@ -32,13 +32,14 @@ pub fn write(out: &mut dyn Write, answer: &Answer<'_>, view: View) -> io::Result
         writeln!(out, "\n**{}**", escape(&told))?;
     }
     if let Some(business) = &assessment.out_of_scope {
-        let words = evidence_words(answer.profile, &business.evidence, WORDS);
+        let words = out_of_scope_words(answer.profile, business.label, &business.evidence, WORDS);
         let label = escape(business.label.get(view.language));
         let score = business.basis.shown(business.score, view.language);
         let (head, colon) = (
             with_note(&label, &score, view.language),
             colon(view.language),
         );
+        let words: Vec<String> = words.iter().map(|words| quote(words)).collect();
         let words = list(&words, view.language);
         writeln!(out, "\n{head}{colon}{}", escape(&words))?;
         if view.explain {

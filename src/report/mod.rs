@@ -206,7 +206,13 @@ impl View {
     /// The working translation of a fit's clause, where there is one.
     fn translation(self, fit: &Fit<'_>) -> Option<String> {
         let translation = translated_clause(fit.clause.as_ref()?, fit.label, self.language)?;
-        Some(format!("参考译文（非官方）：{}", translation.text))
+        let (text, phrase) = (translation.text, translation.phrase);
+        let [before, named, after] = [
+            &text[..phrase.start],
+            &text[phrase.clone()],
+            &text[phrase.end..],
+        ];
+        Some(format!("参考译文（非官方）：{before}【{named}】{after}"))
     }
 
     /// How the points of a fit come to its score, in one line.

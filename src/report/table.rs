@@ -369,7 +369,10 @@ impl Terminal<'_, '_> {
 
     /// The words that speak for a fit, in one line.
     fn evidence(&self, evidence: &[Evidence]) -> String {
-        let words = evidence_words(self.answer.profile, evidence, WORDS);
+        self.words(&evidence_words(self.answer.profile, evidence, WORDS))
+    }
+
+    fn words(&self, words: &[String]) -> String {
         let words: Vec<String> = words
             .iter()
             .map(|words| shorten(&escape(words), WORD_WIDTH))

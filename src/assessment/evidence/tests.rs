@@ -1,4 +1,6 @@
 use super::*;
+use crate::assessment::passages;
+use crate::{Matcher, Options, Scratch, Taxonomy};
 
 fn piece(item: usize, span: (usize, usize), points: i32, profile: &Profile) -> Evidence {
     Evidence {
@@ -32,8 +34,98 @@ fn overlapping_pieces_are_one_stretch_of_whole_words() {
         piece(2, (0, 5), 7, &profile),
     ];
     let words = evidence_words(&profile, &evidence, 9);
-    assert_eq!(words, ["动力电池组", "LFP cells", "packs"]);
+    assert_eq!(words, ["动力电池组", "LFP cells"]);
     assert_eq!(evidence_words(&profile, &evidence, 1), ["动力电池组"]);
+    assert_eq!(
+        evidence_words(&profile, &evidence[3..], 9),
+        ["LFP cells", "packs"]
+    );
+}
+
+/// Whatever was asked for, the same words are told in the same order, fewer of them are the first of more, and the
+/// passages that carry a fit hold them.
+#[test]
+fn every_output_tells_the_same_words() {
+    let taxonomy = Taxonomy::shipped();
+    let matcher = Matcher::new(&taxonomy);
+    let mut scratch = Scratch::default();
+    let texts = [
+        "Makes power batteries, battery packs and chargers for electric buses. Unlike lead batteries, our cells last. \
+         Sells copper foil; repairs inverters; plans a plant for sodium batteries.",
+        "The company offers agentic ai, ai platforms and software applications, and industrial IoT solutions.",
+        "公司主要从事动力电池、电池管理系统的研发和生产；销售铜箔、机电设备（不含汽车发动机）；园林绿化工程施工。",
+        "打造智能体（agentic ai）平台，ai 输出均经人工复核，面向银行提供合规软件。",
+    ];
+    for text in texts {
+        let profile = Profile::from_text(text);
+        let mut told = |evidence| {
+            let options = Options {
+                evidence,
+                top: 5,
+                ..Options::default()
+            };
+            let assessment = matcher.assess(&profile, &options, &mut scratch);
+            let fits = assessment.fits.iter();
+            let fits = fits.map(|fit| {
+                let all = evidence_words(&profile, &fit.evidence, usize::MAX);
+                for limit in 1..all.len() {
+                    assert_eq!(evidence_words(&profile, &fit.evidence, limit), all[..limit]);
+                }
+                let passages = passages(&profile, &fit.evidence);
+                if let (Some(first), Some(passage)) = (all.first(), passages.first()) {
+                    assert!(
+                        text[passage.range.clone()].contains(first.as_str()),
+                        "{first}"
+                    );
+                }
+                let marks = highlights(&profile, &fit.evidence);
+                let marked = marks.iter().filter(|mark| mark.tenths > 0);
+                for mark in marked {
+                    let marked = &text[mark.range.clone()];
+                    assert!(all.iter().any(|words| words == marked), "{marked}");
+                }
+                all
+            });
+            fits.collect::<Vec<_>>()
+        };
+        let few = told(TOLD_EVIDENCE);
+        assert!(!few[0].is_empty(), "{text}");
+        for evidence in [8, 20, usize::MAX] {
+            assert_eq!(told(evidence), few, "{text}");
+        }
+        let all = few.concat();
+        for never in ["lead batteries", "汽车发动机", "绿化工程", "化工"] {
+            assert!(!all.iter().any(|words| words == never), "{never}: {all:?}");
+        }
+    }
+}
+
+#[test]
+fn a_trader_is_shown_by_the_words_that_say_it_sells() {
+    let taxonomy = Taxonomy::shipped();
+    let mut businesses = taxonomy.out_of_scope.iter();
+    let trade = businesses.find(|business| business.label.en == TRADE);
+    let trade = &trade.expect("the shipped plan names trade").label;
+    let other = &taxonomy.out_of_scope[0].label;
+    for (text, part, sells, sold) in [
+        (
+            "五金、建材的销售、批发",
+            "建材",
+            &["销售", "批发", "建材"][..],
+            &["建材"][..],
+        ),
+        (
+            "A wholesaler that sells timber",
+            "timber",
+            &["wholesaler", "sells", "timber"],
+            &["timber"],
+        ),
+    ] {
+        let (profile, piece) = told(text, part);
+        let pieces = [piece];
+        assert_eq!(out_of_scope_words(&profile, trade, &pieces, 9), sells);
+        assert_eq!(out_of_scope_words(&profile, other, &pieces, 9), sold);
+    }
 }
 
 #[test]
@@ -97,6 +189,17 @@ fn what_is_left_out_and_the_name_of_the_firm_are_no_evidence() {
     let both = ["Concord Medical", "clinics"];
     assert_eq!(named("Concord Medical Ltd", &both, How::Exact), ["clinics"]);
     assert_eq!(named("Acme Ltd", &both, How::Exact), both);
+    let sling = Profile {
+        name: Some("Sling Group Ltd".into()),
+        ..Profile::from_text("Sling Group sells wallets.")
+    };
+    let text = "Sling Group sells wallets.";
+    let pieces = ["Sling", "wallets"].map(|part| Evidence {
+        how: How::Exact,
+        ..told(text, part).1
+    });
+    assert_eq!(evidence_words(&sling, &pieces, 3), ["wallets"]);
+    assert_eq!(evidence_words(&sling, &pieces[..1], 3), ["Sling"]);
     // Where a term in the name is all there is, it is told.
     let only = &both[..1];
     assert_eq!(

@@ -1,9 +1,12 @@
 //! What a careful reader should doubt about an answer, what to ask the firm, and what to do next.
 
 use super::narrative::{CLOSE, Narrator, QUOTED};
-use crate::assessment::{Caveat, Firm, FirmFit, LITTLE_TEXT, borrowed_words, clip, join, quote};
+use crate::assessment::{
+    Caveat, EvidenceWords, Firm, FirmFit, LITTLE_TEXT, borrowed_words, clip, ends_early, join,
+    quote, words_of_role,
+};
 use crate::fit::{Evidence, How, Role, Score, Tier, Verdict};
-use crate::profile::{Field, Missing};
+use crate::profile::{Field, Missing, Profile};
 use crate::taxonomy::Language;
 
 /// Words of a fit whose role is doubted.
@@ -32,6 +35,7 @@ impl Narrator<'_, '_> {
         }
         self.doubt_order(firm, &mut doubts);
         self.doubt_profile(firm, &mut doubts);
+        self.doubt_end(firm, &mut doubts);
         self.doubt_lines(firm, &mut doubts);
         self.doubt_words(firm, &mut doubts);
         if doubts.is_empty() {
@@ -89,6 +93,18 @@ impl Narrator<'_, '_> {
             doubts.push(self.say(
                 format!("The profile is short (completeness {told} of 100): low scores of other subdivisions may mean missing data, not a poor fit."),
                 format!("资料篇幅较短（完整度{told}/100）：其他细分领域得分低可能是因为资料不足，而非不符合。"),
+            ));
+        }
+    }
+
+    /// That the text goes on where it was cut off.
+    fn doubt_end(&self, firm: &Firm, doubts: &mut Vec<String>) {
+        let text = firm.profile.description.as_deref().unwrap_or_default();
+        if let Some(end) = ends_early(text) {
+            let end = quote(&format!("…{}", end.trim_start()));
+            doubts.push(self.say(
+                format!("The text seems to be cut off at its end ({end}): what comes after it was not read."),
+                format!("资料文本似乎不完整（结尾为{end}），其后的内容未能读取。"),
             ));
         }
     }
@@ -152,7 +168,7 @@ impl Narrator<'_, '_> {
         let mut said: Vec<&str> = Vec::new();
         for fit in &counted {
             for words in borrowed_words(&firm.profile, &fit.evidence, DOUBTED) {
-                if let Some(doubt) = self.doubt_role(words.role, words.text)
+                if let Some(doubt) = self.doubt_role(&firm.profile, &words)
                     && !said.contains(&words.text)
                 {
                     said.push(words.text);
@@ -178,23 +194,30 @@ impl Narrator<'_, '_> {
         )
     }
 
-    fn doubt_role(&self, role: Role, words: &str) -> Option<String> {
-        let words = quote(&clip(words, QUOTED));
-        let (english, chinese) = match role {
-            Role::Own => return None,
-            Role::Trade => ("traded rather than made", "经销而非自产"),
-            Role::Customer => ("the business of its customers", "其客户的业务"),
-            Role::Intended => ("a plan rather than a business", "计划而非现有业务"),
-            Role::Excluded => ("not done", "企业不从事的业务"),
-            Role::Past => ("a past business", "过去的业务"),
-            Role::Mentioned => (
-                "mentioned rather than stated as its business",
-                "顺带提及，而非明确的业务",
-            ),
+    /// Why words count less than as the firm's own business: after which words of the text they stand.
+    fn doubt_role(&self, profile: &Profile, words: &EvidenceWords<'_>) -> Option<String> {
+        if words.role == Role::Own {
+            return None;
+        }
+        let cue = words_of_role(profile, words);
+        let words_quoted = quote(&clip(words.text, QUOTED));
+        let Some(cue) = cue else {
+            return Some(self.say(
+                format!("{words_quoted} counts less: the text does not say outright that it is the firm's own business."),
+                format!("{words_quoted}计分较低：资料未明确写明这是企业自身的业务。"),
+            ));
+        };
+        let cue = quote(cue);
+        let (english, chinese) = match words.role {
+            Role::Trade => ("as goods to sell", "属销售的产品"),
+            Role::Customer => ("as what is served or supplied", "属服务对象或应用领域"),
+            Role::Intended => ("as a plan", "属计划"),
+            Role::Past => ("as something of the past", "属过去的业务"),
+            Role::Own | Role::Excluded | Role::Mentioned => ("as excluded", "属排除的内容"),
         };
         Some(self.say(
-            format!("{words} was read as {english}, and counts accordingly."),
-            format!("{words}被理解为{chinese}，并据此计分。"),
+            format!("{words_quoted} counts less: it stands with {cue}, {english}."),
+            format!("{words_quoted}计分较低：资料中与{cue}连用，{chinese}。"),
         ))
     }
 

@@ -5,7 +5,7 @@ use super::marks::{Piece, evidence_sets, hard_wrapped, marked_texts, quoted_pass
 use super::outline::{DETAILED, Outline};
 use super::words;
 use crate::assessment::{
-    Firm, FirmFit, clip, evidence_words, listed, quote, say, shown_term, shown_words,
+    Firm, FirmFit, clip, evidence_words, field_name, listed, quote, say, shown_term, shown_words,
     translated_clause,
 };
 use crate::fit::{Evidence, How, Points, QuotedClause};
@@ -128,7 +128,7 @@ impl Outline<'_, '_> {
                         false => plain(text),
                     }),
             );
-            let name = words::field(passage.field, self.settings.language);
+            let name = field_name(passage.field, self.settings.language);
             runs.extend([plain("”"), styled(format!(" {name}"), Style::Soft)]);
             entries.push(runs);
         }
@@ -292,7 +292,7 @@ impl Outline<'_, '_> {
                 told(words::role(piece.role, language)).into(),
                 piece
                     .field
-                    .map_or("", |field| words::field(field, language))
+                    .map_or("", |field| field_name(field, language))
                     .into(),
             ]
         };
@@ -351,7 +351,7 @@ impl Outline<'_, '_> {
                 }
                 same
             });
-            let name = words::field(text.field, self.settings.language);
+            let name = field_name(text.field, self.settings.language);
             match facts.last_mut() {
                 Some((last, entries)) if last == name => {
                     entries.push(plain(" · "));

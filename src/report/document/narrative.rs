@@ -2,8 +2,8 @@
 
 use super::model::{Report, Settings};
 use crate::assessment::{
-    Caveat, Firm, FirmFit, LITTLE_TEXT, caveats, clip, evidence_words, is_by_name, join, met,
-    names_no_business, quote, translated_clause,
+    Caveat, Firm, FirmFit, LITTLE_TEXT, caveats, clip, is_by_name, join, met, names_no_business,
+    out_of_scope_words, quote, translated_clause,
 };
 use crate::fit::{QuotedClause, Tier, Verdict};
 use crate::taxonomy::{Language, Subdivision};
@@ -129,12 +129,12 @@ impl<'r, 't> Narrator<'r, 't> {
             (Verdict::Peripheral, Some(best)) => [
                 self.say(
                     format!(
-                        "Nothing in the plan fits {name} squarely: {} is adjacent, with {}.",
+                        "Nothing in the plan is a real line of business of {name}: {} is a peripheral fit, with {}.",
                         self.label(best),
                         self.with_score(best)
                     ),
                     format!(
-                        "规划中没有与{name}完全对应的细分领域：{}边缘相关，{}。",
+                        "规划中没有与{name}完全对应的细分领域：{}为边缘匹配，{}。",
                         self.label(best),
                         self.with_score(best)
                     ),
@@ -161,6 +161,7 @@ impl<'r, 't> Narrator<'r, 't> {
         let others = others
             .filter(|fit| fit.score >= Tier::Substantial.threshold())
             .count();
+        let is_cut = firm.is_cut(Tier::Substantial);
         let (label, score) = (self.label(best), self.with_score(best));
         let (english, chinese) = match (core, best.basis.is_calibrated()) {
             (_, false) => ("fit", "匹配"),
@@ -171,7 +172,9 @@ impl<'r, 't> Narrator<'r, 't> {
             "{name} fits the plan: {label} is a {english}, with {score}{}.",
             match others {
                 0 => String::new(),
+                1 if is_cut => ", and at least one more subdivision fits".to_owned(),
                 1 => ", and one more subdivision fits".to_owned(),
+                _ if is_cut => format!(", and at least {others} more subdivisions fit"),
                 _ => format!(", and {others} more subdivisions fit"),
             }
         );
@@ -179,6 +182,7 @@ impl<'r, 't> Narrator<'r, 't> {
             "{name}符合规划方向：{label}为{chinese}，{score}{}。",
             match others {
                 0 => String::new(),
+                _ if is_cut => format!("，另有至少{others}个细分领域符合"),
                 _ => format!("，另有{others}个细分领域符合"),
             }
         );
@@ -200,21 +204,18 @@ impl<'r, 't> Narrator<'r, 't> {
         }
     }
 
-    /// Which words of the profile met a fit, and the words of the plan that name it.
+    /// Which words of the profile met a fit.
     fn because(&self, firm: &Firm, fit: &FirmFit) -> String {
-        let phrase = self.phrase(self.report.subdivision(fit));
         match met(&firm.profile, &fit.evidence, self.language()) {
+            None if is_by_name(&fit.evidence) => self.say(
+                "This was judged by the name.".to_owned(),
+                "依据是企业名称。".to_owned(),
+            ),
             None => self.say(
-                format!("No single word decides it; the plan names the field as {phrase}."),
-                format!("没有单个词语起决定作用；规划中该领域的表述为{phrase}。"),
+                "The text as a whole says so rather than any one word.".to_owned(),
+                "这是由全文判断的，没有单个词语起决定作用。".to_owned(),
             ),
-            Some(met) => self.say(
-                format!(
-                    "{}, and the plan names the field as {phrase}.",
-                    capitalised(&met)
-                ),
-                format!("{met}，规划中该领域的表述为{phrase}。"),
-            ),
+            Some(met) => self.say(format!("{}.", capitalised(&met)), format!("{met}。")),
         }
     }
 
@@ -312,7 +313,7 @@ impl<'r, 't> Narrator<'r, 't> {
         let out = firm.out_of_scope.as_ref();
         let class = out.map_or("", |out| out.label.get(self.language()));
         let words = out.map_or_else(Vec::new, |out| {
-            evidence_words(&firm.profile, &out.evidence, 3)
+            out_of_scope_words(&firm.profile, &out.label, &out.evidence, 3)
         });
         let by_name = out.is_some_and(|out| is_by_name(&out.evidence));
         let because = if words.is_empty() && by_name {
@@ -346,7 +347,7 @@ impl<'r, 't> Narrator<'r, 't> {
                         "{name} is in a business that the plan does not promote: {}.",
                         class.to_lowercase()
                     ),
-                    format!("{name}的业务属于{class}，不在规划的招商范围内。"),
+                    format!("{name}的业务属于{class}，不在招商范围。"),
                 ),
             },
             because,
@@ -411,16 +412,16 @@ impl<'r, 't> Narrator<'r, 't> {
     /// Where the clause stands that names a fit, in a document that prints it once.
     pub(super) fn clause_above(&self, phrase: &str, number: usize) -> String {
         self.say(
-            format!("The clause quoted under {number} names it as {phrase}."),
-            format!("第{number}项所引条款中，该领域的表述为{phrase}。"),
+            format!("The clause is quoted under {number}; here its words {phrase} count."),
+            format!("条款原文见第{number}项，对应的词语为{phrase}。"),
         )
     }
 
     /// The same for a document that has all clauses at its end.
     pub(super) fn clause_at_the_end(&self, phrase: &str, id: &str) -> String {
         self.say(
-            format!("The plan names it as {phrase} (clause {id}, quoted at the end)."),
-            format!("规划中该领域的表述为{phrase}（条款{id}，见文末）。"),
+            format!("Clause {id}, quoted at the end; here its words {phrase} count."),
+            format!("条款{id}（见文末），对应的词语为{phrase}。"),
         )
     }
 }

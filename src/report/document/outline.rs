@@ -5,9 +5,9 @@ use super::block::{Block, Cell, Style, Table, column, number, plain, styled};
 use super::model::{Report, Settings};
 use super::narrative::Narrator;
 use super::words::{self, Words};
-use crate::assessment::{Coverage, colon, runs, say, translated};
+use crate::assessment::{Coverage, colon, runs, say, translated, with_note};
 use crate::fit::{QuotedClause, Tier, Verdict};
-use crate::taxonomy::Subdivision;
+use crate::taxonomy::{Language, Subdivision};
 
 /// Details are given for this many firms; a document with more is one that nobody reads.
 pub(super) const DETAILED: usize = 50;
@@ -207,7 +207,12 @@ impl Outline<'_, '_> {
             let named = self.report.ranked(overview, at).take(NAMED);
             let named = named.map(|(firm, fit)| {
                 let name = self.report.firms[firm].display_name(language);
-                format!("{name}{}{}", say(language, " ", ""), fit.shown(language))
+                // In Chinese a space stands only after Latin letters.
+                let space = match language {
+                    Language::Zh if !name.ends_with(|c: char| c.is_ascii()) => "",
+                    _ => " ",
+                };
+                format!("{name}{space}{}", fit.shown(language))
             });
             let mut named: Vec<String> = named.collect();
             if demand.ranked.len() > NAMED {
@@ -251,10 +256,18 @@ impl Outline<'_, '_> {
         for (industry, count) in runs(open.iter().map(|at| taxonomy.subdivisions[*at].industry)) {
             let (here, later) = rest.split_at(count);
             rest = later;
-            let labels: Vec<&str> = here
-                .iter()
-                .map(|at| self.report.label(*at, language))
-                .collect();
+            let labels = here.iter().map(|at| {
+                let label = self.report.label(*at, language);
+                match overview.subdivisions[*at].ranked.len() {
+                    0 => label.to_owned(),
+                    firms => {
+                        let peripheral = self.words.peripheral_only;
+                        let note = self.narrator.labelled(peripheral, &firms.to_string());
+                        with_note(label, &note, language)
+                    }
+                }
+            });
+            let labels: Vec<String> = labels.collect();
             let name = taxonomy.industries[industry].label.get(language);
             facts.push((
                 name.to_owned(),

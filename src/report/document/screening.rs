@@ -24,20 +24,20 @@ impl Narrator<'_, '_> {
         let mut english = vec![format!("{fit} {verb} at least one subdivision of the plan")];
         let mut chinese = vec![format!("{fit}家至少符合规划的一个细分领域")];
         if adjacent > 0 {
-            let verb = if adjacent == 1 { "is" } else { "are" };
-            english.push(format!("{adjacent} {verb} adjacent to one"));
-            chinese.push(format!("{adjacent}家边缘相关"));
+            let verb = if adjacent == 1 { "has" } else { "have" };
+            english.push(format!("{adjacent} {verb} a peripheral fit only"));
+            chinese.push(format!("{adjacent}家仅为边缘匹配"));
         }
         if rest > 0 {
             let (why, reason) = match out {
                 0 => (String::new(), String::new()),
                 _ if out == rest => (
                     " because the plan does not promote their business".to_owned(),
-                    "（业务不在招商范围内）".to_owned(),
+                    "（业务不在招商范围）".to_owned(),
                 ),
                 _ => (
                     format!(" ({out} of them because the plan does not promote their business)"),
-                    format!("（其中{out}家的业务不在招商范围内）"),
+                    format!("（其中{out}家的业务不在招商范围）"),
                 ),
             };
             let verb = if rest == 1 { "fits" } else { "fit" };
@@ -121,20 +121,28 @@ impl Narrator<'_, '_> {
         }
         let open = open.len();
         let have = if open == 1 { "has" } else { "have" };
+        let mut firms = self.report.firms.iter();
+        let (english_cut, chinese_cut) = match firms.any(|firm| firm.is_cut(Tier::Peripheral)) {
+            true => (
+                ", by the fits listed for each firm",
+                "（按各企业所列的匹配统计）",
+            ),
+            false => ("", ""),
+        };
         self.say(
             format!(
-                "{open} of the {all} subdivisions {have} no firm that fits{}.",
+                "{open} of the {all} subdivisions {have} no firm that fits{}{english_cut}.",
                 match adjacent {
                     0 => String::new(),
-                    1 => ", though one of them has a firm that is adjacent".to_owned(),
-                    _ => format!(", though {adjacent} of them have firms that are adjacent"),
+                    1 => ", though one of them has a firm with a peripheral fit".to_owned(),
+                    _ => format!(", though {adjacent} of them have firms with a peripheral fit"),
                 }
             ),
             format!(
-                "{all}个细分领域中有{open}个没有符合的企业{}。",
+                "{all}个细分领域中有{open}个没有符合的企业{}{chinese_cut}。",
                 match adjacent {
                     0 => String::new(),
-                    _ => format!("，其中{adjacent}个有边缘相关的企业"),
+                    _ => format!("，其中{adjacent}个有边缘匹配的企业"),
                 }
             ),
         )

@@ -61,6 +61,7 @@ fn firm(scores: &[u16]) -> Firm {
         },
         out_of_scope: None,
         fits,
+        asked: Some(99),
         project: None,
         unverified: None,
         decided: Vec::new(),
@@ -112,15 +113,15 @@ fn the_tier_of_the_best_fit_is_said() {
         (600, "is a core fit"),
         (599, "is a substantial fit"),
         (350, "is a substantial fit"),
-        (349, "is adjacent"),
-        (150, "is adjacent"),
+        (349, "is a peripheral fit"),
+        (150, "is a peripheral fit"),
         (149, "No subdivision of the plan fits Acme"),
     ] {
         let told = conclusion(&firm(&[tenths]));
         for other in [
             "is a core fit",
             "is a substantial fit",
-            "is adjacent",
+            "is a peripheral fit",
             "No subdivision of the plan fits Acme",
         ] {
             assert_told(&told, other, other == sentence);
@@ -172,6 +173,19 @@ fn what_else_fits_is_counted() {
         "and 2 more subdivisions fit",
         true,
     );
+    // Where no more fits were asked for, there may be more.
+    for (asked, scores, at_least) in [
+        (Some(3), &[999, 350, 350][..], true),
+        (Some(4), &[999, 350, 350], false),
+        (Some(3), &[999, 350, 349], false),
+        (None, &[999, 350, 350], true),
+    ] {
+        let firm = Firm {
+            asked,
+            ..firm(scores)
+        };
+        assert_told(&conclusion(&firm), "at least", at_least);
+    }
 }
 
 #[test]
@@ -283,6 +297,11 @@ fn doubts_are_said_where_there_is_reason() {
     short.completeness.score = 49;
     assert_told(&doubts(&short), "missing data, not a poor fit", true);
     assert_told(&doubts(&short), "Nothing stands out", false);
+    let mut cut = firm(&[800]);
+    assert_told(&doubts(&cut), "cut off", false);
+    cut.profile = Profile::from_text("Makes battery packs, cells and f...");
+    assert_told(&doubts(&cut), "seems to be cut off at its end (“…", true);
+    assert_told(&doubts(&cut), "Nothing stands out", false);
 }
 
 #[test]
@@ -292,12 +311,48 @@ fn how_words_were_read_is_doubted_only_where_it_matters() {
         firm.fits[0].evidence = vec![piece("battery packs", how, role)];
         doubts(&firm)
     };
-    assert_told(&read(How::Exact, Role::Own), "was read as", false);
+    assert_told(&read(How::Exact, Role::Own), "counts less", false);
     assert_told(
-        &read(How::Exact, Role::Customer),
-        "“battery packs” was read as the business of its customers",
+        &read(How::Exact, Role::Mentioned),
+        "“battery packs” counts less: the text does not say outright that it is the firm's own business.",
         true,
     );
+    // With a role that the text has words for, these are told.
+    let with_cue = |text: &str, role| {
+        let start = text.find("battery packs").unwrap();
+        let mut firm = firm(&[800]);
+        firm.profile = Profile::from_text(text);
+        firm.fits[0].evidence = vec![Evidence {
+            span: (start, start + "battery packs".len()),
+            ..piece("battery packs", How::Exact, role)
+        }];
+        doubts(&firm)
+    };
+    for (text, role, sentence) in [
+        (
+            "It sells battery packs.",
+            Role::Trade,
+            "“battery packs” counts less: it stands with “sells”, as goods to sell.",
+        ),
+        (
+            "Coatings for battery packs.",
+            Role::Customer,
+            "“battery packs” counts less: it stands with “for”, as what is served or supplied.",
+        ),
+        (
+            "It plans battery packs.",
+            Role::Intended,
+            "“battery packs” counts less: it stands with “plans”, as a plan.",
+        ),
+        (
+            "Formerly battery packs.",
+            Role::Past,
+            "“battery packs” counts less: it stands with “Formerly”, as something of the past.",
+        ),
+    ] {
+        assert_told(&with_cue(text, role), sentence, true);
+        assert_told(&with_cue(text, Role::Own), "counts less", false);
+    }
     assert_told(&read(How::Typo, Role::Own), "a typing error away", true);
     let rests = "uses no listed term";
     assert_told(&read(How::Exact, Role::Own), rests, false);
@@ -326,7 +381,7 @@ fn every_caveat_has_firms_on_both_sides() {
         conclusion(&firm)
     };
     let caveats = [
-        (Role::Customer, "describe the business of its customers"),
+        (Role::Customer, "says whom or what the firm serves"),
         (Role::Intended, "describe a plan, not a present business"),
         (Role::Past, "describe a past business"),
         (Role::Mentioned, "does not say outright"),
@@ -352,10 +407,10 @@ fn every_caveat_has_firms_on_both_sides() {
 fn what_carries_a_fit_is_quoted_where_there_is_anything() {
     let mut none = firm(&[800]);
     none.fits[0].evidence = Vec::new();
-    assert_told(&conclusion(&none), "No single word decides it", true);
+    assert_told(&conclusion(&none), "The text as a whole says so", true);
     let mut some = firm(&[800]);
     some.fits[0].evidence = vec![piece("battery packs", How::Exact, Role::Own)];
-    assert_told(&conclusion(&some), "No single word decides it", false);
+    assert_told(&conclusion(&some), "The text as a whole says so", false);
     assert_told(
         &conclusion(&some),
         "The profile names “battery packs”",
@@ -497,7 +552,7 @@ fn the_project_has_sentences_of_its_own() {
     };
     for (tenths, sentence) in [
         (&[800][..], "The project fits "),
-        (&[200], "The project is adjacent to "),
+        (&[200], "The project is a peripheral fit for "),
         (
             &[100],
             "The project fits no subdivision of the plan; the nearest",
@@ -535,7 +590,7 @@ fn a_screening_counts_in_words_that_agree() {
     ]);
     assert_told(
         &two,
-        "2 fit at least one subdivision of the plan, 1 is adjacent to one and 2 fit none",
+        "2 fit at least one subdivision of the plan, 1 has a peripheral fit only and 2 fit none",
         true,
     );
     assert_told(&two, "with 80.0 out of 100", true);
@@ -544,10 +599,10 @@ fn a_screening_counts_in_words_that_agree() {
     assert_told(&more, "The fields met most often are", true);
     assert_told(
         &more,
-        "though one of them has a firm that is adjacent",
+        "though one of them has a firm with a peripheral fit",
         true,
     );
-    assert_told(&two, "adjacent.", false);
+    assert_told(&two, "peripheral fit.", false);
     assert_told(&one, "No field has more than one firm that fits", true);
     // The highest score is the highest, whatever the verdict.
     let mut out = firm(&[340]);

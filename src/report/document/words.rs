@@ -2,7 +2,7 @@
 
 use crate::assessment::translated;
 use crate::fit::{How, Role, Tier, Verdict};
-use crate::profile::{Field, Kind};
+use crate::profile::Kind;
 use crate::taxonomy::{Language, Plan};
 
 /// The word for a verdict.
@@ -30,7 +30,7 @@ pub(super) fn how(how: How, language: Language) -> &'static str {
         (How::Kind, Language::En) => "kind of body",
         (How::Kind, Language::Zh) => "主体类型",
         (How::Scope, Language::En) => "business not promoted",
-        (How::Scope, Language::Zh) => "业务不在招商范围",
+        (How::Scope, Language::Zh) => "不在招商范围",
         (How::Shared, Language::En) => "shared with another subdivision",
         (How::Shared, Language::Zh) => "与其他细分领域共用",
         (How::Rest, Language::En) => "further words",
@@ -59,22 +59,6 @@ pub(super) fn role(role: Role, language: Language) -> &'static str {
         (Role::Past, Language::En) => "past",
         (Role::Mentioned, Language::En) => "mentioned",
         (_, Language::Zh) => role.word(language),
-    }
-}
-
-/// The name of a profile's field.
-pub(super) fn field(field: Field, language: Language) -> &'static str {
-    match (field, language) {
-        (Field::Name, Language::En) => "Name",
-        (Field::Name, Language::Zh) => "名称",
-        (Field::Keywords, Language::En) => "Keywords",
-        (Field::Keywords, Language::Zh) => "关键词",
-        (Field::Products, Language::En) => "Products",
-        (Field::Products, Language::Zh) => "产品",
-        (Field::Description, Language::En) => "Description",
-        (Field::Description, Language::Zh) => "描述",
-        (Field::Project, Language::En) => "Project",
-        (Field::Project, Language::Zh) => "拟建项目",
     }
 }
 
@@ -190,7 +174,7 @@ pub(super) struct Words {
     pub(super) matrix_limit: &'static str,
     pub(super) nobody: &'static str,
     pub(super) nobody_note: &'static str,
-    pub(super) adjacent_only: &'static str,
+    pub(super) peripheral_only: &'static str,
     pub(super) best_firms: &'static str,
     pub(super) in_detail: &'static str,
     pub(super) clauses: &'static str,
@@ -312,8 +296,8 @@ const ENGLISH: Words = Words {
     matrix_note_industries: "The best score of each firm in each industry of the plan; empty where none fits. The stronger the colour, the better the fit.",
     matrix_limit: "The matrix holds the first firms only; the XLSX and HTML reports hold all of them.",
     nobody: "Subdivisions nobody fits",
-    nobody_note: "Fields the plan wants and this list does not offer.",
-    adjacent_only: "adjacent only",
+    nobody_note: "No firm listed here scores 35 or more in these; those with firms from 15 are marked as peripheral only.",
+    peripheral_only: "peripheral only",
     best_firms: "Best firms",
     in_detail: "Firms in detail",
     clauses: "Clauses of the plan",
@@ -420,8 +404,8 @@ const CHINESE: Words = Words {
     matrix_note_industries: "各企业在各产业中的最高得分，不符合的留空；颜色越鲜明，匹配度越高。",
     matrix_limit: "矩阵仅列出前若干家企业，全部企业见XLSX或HTML报告。",
     nobody: "无企业符合的细分领域",
-    nobody_note: "规划需要而本名单未能提供的领域。",
-    adjacent_only: "仅边缘相关",
+    nobody_note: "在下列细分领域，本名单中没有企业达到35分；有企业达到15分的，注明“仅边缘匹配”。",
+    peripheral_only: "仅边缘匹配",
     best_firms: "最匹配的企业",
     in_detail: "企业详情",
     clauses: "规划条款",

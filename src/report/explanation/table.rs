@@ -271,7 +271,7 @@ impl Terminal<'_, '_> {
         }
         self.heading(
             self.wording
-                .say("Why it is out of scope", "为何不在规划范围"),
+                .say("Why it is out of scope", "为何不在招商范围"),
         )?;
         for sentence in told {
             self.text(INDENT, &sentence, Style::new())?;

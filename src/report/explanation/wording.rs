@@ -1,12 +1,13 @@
 //! The sentences and labels of an explanation, in both languages, before any format.
 
 use crate::assessment::{
-    Explanation, Outcome, Rival, Step, StepKind, WholeWords, evidence_words, is_term, join,
-    names_no_business, quote,
+    Explanation, Outcome, Rival, Step, StepKind, WholeWords, is_term, join, names_no_business,
+    out_of_scope_words, quote,
 };
 use crate::fit::{How, OutOfScopeFit, Points, Role, Score, Tier, Verdict};
 use crate::report::View;
 use crate::taxonomy::Language;
+use crate::text::is_han;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -185,11 +186,14 @@ impl<'a> ExplanationWording<'a> {
 
     fn role(self, role: Role, count: usize) -> String {
         let (english, chinese) = match role {
-            Role::Trade => ("traded, not made", "为经销而非自产"),
-            Role::Customer => ("customers' business", "为客户业务而非本企业业务"),
-            Role::Intended => ("planned, not done", "为计划而非现有业务"),
-            Role::Excluded => ("said not to be done", "注明不从事"),
-            Role::Past => ("done in the past", "为过去的业务"),
+            Role::Trade => ("named as goods to sell", "列为销售的产品"),
+            Role::Customer => (
+                "named as what it serves or supplies",
+                "列为服务对象或应用领域",
+            ),
+            Role::Intended => ("named as a plan", "列为计划"),
+            Role::Excluded => ("excluded", "属排除的内容"),
+            Role::Past => ("named as something of the past", "列为过去的业务"),
             Role::Mentioned => ("only mentioned", "仅被提及"),
             Role::Own => ("otherwise elsewhere", "在文中他处角色不同"),
         };
@@ -373,8 +377,15 @@ impl<'a> ExplanationWording<'a> {
             format!("{gap} short of {threshold}, where a fit is substantial"),
             format!("距{threshold}分（重要）还差{gap}分"),
         )];
+        let is_read = |words: &str| language == Language::En || words.contains(is_han);
+        let is_any_read = missing.named.iter().any(|name| is_read(name.words));
         for name in &missing.named {
-            let words = quote(name.words);
+            // To a reader of Chinese the label says what the English phrase does.
+            let words = match is_read(name.words) {
+                true => quote(name.words),
+                false if is_any_read => continue,
+                false => quote(self.label()),
+            };
             told.push(match name.mentioned {
                 true => self.pick(
                     format!("the profile mentions the plan's own words {words}"),
@@ -485,7 +496,7 @@ impl<'a> ExplanationWording<'a> {
         }
         let mut told = vec![self.pick(
             format!("the profile reads as {business} ({score}), a business that the plan does not promote"),
-            format!("资料所述业务归为{label}（{score}），不在规划的招商范围内"),
+            format!("资料所述业务归为{label}（{score}），不在招商范围"),
         )];
         told.extend(self.out_words(out));
         let best = self.of.fit.score;
@@ -525,7 +536,7 @@ impl<'a> ExplanationWording<'a> {
 
     /// The words that say that a profile is out of scope.
     fn out_words(self, out: &OutOfScopeFit<'_>) -> Option<String> {
-        let words = evidence_words(self.of.profile, &out.evidence, OUT_WORDS);
+        let words = out_of_scope_words(self.of.profile, out.label, &out.evidence, OUT_WORDS);
         let words = join(words.iter().map(|words| quote(words)), self.view.language);
         (!words.is_empty()).then(|| {
             self.pick(

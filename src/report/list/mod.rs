@@ -17,7 +17,7 @@ use crate::ledger::Standing;
 use std::io::{Read, Seek, Write};
 
 /// How many pieces of evidence a fit carries in a list: what a reader takes in at a glance.
-pub const EVIDENCE: usize = crate::assessment::CAVEAT_EVIDENCE;
+pub const EVIDENCE: usize = crate::assessment::TOLD_EVIDENCE;
 
 /// Something that can be read and gone back in.
 pub trait ReadSeek: Read + Seek {}

@@ -176,7 +176,9 @@ fn read_firms(args: &ReportArgs, taxonomy: &Taxonomy) -> planfit::Result<Vec<Fir
                 let assessment = matcher.assess(&profile, &options, &mut scratch);
                 // Read as text already; as a name it is what to call the firm.
                 profile.name = profile.name.or(heading);
-                firms.push(Firm::new(next, None, *profile, assessment));
+                let mut firm = Firm::new(next, None, *profile, assessment);
+                firm.asked = Some(args.top.into());
+                firms.push(firm);
             }
         }
     }

@@ -73,6 +73,7 @@ fn firm(explanation: &Explanation<'_>) -> Firm {
         evidence: fit.evidence.clone(),
     };
     Firm {
+        asked: None,
         row: 1,
         id: None,
         profile: explanation.profile.clone(),
@@ -222,7 +223,7 @@ impl Page<'_, '_> {
             return;
         }
         out.push_str("<section>");
-        let heading = wording.say("Why it is out of scope", "为何不在规划范围");
+        let heading = wording.say("Why it is out of scope", "为何不在招商范围");
         self.heading(out, "outside", heading);
         let told: Vec<String> = told.iter().map(|text| self.sentence(text)).collect();
         self.sentences(out, &told);

@@ -3,8 +3,8 @@
 use super::charts::{Scale, Spoke, score_bar, tier_class, wheel};
 use super::{Page, esc, put};
 use crate::assessment::{
-    Firm, FirmFit, clip, evidence_words, listed, say, shown_term, shown_words, translated_clause,
-    with_note,
+    Firm, FirmFit, clip, evidence_words, field_name, listed, say, shown_term, shown_words,
+    translated_clause, with_note,
 };
 use crate::fit::{Evidence, How, Points, QuotedClause, Tier};
 use crate::profile::Field;
@@ -338,7 +338,7 @@ impl Page<'_, '_> {
             put!(
                 out,
                 "</q> <small>{}</small></li>",
-                words::field(passage.field, self.settings.language)
+                field_name(passage.field, self.settings.language)
             );
         }
         out.push_str("</ul>");
@@ -479,7 +479,7 @@ impl Page<'_, '_> {
             words::role(piece.role, language)
         );
         if let Some(field) = piece.field {
-            out.push_str(words::field(field, language));
+            out.push_str(field_name(field, language));
             let entries = match field {
                 Field::Keywords => firm.profile.keywords.len(),
                 Field::Products => firm.profile.products.len(),
@@ -526,7 +526,7 @@ impl Page<'_, '_> {
                 put!(
                     out,
                     "<dt>{}</dt><dd class=\"{}\">",
-                    words::field(text.field, self.settings.language),
+                    field_name(text.field, self.settings.language),
                     text.field.as_str()
                 );
                 last = Some(text.field);

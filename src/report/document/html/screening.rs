@@ -457,7 +457,7 @@ impl Page<'_, '_> {
                 if adjacent > 0 {
                     let told = self
                         .narrator
-                        .labelled(word.adjacent_only, &adjacent.to_string());
+                        .labelled(word.peripheral_only, &adjacent.to_string());
                     put!(out, " <small>{told}</small>");
                 }
                 out.push_str("</span> ");

@@ -6,10 +6,10 @@ use super::keys;
 use super::places::{Places, page_height, places, text_place, wrap_width};
 use super::words::Words;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind};
+use planfit::Taxonomy;
 use planfit::assessment::Answer;
 use planfit::fit::{Assessment, Fit};
 use planfit::report::View;
-use planfit::taxonomy::Plan;
 use planfit::{Language, Profile};
 use ratatui::layout::Size;
 use std::path::{Path, PathBuf};
@@ -75,7 +75,7 @@ pub(super) type Lines = fn(&App<'_>, Page) -> usize;
 /// What to start from.
 pub(super) struct Start<'t> {
     pub(super) profile: Profile,
-    pub(super) plan: &'t Plan,
+    pub(super) taxonomy: &'t Taxonomy,
     pub(super) language: Language,
     /// The file name that saving offers.
     pub(super) file: String,
@@ -95,7 +95,7 @@ pub(super) struct App<'t> {
     /// What the last key led to, until the next one.
     pub(super) message: Option<String>,
     pub(super) words: Words,
-    plan: &'t Plan,
+    taxonomy: &'t Taxonomy,
     profile: Profile,
     assessment: Assessment<'t>,
     assess: Assess<'t>,
@@ -119,7 +119,7 @@ impl<'t> App<'t> {
             size: start.size,
             message: None,
             words: Words(start.language),
-            plan: start.plan,
+            taxonomy: start.taxonomy,
             profile: start.profile,
             assessment,
             assess,
@@ -149,7 +149,11 @@ impl<'t> App<'t> {
     }
 
     pub(super) fn answer(&self) -> Answer<'_> {
-        Answer::new(self.plan, &self.profile, &self.assessment)
+        Answer::new(&self.taxonomy.plan, &self.profile, &self.assessment)
+    }
+
+    pub(super) fn taxonomy(&self) -> &'t Taxonomy {
+        self.taxonomy
     }
 
     pub(super) fn view(&self) -> View {

@@ -88,7 +88,7 @@ pub(crate) fn run(opened: Opened, taxonomy: &Taxonomy) -> Result<()> {
     let mut session = Session::start().context("cannot take over the terminal")?;
     let start = Start {
         profile: opened.profile,
-        plan: &taxonomy.plan,
+        taxonomy,
         language: opened.language,
         file: offered_name(opened.path.as_deref()),
         size: session.terminal.size()?,

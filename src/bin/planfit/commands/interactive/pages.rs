@@ -3,7 +3,9 @@
 use super::app::{App, Page};
 use super::theme;
 use planfit::Tier;
-use planfit::assessment::{evidence_words, place};
+use planfit::assessment::{
+    evidence_words, list, listed, out_of_scope_words, place, quote, shown_term,
+};
 use planfit::fit::{Evidence, Fit, How};
 use planfit::report::escape::terminal as escape;
 use planfit::report::table::{bar, clause_lines, shorten, wrap};
@@ -93,8 +95,8 @@ pub(super) fn about_fit(app: &App<'_>, fit: &Fit<'_>, width: usize) -> Vec<Line<
         width,
         theme::STRONG,
     ));
-    let pieces = fit.evidence.iter();
-    lines.extend(pieces.map(|piece| about_piece(app, piece, width)));
+    let pieces = listed(app.profile(), &fit.evidence);
+    lines.extend(pieces.iter().map(|piece| about_piece(app, piece, width)));
     lines.extend(text(&view.sum(fit), width, Style::new()));
     lines
 }
@@ -104,7 +106,10 @@ fn about_piece(app: &App<'_>, piece: &Evidence, width: usize) -> Line<'static> {
     let language = app.words.0;
     // For what stands in no text there are no words; what it is about is its term.
     let told = app.view().words(piece);
-    let told = if told.is_empty() { &piece.term } else { &told };
+    let told = match told.is_empty() {
+        true => shown_term(piece, Some(app.taxonomy()), language),
+        false => &told,
+    };
     let told = pad(&escape(told), EVIDENCE.min(width / 2 - 3));
     let how = piece.how.word(language).to_owned();
     let met = match piece.how {
@@ -144,9 +149,12 @@ pub(super) fn about_answer(app: &App<'_>, width: usize) -> Vec<Line<'static>> {
     let mut lines = verdict(app, width);
     lines.extend(text(&view.numbers(&app.answer()), width, theme::SUBDUED));
     if let Some(business) = &assessment.out_of_scope {
-        let told = evidence_words(app.profile(), &business.evidence, WORDS);
+        let told = out_of_scope_words(app.profile(), business.label, &business.evidence, WORDS);
         if !told.is_empty() {
-            let told = told.join(words.say(", ", "、"));
+            let told = list(
+                &told.iter().map(|told| quote(told)).collect::<Vec<_>>(),
+                words.0,
+            );
             let head = words.say("evidence: ", "依据：");
             lines.extend(text(&format!("{head}{told}"), width, Style::new()));
         }

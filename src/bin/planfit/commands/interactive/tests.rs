@@ -111,7 +111,7 @@ fn evidence(profile: &Profile, word: &str, points: i32, mould: &Evidence) -> Opt
 fn open(taxonomy: &Taxonomy, profile: Profile, language: Language, size: (u16, u16)) -> App<'_> {
     let start = Start {
         profile,
-        plan: &taxonomy.plan,
+        taxonomy,
         language,
         file: "profile.toml".into(),
         size: Size::from(size),

@@ -1,5 +1,6 @@
 //! The screen's own words, in English and Chinese.
 
+use planfit::assessment::field_name;
 use planfit::{Field, Language};
 use unicode_width::UnicodeWidthStr;
 
@@ -17,13 +18,7 @@ impl Words {
     }
 
     pub(super) fn field(self, field: Field) -> &'static str {
-        match field {
-            Field::Name => self.say("Name", "名称"),
-            Field::Keywords => self.say("Keywords", "关键词"),
-            Field::Products => self.say("Products", "产品"),
-            Field::Description => self.say("Description", "描述"),
-            Field::Project => self.say("Project", "拟建项目"),
-        }
+        field_name(field, self.0)
     }
 
     /// What a field without text asks for.
