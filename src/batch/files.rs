@@ -135,9 +135,11 @@ impl Files {
         makes: bool,
     ) -> Result<Self> {
         let paths = &paths.through_links();
-        if existing.replaces() {
-            refuse_links(&paths.output)?;
-            refuse_links(&paths.rejects)?;
+        let outputs = [&paths.output, &paths.rejects];
+        for link in outputs.iter().filter(|path| path.is_symlink()) {
+            if existing.replaces() {
+                refuse_links(link)?;
+            }
         }
         let locks = [Lock::take(&paths.output)?, Lock::take(&paths.rejects)?];
         let journal = paths.journal();
