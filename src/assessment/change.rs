@@ -427,6 +427,16 @@ struct Steps<'a, 't> {
 }
 
 impl Steps<'_, '_> {
+    /// The score that the plan at hand gives for the points of a record; that of the record where it is the same but for the
+    /// rounding of points.
+    fn calibrated(&self, of: &State, best: Points) -> Score {
+        let score = self.matcher.score_at(of.raw, best);
+        match score.tenths().abs_diff(of.score.tenths()) {
+            ..=ROUNDING => of.score,
+            _ => score,
+        }
+    }
+
     fn fit(&self, id: &str) -> FitChange {
         let scores = self.ends.map(|state| state.map(|state| state.score));
         let mut fit = FitChange {
@@ -445,7 +455,7 @@ impl Steps<'_, '_> {
         });
         // The end that the plan at hand did not make has other scores for the same points.
         let parts = if self.plan_first {
-            let calibrated = self.matcher.score_at(first.raw, self.best[0]);
+            let calibrated = self.calibrated(first, self.best[0]);
             [
                 part(
                     Cause::Calibration,
@@ -456,7 +466,7 @@ impl Steps<'_, '_> {
                 part(Cause::Text, (middle, middle.score), (second, second.score)),
             ]
         } else {
-            let calibrated = self.matcher.score_at(second.raw, self.best[1]);
+            let calibrated = self.calibrated(second, self.best[1]);
             [
                 part(Cause::Text, (first, first.score), (middle, middle.score)),
                 part(Cause::Plan, (middle, middle.score), (second, calibrated)),
@@ -472,6 +482,9 @@ impl Steps<'_, '_> {
         fit
     }
 }
+
+/// How far a score may be from that of its points, which are rounded, in tenths.
+const ROUNDING: u16 = 1;
 
 fn tenths(score: Score) -> i32 {
     i32::from(score.tenths())

@@ -6,6 +6,7 @@
 
 use crate::fit::Role;
 use crate::text::is_han;
+use smallvec::SmallVec;
 use std::ops::Range;
 
 /// The role in which to tell of the mention at `span` of `text` that was read in `role`.
@@ -140,13 +141,12 @@ impl<'t> Place<'t> {
         };
         let first_after = after.first().cloned();
         let mut before = verbs(self.before);
-        let group: Vec<Verb<'t>> =
-            if first_after.is_some_and(|verb| is_beside(&verb)) || before.is_empty() {
-                group(self.after, after.drain(..))
-            } else {
-                before.reverse();
-                group(self.before, before.drain(..))
-            };
+        let group = if first_after.is_some_and(|verb| is_beside(&verb)) || before.is_empty() {
+            group(self.after, after.drain(..))
+        } else {
+            before.reverse();
+            group(self.before, before.drain(..))
+        };
         if group.iter().any(|verb| !verb.is_trade) {
             return None;
         }
@@ -174,12 +174,15 @@ struct Verb<'t> {
     is_trade: bool,
 }
 
+/// The verbs of a sentence, which has few: made anew for each piece of evidence without an allocation.
+type Verbs<'t> = SmallVec<[Verb<'t>; 16]>;
+
 /// Characters between a mention and a verb that belongs to it: 的, or 及配件.
 const BESIDE: usize = 3;
 
 /// The verbs of a text in their order.
-fn verbs(text: &str) -> Vec<Verb<'_>> {
-    let mut found: Vec<Verb<'_>> = Vec::new();
+fn verbs(text: &str) -> Verbs<'_> {
+    let mut found = Verbs::new();
     for (words, is_trade) in [(TRADING_CHINESE, true), (MAKING_CHINESE, false)] {
         for word in words.split_whitespace() {
             for (at, word) in text.match_indices(word) {
@@ -196,8 +199,8 @@ fn verbs(text: &str) -> Vec<Verb<'_>> {
 }
 
 /// The first of `verbs`, and those that are joined to it by signs and particles only.
-fn group<'t>(text: &str, verbs: impl Iterator<Item = Verb<'t>>) -> Vec<Verb<'t>> {
-    let mut group: Vec<Verb<'t>> = Vec::new();
+fn group<'t>(text: &str, verbs: impl Iterator<Item = Verb<'t>>) -> Verbs<'t> {
+    let mut group = Verbs::new();
     for verb in verbs {
         let joined = group.last().is_none_or(|last| {
             let (start, end) = match last.at < verb.at {

@@ -1,6 +1,7 @@
 //! Why a profile scores what it does in one subdivision: on a terminal ([`write_table`]), as JSON ([`write_json`]), as a
 //! page (`report::document::render_explanation`). What is said is made in `wording.rs`, for all of them.
 
+mod steps;
 mod table;
 mod wording;
 
