@@ -55,7 +55,7 @@ impl Folds {
     /// What `c`, a character beyond ASCII, folds to.
     #[inline]
     pub(super) fn of(&mut self, c: char) -> &Fold {
-        if !self.met.get(slot(c)).is_some_and(|place| place.of == c) {
+        if self.met.get(slot(c)).is_none_or(|place| place.of != c) {
             self.meet(c);
         }
         &self.met[slot(c)]
