@@ -144,12 +144,16 @@ pub(crate) fn borrowed_words<'e>(
         let Some(text) = whole.get(range.clone()) else {
             continue;
         };
-        if is_left_out(whole, range.clone()) || is_contrasted(whole, range.start) {
+        // What is set against the firm's own is only mentioned.
+        let role = stretch.lead.role;
+        if is_left_out(whole, range.clone())
+            || role == Role::Mentioned && is_contrasted(whole, range.start)
+        {
             continue;
         }
         let found = EvidenceWords {
             text,
-            role: stretch.lead.role,
+            role,
             field,
             item: stretch.item,
             range,
@@ -157,9 +161,8 @@ pub(crate) fn borrowed_words<'e>(
         };
         // An entry of a list says what is made even where the firm is called after it.
         let is_named = field == Field::Description && is_of_name(profile, text);
-        let is_weak = is_named || is_modifier(text);
         match is_term(stretch.lead) {
-            true if is_weak => weak = weak.or(Some(found)),
+            true if is_named || is_modifier(text) => weak = weak.or(Some(found)),
             false if is_named => {}
             _ => add(found, &mut words),
         }

@@ -3,7 +3,9 @@
 use super::general::is_general;
 use crate::profile::Profile;
 use smallvec::SmallVec;
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// A stretch of Latin letters without the general words at its ends; empty where nothing is left.
 pub(super) fn without_general(stretch: &str) -> Range<usize> {
@@ -132,9 +134,13 @@ pub(super) fn names_a_thing(words: &str) -> bool {
         return last.len() > 2 || ABBREVIATIONS.split(' ').any(|known| known == last);
     }
     let small = last.to_ascii_lowercase();
-    let modifies = MODIFYING.split(' ').any(|ending| small.ends_with(ending));
-    !modifies || NAMING.split_ascii_whitespace().any(|known| known == small)
+    let modifies = MODIFYING.iter().any(|ending| small.ends_with(ending));
+    !modifies || NAMING_WORDS.contains(small.as_str())
 }
+
+/// The words of [`NAMING`]: nearly every word of evidence of a list is looked for among them.
+static NAMING_WORDS: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| NAMING.split_ascii_whitespace().collect());
 
 /// Whether a word that was learned, and is no term, is most likely a name: in capitals, and long, or explained in brackets
 /// as `Samyang Chemical Group(SCG)` is.
@@ -153,7 +159,10 @@ pub(super) fn is_name_in_capitals(text: &str, word: &str) -> bool {
 const LONG_NAME: usize = 6;
 
 /// Endings of adverbs, adjectives and verbs.
-const MODIFYING: &str = "ly ing ed al ical ic ive ous ful able ible ary less ish based driven";
+const MODIFYING: [&str; 15] = [
+    "ly", "ing", "ed", "al", "ic", "ive", "ous", "ful", "able", "ible", "ary", "less", "ish",
+    "based", "driven",
+];
 /// Words with such an ending that name things.
 const NAMING: &str = "\
 acrylic additive adhesive advertising animal assembly banking battery bearing bed bedding building \

@@ -38,7 +38,7 @@ pub(crate) fn feature_slots(entries: usize) -> usize {
 /// The first slot, of so many, where what has this key may stand.
 #[inline]
 pub(crate) fn feature_slot(key: u64, slots: usize) -> usize {
-    (u64::from(key as u32) * slots as u64 >> 32) as usize
+    ((u64::from(key as u32) * slots as u64) >> 32) as usize
 }
 
 /// Sorts by hashes; what has the same one stays in its order. Since hashes are spread evenly, each entry is put near its place

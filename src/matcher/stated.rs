@@ -247,17 +247,38 @@ fn is_one_of(word: &str, words: &str) -> bool {
 /// Whether the text sets the words that begin at `start` against what the firm does: "Unlike lead batteries, we ...".
 pub(crate) fn is_contrasted(text: &str, start: usize) -> bool {
     let before = &text[text.ceil_char_boundary(start.saturating_sub(CONTRAST))..start];
-    let clause = before
-        .rsplit(['.', ',', ';', '。', '，', '；', '\n'])
-        .next();
-    let clause = clause.unwrap_or(before);
-    let holds = |words: &&str| {
-        let mut places = clause.as_bytes().windows(words.len());
-        places.any(|place| place.eq_ignore_ascii_case(words.as_bytes()))
+    let bytes = before.as_bytes();
+    // Every piece of evidence of a list is asked this: most texts are ASCII, and most words begin none of these.
+    let clause = if before.is_ascii() {
+        let stop = bytes.iter().rposition(|byte| b".,;\n".contains(byte));
+        &bytes[stop.map_or(0, |at| at + 1)..]
+    } else {
+        let stops = ['.', ',', ';', '。', '，', '；', '\n'];
+        let clause = before.rsplit(stops).next().unwrap_or(before);
+        if CONTRASTING_CHINESE
+            .iter()
+            .any(|words| clause.contains(words))
+        {
+            return true;
+        }
+        clause.as_bytes()
     };
-    let is_chinese = !clause.is_ascii();
-    CONTRASTING.iter().any(|words| holds(&words))
-        || is_chinese && CONTRASTING_CHINESE.iter().any(|words| holds(&words))
+    (0..clause.len()).any(|at| {
+        let begins = at == 0 || !clause[at - 1].is_ascii_alphanumeric();
+        begins
+            && matches!(
+                clause[at].to_ascii_lowercase(),
+                b'u' | b'i' | b'r' | b'a' | b'c'
+            )
+            && {
+                let rest = &clause[at..];
+                let is = |words: &&str| {
+                    let start = rest.get(..words.len());
+                    start.is_some_and(|start| start.eq_ignore_ascii_case(words.as_bytes()))
+                };
+                CONTRASTING.iter().any(|words| is(&words))
+            }
+    })
 }
 
 /// Bytes before a mention in which it is set against something.
