@@ -142,7 +142,7 @@ fn every_format_says_the_same() {
     let (docx, xlsx) = (office(Format::Docx), office(Format::Xlsx));
     for said in [
         "Jialing Cells fits the plan: Power batteries is a core fit",
-        "**power batteries**",
+        "power batteries",
         half,
         "What is uncertain",
         &taxonomy.plan.sha256,

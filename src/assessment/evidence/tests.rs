@@ -1,6 +1,5 @@
 use super::*;
-use crate::assessment::passages;
-use crate::{Matcher, Options, Scratch, Taxonomy};
+use crate::Taxonomy;
 
 fn piece(item: usize, span: (usize, usize), points: i32, profile: &Profile) -> Evidence {
     Evidence {
@@ -40,64 +39,6 @@ fn overlapping_pieces_are_one_stretch_of_whole_words() {
         evidence_words(&profile, &evidence[3..], 9),
         ["LFP cells", "packs"]
     );
-}
-
-/// Whatever was asked for, the same words are told in the same order, fewer of them are the first of more, and the
-/// passages that carry a fit hold them.
-#[test]
-fn every_output_tells_the_same_words() {
-    let taxonomy = Taxonomy::shipped();
-    let matcher = Matcher::new(&taxonomy);
-    let mut scratch = Scratch::default();
-    let texts = [
-        "Makes power batteries, battery packs and chargers for electric buses. Unlike lead batteries, our cells last. \
-         Sells copper foil; repairs inverters; plans a plant for sodium batteries.",
-        "The company offers agentic ai, ai platforms and software applications, and industrial IoT solutions.",
-        "公司主要从事动力电池、电池管理系统的研发和生产；销售铜箔、机电设备（不含汽车发动机）；园林绿化工程施工。",
-        "打造智能体（agentic ai）平台，ai 输出均经人工复核，面向银行提供合规软件。",
-    ];
-    for text in texts {
-        let profile = Profile::from_text(text);
-        let mut told = |evidence| {
-            let options = Options {
-                evidence,
-                top: 5,
-                ..Options::default()
-            };
-            let assessment = matcher.assess(&profile, &options, &mut scratch);
-            let fits = assessment.fits.iter();
-            let fits = fits.map(|fit| {
-                let all = evidence_words(&profile, &fit.evidence, usize::MAX);
-                for limit in 1..all.len() {
-                    assert_eq!(evidence_words(&profile, &fit.evidence, limit), all[..limit]);
-                }
-                let passages = passages(&profile, &fit.evidence);
-                if let (Some(first), Some(passage)) = (all.first(), passages.first()) {
-                    assert!(
-                        text[passage.range.clone()].contains(first.as_str()),
-                        "{first}"
-                    );
-                }
-                let marks = highlights(&profile, &fit.evidence);
-                let marked = marks.iter().filter(|mark| mark.tenths > 0);
-                for mark in marked {
-                    let marked = &text[mark.range.clone()];
-                    assert!(all.iter().any(|words| words == marked), "{marked}");
-                }
-                all
-            });
-            fits.collect::<Vec<_>>()
-        };
-        let few = told(TOLD_EVIDENCE);
-        assert!(!few[0].is_empty(), "{text}");
-        for evidence in [8, 20, usize::MAX] {
-            assert_eq!(told(evidence), few, "{text}");
-        }
-        let all = few.concat();
-        for never in ["lead batteries", "汽车发动机", "绿化工程", "化工"] {
-            assert!(!all.iter().any(|words| words == never), "{never}: {all:?}");
-        }
-    }
 }
 
 #[test]

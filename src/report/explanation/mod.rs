@@ -8,6 +8,7 @@ pub use table::write as write_table;
 pub(super) use wording::ExplanationWording;
 
 use crate::assessment::Explanation;
+use crate::fit::Score;
 use std::io::{self, Write};
 
 /// Writes an explanation as one JSON object, on one line or indented.
@@ -20,4 +21,10 @@ pub fn write_json(
     indented: bool,
 ) -> io::Result<()> {
     super::json::write_value(out, explanation, indented)
+}
+
+/// How far two scores are apart.
+fn apart(one: Score, other: Score) -> String {
+    let tenths = one.tenths().abs_diff(other.tenths());
+    format!("{}.{}", tenths / 10, tenths % 10)
 }

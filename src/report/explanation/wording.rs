@@ -1,5 +1,6 @@
 //! The sentences and labels of an explanation, in both languages, before any format.
 
+use super::apart;
 use crate::assessment::{
     Explanation, Outcome, Rival, Step, StepKind, WholeWords, is_term, join, names_no_business,
     out_of_scope_words, quote,
@@ -201,8 +202,8 @@ impl<'a> ExplanationWording<'a> {
     }
 
     fn held_against(self) -> String {
-        let business = self.of.held_against;
-        let business = business.map_or("", |label| label.get(self.view.language));
+        let language = self.view.language;
+        let business = self.of.held_against.map_or("", |label| label.get(language));
         self.pick(
             format!("held against: {business}"),
             format!("业务（{business}）不在招商范围"),
@@ -351,8 +352,7 @@ impl<'a> ExplanationWording<'a> {
                 format!("即使去掉影响最大的词语（至多十个），得分仍不低于{line}分"),
             ));
         };
-        let trial = self.trial(outcome);
-        let (words, score) = (trial.words, trial.score);
+        let OutcomeRow { words, score, .. } = self.trial(outcome);
         Some(match outcome.words.len() {
             1 => self.pick(
                 format!("without {words} alone it falls below {line}: {score}"),
@@ -379,11 +379,11 @@ impl<'a> ExplanationWording<'a> {
         )];
         let is_read = |words: &str| language == Language::En || words.contains(is_han);
         let is_any_read = missing.named.iter().any(|name| is_read(name.words));
-        for name in &missing.named {
-            // To a reader of Chinese the label says what the English phrase does.
+        // To a reader of Chinese the label says what the English phrase does.
+        let named = missing.named.iter();
+        for name in named.filter(|name| is_read(name.words) || !is_any_read) {
             let words = match is_read(name.words) {
                 true => quote(name.words),
-                false if is_any_read => continue,
                 false => quote(self.label()),
             };
             told.push(match name.mentioned {
@@ -499,9 +499,8 @@ impl<'a> ExplanationWording<'a> {
             format!("资料所述业务归为{label}（{score}），不在招商范围"),
         )];
         told.extend(self.out_words(out));
-        let best = self.of.fit.score;
         if self.of.fit.rank == 1 {
-            let nearest = self.label();
+            let (nearest, best) = (self.label(), self.of.fit.score);
             told.push(self.pick(
                 format!("the nearest subdivision, {nearest}, scores {best}"),
                 format!("最接近的细分领域是{nearest}，得分{best}"),
@@ -599,9 +598,3 @@ const ASKED: usize = 4;
 const OUT_WORDS: usize = 6;
 /// Mentioned terms that are listed.
 const MENTIONED: usize = 8;
-
-/// How far two scores are apart.
-fn apart(one: Score, other: Score) -> String {
-    let tenths = one.tenths().abs_diff(other.tenths());
-    format!("{}.{}", tenths / 10, tenths % 10)
-}
