@@ -48,7 +48,7 @@ pub(crate) fn role_cue(role: Role, text: &str, span: Range<usize>) -> Option<&st
         (Role::Past, false) => last_word(place.before, PAST),
         (Role::Intended, false) => last_word(place.before, PLANNED),
         (Role::Trade, false) => place.english_trade(words),
-        (Role::Customer, false) => last_word(place.before, SERVED_BEFORE).or_else(|| {
+        (Role::Customer, false) => served(place.before).or_else(|| {
             let near = place.after.floor_char_boundary(NEAR_AFTER);
             first_word(&place.after[..near], SERVED_AFTER)
         }),
@@ -224,6 +224,18 @@ fn last_word<'t>(text: &'t str, words: &str) -> Option<&'t str> {
     found.find(|word| is_one_of(word, words))
 }
 
+/// The last word that says whom or what is served; "a plant for cells" serves nobody.
+fn served(before: &str) -> Option<&str> {
+    let cue = last_word(before, SERVED_BEFORE)?;
+    let start = cue.as_ptr() as usize - before.as_ptr() as usize;
+    let built = before[..start]
+        .trim_end()
+        .rsplit(' ')
+        .next()
+        .unwrap_or_default();
+    (!is_one_of(built, BUILT)).then_some(cue)
+}
+
 fn first_word<'t>(text: &'t str, words: &str) -> Option<&'t str> {
     let mut found = text.split(|c: char| !is_of_word(c));
     found.find(|word| is_one_of(word, words))
@@ -351,6 +363,8 @@ const PLANNED_CHINESE: &str =
     "拟 计划 筹建 筹备 打算 准备 即将 将建 将投 将于 将在 将生产 未来 力争 规划建设";
 const SERVED_BEFORE: &str = "for used serve serves served serving serv- customer customers client clients users user \
 industry industries sector sectors market markets application applications";
+const BUILT: &str =
+    "plant plants line lines factory factories facility facilities workshop base park";
 const SERVED_AFTER: &str = "industry industries sector sectors market markets companies manufacturers makers customers users clients";
 const SERVED_BEFORE_CHINESE: &str =
     "用于 应用于 适用于 服务于 面向 客户 用户 应用领域 服务 应用在 专为";
@@ -436,6 +450,7 @@ mod tests {
             "Battery",
             Some("makers"),
         );
+        assert_cue(Customer, "A plant for batteries.", "batteries", None);
         assert_cue(Customer, "Works for all. Makes pumps.", "pumps", None);
         assert_cue(
             Customer,
