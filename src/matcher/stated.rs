@@ -265,8 +265,7 @@ pub(crate) fn is_contrasted(text: &str, start: usize) -> bool {
         places.any(|place| place.eq_ignore_ascii_case(words.as_bytes()))
     };
     let is_chinese = !clause.is_ascii();
-    CONTRASTING.iter().any(|words| holds(&words))
-        || is_chinese && CONTRASTING_CHINESE.iter().any(|words| holds(&words))
+    CONTRASTING.iter().any(holds) || is_chinese && CONTRASTING_CHINESE.iter().any(holds)
 }
 
 /// Bytes before a mention in which it is set against something.
