@@ -288,7 +288,7 @@ pub(crate) fn is_contrasted(text: &str, start: usize) -> bool {
                     let start = rest.get(..words.len());
                     start.is_some_and(|start| start.eq_ignore_ascii_case(words.as_bytes()))
                 };
-                CONTRASTING.iter().any(|words| is(&words))
+                CONTRASTING.iter().any(is)
             }
     })
 }
