@@ -3,7 +3,8 @@
 //! Y. Singer, 2011).
 //!
 //! What is known comes from two sides. In sentences made of phrases the frame says it. In a company's text a term of the
-//! plan stands for what the firm does where a reader gave its subdivision, and hardly where none did.
+//! plan, or a trade word of a glossary, stands for what the firm does where a reader gave its subdivision, and hardly where
+//! none did.
 //!
 //! Learned together with the weights of words, from the labels of whole texts alone, gates stay half open: words of
 //! the frames explain the labels just as well (2026-11-28: denials right in 0.68 of our sentences against 0.91).

@@ -38,7 +38,7 @@ const SMALLEST_WEIGHT: f32 = 0.2;
 const RELATED_POINTS: f32 = 0.5;
 /// A term of less weight is no sure sign that the firm does what it names.
 const SURE: f32 = 0.9;
-/// How much a term in a company's text counts for the gates where the firm was not labelled with it: the label may be
+/// How much a term, or a trade word, in a company's text counts for the gates where the firm was not labelled with it: the label may be
 /// missing, or the term mean something else there.
 const UNSURE_MENTION: f32 = 1.5;
 /// The same where the firm was labelled with it. When a mention in a sentence made for learning counted 1, with 1 here and 0.3
