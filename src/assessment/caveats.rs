@@ -1,6 +1,6 @@
 //! What weakens an answer: in what role the words were read that carry it, and how much text there is.
 
-use super::evidence::told_pieces;
+use super::evidence::{Few, told_pieces};
 use super::sentence::say;
 use super::whole_words::{is_term, is_trade_only};
 use crate::fit::{Evidence, Role};
@@ -60,11 +60,11 @@ fn of_roles(evidence: &[Evidence]) -> Option<Caveat> {
     };
     let has_terms = evidence.iter().filter(speaks).any(is_term);
     let pieces = evidence.iter().filter(speaks);
-    let roles: Vec<(Field, Role)> = pieces
+    let roles: Few<(Field, Role)> = pieces
         .filter(|piece| is_term(piece) || !has_terms)
         .filter_map(|piece| Some((piece.field?, piece.role)))
         .collect();
-    let told: Vec<Role> = roles
+    let told: Few<Role> = roles
         .iter()
         .filter(|(field, _)| *field == Field::Description)
         .map(|(_, role)| *role)
@@ -163,7 +163,7 @@ fn is_service(profile: &Profile, evidence: &[Evidence]) -> bool {
         let in_text = piece.field.is_some_and(|field| field != Field::Name);
         in_text && piece.points.0 > 0
     };
-    let mut pieces: Vec<&Evidence> = evidence.iter().filter(speaks).collect();
+    let mut pieces: Few<&Evidence> = evidence.iter().filter(speaks).collect();
     pieces.sort_by_key(|piece| std::cmp::Reverse(piece.points));
     pieces.truncate(STRONGEST);
     let serves = |piece: &&Evidence| {

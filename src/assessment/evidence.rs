@@ -122,6 +122,28 @@ pub(crate) fn borrowed_words<'e>(
     evidence: &'e [Evidence],
     limit: usize,
 ) -> Few<EvidenceWords<'e>> {
+    words_with(profile, evidence, limit, &mut Ranges::new())
+}
+
+/// What says of a stretch which whole words it is shown as: where it stands, its longest term, its strongest piece.
+type Place = (
+    Option<Field>,
+    usize,
+    [usize; 2],
+    Option<(usize, usize)>,
+    usize,
+);
+
+/// The whole words of the stretches of one profile: its fits share most of them.
+type Ranges = SmallVec<[(Place, Option<Range<usize>>); 12]>;
+
+/// The same, where whole words of some stretches may be known already.
+fn words_with<'e>(
+    profile: &'e Profile,
+    evidence: &'e [Evidence],
+    limit: usize,
+    ranges: &mut Ranges,
+) -> Few<EvidenceWords<'e>> {
     let evidence = told_pieces(evidence);
     let mut stretches = stretches(profile, evidence, |piece| {
         // A name proves nothing, and what is left out does not speak for a fit.
@@ -137,7 +159,8 @@ pub(crate) fn borrowed_words<'e>(
         if stretch.points * WORTH_SHOWING < strongest {
             break;
         }
-        let (Some(field), Some(range)) = (stretch.field, stretch.range(profile)) else {
+        let (Some(field), Some(range)) = (stretch.field, stretch.range_among(ranges, profile))
+        else {
             continue;
         };
         let whole = profile.text(field, stretch.item);
@@ -207,6 +230,7 @@ pub(crate) struct FitWords<'a, 't> {
     pub(super) profile: &'a Profile,
     pub(super) assessment: &'a Assessment<'t>,
     found: SmallVec<[Option<Few<EvidenceWords<'a>>>; 3]>,
+    ranges: Ranges,
 }
 
 impl<'a, 't> FitWords<'a, 't> {
@@ -216,6 +240,7 @@ impl<'a, 't> FitWords<'a, 't> {
             profile,
             assessment,
             found: SmallVec::new(),
+            ranges: Ranges::new(),
         }
     }
 
@@ -224,11 +249,11 @@ impl<'a, 't> FitWords<'a, 't> {
         if self.found.len() <= place {
             self.found.resize_with(place + 1, || None);
         }
-        let (profile, assessment) = (self.profile, self.assessment);
+        let (profile, assessment, ranges) = (self.profile, self.assessment, &mut self.ranges);
         self.found[place].get_or_insert_with(|| {
             let fit = assessment.fits.get(place);
             fit.map_or_else(Few::new, |fit| {
-                borrowed_words(profile, &fit.evidence, SHOWN)
+                words_with(profile, &fit.evidence, SHOWN, ranges)
             })
         })
     }
@@ -323,8 +348,11 @@ fn stretches<'e>(
 /// Whether `text` stands in `known`, in capitals or not.
 fn holds(known: &str, text: &str) -> bool {
     if known.is_ascii() && text.is_ascii() && !text.is_empty() {
+        let first = text.as_bytes()[0].to_ascii_lowercase();
         let mut places = known.as_bytes().windows(text.len());
-        return places.any(|place| place.eq_ignore_ascii_case(text.as_bytes()));
+        return places.any(|place| {
+            place[0].to_ascii_lowercase() == first && place.eq_ignore_ascii_case(text.as_bytes())
+        });
     }
     known.char_indices().any(|(at, _)| {
         let mut there = lower(&known[at..]);
@@ -479,6 +507,24 @@ impl<'e> Stretch<'e> {
             && matches!(text.get(self.end..span.0), Some(" " | "-"))
             && latin(text[..self.end].chars().next_back())
             && latin(text[span.0..].chars().next())
+    }
+
+    /// Its [`range`](Self::range), which is worked out once for all fits.
+    fn range_among(&self, ranges: &mut Ranges, profile: &Profile) -> Option<Range<usize>> {
+        let lead = self.lead.span.0;
+        let place = (
+            self.field,
+            self.item,
+            [self.start, self.end],
+            self.term,
+            lead,
+        );
+        if let Some((_, range)) = ranges.iter().find(|(known, _)| *known == place) {
+            return range.clone();
+        }
+        let range = self.range(profile);
+        ranges.push((place, range.clone()));
+        range
     }
 
     /// Its whole words, in bytes of its text; nothing for fragments and for words that every firm uses.

@@ -1,13 +1,10 @@
-//! English words that stand in profiles of every kind, and say nothing about a business.
+//! English words that stand in profiles of every kind, and say nothing about a business; and what else a word can be in a
+//! phrase.
 
-use crate::matcher::Hashed;
-use crate::text::{continue_hash, hash_bytes};
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
 
 /// Words that join others; general ones too, which end a phrase wherever they stand.
-pub(super) const JOINING: &str = "\
+const JOINING: &str = "\
 and the a an to is are be we our all of for in on at by from with without or nor but as than per via onto within \
 between across into over under during while using based including plus etc e.g i.e and/or versus vs such";
 
@@ -85,34 +82,138 @@ successfully essential remarkable outstanding incredible unparalleled ii iii iv 
 trillion sites landscape tier aims game changer insight insights nearly ecosystem source stop added safer upload \
 innovator inversion understand understanding strategies unmatched searches tool target targets";
 
-/// The general words by their hashes, which no two share.
-static GENERAL_WORDS: LazyLock<HashMap<u64, &'static str, BuildHasherDefault<Hashed>>> =
-    LazyLock::new(|| {
-        let words = GENERAL.split_whitespace().chain(JOINING.split_whitespace());
-        words
-            .map(|word| (hash_bytes(word.as_bytes()), word))
-            .collect()
-    });
-/// No general word is longer.
-const LONGEST_GENERAL: usize = 24;
+/// General words that end a phrase: `financial services`, `medical centers`.
+const HEADS: &str = " access accessories activities advisors agency applications area areas building buildings center \
+centers centre centres component components controls department design designs device devices distribution equipment \
+facilities facility factory hardware industry infrastructure instruments kits lines machines management manufacturing \
+market markets materials material models modules networks network offices operations parts part plant plants platform \
+platforms processes processing production products product programs project projects section sectors services service \
+sets shops software solution solutions stores store studies support system systems technologies technology trading \
+training treatment treatments trials unit units vendors works ";
+
+/// Words after which a word is a verb: `to repair`, `we install`.
+const BEFORE_VERBS: &str =
+    " to we they you i who which that will can may not also and/or helps help ";
+
+/// Words before which a word is a verb: `robots weld the`.
+const AFTER_VERBS: &str =
+    " the a an its our your their his her this these those it them us you up ";
+
+/// Words that praise, and verbs that look like plurals: no part of a phrase.
+const NO_PART: &str = " comfortable wholesome respected recognized recognised qualified transformative countless \
+complementary world-class top-tier premier niche profound extensive old key cutting-edge state-of-the-art \
+next-generation results-driven high-quality world-leading top-notch award-winning user-friendly easy-to-use \
+end-to-end one-stop seasoned skilled unprecedented unlike turning respective licensed selected certain \
+waste reduce save boost cut drive keep optimize automate simplify streamline integrates invests streamlines automates \
+connects reduces increases aims analyzes analyses optimizes boosts unlocks turns removes replaces ranges spans requires \
+remains covers lets makes became becomes plays sits stands publishes serving enrich validate focussing effortless tremendous foremost fantastic \
+motivated listed improves transformed analyzing maximizing furthermore moreover additionally representing ";
+
+/// Words with such an ending that name things.
+const NAMING: &str = "\
+acrylic additive adhesive advertising animal assembly banking battery bearing bed bedding building \
+cable casting catering ceramic cereal chemical clothing coating coaching computing cooling crystal dialysis dressing \
+drilling drive dyeing embroidery engineering explosive fabric farming feed fishing flooring food forging fuel gaming \
+glazing heating hospital housing imaging jewellery jewelry journal laminating landscaping learning \
+lighting livestock locomotive lumber machining marketing metal milling mineral mining molding moulding \
+music networking packaging painting panel petrochemical pipeline piping plastic plating \
+poultry preservative printing processing publishing recycling rental ring roofing rubber salary screening seal seed sequencing \
+shipping signal silk sling spinning spring steel streaming string sweetener tail terminal textile thermoplastic ticketing \
+tooling traffic training trial tubing vegetable wearable weaving web weed welding wing wiring";
+
+/// What a word can be, one bit each: the head of a phrase, a word that joins others, no part of a phrase, one after which or
+/// before which another is a verb, a general word, and one that names a thing in spite of its ending.
+pub(super) const HEAD: u8 = 1;
+pub(super) const JOIN: u8 = 2;
+pub(super) const NONE: u8 = 4;
+pub(super) const BEFORE_VERB: u8 = 8;
+pub(super) const AFTER_VERB: u8 = 16;
+const GENERAL_WORD: u8 = 32;
+pub(super) const NAMES: u8 = 64;
+
+/// The words of all lists with what they can be, found by their hash: every word of every quotation is looked up.
+struct Known {
+    words: Vec<(&'static str, u8)>,
+    /// Places in `words`, from 1, by hash and then one after the other; 0 where there is none.
+    slots: Vec<u16>,
+}
+
+/// Slots of the table, as a power of two: three times as many as there are words.
+const SLOT_BITS: u32 = 12;
+
+static KNOWN: LazyLock<Known> = LazyLock::new(|| {
+    let mut known = Known {
+        words: Vec::with_capacity(1 << (SLOT_BITS - 1)),
+        slots: vec![0; 1 << SLOT_BITS],
+    };
+    for (words, kinds) in [
+        (GENERAL, GENERAL_WORD),
+        (JOINING, GENERAL_WORD | JOIN),
+        (HEADS, HEAD),
+        (NO_PART, NONE),
+        (BEFORE_VERBS, BEFORE_VERB),
+        (AFTER_VERBS, AFTER_VERB),
+        (NAMING, NAMES),
+    ] {
+        for word in words.split_ascii_whitespace() {
+            match known.find(word) {
+                Ok(place) => known.words[place].1 |= kinds,
+                Err(slot) => {
+                    known.words.push((word, kinds));
+                    known.slots[slot] = known.words.len() as u16;
+                }
+            }
+        }
+    }
+    known
+});
+
+impl Known {
+    /// The place of a word, in whatever capitals, or the slot where it would stand.
+    fn find(&self, word: &str) -> Result<usize, usize> {
+        let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+        for byte in word.bytes() {
+            // Of a letter, the small one.
+            hash = (hash ^ u64::from(byte | 0x20)).wrapping_mul(0x0100_0000_01b3);
+        }
+        let mut slot = (hash >> (u64::BITS - SLOT_BITS)) as usize;
+        loop {
+            let Some(place) = usize::from(self.slots[slot]).checked_sub(1) else {
+                return Err(slot);
+            };
+            if self.words[place].0.eq_ignore_ascii_case(word) {
+                return Ok(place);
+            }
+            slot = (slot + 1) % self.slots.len();
+        }
+    }
+}
+
+/// No listed word is longer.
+const LONGEST: usize = 24;
+
+/// What a word, in whatever capitals, can be.
+pub(super) fn kinds(word: &str) -> u8 {
+    if word.len() > LONGEST {
+        return 0;
+    }
+    let known = &*KNOWN;
+    known.find(word).map_or(0, |place| known.words[place].1)
+}
 
 /// Whether a word, in whatever capitals, says nothing about a business.
 pub(super) fn is_general(word: &str) -> bool {
-    if word.len() > LONGEST_GENERAL {
-        return false;
-    }
-    let is_capital = |byte: u8| byte.is_ascii_uppercase();
-    // Abbreviations (`IT`, `US`) are names.
-    if (2..=5).contains(&word.len()) && word.bytes().all(is_capital) {
-        return false;
-    }
+    is_general_of(word, kinds(word))
+}
+
+/// The same of a word that has been looked up.
+pub(super) fn is_general_of(word: &str, kinds: u8) -> bool {
     if word.len() < 2 {
         return word.is_ascii();
     }
-    let small = word.bytes().map(|byte| byte.to_ascii_lowercase());
-    let hash = small.fold(hash_bytes(&[]), |hash, byte| continue_hash(hash, &[byte]));
-    let known = GENERAL_WORDS.get(&hash);
-    known.is_some_and(|known| known.eq_ignore_ascii_case(word))
+    // Abbreviations (`IT`, `US`) are names.
+    kinds & GENERAL_WORD != 0
+        && !(word.len() <= 5 && word.bytes().all(|byte| byte.is_ascii_uppercase()))
 }
 
 /// Whether every word of a text of Latin letters is general.
@@ -126,9 +227,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_listed_word_is_found() {
+        assert!(KNOWN.words.len() * 2 < KNOWN.slots.len());
+        for (word, listed) in &KNOWN.words {
+            assert_eq!(kinds(word), *listed, "{word}");
+            assert_eq!(kinds(&word.to_uppercase()), *listed, "{word}");
+        }
+        assert_eq!(kinds("pump"), 0);
+    }
+
+    #[test]
     fn general_words_are_told_from_names() {
         for word in GENERAL.split_whitespace() {
-            assert!(word.len() <= LONGEST_GENERAL && is_general(word), "{word}");
+            assert!(is_general(word), "{word}");
         }
         for word in ["get", "Office", "company", "a", "unmet", "impressive"] {
             assert!(is_general(word), "{word}");

@@ -1,11 +1,9 @@
 //! Words of Latin letters in evidence: where the whole word begins and ends.
 
-use super::general::is_general;
+use super::general::{NAMES, is_general, kinds};
 use crate::profile::Profile;
 use smallvec::SmallVec;
-use std::collections::HashSet;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 /// A stretch of Latin letters without the general words at its ends; empty where nothing is left.
 pub(super) fn without_general(stretch: &str) -> Range<usize> {
@@ -123,24 +121,30 @@ pub(super) fn is_of_name(profile: &Profile, words: &str) -> bool {
 /// Whether words end with one that can name a thing, by its ending: "cabinets" can, and "clinical", "nearly" and "securing"
 /// cannot.
 pub(super) fn names_a_thing(words: &str) -> bool {
-    let mut last = words.rsplit(|c: char| !c.is_alphanumeric());
-    let Some(last) = last.find(|word| !word.is_empty()) else {
+    let is_sign = |c: char| !c.is_alphanumeric();
+    let last = words.trim_end_matches(is_sign);
+    let start = last.rfind(is_sign);
+    let last = &last[start.map_or(0, |at| last.ceil_char_boundary(at + 1))..];
+    if last.is_empty() {
         return false;
-    };
+    }
     if !last.is_ascii() {
         return true;
     }
-    if last.bytes().all(|byte| byte.is_ascii_uppercase()) {
+    let bytes = last.as_bytes();
+    if bytes.iter().all(u8::is_ascii_uppercase) {
         return last.len() > 2 || ABBREVIATIONS.split(' ').any(|known| known == last);
     }
-    let small = last.to_ascii_lowercase();
-    let modifies = MODIFYING.iter().any(|ending| small.ends_with(ending));
-    !modifies || NAMING_WORDS.contains(small.as_str())
+    let last_letter = bytes[bytes.len() - 1].to_ascii_lowercase();
+    let modifies = MODIFYING.iter().any(|ending| {
+        // Most endings differ in their last letter.
+        ending.as_bytes()[ending.len() - 1] == last_letter && {
+            let end = bytes.len().checked_sub(ending.len());
+            end.is_some_and(|at| bytes[at..].eq_ignore_ascii_case(ending.as_bytes()))
+        }
+    });
+    !modifies || kinds(last) & NAMES != 0
 }
-
-/// The words of [`NAMING`]: nearly every word of evidence of a list is looked for among them.
-static NAMING_WORDS: LazyLock<HashSet<&str>> =
-    LazyLock::new(|| NAMING.split_ascii_whitespace().collect());
 
 /// Whether a word that was learned, and is no term, is most likely a name: in capitals, and long, or explained in brackets
 /// as `Samyang Chemical Group(SCG)` is.
@@ -163,17 +167,6 @@ const MODIFYING: [&str; 15] = [
     "ly", "ing", "ed", "al", "ic", "ive", "ous", "ful", "able", "ible", "ary", "less", "ish",
     "based", "driven",
 ];
-/// Words with such an ending that name things.
-const NAMING: &str = "\
-acrylic additive adhesive advertising animal assembly banking battery bearing bed bedding building \
-cable casting catering ceramic cereal chemical clothing coating coaching computing cooling crystal dialysis dressing \
-drilling drive dyeing embroidery engineering explosive fabric farming feed fishing flooring food forging fuel gaming \
-glazing heating hospital housing imaging jewellery jewelry journal laminating landscaping learning \
-lighting livestock locomotive lumber machining marketing metal milling mineral mining molding moulding \
-music networking packaging painting panel petrochemical pipeline piping plastic plating \
-poultry preservative printing processing publishing recycling rental ring roofing rubber salary screening seal seed sequencing \
-shipping signal silk sling spinning spring steel streaming string sweetener tail terminal textile thermoplastic ticketing \
-tooling traffic training trial tubing vegetable wearable weaving web weed welding wing wiring";
 /// Abbreviations of two letters that name things; other ones are mostly places.
 const ABBREVIATIONS: &str = "AI AR BI CT DC EV HR IC IP IT MR PC PV RF TV UV VR XR";
 

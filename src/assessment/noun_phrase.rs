@@ -1,51 +1,22 @@
 //! The English noun phrase around words of evidence: `power` in "power systems, servo systems" is no business, and
 //! `power systems` is.
 
-use super::general::{JOINING, is_general};
-use crate::matcher::Hashed;
-use crate::text::{continue_hash, hash_bytes};
+use super::general::{AFTER_VERB, BEFORE_VERB, HEAD, JOIN, NONE, is_general_of, kinds};
 use smallvec::SmallVec;
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 /// Words of the longest phrase that is shown whole. Of 24,000 quotations from 41,000 English profiles (2026-11-29) nearly
 /// all have no more.
 const LONGEST: usize = 4;
 
-/// General words that end a phrase: `financial services`, `medical centers`.
-const HEADS: &str = " access accessories activities advisors agency applications area areas building buildings center \
-centers centre centres component components controls department design designs device devices distribution equipment \
-facilities facility factory hardware industry infrastructure instruments kits lines machines management manufacturing \
-market markets materials material models modules networks network offices operations parts part plant plants platform \
-platforms processes processing production products product programs project projects section sectors services service \
-sets shops software solution solutions stores store studies support system systems technologies technology trading \
-training treatment treatments trials unit units vendors works ";
-
-/// Words after which a word is a verb: `to repair`, `we install`.
-const BEFORE_VERBS: &str =
-    " to we they you i who which that will can may not also and/or helps help ";
-
-/// Words before which a word is a verb: `robots weld the`.
-const AFTER_VERBS: &str =
-    " the a an its our your their his her this these those it them us you up ";
-
-/// Words that praise, and verbs that look like plurals: no part of a phrase.
-const NO_PART: &str = " comfortable wholesome respected recognized recognised qualified transformative countless \
-complementary world-class top-tier premier niche profound extensive old key cutting-edge state-of-the-art \
-next-generation results-driven high-quality world-leading top-notch award-winning user-friendly easy-to-use \
-end-to-end one-stop seasoned skilled unprecedented unlike turning respective licensed selected certain \
-waste reduce save boost cut drive keep optimize automate simplify streamline integrates invests streamlines automates \
-connects reduces increases aims analyzes analyses optimizes boosts unlocks turns removes replaces ranges spans requires \
-remains covers lets makes became becomes plays sits stands publishes serving enrich validate focussing effortless tremendous foremost fantastic \
-motivated listed improves transformed analyzing maximizing furthermore moreover additionally representing ";
-
 /// `place` with the rest of its noun phrase, if that is short and both its ends are seen: a sign, or a word that is no part
 /// of it.
 pub(super) fn noun_phrase(text: &str, place: Range<usize>) -> Range<usize> {
-    let is_short =
-        |range: Range<usize>| range.len() <= LETTERS && text[range].split(' ').count() <= LONGEST;
+    let spaces = |range: Range<usize>| {
+        let letters = text.as_bytes()[range].iter();
+        letters.filter(|byte| **byte == b' ').count()
+    };
+    let is_short = |range: Range<usize>| range.len() <= LETTERS && spaces(range) < LONGEST;
     let end = end_of(text, &place).filter(|end| is_short(place.start..*end));
     let end = end.unwrap_or(place.end);
     let start = start_of(text, &place).filter(|start| is_short(*start..end));
@@ -57,15 +28,19 @@ pub(super) fn noun_phrase(text: &str, place: Range<usize>) -> Range<usize> {
 pub(super) fn part_of_phrase(text: &str, place: Range<usize>, strongest: usize) -> Range<usize> {
     let mut parts: SmallVec<[Range<usize>; 4]> = SmallVec::new();
     let mut part = place.start..place.start;
+    let bytes = &text.as_bytes()[..place.end];
     let mut at = place.start;
-    for word in text[place.clone()].split_inclusive(' ') {
-        let trimmed = word.trim_end_matches([' ', ',']);
-        let next = at + word.len();
-        if is_a(JOIN | NONE, trimmed) || is_adverb(trimmed) {
+    while at < place.end {
+        let space = bytes[at..].iter().position(|byte| *byte == b' ');
+        let next = space.map_or(place.end, |space| at + space + 1);
+        let signs = bytes[at..next].iter().rev();
+        let end = next - signs.take_while(|byte| b" ,".contains(byte)).count();
+        let word = &text[at..end];
+        if is_a(JOIN | NONE, word) || is_adverb(word) {
             parts.push(part);
             part = next..next;
         } else {
-            part.end = at + trimmed.len();
+            part.end = end;
         }
         at = next;
     }
@@ -112,9 +87,11 @@ fn end_of(text: &str, place: &Range<usize>) -> Option<usize> {
     }
     // What goes on after a plural was a verb (`software streamlines the work`), or is a phrase that is not understood.
     let next = next_word(&text[end..]);
-    let seen = next.is_none_or(|next| is_general(next) || is_a(JOIN, next));
-    let is_verb = next.is_some_and(|next| is_a(AFTER_VERB, next)) && added > 0;
-    (added > 0 && seen && !is_verb).then_some(end)
+    let ends = |next: &str| {
+        let kinds = kinds(next);
+        (kinds & JOIN != 0 || is_general_of(next, kinds)) && kinds & AFTER_VERB == 0
+    };
+    (added > 0 && next.is_none_or(ends)).then_some(end)
 }
 
 /// Whether `word` can be the next of a phrase after `last`.
@@ -124,11 +101,12 @@ fn goes_on(last: &str, word: &str) -> bool {
     if is_name(word) && !is_name(last) && !is_abbreviation(word) {
         return false;
     }
-    if is_a(JOIN | NONE, word) {
+    let kinds = kinds(word);
+    if kinds & (JOIN | NONE) != 0 {
         return false;
     }
-    if is_general(word) {
-        return is_a(HEAD, word);
+    if is_general_of(word, kinds) {
+        return kinds & HEAD != 0;
     }
     !word.ends_with("ly")
         && !word.ends_with("ed")
@@ -145,8 +123,11 @@ fn start_of(text: &str, place: &Range<usize>) -> Option<usize> {
         // "Supplying pipes" is a verb and what it is done to, "cooling systems" is not: they look alike.
         let may_be_verb = word.ends_with("ly") || word.ends_with("ing") || is_plural(word);
         let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
-        let joins = is_general(word) || is_a(JOIN | NONE, word);
-        if joins || may_be_verb || is_number {
+        let joins = || {
+            let kinds = kinds(word);
+            kinds & (JOIN | NONE) != 0 || is_general_of(word, kinds)
+        };
+        if may_be_verb || is_number || joins() {
             break;
         }
         let word_start = start - 1 - word.len();
@@ -178,26 +159,31 @@ fn start_of(text: &str, place: &Range<usize>) -> Option<usize> {
 /// The word after one space, without the sign that ends it.
 fn next_word(rest: &str) -> Option<&str> {
     let rest = rest.strip_prefix(' ')?;
-    let end = rest.find(|c: char| !is_of_word(c)).unwrap_or(rest.len());
-    let word = rest[..end].trim_end_matches(['-', '\'']);
-    (!word.is_empty() && word.len() <= WORD).then_some(word)
+    let bytes = rest.as_bytes();
+    let mut end = bytes.iter().take_while(|byte| is_of_word(byte)).count();
+    while end > 0 && matches!(bytes[end - 1], b'-' | b'\'') {
+        end -= 1;
+    }
+    (1..=WORD).contains(&end).then(|| &rest[..end])
 }
 
 /// The word before one space.
 fn word_before(text: &str) -> Option<&str> {
     let text = text.strip_suffix(' ')?;
-    let letters = text.chars().rev().take_while(|c| is_of_word(*c));
-    let word = &text[text.len() - letters.map(char::len_utf8).sum::<usize>()..];
-    let whole = !word.is_empty() && word.len() <= WORD && !word.starts_with(['-', '\'']);
+    let bytes = text.as_bytes().iter().rev();
+    let letters = bytes.take_while(|byte| is_of_word(byte)).count();
+    let word = &text[text.len() - letters..];
+    let whole = (1..=WORD).contains(&letters) && !word.starts_with(['-', '\'']);
     whole.then_some(word)
 }
 
-fn is_of_word(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '-' | '\'')
+fn is_of_word(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'\'')
 }
 
 fn last_word(words: &str) -> &str {
-    words.rsplit(' ').next().unwrap_or(words)
+    let space = words.bytes().rposition(|byte| byte == b' ');
+    &words[space.map_or(0, |at| at + 1)..]
 }
 
 /// No longer word is looked up.
@@ -213,38 +199,9 @@ fn is_plural(word: &str) -> bool {
         && !word.ends_with("ics")
 }
 
-/// What a word can be, one bit each.
-const HEAD: u8 = 1;
-const JOIN: u8 = 2;
-const NONE: u8 = 4;
-const BEFORE_VERB: u8 = 8;
-const AFTER_VERB: u8 = 16;
-
-/// What each word of the lists can be, by its hash: every word of every quotation is looked up.
-static KINDS: LazyLock<HashMap<u64, (&'static str, u8), BuildHasherDefault<Hashed>>> =
-    LazyLock::new(|| {
-        let mut kinds: HashMap<u64, (&str, u8), BuildHasherDefault<Hashed>> = HashMap::default();
-        for (words, kind) in [
-            (HEADS, HEAD),
-            (JOINING, JOIN),
-            (NO_PART, NONE),
-            (BEFORE_VERBS, BEFORE_VERB),
-            (AFTER_VERBS, AFTER_VERB),
-        ] {
-            for word in words.split_ascii_whitespace() {
-                let known = kinds.entry(hash_bytes(word.as_bytes()));
-                known.or_insert((word, 0)).1 |= kind;
-            }
-        }
-        kinds
-    });
-
 /// Whether a word, in capitals or not, is of one of these kinds.
-fn is_a(kinds: u8, word: &str) -> bool {
-    let small = word.bytes().map(|byte| byte.to_ascii_lowercase());
-    let hash = small.fold(hash_bytes(&[]), |hash, byte| continue_hash(hash, &[byte]));
-    let known = KINDS.get(&hash);
-    known.is_some_and(|(known, kind)| kind & kinds != 0 && known.eq_ignore_ascii_case(word))
+fn is_a(wanted: u8, word: &str) -> bool {
+    kinds(word) & wanted != 0
 }
 
 #[cfg(test)]

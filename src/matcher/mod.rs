@@ -93,6 +93,6 @@ mod assess;
 pub use assess::{Matcher, Scratch};
 pub use features::Undo;
 pub use fit_file::{FIT_FORMAT, fit_text, read_fit};
-pub(crate) use keys::{Hashed, feature_slot, feature_slots, slots, tag, whole_key};
+pub(crate) use keys::{feature_slot, feature_slots, slots, tag, whole_key};
 pub use points::Options;
 pub use shipped::ShippedWeights;

@@ -75,6 +75,8 @@ pub(super) struct Buffers {
 struct Spare {
     pieces: Vec<Evidence>,
     lists: Vec<Vec<Evidence>>,
+    /// In what roles to tell of the features of this profile, by their places: several fits share most of their evidence.
+    roles: Vec<(u32, Role)>,
 }
 
 /// Longer than most words and terms, in bytes, so that a string that goes round seldom grows.
@@ -140,6 +142,7 @@ impl<'t> Explainer<'_, 't> {
             spare,
         } = buffers;
         spare.take_back(assessment);
+        spare.roles.clear();
         self.profile
             .measure_completeness(&mut assessment.completeness);
         assessment.best = self.sums.order.first().map(|(score, _, class)| {
@@ -305,7 +308,7 @@ impl<'t> Explainer<'_, 't> {
         let mut evidence = spare.list();
         for (worth, place) in shares.iter() {
             let mut piece = spare.piece(*worth);
-            self.describe(&features[*place as usize], class, &mut piece);
+            self.describe(*place, class, &mut piece, &mut spare.roles);
             evidence.push(piece);
         }
         let held_against = points(-sums.held_against);
@@ -349,7 +352,14 @@ impl<'t> Explainer<'_, 't> {
     }
 
     /// Says in `piece` what the feature is, and where in the profile.
-    fn describe(&self, feature: &Feature, class: Class, piece: &mut Evidence) {
+    fn describe(
+        &self,
+        place: u32,
+        class: Class,
+        piece: &mut Evidence,
+        roles: &mut Vec<(u32, Role)>,
+    ) {
+        let feature = &self.features.list[place as usize];
         let (text, start, end) = match feature.sort {
             Sort::Kind(kind) => (kind.as_str(), 0, kind.as_str().len()),
             Sort::TradeOnly => (TRADE_ONLY, 0, TRADE_ONLY.len()),
@@ -395,7 +405,15 @@ impl<'t> Explainer<'_, 't> {
         piece.item = feature.item as usize;
         piece.span = (start, end);
         piece.role = match piece.field {
-            Some(_) => stated_role(feature.role, text, start..end),
+            Some(_) => {
+                let known = roles.iter().find(|(known, _)| *known == place);
+                let known = known.map(|(_, role)| *role);
+                let role = known.unwrap_or_else(|| stated_role(feature.role, text, start..end));
+                if known.is_none() {
+                    roles.push((place, role));
+                }
+                role
+            }
             None => feature.role,
         };
         piece.count = feature.count;

@@ -1,0 +1,261 @@
+//! The words that put a mention into a role, and a cheap look at whether a word is one of them.
+
+/// The words of ASCII letters and digits in a text.
+pub(super) fn words_in(text: &str) -> impl DoubleEndedIterator<Item = &str> {
+    let words = text.split(|c: char| !c.is_ascii() || !IS_OF_WORD[c as usize]);
+    words.filter(|word| !word.is_empty())
+}
+
+/// English words, and beginnings of words, which end with `-` here. Every piece of evidence of a list is looked for words
+/// like these around it, so that most words are told by their first two letters to be none of them.
+pub(super) struct WordList {
+    words: &'static [&'static str],
+    /// Of each first letter, without its case, the second ones.
+    seconds: [u32; 32],
+}
+
+impl WordList {
+    const fn of(words: &'static [&'static str]) -> Self {
+        let mut seconds = [0; 32];
+        let mut at = 0;
+        while at < words.len() {
+            let word = words[at].as_bytes();
+            seconds[(word[0] & 31) as usize] |= 1 << (word[1] & 31);
+            at += 1;
+        }
+        Self { words, seconds }
+    }
+
+    /// Whether `word` is one of these, in capitals or not.
+    pub(super) fn has(&self, word: &str) -> bool {
+        let [first, second, ..] = word.as_bytes() else {
+            return false;
+        };
+        self.seconds[usize::from(first & 31)] >> (second & 31) & 1 == 1 && self.has_in_full(word)
+    }
+
+    #[inline(never)] // most words do not come here
+    fn has_in_full(&self, word: &str) -> bool {
+        self.words
+            .iter()
+            .any(|known| match known.strip_suffix('-') {
+                None => known.eq_ignore_ascii_case(word),
+                Some(start) => {
+                    let found = word.as_bytes().get(..start.len());
+                    found.is_some_and(|found| found.eq_ignore_ascii_case(start.as_bytes()))
+                }
+            })
+    }
+
+    /// The first word of a text that is one of these.
+    pub(super) fn first_in<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            if !IS_OF_WORD[usize::from(bytes[at])] {
+                at += 1;
+                continue;
+            }
+            let start = at;
+            while at < bytes.len() && IS_OF_WORD[usize::from(bytes[at])] {
+                at += 1;
+            }
+            let word = &text[start..at];
+            if self.has(word) {
+                return Some(word);
+            }
+        }
+        None
+    }
+
+    /// The last one.
+    pub(super) fn last_in<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let bytes = text.as_bytes();
+        let mut at = bytes.len();
+        while at > 0 {
+            if !IS_OF_WORD[usize::from(bytes[at - 1])] {
+                at -= 1;
+                continue;
+            }
+            let end = at;
+            while at > 0 && IS_OF_WORD[usize::from(bytes[at - 1])] {
+                at -= 1;
+            }
+            let word = &text[at..end];
+            if self.has(word) {
+                return Some(word);
+            }
+        }
+        None
+    }
+}
+
+/// Which bytes are of a word: letters and digits of ASCII, and `'`.
+static IS_OF_WORD: [bool; 256] = {
+    let mut is_of_word = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        is_of_word[byte] = (byte as u8).is_ascii_alphanumeric() || byte as u8 == b'\'';
+        byte += 1;
+    }
+    is_of_word
+};
+
+pub(super) static NOT: WordList = WordList::of(&[
+    "not",
+    "no",
+    "never",
+    "without",
+    "excluding",
+    "except",
+    "neither",
+    "nor",
+    "cannot",
+]);
+pub(super) const NOT_DONE: &str =
+    "不生产 不从事 不涉及 不做 不经营 不提供 没有 从未 不再 并非 不销售";
+pub(super) static PAST: WordList = WordList::of(&[
+    "formerly",
+    "former",
+    "previously",
+    "until",
+    "originally",
+    "once",
+    "were",
+    "was",
+    "ceased",
+    "discontinued",
+]);
+pub(super) const PAST_CHINESE: &str = "曾 原为 原是 前身 此前 以前 过去 早年 停产 停止 昔日";
+pub(super) static PLANNED: WordList = WordList::of(&[
+    "plan", "plans", "planned", "intend", "intends", "will", "would", "aims", "hopes", "expects",
+    "proposed", "future", "going",
+]);
+pub(super) const PLANNED_CHINESE: &str =
+    "拟 计划 筹建 筹备 打算 准备 即将 将建 将投 将于 将在 将生产 未来 力争 规划建设";
+pub(super) static SERVED_BEFORE: WordList = WordList::of(&[
+    "for",
+    "used",
+    "serve",
+    "serves",
+    "served",
+    "serving",
+    "serv-",
+    "customer",
+    "customers",
+    "client",
+    "clients",
+    "users",
+    "user",
+    "industry",
+    "industries",
+    "sector",
+    "sectors",
+    "market",
+    "markets",
+    "application",
+    "applications",
+]);
+pub(super) static BUILT: WordList = WordList::of(&[
+    "plant",
+    "plants",
+    "line",
+    "lines",
+    "factory",
+    "factories",
+    "facility",
+    "facilities",
+    "workshop",
+    "base",
+    "park",
+]);
+pub(super) static SERVED_AFTER: WordList = WordList::of(&[
+    "industry",
+    "industries",
+    "sector",
+    "sectors",
+    "market",
+    "markets",
+    "companies",
+    "manufacturers",
+    "makers",
+    "customers",
+    "users",
+    "clients",
+]);
+pub(super) const SERVED_BEFORE_CHINESE: &str =
+    "用于 应用于 适用于 服务于 面向 客户 用户 应用领域 服务 应用在 专为";
+pub(super) const SERVED_AFTER_CHINESE: &str = "行业 领域 市场 企业 客户 用户 厂家 厂商 产业";
+pub(super) static TRADING: WordList = WordList::of(&[
+    "sell",
+    "sells",
+    "selling",
+    "sold",
+    "sale",
+    "sales",
+    "distribut-",
+    "wholesal-",
+    "retail-",
+    "import",
+    "imports",
+    "importing",
+    "importer",
+    "importers",
+    "export",
+    "exports",
+    "exporting",
+    "exporter",
+    "exporters",
+    "trade",
+    "trades",
+    "trading",
+    "trader",
+    "traders",
+    "dealer",
+    "dealers",
+    "resell-",
+    "merchan-",
+    "represents",
+]);
+pub(super) static MAKING: WordList = WordList::of(&[
+    "manufactur-",
+    "produc-",
+    "mak-",
+    "made",
+    "build-",
+    "develop-",
+    "design-",
+    "engineer-",
+    "fabricat-",
+    "process-",
+    "assembl-",
+    "construct-",
+    "formulat-",
+]);
+pub(super) static SERVICES: WordList = WordList::of(&[
+    "service",
+    "services",
+    "testing",
+    "test",
+    "tests",
+    "inspection",
+    "repair",
+    "repairs",
+    "maintenance",
+    "installation",
+    "consulting",
+    "consultancy",
+    "training",
+    "leasing",
+    "rental",
+    "certification",
+    "calibration",
+    "support",
+]);
+pub(super) const TRADING_CHINESE: &str =
+    "销售 批发 零售 经销 代理 贸易 进出口 代销 购销 进口 出口 分销";
+pub(super) const MAKING_CHINESE: &str = "生产 制造 加工 研发 开发 研制 设计 制作 维修 维护 检测 测试 服务 咨询 安装 租赁 清洗 保养 \
+施工 检修 种植 养殖 组装 印刷 回收 治理 运输 承接 承包 自产 提供 从事 经营";
+/// After a verb these make it a noun.
+pub(super) const NOUNS: &str =
+    "设备 机械 中心 线 业 装备 力 资料 件 厂 商 系统 管理系统 平台 网络 工具";
