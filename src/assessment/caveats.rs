@@ -215,25 +215,48 @@ fn holds_any(text: &str, beginnings: &[&str]) -> bool {
     })
 }
 
-/// Whether a word of a text of ASCII begins so: looked at are those of which one may have the first letter.
+/// Which bytes are letters or digits of ASCII.
+static IS_OF_WORD: [bool; 256] = {
+    let mut is_of_word = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        is_of_word[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    is_of_word
+};
+
+/// Whether a word of a text of ASCII begins so: looked at are those of which one may have the first two letters.
 fn begins_any(text: &[u8], beginnings: &[&str]) -> bool {
-    let letter = |byte: u8| 1_u32 << (byte & 31);
-    let firsts = beginnings.iter().map(|beginning| beginning.as_bytes()[0]);
-    let firsts = firsts.filter(u8::is_ascii);
-    let firsts = firsts.fold(0, |set, first| set | letter(first));
-    let mut before = b' ';
-    for (at, byte) in text.iter().enumerate() {
-        if firsts & letter(*byte) != 0
-            && byte.is_ascii_alphanumeric()
-            && !before.is_ascii_alphanumeric()
-            && beginnings.iter().any(|beginning| {
-                let start = text[at..].get(..beginning.len());
-                start.is_some_and(|start| start.eq_ignore_ascii_case(beginning.as_bytes()))
-            })
+    // Of each first letter, the second ones.
+    let mut seconds = [0_u32; 32];
+    for beginning in beginnings {
+        if let [first, second, ..] = beginning.as_bytes()
+            && first.is_ascii()
         {
-            return true;
+            seconds[usize::from(first & 31)] |= 1 << (second & 31);
         }
-        before = *byte;
+    }
+    let begins = |at: usize, beginning: &&str| {
+        let start = text[at..].get(..beginning.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(beginning.as_bytes()))
+    };
+    let mut at = 0;
+    while at < text.len() {
+        let first = text[at];
+        if first.is_ascii_alphanumeric() {
+            let second = text.get(at + 1).copied().unwrap_or_default();
+            if seconds[usize::from(first & 31)] >> (second & 31) & 1 == 1
+                && beginnings.iter().any(|beginning| begins(at, beginning))
+            {
+                return true;
+            }
+            let rest = text[at..].iter();
+            at += rest
+                .take_while(|byte| IS_OF_WORD[usize::from(**byte)])
+                .count();
+        }
+        at += 1;
     }
     false
 }

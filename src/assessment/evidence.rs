@@ -381,6 +381,9 @@ fn cuts_a_term(piece: &Evidence, evidence: &[Evidence]) -> bool {
 
 /// Whether the piece stands where two other Chinese words meet: `化工` in `绿化工程`.
 fn is_of_other_words(piece: &Evidence, profile: &Profile) -> bool {
+    if piece.text.as_bytes().first().is_none_or(u8::is_ascii) {
+        return false;
+    }
     let text = piece.field.map(|field| profile.text(field, piece.item));
     text.is_some_and(|text| meets_between(text, &piece.text, piece.span))
 }

@@ -134,8 +134,8 @@ pub(super) const NAMES: u8 = 64;
 /// The words of all lists with what they can be, found by their hash: every word of every quotation is looked up.
 struct Known {
     words: Vec<(&'static str, u8)>,
-    /// Places in `words`, from 1, by hash and then one after the other; 0 where there is none.
-    slots: Vec<u16>,
+    /// By hash, and then one after the other: a part of the hash, and the place in `words` from 1; 0 where there is none.
+    slots: Vec<(u16, u16)>,
 }
 
 /// Slots of the table, as a power of two: three times as many as there are words.
@@ -144,7 +144,7 @@ const SLOT_BITS: u32 = 12;
 static KNOWN: LazyLock<Known> = LazyLock::new(|| {
     let mut known = Known {
         words: Vec::with_capacity(1 << (SLOT_BITS - 1)),
-        slots: vec![0; 1 << SLOT_BITS],
+        slots: vec![(0, 0); 1 << SLOT_BITS],
     };
     for (words, kinds) in [
         (GENERAL, GENERAL_WORD),
@@ -160,7 +160,7 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
                 Ok(place) => known.words[place].1 |= kinds,
                 Err(slot) => {
                     known.words.push((word, kinds));
-                    known.slots[slot] = known.words.len() as u16;
+                    known.slots[slot] = (hash_of(word) as u16, known.words.len() as u16);
                 }
             }
         }
@@ -171,22 +171,36 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
 impl Known {
     /// The place of a word, in whatever capitals, or the slot where it would stand.
     fn find(&self, word: &str) -> Result<usize, usize> {
-        let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-        for byte in word.bytes() {
-            // Of a letter, the small one.
-            hash = (hash ^ u64::from(byte | 0x20)).wrapping_mul(0x0100_0000_01b3);
-        }
-        let mut slot = (hash >> (u64::BITS - SLOT_BITS)) as usize;
+        let hash = hash_of(word);
+        let mask = self.slots.len() - 1;
+        let mut slot = (hash >> (u64::BITS - SLOT_BITS)) as usize & mask;
         loop {
-            let Some(place) = usize::from(self.slots[slot]).checked_sub(1) else {
+            let (part, place) = self.slots[slot];
+            let Some(place) = usize::from(place).checked_sub(1) else {
                 return Err(slot);
             };
-            if self.words[place].0.eq_ignore_ascii_case(word) {
+            if part == hash as u16 && self.words[place].0.eq_ignore_ascii_case(word) {
                 return Ok(place);
             }
-            slot = (slot + 1) % self.slots.len();
+            slot = (slot + 1) & mask;
         }
     }
+}
+
+/// The hash of a word of at most [`LONGEST`] letters, the same in capitals, eight letters at a time.
+fn hash_of(word: &str) -> u64 {
+    const SMALL: u64 = u64::from_ne_bytes([0x20; 8]);
+    let mut letters = [0; LONGEST];
+    letters[..word.len()].copy_from_slice(word.as_bytes());
+    letters
+        .as_chunks::<8>()
+        .0
+        .iter()
+        .fold(0, |hash: u64, eight| {
+            let eight = u64::from_le_bytes(*eight) | SMALL;
+            let mixed = (hash ^ eight).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            mixed ^ mixed >> 32
+        })
 }
 
 /// No listed word is longer.

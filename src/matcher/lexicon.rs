@@ -250,6 +250,7 @@ fn pair_mask(word: &str) -> u64 {
 const TOGETHER: usize = 8;
 
 /// Calls `each` with the places of the masks that differ from `mask` in at most `BITS` bits.
+#[inline(never)] // within another function its numbers do not stay in registers
 fn each_near<const BITS: u32>(masks: &[u32], mask: u32, mut each: impl FnMut(usize)) {
     // The lowest bits go, one at a time, which takes less than to count all.
     let left = |known: &u32| (0..BITS).fold(known ^ mask, |bits, _| bits & bits.wrapping_sub(1));

@@ -293,7 +293,10 @@ pub(crate) fn is_contrasted(text: &str, start: usize) -> bool {
             InClause::Stop => break,
             InClause::Begins => {
                 let is_start = at == 1 || !bytes[at - 2].is_ascii_alphanumeric();
-                if is_start && contrasts(&bytes[at - 1..]) {
+                // "and", "are", "including": the second letter tells of most words that they are none of these.
+                let second = bytes.get(at).map_or(0, u8::to_ascii_lowercase);
+                if is_start && CONTRASTING_SECONDS.contains(&second) && contrasts(&bytes[at - 1..])
+                {
                     return true;
                 }
             }
@@ -374,6 +377,8 @@ const CONTRASTING: [&str; 8] = [
     "in contrast to ",
     "alternative to ",
 ];
+/// The second letters of these.
+const CONTRASTING_SECONDS: [u8; 6] = *b"nasol ";
 const CONTRASTING_CHINESE: [&str; 5] = ["不同于", "区别于", "有别于", "相比于", "相较于"];
 
 /// Whether the text says of the words at `place` that they are left out: they stand in brackets or in an item that begins

@@ -6,7 +6,7 @@ use crate::fit::Assessment;
 use crate::lead::Lead;
 use crate::ledger::Standing;
 use crate::report::escape::spreadsheet;
-use memchr::{memchr, memchr3};
+use memchr::{memchr, memchr3, memchr3_iter};
 use std::borrow::Cow;
 use std::fmt::{self, Write};
 
@@ -146,6 +146,30 @@ impl<'a> Cells<'a> {
             && !rest.iter().any(|byte| IS_SIGN[usize::from(*byte)])
     }
 
+    /// Writes a cell of which one look at the bytes tells that it is quoted and stays as it is otherwise, as most long texts
+    /// do: it begins with a word, and so does what follows each comma in it. False where it is another one.
+    fn push_sentences(&mut self, cell: &[u8]) -> bool {
+        let begins_with_word = cell.first().is_some_and(u8::is_ascii_alphanumeric);
+        if self.delimiter != b','
+            || !begins_with_word
+            || memchr3(b';', b'\t', b'\r', cell).is_some()
+        {
+            return false;
+        }
+        let mut signs = memchr3_iter(b',', b'"', b'\n', cell).peekable();
+        let is_quoted = signs.peek().is_some();
+        let are_followed = signs.all(|at| {
+            let mut rest = cell[at + 1..].iter().skip_while(|byte| **byte == b' ');
+            cell[at] == b',' && rest.next().is_some_and(u8::is_ascii_alphanumeric)
+        });
+        if is_quoted && are_followed {
+            self.out.push(b'"');
+            self.out.extend_from_slice(cell);
+            self.out.push(b'"');
+        }
+        is_quoted && are_followed
+    }
+
     fn needs_quotes(&self, cell: &[u8]) -> bool {
         memchr3(self.delimiter, b'"', b'\n', cell).is_some() || memchr(b'\r', cell).is_some()
     }
@@ -156,6 +180,9 @@ impl CellWriter for Cells<'_> {
         self.separate();
         if self.is_plain(text.as_bytes()) {
             self.out.extend_from_slice(text.as_bytes());
+            return;
+        }
+        if self.push_sentences(text.as_bytes()) {
             return;
         }
         let text = match self.guarded {
@@ -235,5 +262,15 @@ mod tests {
             "\"a,\"\"b\"\"\r\n\",\"a,\"\"b\"\"\r\n\"\n"
         );
         assert_eq!(row(&["=1+1,2"]), "\"'=1+1,2\",\"'=1+1,2\"\n");
+        for (cell, written) in [
+            ("pumps, valves", "\"pumps, valves\""),
+            ("pumps,=1+1", "\"pumps,'=1+1\""),
+            ("pumps, =1+1", "\"pumps, '=1+1\""),
+            ("pumps, \"a\"", "\"pumps, \"\"a\"\"\""),
+            ("pumps,", "\"pumps,\""),
+            ("pumps, valves;=1+1", "\"pumps, valves;'=1+1\""),
+        ] {
+            assert_eq!(row(&[cell]), format!("{written},{written}\n"));
+        }
     }
 }
