@@ -145,6 +145,7 @@ fn documents_name_commands_that_exist() {
                     Some("search") => "taxonomy search",
                     Some("init") => "taxonomy init",
                     Some("diff") => "taxonomy diff",
+                    Some("compile") => "taxonomy compile",
                     Some("suggest") => "taxonomy suggest",
                     _ => "taxonomy check",
                 };

@@ -209,3 +209,55 @@ fn reports_are_written_by_one_at_a_time_and_over_nothing() {
         stderr(&device)
     );
 }
+
+/// A compiled plan answers for the plan file that it was made of, and for no other.
+#[test]
+fn a_compiled_plan_is_never_used_for_another_plan_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let plan = folder.path().join("plan.toml");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    fs::copy(root.join("tests/cmd/taxonomy-data/small.toml"), &plan).unwrap();
+    let run = |arguments: &str| {
+        let output = planfit(folder.path())
+            .args(arguments.split(' '))
+            .output()
+            .unwrap();
+        (output.status.code(), output.stdout.clone(), stderr(&output))
+    };
+    let asked = "match -k battery --taxonomy plan.toml --format json";
+    let (code, answer, told) = run(asked);
+    assert_eq!(told, "");
+    let (made, said, _) = run("taxonomy compile plan.toml");
+    assert_eq!(made, Some(0));
+    assert!(
+        String::from_utf8(said)
+            .unwrap()
+            .starts_with("wrote `plan.planfit` (")
+    );
+    assert_eq!(run(asked), (code, answer.clone(), String::new()));
+    // It may be made anew.
+    assert_eq!(run("taxonomy compile plan.toml").0, Some(0));
+    let file = folder.path().join("plan.planfit");
+    let whole = fs::read(&file).unwrap();
+    fs::write(&file, &whole[..whole.len() / 2]).unwrap();
+    let (_, same, told) = run(asked);
+    assert_eq!(same, answer);
+    assert!(
+        told.starts_with("note: `plan.planfit` is damaged"),
+        "{told}"
+    );
+    fs::write(&file, &whole).unwrap();
+    let text = fs::read_to_string(&plan).unwrap();
+    fs::write(&plan, format!("{text}# changed\n")).unwrap();
+    let (code, _, told) = run(asked);
+    assert_eq!(code, Some(0));
+    assert!(
+        told.contains("was made of another state of the plan"),
+        "{told}"
+    );
+    // Another file is not written over.
+    fs::write(&file, "mine").unwrap();
+    let (code, _, told) = run("taxonomy compile plan.toml");
+    assert_eq!(code, Some(2), "{told}");
+    assert_eq!(fs::read(&file).unwrap(), b"mine");
+}

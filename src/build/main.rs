@@ -28,7 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let plan = taxonomy::Taxonomy::from_toml(embedded::SHIPPED_TOML, "taxonomy.toml")?;
     std::fs::write(folder.join("simplified.bin"), &*embedded::SIMPLIFIED)?;
     let stored: &'static [u8] = postcard::to_allocvec(&plan)?.leak();
-    let terms = postcard::from_bytes::<taxonomy::Taxonomy>(stored)?.stored_terms();
+    let terms = postcard::from_bytes::<taxonomy::Taxonomy>(stored)?.stored_terms(stored);
     let terms = terms.unwrap_or_default().to_le_bytes();
     std::fs::write(folder.join("plan.bin"), [&terms[..], stored].concat())?;
     std::fs::write(folder.join("cues.bin"), matcher::cues::build())?;

@@ -9,10 +9,11 @@ use super::measured::Measured;
 use super::model::Model;
 use super::points::{Buffers, Explainer, Options};
 use super::scores::{Scorer, Sums};
+use super::tables::Tables;
 use crate::fit::{Assessment, Points, Score};
 use crate::parallel::both;
 use crate::profile::{Field, Profile};
-use crate::taxonomy::Taxonomy;
+use crate::taxonomy::{Adaptation, Taxonomy};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Instant;
@@ -22,7 +23,7 @@ use std::time::Instant;
 pub struct Matcher<'t> {
     taxonomy: &'t Taxonomy,
     pub(super) reader: Reader,
-    scorer: Scorer,
+    pub(super) scorer: Scorer,
 }
 
 /// Buffers of one thread, reused from profile to profile; the hot path does not allocate once they are warm.
@@ -38,7 +39,29 @@ impl<'t> Matcher<'t> {
     /// nothing was learned about is matched by its terms and by words related to them.
     #[must_use]
     pub fn new(taxonomy: &'t Taxonomy) -> Self {
-        Self::with_model(taxonomy, Model::shipped())
+        match Tables::of(taxonomy) {
+            Some(tables) => Self::with_tables(taxonomy, tables),
+            None => Self::with_model(taxonomy, Model::shipped()),
+        }
+    }
+
+    /// From the tables that were made of the taxonomy before, if they still hold.
+    fn with_tables(taxonomy: &'t Taxonomy, tables: Tables<'static>) -> Self {
+        let model = Model::shipped();
+        // What was learned from labelled companies may make a plan borrow.
+        let may_borrow = tables.is_combined || taxonomy.adaptation.is_some();
+        let combined = may_borrow.then(|| combine(taxonomy)).flatten();
+        if combined.is_some() != tables.is_combined {
+            return Self::with_model(taxonomy, model);
+        }
+        let (combined, borrowed) = combined.unzip();
+        let known = combined.as_ref().unwrap_or(taxonomy);
+        let learned = tables.learned();
+        let reader = Reader::with_labels(tables.index(), tables.labels(), model.clone());
+        let weights = (tables.weights(), &reader.terms);
+        let mut scorer = Scorer::new(known, &model, borrowed, &learned, weights);
+        scorer.take_terms(tables.related, tables.term_words);
+        Self::of_parts(taxonomy, known.adaptation.as_deref(), reader, scorer)
     }
 
     pub(crate) fn with_model(taxonomy: &'t Taxonomy, model: Model<'static>) -> Self {
@@ -46,7 +69,7 @@ impl<'t> Matcher<'t> {
         let known = combined.as_ref().unwrap_or(taxonomy);
         let learned = Learned::of(known, &model);
         let read = || Reader::new(known, model.clone());
-        let (weights, mut reader) = match learned.is_all {
+        let (weights, reader) = match learned.is_all {
             true => (learned.weights(&model), read()),
             false => both(|| learned.weights(&model), read),
         };
@@ -54,8 +77,17 @@ impl<'t> Matcher<'t> {
         let mut scorer = Scorer::new(known, &model, borrowed, &learned, weights);
         // Before any term is decoded: a plan that was learned whole needs none of this.
         scorer.read_terms(known, &reader.sources());
+        Self::of_parts(taxonomy, known.adaptation.as_deref(), reader, scorer)
+    }
+
+    fn of_parts(
+        taxonomy: &'t Taxonomy,
+        adaptation: Option<&Adaptation>,
+        mut reader: Reader,
+        scorer: Scorer,
+    ) -> Self {
         reader.term_words = Arc::clone(&scorer.term_words);
-        reader.pairs = pairs(known.adaptation.as_deref());
+        reader.pairs = pairs(adaptation);
         reader.all_learned = scorer.all_learned();
         reader.weights = Arc::clone(&scorer.weights);
         Self {

@@ -13,7 +13,7 @@ use super::model::Model;
 use super::relation_words::RelationWords;
 use super::seen::{ReaderId, Sources};
 use super::term_words::TermWords;
-use super::terms::Index;
+use super::terms::{Index, Words};
 use super::weights::{PostingsPlace, Weights};
 use super::words::{Reading, WordFinder, path_of};
 use crate::fit::{How, Role};
@@ -347,16 +347,26 @@ pub(crate) struct Reader {
     /// Learned weights of contexts.
     gates: Box<Gates>,
     /// The labels of the subdivisions, as paths of words.
-    labels: HashMap<u64, Class>,
+    pub(super) labels: HashMap<u64, Class>,
     /// Whether words of which nothing was learned say nothing: then they are left out.
     pub(super) all_learned: bool,
 }
 
 impl Reader {
     pub(super) fn new(taxonomy: &Taxonomy, model: Model<'static>) -> Self {
-        let (terms, words) = Index::new(taxonomy);
+        let mut reader = Self::with_labels(Index::new(taxonomy), HashMap::new(), model);
+        reader.labels = reader.label_paths(taxonomy);
+        reader
+    }
+
+    /// The same from tables that were made before.
+    pub(super) fn with_labels(
+        (terms, words): (Index, Words),
+        labels: HashMap<u64, Class>,
+        model: Model<'static>,
+    ) -> Self {
         let same_terms = model.terms() == terms.fingerprint();
-        let mut reader = Self {
+        Self {
             id: ReaderId::new(),
             terms,
             relation_words: RelationWords::new(model.relation_words()),
@@ -366,11 +376,9 @@ impl Reader {
             pairs: HashSet::default(),
             lexicon: Lexicon::new(model, words, same_terms),
             cues: Cues::new(),
-            labels: HashMap::new(),
+            labels,
             all_learned: false,
-        };
-        reader.labels = reader.label_paths(taxonomy);
-        reader
+        }
     }
 
     /// What is known of words.

@@ -60,7 +60,24 @@ pub(super) struct Related {
     model: Option<Model<'static>>,
 }
 
+/// The same as data: the classes and their vectors.
+pub(super) type RelatedParts = (Vec<Class>, Vec<Vec<[f32; TOGETHER]>>);
+
 impl Related {
+    /// From what [`Related::parts`] gave.
+    pub(super) fn of_parts((classes, groups): RelatedParts, model: Model<'static>) -> Self {
+        Self {
+            // As where there was nothing to be related to.
+            model: (!classes.is_empty()).then_some(model),
+            classes,
+            groups,
+        }
+    }
+
+    pub(super) fn parts(&self) -> RelatedParts {
+        (self.classes.clone(), self.groups.clone())
+    }
+
     pub(super) fn new(
         taxonomy: &Taxonomy,
         unlearned: &[bool],

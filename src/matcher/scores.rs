@@ -1,5 +1,6 @@
 //! Sums: bias + scale x sum over features of value x weight, for every class at once.
 
+mod stored;
 mod weighing;
 
 use super::adapted::Adapted;

@@ -8,6 +8,7 @@ use super::words::{WordFinder, path_of};
 use crate::profile::Field;
 use crate::taxonomy::{Taxonomy, Term};
 use crate::text::{Break, TokenKind};
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 use std::ops::Range;
@@ -40,6 +41,27 @@ pub(super) struct TermWords {
     entries: Vec<(Class, f32)>,
     /// By the key of a term, the classes that list it with what its words say for them.
     terms: Map<Vec<(Class, f32)>>,
+}
+
+/// The same as data, by their keys.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct TermWordsParts {
+    places: Vec<(u64, u32, u32)>,
+    entries: Vec<(Class, f32)>,
+    terms: Vec<(u64, Vec<(Class, f32)>)>,
+}
+
+impl From<TermWordsParts> for TermWords {
+    fn from(parts: TermWordsParts) -> Self {
+        let places = parts.places.into_iter();
+        Self {
+            places: places
+                .map(|(key, start, end)| (key, (start, end)))
+                .collect(),
+            entries: parts.entries,
+            terms: parts.terms.into_iter().collect(),
+        }
+    }
 }
 
 /// How rare something is that `count` of `classes` have, in log-odds.
@@ -128,6 +150,22 @@ impl TermWords {
             }
         }
         known
+    }
+
+    /// The same as data.
+    pub(super) fn parts(&self) -> TermWordsParts {
+        let places = self.places.iter();
+        let mut parts = TermWordsParts {
+            places: places
+                .map(|(key, (start, end))| (*key, *start, *end))
+                .collect(),
+            entries: self.entries.clone(),
+            terms: self.terms.clone().into_iter().collect(),
+        };
+        // The same bytes on every run.
+        parts.places.sort_unstable_by_key(|(key, ..)| *key);
+        parts.terms.sort_unstable_by_key(|(key, _)| *key);
+        parts
     }
 
     /// Whether there is none.

@@ -147,6 +147,11 @@ impl<'a> Weights<'a> {
         }
     }
 
+    /// Both tables as bytes.
+    pub(super) fn bytes(&self) -> (&[u8], &[u8]) {
+        (self.slots.as_flattened(), &self.postings)
+    }
+
     /// The same weights for a plan of `classes` classes: `new_class` says which of its classes each learned one is.
     pub(super) fn renumbered(
         &self,

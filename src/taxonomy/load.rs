@@ -3,8 +3,8 @@
 
 use super::lenders;
 use super::{
-    Clause, Front, Industry, LONGEST_TERM, Label, Language, OutOfScope, Plan, Subdivision,
-    Taxonomy, Term,
+    Clause, Compiled, Front, Industry, LONGEST_TERM, Label, Language, OutOfScope, Plan,
+    Subdivision, Taxonomy, Term,
 };
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::{Tokens, hex, is_han, line_and_column};
@@ -245,8 +245,13 @@ impl Taxonomy {
             .at(origin, Some(line))
             .with_hint("`planfit taxonomy check` lists every finding")
         })?;
-        let sha256 = hex(&Sha256::digest(text.as_bytes()));
-        build(file, sha256, origin)
+        build(file, Self::sha256(text), origin)
+    }
+
+    /// The SHA-256 of the text of a taxonomy file, 64 hexadecimal digits.
+    #[must_use]
+    pub fn sha256(text: &str) -> String {
+        hex(&Sha256::digest(text.as_bytes()))
     }
 }
 
@@ -465,6 +470,7 @@ fn build(mut file: File, sha256: String, origin: &str) -> Result<Taxonomy> {
             .map(OutOfScope::from)
             .collect(),
         adaptation: None,
+        compiled: Compiled::default(),
     })
 }
 

@@ -5,6 +5,7 @@
 
 mod adaptation;
 mod check;
+mod compiled;
 pub mod lenders;
 mod load;
 mod search;
@@ -13,6 +14,7 @@ mod stored;
 
 pub use adaptation::{ADAPTED_UNIT, Adaptation, AdaptedCalibration, AdaptedClass};
 pub use check::{Finding, Severity, check};
+pub use compiled::Compiled;
 pub use load::read_text;
 pub use search::{Found, Hit, Place, Search};
 pub use shipped::SHIPPED_TOML;
@@ -184,6 +186,9 @@ pub struct Taxonomy {
     /// What was learned of it from labelled companies; see [`Taxonomy::adapted`].
     #[serde(skip)]
     pub adaptation: Option<Arc<Adaptation>>,
+    /// Tables that were made of it before, where it was read with them.
+    #[serde(skip)]
+    pub compiled: Compiled,
 }
 
 impl Taxonomy {

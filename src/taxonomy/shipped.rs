@@ -20,20 +20,22 @@ impl Taxonomy {
 
     /// Whether the terms and exclusions are those of the shipped plan, as far as it shows without decoding them.
     pub(crate) fn has_shipped_terms(&self) -> bool {
-        self.stored_terms() == Some(parts().0)
+        let (size, plan) = parts();
+        self.stored_terms(plan) == Some(size)
     }
 
-    /// How many bytes of the program the terms and exclusions take, where none was taken away, moved or changed since the
-    /// plan was read from there.
-    pub(crate) fn stored_terms(&self) -> Option<u64> {
+    /// How many of the bytes of a stored plan the terms and exclusions take, where none was taken away, moved or changed since
+    /// the plan was read from there.
+    pub(crate) fn stored_terms(&self, plan: &'static [u8]) -> Option<u64> {
         let subdivisions = self.subdivisions.iter();
         let subdivisions = subdivisions.flat_map(|one| [one.terms.bytes(), one.exclusions.bytes()]);
         let out_of_scope = self.out_of_scope.iter().map(|one| one.terms.bytes());
         let mut total = 0;
-        let mut end = std::ptr::null();
+        let all = plan.as_ptr_range();
+        let mut end = all.start;
         for bytes in subdivisions.chain(out_of_scope) {
             let range = bytes?.as_ptr_range();
-            if range.start < end {
+            if range.start < end || range.end > all.end {
                 return None;
             }
             end = range.end;

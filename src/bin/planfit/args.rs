@@ -2,8 +2,9 @@
 
 use crate::messages::note;
 use clap::{Args, ValueEnum};
-use planfit::files::read_text;
-use planfit::matcher::{ShippedWeights, read_fit};
+use planfit::files::{is_there, read, read_text};
+use planfit::matcher::{ShippedWeights, Stale, read_compiled, read_fit};
+use planfit::taxonomy;
 use planfit::{Error, ErrorKind, Kind, Language, Taxonomy};
 use std::path::{Path, PathBuf};
 
@@ -27,7 +28,7 @@ impl Global {
     /// frees it all at once.
     pub(crate) fn load_taxonomy(&self) -> planfit::Result<&'static Taxonomy> {
         let mut taxonomy = match &self.taxonomy {
-            Some(path) => Taxonomy::load(path)?,
+            Some(path) => load(path)?,
             None => {
                 if ShippedWeights::new().older_than_terms {
                     note(
@@ -42,6 +43,43 @@ impl Global {
         }
         Ok(Box::leak(Box::new(taxonomy)))
     }
+}
+
+/// Where the compiled form of a plan file stands.
+pub(crate) fn compiled_path(plan: &Path) -> PathBuf {
+    plan.with_extension("planfit")
+}
+
+/// The largest compiled plan, in bytes: several times that of the largest plan file.
+const MOST_COMPILED: u64 = 256 << 20;
+
+/// The plan in a file, read from its compiled form where one stands beside it that was made of just this file.
+fn load(path: &Path) -> planfit::Result<Taxonomy> {
+    let text = taxonomy::read_text(path)?;
+    let compiled = compiled_path(path);
+    if compiled != path && is_there(&compiled) {
+        let read = read(&compiled, MOST_COMPILED).map_err(|_| Stale::Damaged);
+        // What is read in place is never freed, like the plan itself.
+        let read = read.and_then(|file| read_compiled(file.leak(), &Taxonomy::sha256(&text)));
+        match read {
+            Ok(taxonomy) => return Ok(taxonomy),
+            Err(stale) => note(&ignored(stale, &compiled, path)),
+        }
+    }
+    Taxonomy::from_toml(&text, &path.display().to_string())
+}
+
+/// Why a compiled plan is not used, and how to mend that.
+fn ignored(stale: Stale, compiled: &Path, plan: &Path) -> String {
+    let (compiled, plan) = (compiled.display(), plan.display());
+    let why = match stale {
+        Stale::OtherPlan => "was made of another state of the plan",
+        Stale::OtherProgram => "was made by another build of planfit",
+        Stale::Damaged => "is damaged or not a compiled plan",
+    };
+    format!(
+        "note: `{compiled}` {why} and is not used; `planfit taxonomy compile {plan}` makes it anew"
+    )
 }
 
 /// The longest file of what was learned, in bytes: room for a thousand subdivisions with a thousand words each.

@@ -104,7 +104,8 @@ impl Index {
         }
     }
 
-    fn read(bytes: Cow<'static, [u8]>) -> (Self, Words) {
+    /// The table in these bytes.
+    pub(super) fn read(bytes: Cow<'static, [u8]>) -> (Self, Words) {
         let number = |at: usize| {
             u32::from_le_bytes(bytes[at..at + 4].try_into().expect("four bytes")) as usize
         };

@@ -1,6 +1,7 @@
 //! `planfit taxonomy`: look into the plan, make, check and compare plan files.
 
 mod check;
+mod compile;
 mod diff;
 mod init;
 mod list;
@@ -40,6 +41,7 @@ enum TaxonomyCommand {
     Check(check::CheckArgs),
     Init(init::InitArgs),
     Diff(diff::DiffArgs),
+    Compile(compile::CompileArgs),
     #[cfg(feature = "learn")]
     Suggest(suggest::SuggestArgs),
 }
@@ -84,6 +86,7 @@ pub(crate) fn run(args: TaxonomyArgs, global: &Global) -> anyhow::Result<Exit> {
         TaxonomyCommand::Check(args) => check::run(&args, global),
         TaxonomyCommand::Init(args) => init::run(&args),
         TaxonomyCommand::Diff(args) => diff::run(&args),
+        TaxonomyCommand::Compile(args) => compile::run(&args),
         #[cfg(feature = "learn")]
         TaxonomyCommand::Suggest(args) => suggest::run(&args, global),
     }
