@@ -12,14 +12,14 @@
 //! points of words add up to the score exactly; how much a word counts is decided by its context.
 //!
 //! Where the time goes, in instructions (`valgrind --tool=callgrind planfit batch list.csv -o out.csv --jobs 1`, build of
-//! profile `quick`, 29 November 2026, on the first 500 and 1,000 company summaries of 750 bytes, three fits with five
-//! pieces of evidence each; the difference of both counts is 257,000 a row, 268,000 in the same session before loops over
-//! tokens stood in functions of their own, where their numbers stay in registers, and 278,000 since whole
-//! phrases are shown as evidence, with the learned file of the same day (the shares are of the 257,000);
-//! `tests/instructions.rs` holds what a made-up row takes against what it took): reading 57%, of which cutting 10, looking words up 5, unknown words, which a
-//! thread remembers, 5, contexts 10, mentions with their gates 7, the rest terms, pairs and features; sums and their
-//! order 10; sharing points out and evidence 11; rows out 18, of which the words of the evidence 6, the reason 5, cells
-//! 4; rows in 3. No function has more than a twelfth: a text of 107 words has 72 mentions of 52 features, which point to
+//! profile `quick`, 30 November 2026, on the first 500 and 1,000 company summaries of 750 bytes, three fits with five
+//! pieces of evidence each; the difference of both counts is 297,000 a row, 331,000 in the same session before words and
+//! roles were looked up in tables and once for all fits; `tests/instructions.rs` holds what a made-up row takes against what
+//! it took): reading 158,000, sums and their order 25,000, sharing points out 15,000, evidence with its roles 18,500, the
+//! words of the evidence in a row 35,500, the reason 14,000, cells 11,000, rows in 4,000. It was 257,000 on 29 November, when
+//! evidence was told without roles and whole phrases; of these, reading took 57%, of which cutting 10, looking words up 5,
+//! unknown words, which a thread remembers, 5, contexts 10, mentions with their gates 7, the rest terms, pairs and features.
+//! No function has more than a twelfth: a text of 107 words has 72 mentions of 52 features, which point to
 //! 26 classes each, and a cue or a break at two words of five. Time is another matter: much of it is waiting for memory,
 //! since words, pairs and weights lie scattered over ten megabytes, more than a core keeps near. What keeps it short:
 //! what is known of a word stands in one record; first slots are read for all pairs of a text before any is needed, so
@@ -29,7 +29,8 @@
 //! features that point to many classes have their weights side by side; and masks of letters, eight at once, tell which
 //! words a mistyped one may be. Tried, and not worth it: to sum contexts up once for all tokens in a row that have the
 //! same (seven in ten differ from the one before), to compare eight classes at once with each that is shown (more
-//! instructions, since so short a loop is taken apart), to make four weights ready before they are added (as many), to
+//! instructions, since so short a loop is taken apart), to make four weights ready before they are added (as many),
+//! to read small letters eight at a time where a text is cut (as many: most words have five), to
 //! keep what stands on a side of tokens once for all between two cues or breaks, with distances worked out where they are
 //! asked for (4,000 more a row: a cue or a break stands after every few tokens), and to look for commas in cells by
 //! chunks inside a closure (14,000 more: the compiler takes it apart).
