@@ -13,7 +13,7 @@
 //!
 //! Where the time goes, in instructions (`valgrind --tool=callgrind planfit batch list.csv -o out.csv --jobs 1`, build of
 //! profile `quick`, 30 November 2026, on the first 500 and 1,000 company summaries of 750 bytes, three fits with five
-//! pieces of evidence each; the difference of both counts is 297,000 a row, 331,000 in the same session before words and
+//! pieces of evidence each; the difference of both counts is 295,000 a row, 331,000 in the same session before words and
 //! roles were looked up in tables and once for all fits; `tests/instructions.rs` holds what a made-up row takes against what
 //! it took): reading 158,000, sums and their order 25,000, sharing points out 15,000, evidence with its roles 18,500, the
 //! words of the evidence in a row 35,500, the reason 14,000, cells 11,000, rows in 4,000. It was 257,000 on 29 November, when
