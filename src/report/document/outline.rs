@@ -168,7 +168,6 @@ impl Outline<'_, '_> {
         self.heading(1, word.by_firm);
         let rows = self.report.firms.iter().enumerate().map(|(place, firm)| {
             let best = firm.fits.first();
-            let label = best.map_or("", |fit| self.report.label(fit.subdivision, language));
             vec![
                 (place + 1).to_string().into(),
                 Cell {
@@ -176,7 +175,7 @@ impl Outline<'_, '_> {
                     score: None,
                 },
                 words::verdict(firm.verdict, language).into(),
-                label.into(),
+                self.report.best_label(firm, language).into(),
                 best.map_or_else(|| firm.best().into(), |fit| Cell::score(fit, language)),
                 firm.confidence.to_string().into(),
                 firm.completeness.score.to_string().into(),

@@ -12,6 +12,7 @@ mod data;
 mod explanation;
 mod firm;
 mod pack;
+mod printed;
 mod project;
 mod screening;
 
