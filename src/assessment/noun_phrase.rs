@@ -21,7 +21,7 @@ facilities facility factory hardware industry infrastructure instruments kits li
 market markets materials material models modules networks network offices operations parts part plant plants platform \
 platforms processes processing production products product programs project projects section sectors services service \
 sets shops software solution solutions stores store studies support system systems technologies technology trading \
-training treatment treatments trials unit units vendors works ";
+training treatment treatments trials unit units vendors vision works ";
 
 /// Words after which a word is a verb: `to repair`, `we install`.
 const BEFORE_VERBS: &str =
@@ -291,6 +291,11 @@ mod tests {
             "photovoltaic plants",
         );
         assert_phrase(
+            "Digitization, Computer Vision, NLP",
+            "Computer",
+            "Computer Vision",
+        );
+        assert_phrase(
             "a renewable energy company in Turkey",
             "renewable energy",
             "renewable energy",
@@ -310,6 +315,7 @@ mod tests {
             ("integrates AI", "integrates", "AI"),
             ("battery packs", "battery", "battery packs"),
             ("door assembly lines", "door", "door assembly lines"),
+            ("Computer Vision", "Computer", "Computer Vision"),
         ] {
             let at = text.find(strongest).unwrap();
             let part = part_of_phrase(text, 0..text.len(), at);

@@ -25,7 +25,10 @@ impl Outline<'_, '_> {
         let language = self.settings.language;
         self.blocks
             .push(Block::Lead(self.narrator.conclusion(firm)));
-        if let Some(out) = &firm.out_of_scope {
+        // Without a passage to quote, the conclusion has said all.
+        let out = firm.out_of_scope.as_ref();
+        let out = out.filter(|out| !quoted_passages(&firm.profile, &out.evidence).is_empty());
+        if let Some(out) = out {
             let heading = self
                 .narrator
                 .labelled(word.out_of_scope, out.label.get(language));

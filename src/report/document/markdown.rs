@@ -70,14 +70,27 @@ fn line(out: &mut String, text: &str) {
     out.push_str("\n\n");
 }
 
+/// Signs around a run.
+fn sign(style: Style) -> &'static str {
+    match style {
+        Style::Strong | Style::Marked => "**",
+        Style::Against => "~~",
+        Style::Plain | Style::Sentence | Style::Soft => "",
+    }
+}
+
 fn runs(runs: &[Run]) -> String {
+    let mut joined: Vec<Run> = Vec::new();
+    for run in runs.iter().filter(|run| !run.text.is_empty()) {
+        // `**a****b**` would show its asterisks.
+        match joined.last_mut() {
+            Some(last) if sign(last.style) == sign(run.style) => last.text.push_str(&run.text),
+            _ => joined.push(run.clone()),
+        }
+    }
     let mut out = String::new();
-    for run in runs {
-        let sign = match run.style {
-            Style::Strong | Style::Marked => "**",
-            Style::Against => "~~",
-            Style::Plain | Style::Sentence | Style::Soft => "",
-        };
+    for run in &joined {
+        let sign = sign(run.style);
         let text = run.text.trim();
         // Signs of emphasis work only where they touch letters on their inside.
         let letters = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
@@ -140,6 +153,12 @@ mod tests {
     fn signs_stand_inside_of_white_space() {
         let text = runs(&[marked(" lithium "), plain("packs")]);
         assert_eq!(text, " **lithium** packs");
+    }
+
+    #[test]
+    fn marks_that_touch_are_one() {
+        let text = runs(&[marked("高级辅助驾驶"), marked("ADAS"), plain("产品")]);
+        assert_eq!(text, "**高级辅助驾驶ADAS**产品");
     }
 
     #[test]
