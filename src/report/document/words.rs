@@ -457,7 +457,7 @@ pub(super) fn plan_facts(plan: &Plan, language: Language) -> Vec<(&'static str, 
         (word.source, translated(&plan.source, language).to_owned()),
         (word.plan_id, plan.id.clone()),
         (word.hash, plan.sha256.clone()),
-        (word.tool, super::looks::TOOL.to_owned()),
+        (word.tool, super::appearance::TOOL.to_owned()),
     ];
     // What the author of the plan does not state is not printed.
     facts.retain(|(_, fact)| !fact.trim().is_empty());

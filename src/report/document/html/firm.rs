@@ -8,7 +8,7 @@ use crate::assessment::{
 };
 use crate::fit::{Evidence, How, Points, QuotedClause, Tier};
 use crate::profile::Field;
-use crate::report::document::marks::{
+use crate::report::document::marked_text::{
     EvidenceSet, Piece, evidence_sets, hard_wrapped, marked_texts, quoted_passages,
 };
 use crate::report::document::words;

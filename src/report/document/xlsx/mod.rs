@@ -42,7 +42,7 @@ pub(super) fn render(report: &Report<'_>, settings: &Settings) -> Result<Vec<u8>
             ErrorKind::Malformed,
             format!("the workbook cannot be written: {error}"),
         )
-        .with_hint("a sheet holds 1,048,575 rows; report on fewer firms at a time")
+        .with_hint("a sheet holds 1,048,575 rows; report on fewer companies at a time")
     })
 }
 
@@ -62,7 +62,7 @@ impl Book<'_, '_> {
         // A fixed time of making, so that the same report has the same bytes.
         let properties = DocProperties::new()
             .set_title(safe(&title))
-            .set_author(super::looks::TOOL)
+            .set_author(super::appearance::TOOL)
             .set_comment(format!(
                 "{} {}",
                 self.report.taxonomy.plan.id, self.report.taxonomy.plan.sha256
