@@ -39,7 +39,7 @@ end-to-end one-stop seasoned skilled unprecedented unlike turning respective lic
 waste reduce save boost cut drive keep optimize automate simplify streamline integrates invests streamlines automates \
 connects reduces increases aims analyzes analyses optimizes boosts unlocks turns removes replaces ranges spans requires \
 remains covers lets makes became becomes plays sits stands publishes serving enrich validate focussing effortless tremendous foremost fantastic \
-motivated listed improves transformed analyzing maximizing furthermore moreover additionally representing ";
+motivated listed improves transformed analyzing maximizing furthermore moreover additionally representing viz ";
 
 /// `place` with the rest of its noun phrase, if that is short and both its ends are seen: a sign, or a word that is no part
 /// of it.

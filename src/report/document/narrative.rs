@@ -272,6 +272,7 @@ impl<'r, 't> Narrator<'r, 't> {
         }
         let distant = rest.iter().filter(|fit| behind(fit) < CLEARLY_BEHIND);
         let (distant, far) = rest.split_at(distant.count());
+        let mut is_next = true;
         for (fits, english, chinese) in [
             (distant, "at some distance", "有一定差距"),
             (far, "clearly behind", "差距明显"),
@@ -281,10 +282,11 @@ impl<'r, 't> Narrator<'r, 't> {
             }
             let verb = if fits.len() == 1 { "follows" } else { "follow" };
             let names = names(fits);
-            let then = match parts.is_empty() {
+            let then = match is_next {
                 true => "其次是",
                 false => "再次是",
             };
+            is_next = false;
             parts.push(self.say(
                 format!("{names} {verb} {english}"),
                 format!("{then}{names}，{chinese}"),
