@@ -25,7 +25,7 @@ pub use tally::{Outcome, Tally};
 use crate::error::{Error, ErrorKind, Result};
 use crate::files::Digest;
 use crate::fit::Assessment;
-use crate::input::{Block, Entry, Leads, Reject, RowReader};
+use crate::input::{Entry, Leads, Reject, RowBlock, RowReader};
 use crate::lead::Lead;
 use crate::ledger::{Decisions, Identity};
 use crate::matcher::{Matcher, Options, Scratch};
@@ -174,7 +174,7 @@ pub fn run(
 #[derive(Debug, Default)]
 struct RowBatch {
     number: u64,
-    block: Block,
+    block: RowBlock,
     output: Vec<u8>,
     rejects: Vec<u8>,
     tally: Tally,

@@ -47,6 +47,11 @@
 //! embedded             what the build script makes of `taxonomy.toml`
 //! ```
 //!
+//! Each layer has one word for who is matched, and a test knows the types: a *profile* is the text of a company as it is
+//! matched ([`profile`], [`matcher`]), a *lead* a row of a list ([`lead`], [`input`]), a *firm* a profile with its answer
+//! ([`assessment`], [`ledger`], [`report`]), and a *company* one that somebody has labelled ([`eval`], [`learn`], [`adapt`]). The
+//! command says "company" in its help and messages; answers and reports say "firm".
+//!
 //! `files`, `similarity` and `text` are shared with the program, and no part of what stays the same from version to version.
 //!
 //! The library never prints, never ends the program, and reads neither arguments nor environment.

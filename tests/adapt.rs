@@ -437,8 +437,8 @@ fn a_team_learns_from_its_ledger_and_is_told_what_it_could_not_use() {
     let first = told.lines().next().unwrap();
     assert_eq!(
         first,
-        "`team.jsonl`: 256 of 261 decisions are learned from, about 256 firms; left out: \
-         1 no text of the firm known, 1 clause changed, 1 unsure, 2 people disagree"
+        "`team.jsonl`: 256 of 261 decisions are learned from, about 256 companies; left out: \
+         1 no text of the company known, 1 clause changed, 1 unsure, 2 people disagree"
     );
     assert!(gain("F1", &told) > 0.2, "{told}");
     // The same decisions give the same bytes.
@@ -465,7 +465,7 @@ fn a_team_learns_from_its_ledger_and_is_told_what_it_could_not_use() {
     std::fs::write(folder.path().join("some.jsonl"), list[..50].join("\n")).unwrap();
     let both = run(&format!("{adapt} --labelled some.jsonl -o -"));
     assert!(
-        stderr(&both).contains("the firm is labelled"),
+        stderr(&both).contains("the company is labelled"),
         "{}",
         stderr(&both)
     );

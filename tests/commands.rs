@@ -27,6 +27,26 @@ fn commands() {
     cases.case("tests/cmd/*.trycmd").case("tests/cmd/*.toml");
 }
 
+/// Snapshots cannot hold this one, since all of them run in one locale.
+#[test]
+fn a_chinese_locale_speaks_chinese() {
+    let printed = |variable: &str, options: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_planfit"));
+        for unset in ["LC_ALL", "LC_MESSAGES", "LANG"] {
+            command.env_remove(unset);
+        }
+        let output = command.args(options).env(variable, "zh_CN.UTF-8").output();
+        String::from_utf8(output.unwrap().stderr).unwrap()
+    };
+    for variable in ["LC_ALL", "LANG"] {
+        let told = printed(variable, &["mach"]);
+        assert!(told.contains("未知的命令'mach'"), "{told}");
+        assert!(told.contains("用法：planfit [选项] <命令>"), "{told}");
+    }
+    let told = printed("LC_ALL", &["match", "--lang", "en", "no-such-file.toml"]);
+    assert!(told.starts_with("error: cannot open"), "{told}");
+}
+
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }

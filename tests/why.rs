@@ -187,7 +187,10 @@ fn what_cannot_be_told_is_refused() {
         "{twice}"
     );
     let nobody = refused(&["why", "Nobody", "a.jsonl", "b.jsonl"]);
-    assert!(nobody.contains("no firm `Nobody` in `a.jsonl`"), "{nobody}");
+    assert!(
+        nobody.contains("no company `Nobody` in `a.jsonl`"),
+        "{nobody}"
+    );
     let other = refused(&["why", "2", "c.jsonl", "d.jsonl"]);
     assert!(
         other.contains("neither record was made with plan"),

@@ -25,7 +25,7 @@ const PICTURES = [
   },
   {
     name: "terminal-interactive-zh", columns: 96, rows: 24, command: "planfit match --interactive --lang zh examples/profiles/battery-maker.toml",
-    ready: /1 动力电池/, keys: ["Tab", "Tab", "Tab", "Down", "Enter"], until: /2 新能源汽车/,
+    ready: /1 动力电池/, keys: ["Tab", "Tab", "Tab", "Down", "Enter"], until: /2 储能技术装备/,
   },
 ];
 

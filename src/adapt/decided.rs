@@ -4,7 +4,7 @@ use super::company::Company;
 use crate::error::Result;
 use crate::eval::{Gold, RELEVANT};
 use crate::input::profile_file::{ProfileFormat, parse_profile};
-use crate::input::{Block, Entry, Leads, RowReader};
+use crate::input::{Entry, Leads, RowBlock, RowReader};
 use crate::ledger::{Class, Decided, Decision, Decisions, Identity, Stale, Standing};
 use crate::profile::Profile;
 use crate::taxonomy::Language;
@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What a ledger gives to learn from.
 #[derive(Debug, Default)]
-pub struct DecidedFirms {
+pub struct DecidedCompanies {
     /// One a firm.
     pub companies: Vec<Company>,
     /// Decisions that are learned from.
@@ -41,11 +41,11 @@ impl LeftOut {
     #[must_use]
     pub fn words(&self) -> &str {
         match self {
-            Self::NoText => "no text of the firm known",
+            Self::NoText => "no text of the company known",
             Self::Stale(words) => words,
             Self::Unsure => "unsure",
             Self::Conflict => "people disagree",
-            Self::Labelled => "the firm is labelled",
+            Self::Labelled => "the company is labelled",
         }
     }
 }
@@ -59,7 +59,7 @@ pub fn decided(
     decisions: &Decisions<'_>,
     leads: Option<Leads>,
     labelled: &[Gold],
-) -> Result<DecidedFirms> {
+) -> Result<DecidedCompanies> {
     let identity = |gold: &Gold| Identity::of_firm(Some(&gold.id), &gold.profile);
     let labelled = labelled.iter().map(identity);
     let labelled: HashSet<usize> = labelled.filter_map(|it| decisions.firm_of(&it)).collect();
@@ -67,7 +67,7 @@ pub fn decided(
         Some(leads) => texts(decisions, leads)?,
         None => HashMap::new(),
     };
-    let mut firms = DecidedFirms::default();
+    let mut firms = DecidedCompanies::default();
     for firm in 0..decisions.firms() {
         let all = decisions.about(firm, None);
         let text = recorded(&all).or_else(|| listed.get(&firm).cloned());
@@ -95,7 +95,7 @@ fn recorded(standing: &Standing<'_>) -> Option<Profile> {
 
 /// Texts of a list, by firm; of one that stands there twice, the first.
 fn texts(decisions: &Decisions<'_>, mut leads: Leads) -> Result<HashMap<usize, Profile>> {
-    let (mut block, mut reader) = (Block::default(), RowReader::default());
+    let (mut block, mut reader) = (RowBlock::default(), RowReader::default());
     let mut texts = HashMap::new();
     while leads.fill(&mut block)? {
         let layout = leads.layout();
@@ -110,7 +110,7 @@ fn texts(decisions: &Decisions<'_>, mut leads: Leads) -> Result<HashMap<usize, P
     Ok(texts)
 }
 
-impl DecidedFirms {
+impl DecidedCompanies {
     fn leave_out(&mut self, why: LeftOut, decisions: usize) {
         if decisions > 0 {
             *self.left_out.entry(why).or_default() += decisions;

@@ -24,7 +24,7 @@ mod ranked;
 mod solve;
 
 pub use company::Company;
-pub use decided::{DecidedFirms, LeftOut, decided};
+pub use decided::{DecidedCompanies, LeftOut, decided};
 pub use draw::{Draw, draws};
 
 use crate::eval::random::SplitMix64;
@@ -75,7 +75,7 @@ impl Part {
 
 /// How a part fared on companies held out.
 #[derive(Debug, Clone)]
-pub struct Trial {
+pub struct HeldOutResult {
     /// Which.
     pub part: Part,
     /// Hit@1, F1 and so on.
@@ -90,7 +90,7 @@ pub struct Trial {
 #[derive(Debug)]
 pub struct Adapted {
     /// Every part that was tried, the plan as it is first.
-    pub trials: Vec<Trial>,
+    pub trials: Vec<HeldOutResult>,
     /// What was learned, and the text of its file; nothing if nothing was better.
     pub learned: Option<(Adaptation, String)>,
     /// Which part it is.
@@ -306,7 +306,13 @@ impl Adapting<'_> {
         })
     }
 
-    fn trial(&self, part: Part, rows: &[usize], held_out: &HeldOut, before: &HeldOut) -> Trial {
+    fn trial(
+        &self,
+        part: Part,
+        rows: &[usize],
+        held_out: &HeldOut,
+        before: &HeldOut,
+    ) -> HeldOutResult {
         let losses = |held_out: &HeldOut| {
             let all = held_out.iter().zip(rows);
             all.map(|((sums, line), row)| self.loss(sums, *line, *row))
@@ -324,7 +330,7 @@ impl Adapting<'_> {
         let scored: Vec<Row> = scored
             .map(|((sums, line), row)| self.ranked(sums, *line, *row))
             .collect();
-        Trial {
+        HeldOutResult {
             part,
             figures: Metrics::from(&scored),
             loss: now.iter().sum::<f64>() / count,
@@ -422,9 +428,9 @@ impl Adapting<'_> {
 }
 
 /// Whether a trial is better than the plan as it is: less loss, beyond chance, and no lower F1 or first place.
-fn is_better(trial: &Trial, before: &Trial) -> bool {
+fn is_better(trial: &HeldOutResult, before: &HeldOutResult) -> bool {
     let kept = |measure: Measure| {
-        let get = |trial: &Trial| trial.figures.get(measure).unwrap_or_default();
+        let get = |trial: &HeldOutResult| trial.figures.get(measure).unwrap_or_default();
         get(trial) >= get(before) - 1e-9
     };
     let (gain, error) = trial.gain;

@@ -41,9 +41,12 @@ pub fn caveats(
     let evidence = told_pieces(evidence);
     let mut found = Vec::new();
     found.extend(of_roles(evidence));
-    if found.is_empty() && !wanted.into_iter().any(is_of_services) && is_service(profile, evidence)
-    {
-        found.push(Caveat::Service);
+    if found.is_empty() && !wanted.into_iter().any(is_of_services) {
+        if is_called_trader(profile) {
+            found.push(Caveat::Trade);
+        } else if is_service(profile, evidence) {
+            found.push(Caveat::Service);
+        }
     }
     if completeness < LITTLE_TEXT {
         found.push(Caveat::LittleText);
@@ -102,6 +105,50 @@ fn trade_outweighs(evidence: &[Evidence]) -> bool {
     let traded = points(&|piece| is_told(piece) && piece.role == Role::Trade);
     let own = points(&|piece| is_told(piece) && piece.role == Role::Own && piece.points.0 > 0);
     kind > 0 && kind + traded > own
+}
+
+/// What a trader is called, and words beside which it makes what it sells.
+const TRADERS: [&str; 9] = [
+    "retailer",
+    "wholesaler",
+    "reseller",
+    "dealership",
+    "零售商",
+    "批发商",
+    "经销商",
+    "贸易商",
+    "代理商",
+];
+const MAKERS: [&str; 13] = [
+    "manufactur",
+    "producer",
+    "produces",
+    "producing",
+    "maker",
+    "makes",
+    "making",
+    "brand",
+    "designs",
+    "生产",
+    "制造",
+    "研发",
+    "品牌",
+];
+
+/// Whether the first sentence of the description calls the firm a trader, and nothing else.
+fn is_called_trader(profile: &Profile) -> bool {
+    let text = profile.description.as_deref().unwrap_or_default().trim();
+    let end = text.find(['。', '\n']).unwrap_or(text.len());
+    let end = text[..end].find(". ").unwrap_or(end);
+    let sentence = &text[..end];
+    let says_what_it_is = [" is a", " as a", " are a", "是", "为"];
+    let Some(said) = says_what_it_is.iter().find_map(|is| {
+        let at = sentence.find(is)?;
+        Some(&sentence[at + is.len()..])
+    }) else {
+        return false;
+    };
+    holds_any(said, &TRADERS) && !holds_any(sentence, &MAKERS)
 }
 
 /// Words of a service, and words of making; of English ones the beginnings. "Training" is none: it is as often what a
@@ -527,5 +574,24 @@ mod tests {
             caveats(&profile, &[], labels, LITTLE_TEXT - 1),
             [Caveat::LittleText]
         );
+    }
+
+    #[test]
+    fn a_firm_that_calls_itself_a_trader_is_one() {
+        for (text, expected) in [
+            (
+                "Acme operates as an omni-channel specialty retailer in Australia. It offers air purifiers.",
+                true,
+            ),
+            ("Acme is a wholesaler of pumps.", true),
+            ("Acme is a manufacturer and retailer of pumps.", false),
+            ("Acme makes pumps. Retailers sell them.", false),
+            ("Acme is a maker of shelves for retailers.", false),
+            ("本公司是一家水泵经销商。", true),
+            ("本公司是一家集生产与销售于一体的经销商。", false),
+        ] {
+            let profile = Profile::from_text(text);
+            assert_eq!(is_called_trader(&profile), expected, "{text}");
+        }
     }
 }

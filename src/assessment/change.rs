@@ -223,7 +223,7 @@ pub fn find_record(reader: impl Read, origin: &str, firm: &str) -> Result<Found>
         return unknown(message, "name one as `row N`, or by its id");
     }
     let Some((.., record)) = found.pop() else {
-        let message = format!("no firm `{firm}` in `{origin}`");
+        let message = format!("no company `{firm}` in `{origin}`");
         return unknown(message, "name it by its id, its name, or as `row N`");
     };
     let name = match (record.profile.name(), record.id.as_deref()) {

@@ -89,7 +89,7 @@ facilities facility factory hardware industry infrastructure instruments kits li
 market markets materials material models modules networks network offices operations parts part plant plants platform \
 platforms processes processing production products product programs project projects section sectors services service \
 sets shops software solution solutions stores store studies support system systems technologies technology trading \
-training treatment treatments trials unit units vendors works ";
+training treatment treatments trials unit units vendors vision works ";
 
 /// Words after which a word is a verb: `to repair`, `we install`.
 const BEFORE_VERBS: &str =
@@ -107,7 +107,7 @@ end-to-end one-stop seasoned skilled unprecedented unlike turning respective lic
 waste reduce save boost cut drive keep optimize automate simplify streamline integrates invests streamlines automates \
 connects reduces increases aims analyzes analyses optimizes boosts unlocks turns removes replaces ranges spans requires \
 remains covers lets makes became becomes plays sits stands publishes serving enrich validate focussing effortless tremendous foremost fantastic \
-motivated listed improves transformed analyzing maximizing furthermore moreover additionally representing ";
+motivated listed improves transformed analyzing maximizing furthermore moreover additionally representing viz ";
 
 /// Words with such an ending that name things.
 const NAMING: &str = "\

@@ -248,6 +248,11 @@ mod tests {
             "photovoltaic plants",
         );
         assert_phrase(
+            "Digitization, Computer Vision, NLP",
+            "Computer",
+            "Computer Vision",
+        );
+        assert_phrase(
             "a renewable energy company in Turkey",
             "renewable energy",
             "renewable energy",
@@ -267,6 +272,7 @@ mod tests {
             ("integrates AI", "integrates", "AI"),
             ("battery packs", "battery", "battery packs"),
             ("door assembly lines", "door", "door assembly lines"),
+            ("Computer Vision", "Computer", "Computer Vision"),
         ] {
             let at = text.find(strongest).unwrap();
             let part = part_of_phrase(text, 0..text.len(), at);

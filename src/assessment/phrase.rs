@@ -40,6 +40,8 @@ pub(super) fn phrase_at(text: &str, place: Range<usize>) -> Option<Range<usize>>
     };
     while at < end {
         match joint_at(&text[at..end]) {
+            // 全国性公募基金会: with this ending a joint is part of a word.
+            Some((length, true)) if text[at + length..end].starts_with('性') => at += length,
             Some((length, true)) => {
                 consider(from..at);
                 at += length;
@@ -62,6 +64,8 @@ pub(super) fn phrase_at(text: &str, place: Range<usize>) -> Option<Range<usize>>
     if let Some(verb) = verb.filter(|verb| words[verb.len()..].chars().count() >= LONG_OBJECT) {
         phrase.start += verb.len();
     }
+    // 连接器24年
+    phrase.end -= counted_at_end(&text[phrase.clone()]);
     // 技术20余年
     let tail = text[phrase.clone()]
         .trim_end_matches(|c: char| c.is_ascii_digit())
@@ -75,7 +79,7 @@ pub(super) fn phrase_at(text: &str, place: Range<usize>) -> Option<Range<usize>>
     {
         phrase.end = text.len() - rest.len();
     }
-    if is_general_chinese(&text[phrase.clone()]) {
+    if is_general_chinese(&text[phrase.clone()]) || is_name(&text[phrase.end..]) {
         return None;
     }
     let length = text[phrase.clone()].chars().count();
@@ -124,6 +128,34 @@ fn counted(words: &str) -> usize {
         Some(c) if UNITS.contains(c) => words.len() - unit.as_str().len(),
         _ => 0,
     }
+}
+
+/// The bytes of a number with what it counts at the end of a phrase: `24年` in `连接器24年`.
+fn counted_at_end(words: &str) -> usize {
+    let Some(rest) = words.strip_suffix(['年', '月']) else {
+        return 0;
+    };
+    let rest = rest.trim_end_matches(['余', '多']);
+    let name = rest.trim_end_matches(|c: char| c.is_ascii_digit());
+    match name.is_empty() || name.len() == rest.len() {
+        true => 0,
+        false => words.len() - name.len(),
+    }
+}
+
+/// Whether what comes before `rest` is the name of a company: it is followed by its legal form, or is said to be one.
+fn is_name(rest: &str) -> bool {
+    const AFTER_NAMES: [&str; 8] = [
+        "有限公司",
+        "有限责任公司",
+        "股份有限公司",
+        "集团有限公司",
+        "集团股份",
+        "是一家",
+        "成立于",
+        "创立于",
+    ];
+    AFTER_NAMES.iter().any(|after| rest.starts_with(after))
 }
 
 /// Verbs that are left out before so many characters or more: 检测仪器 is a thing.
@@ -257,10 +289,27 @@ mod tests {
             ("销售检测仪器", "检测", "检测仪器"),
             ("精密传动技术20余年", "传动", "精密传动技术"),
             ("提供3D打印设备", "打印", "3D打印设备"),
+            ("专注低压大电流连接器24年", "连接器", "低压大电流连接器"),
+            ("自主研发出中文语音合成引擎", "语音", "中文语音合成引擎"),
+            ("以设施方式种植蔬菜", "种植", "种植蔬菜"),
+            ("农产品初级加工", "农产", "农产品初级加工"),
+            ("全国性公募基金会", "公募", "全国性公募基金会"),
+            ("让机器人真正理解世界", "机器人", "机器人"),
+            (
+                "推动认知健康服务向预防与长期管理延伸",
+                "健康服务",
+                "认知健康服务",
+            ),
+            ("定向刨花板的生产", "刨花", "定向刨花板"),
+            ("服务于工业设备预测性维护", "预测", "工业设备预测性维护"),
+            ("持续降低低压动力连接领域综合成本", "动力", "低压动力连接"),
             ("许可经营项目：小型餐馆一般经营项目：无", "餐馆", "小型餐馆"),
         ] {
             assert_phrase(text, part, Some(expected));
         }
+        let owner = "隶属于北京某某网络科技有限公司";
+        assert_phrase(owner, "网络", None);
+        assert_phrase("智驾科技是一家专业从事辅助驾驶的公司", "智驾", None);
         for general in ["一般", "规定", "承包叁级"] {
             assert_phrase(&format!("，{general}。"), general, None);
         }

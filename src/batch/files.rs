@@ -6,7 +6,7 @@
 //! what the note says, cuts the parts off at that length and answers the rows after it. The journal is there before the
 //! parts and goes after them, so that parts without a journal are somebody else's.
 
-use super::journal::{Note, Noter, Whole, cannot_go_on, settle};
+use super::journal::{JournalEntry, JournalWriter, Whole, cannot_go_on, settle};
 use super::rejects::is_aside;
 use super::rows::Answered;
 use super::tally::Tally;
@@ -117,8 +117,8 @@ pub(super) struct Files {
     paths: OutputPaths,
     output: Part,
     rejects: Part,
-    note: Note,
-    noter: Noter,
+    note: JournalEntry,
+    noter: JournalWriter,
     noted: Instant,
     /// No other run writes to these outputs as long as this one does.
     _locks: [Lock; 2],
@@ -145,16 +145,16 @@ impl Files {
         let journal = paths.journal();
         let resumes = existing.goes_on() && is_there(&journal);
         let note = if resumes {
-            let mut note = Note::read(&journal, run)?;
+            let mut note = JournalEntry::read(&journal, run)?;
             note.replace |= existing.replaces();
             note
         } else {
             begin(paths, existing, makes)?;
-            Note {
+            JournalEntry {
                 run: run.to_owned(),
                 replace: existing.replaces(),
                 list: list.digested(),
-                ..Note::default()
+                ..JournalEntry::default()
             }
         };
         if !resumes {
@@ -184,7 +184,7 @@ impl Files {
         let parts = [&output, &rejects].map(Part::clones);
         let parts: Vec<Vec<(File, PathBuf)>> = parts.into_iter().collect::<Result<_>>()?;
         Ok(Self {
-            noter: Noter::start(parts.into_iter().flatten().collect(), journal),
+            noter: JournalWriter::start(parts.into_iter().flatten().collect(), journal),
             paths: paths.clone(),
             output,
             rejects,
@@ -195,7 +195,7 @@ impl Files {
     }
 
     /// How far an earlier run had come.
-    pub(super) fn note(&self) -> &Note {
+    pub(super) fn note(&self) -> &JournalEntry {
         &self.note
     }
 

@@ -13,7 +13,7 @@ use std::thread::JoinHandle;
 
 /// How far a run has come: what the journal holds.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct Note {
+pub(super) struct JournalEntry {
     /// What is run: options, plan, build. Another run must not go on with its parts.
     pub(super) run: String,
     /// Whether it may replace what is there under the names of its outputs.
@@ -37,7 +37,7 @@ pub(super) struct Whole {
     pub(super) rejects: Option<Digested>,
 }
 
-impl Note {
+impl JournalEntry {
     /// Reads the journal of the run called `run`.
     pub(super) fn read(path: &Path, run: &str) -> Result<Self> {
         let bytes = fs::read(path).map_err(|error| Error::io(path, &error))?;
@@ -75,17 +75,17 @@ pub(super) fn cannot_go_on(path: &Path, how: &str) -> Error {
 
 /// The thread that waits for the disk, so that answering does not.
 #[derive(Debug)]
-pub(super) struct Noter {
-    sender: SyncSender<Note>,
+pub(super) struct JournalWriter {
+    sender: SyncSender<JournalEntry>,
     /// Taken when its error has been told.
     thread: Option<JoinHandle<Result<()>>>,
 }
 
-impl Noter {
+impl JournalWriter {
     /// Before each note it makes sure that `parts` are on the disk, and still under their names.
     pub(super) fn start(parts: Vec<(File, PathBuf)>, journal: PathBuf) -> Self {
         // A note that finds the disk busy waits in the channel; a later one takes its turn instead of it.
-        let (sender, receiver): (_, Receiver<Note>) = sync_channel(1);
+        let (sender, receiver): (_, Receiver<JournalEntry>) = sync_channel(1);
         let thread = std::thread::spawn(move || {
             for note in receiver {
                 for (file, path) in &parts {
@@ -101,7 +101,7 @@ impl Noter {
         }
     }
 
-    pub(super) fn note(&mut self, note: &Note) -> Result<()> {
+    pub(super) fn note(&mut self, note: &JournalEntry) -> Result<()> {
         match self.sender.try_send(note.clone()) {
             // It met an error.
             Err(TrySendError::Disconnected(_)) => ended(self.thread.take()),

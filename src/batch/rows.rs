@@ -2,7 +2,7 @@
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::files::{Digest, Digested};
-use crate::input::{Block, Leads, MAX_ROW};
+use crate::input::{Leads, MAX_ROW, RowBlock};
 use std::path::PathBuf;
 
 /// How far an earlier run had come, and in what.
@@ -69,7 +69,7 @@ impl Rows {
     ///
     /// # Errors
     /// If the list cannot be read on, was cut while it was read, or is not the one of the earlier run.
-    pub(super) fn fill(&mut self, block: &mut Block) -> Result<bool> {
+    pub(super) fn fill(&mut self, block: &mut RowBlock) -> Result<bool> {
         loop {
             if !self.leads.fill(block)? {
                 self.look_at_those_before()?;
@@ -98,7 +98,7 @@ impl Rows {
 
     /// Reads a list to its end all of whose rows were answered before.
     pub(super) fn expect_no_more(&mut self) -> Result<()> {
-        let mut block = Block::default();
+        let mut block = RowBlock::default();
         let journal = self.before.as_ref().map(|before| before.journal.clone());
         match (self.fill(&mut block)?, journal) {
             (true, Some(journal)) => Err(another_list(&journal, "it has more rows")),

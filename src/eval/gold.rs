@@ -2,7 +2,7 @@
 
 use super::RELEVANT;
 use crate::error::{Error, ErrorKind, Result};
-use crate::input::{Block, Entry, Format, InputOptions, Leads, RowReader, Source};
+use crate::input::{Entry, Format, InputOptions, Leads, RowBlock, RowReader, Source};
 use crate::lead::Lead;
 use crate::profile::Profile;
 use crate::taxonomy::Taxonomy;
@@ -130,7 +130,7 @@ fn collect(source: Source, format: Format, taxonomy: &Taxonomy) -> Result<Vec<Go
             "labels are written `new-materials/aerogel:3;consumer-goods/specialty-textiles:1`",
         )
     })?;
-    let (mut block, mut reader) = (Block::default(), RowReader::default());
+    let (mut block, mut reader) = (RowBlock::default(), RowReader::default());
     let mut gold = Vec::new();
     while leads.fill(&mut block)? {
         for index in 0..block.len() {

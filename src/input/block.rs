@@ -35,7 +35,7 @@ pub(super) struct Row {
 
 /// Some whole rows of a list.
 #[derive(Debug, Default)]
-pub struct Block {
+pub struct RowBlock {
     pub(super) raw: Vec<u8>,
     /// Used as a slab: it only grows, and what `rows` do not point to is left over from before.
     pub(super) text: Vec<u8>,
@@ -53,7 +53,7 @@ pub struct Block {
     pub(super) layout: Option<Arc<Layout>>,
 }
 
-impl Block {
+impl RowBlock {
     pub(super) fn clear(&mut self) {
         self.raw.clear();
         self.rows.clear();

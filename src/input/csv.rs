@@ -5,7 +5,7 @@
 //! is never closed would swallow every row after it, so a row that reaches over several lines is looked at again, and
 //! if its quotes are not in order only its first line is given up.
 
-use super::block::{Block, Fault, Framed, MAX_ROW, Numbering, Row};
+use super::block::{Fault, Framed, MAX_ROW, Numbering, Row, RowBlock};
 use super::dialect::Dialect;
 use super::record::{self, Record};
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
@@ -60,7 +60,7 @@ impl CsvFramer {
     /// nothing comes after these bytes.
     pub(super) fn frame(
         &mut self,
-        block: &mut Block,
+        block: &mut RowBlock,
         from: usize,
         last: bool,
         limit: usize,
@@ -129,7 +129,7 @@ impl CsvFramer {
     }
 
     /// A row of nothing but spaces and delimiters. In a list of one column an empty cell in quotes is a row.
-    fn is_blank(&self, block: &Block, text: (usize, usize), raw_is_empty: bool) -> bool {
+    fn is_blank(&self, block: &RowBlock, text: (usize, usize), raw_is_empty: bool) -> bool {
         let is_one = self.width.is_some_and(|width| width.all == 1);
         let text = &block.text[text.0..text.1];
         text.iter().all(u8::is_ascii_whitespace) && (!is_one || raw_is_empty)
@@ -139,7 +139,7 @@ impl CsvFramer {
     /// the last column are nothing. Says whether cells were missing.
     fn fit(
         &self,
-        block: &mut Block,
+        block: &mut RowBlock,
         text: (usize, usize),
         cells: (usize, usize),
     ) -> ((usize, usize), Option<Fault>, bool) {
@@ -170,7 +170,12 @@ impl CsvFramer {
 
     /// A fault where the first cell beyond the named columns holds something: then a cell was cut in two. A note at the
     /// side of a table has a gap before it.
-    fn surplus(&self, block: &Block, text: (usize, usize), cells: (usize, usize)) -> Option<Fault> {
+    fn surplus(
+        &self,
+        block: &RowBlock,
+        text: (usize, usize),
+        cells: (usize, usize),
+    ) -> Option<Fault> {
         let width = self
             .width
             .filter(|width| !width.is_sheet && width.named < width.all)?;
@@ -186,7 +191,7 @@ impl CsvFramer {
     }
 
     /// Parses one record from `start`; nothing if it is not whole.
-    fn record(&mut self, block: &mut Block, start: usize, last: bool) -> Option<Record> {
+    fn record(&mut self, block: &mut RowBlock, start: usize, last: bool) -> Option<Record> {
         // The parser takes away a byte order mark where it begins.
         let is_marked = self.is_fresh && block.raw[start..].starts_with(b"\xEF\xBB\xBF");
         self.is_fresh = false;
@@ -248,7 +253,13 @@ impl CsvFramer {
     }
 
     /// Makes the single line from `start` to `end` a row that cannot be read, and starts afresh after it.
-    fn give_up(&mut self, block: &mut Block, start: usize, end: usize, numbering: &mut Numbering) {
+    fn give_up(
+        &mut self,
+        block: &mut RowBlock,
+        start: usize,
+        end: usize,
+        numbering: &mut Numbering,
+    ) {
         self.begin_anew();
         let raw = &block.raw[start..end];
         let (row, line) = numbering.next(raw);
@@ -317,7 +328,12 @@ fn closing_quote(inside: &[u8], escapes: bool) -> Option<usize> {
 }
 
 /// Whether the cells of a row from number `from` on are blank.
-fn is_blank_from(block: &Block, text: (usize, usize), cells: (usize, usize), from: usize) -> bool {
+fn is_blank_from(
+    block: &RowBlock,
+    text: (usize, usize),
+    cells: (usize, usize),
+    from: usize,
+) -> bool {
     let ends = &block.ends[cells.0..cells.1];
     let start = from.checked_sub(1).map_or(0, |before| ends[before]);
     block.text[text.0 + start..text.1].trim_ascii().is_empty()
@@ -344,9 +360,9 @@ mod tests {
             all: width,
             is_sheet: false,
         });
-        let mut block = Block {
+        let mut block = RowBlock {
             raw: list.as_bytes().to_vec(),
-            ..Block::default()
+            ..RowBlock::default()
         };
         let mut numbering = Numbering {
             rows: 0,

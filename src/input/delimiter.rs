@@ -3,7 +3,7 @@
 //! Every way of cutting is tried on the first rows. The one under which the most headers are known is right; where none
 //! is, the one that cuts most rows into as many cells as the header.
 
-use super::block::{Block, Fault, Numbering};
+use super::block::{Fault, Numbering, RowBlock};
 use super::csv::CsvFramer;
 use super::dialect::{Dialect, NONE};
 use super::head::{self, Head};
@@ -46,10 +46,10 @@ pub(super) fn all_rows(raw: &[u8], last: bool, dialect: Dialect, start: Numberin
 }
 
 /// The first bytes of a list with its first rows, at most so many.
-fn framed(raw: &[u8], last: bool, dialect: Dialect, start: Numbering, most: usize) -> Block {
-    let mut block = Block {
+fn framed(raw: &[u8], last: bool, dialect: Dialect, start: Numbering, most: usize) -> RowBlock {
+    let mut block = RowBlock {
         raw: raw.to_vec(),
-        ..Block::default()
+        ..RowBlock::default()
     };
     dialect.prepare(&mut block.raw, 0);
     let mut numbering = start;
@@ -57,7 +57,7 @@ fn framed(raw: &[u8], last: bool, dialect: Dialect, start: Numbering, most: usiz
     block
 }
 
-fn rows_of(block: &Block) -> Vec<First> {
+fn rows_of(block: &RowBlock) -> Vec<First> {
     let rows = block.rows.iter().map(|row| {
         let bytes = &block.text[row.text.0..row.text.1];
         let text = String::from_utf8_lossy(bytes);

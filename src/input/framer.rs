@@ -1,6 +1,6 @@
 //! Finds where rows begin and end, whatever the format.
 
-use super::block::{Block, Framed, Numbering};
+use super::block::{Framed, Numbering, RowBlock};
 use super::csv::CsvFramer;
 use super::jsonl;
 use memchr::{memchr, memchr2};
@@ -14,7 +14,7 @@ pub(super) enum Framer {
 impl Framer {
     pub(super) fn frame(
         &mut self,
-        block: &mut Block,
+        block: &mut RowBlock,
         from: usize,
         last: bool,
         numbering: &mut Numbering,

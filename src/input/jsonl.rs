@@ -1,6 +1,6 @@
 //! JSONL: one object a line; its keys are headers, its values cells.
 
-use super::block::{Block, Fault, Framed, MAX_ROW, Numbering, Row};
+use super::block::{Fault, Framed, MAX_ROW, Numbering, Row, RowBlock};
 use super::keys::{Key, Keys};
 use super::repair;
 use super::target::Target;
@@ -10,7 +10,7 @@ use std::fmt::{self, Write};
 
 /// Adds the lines that stand whole in `block.raw` from byte `from` on; `last` says that nothing comes after.
 pub(super) fn frame(
-    block: &mut Block,
+    block: &mut RowBlock,
     from: usize,
     last: bool,
     numbering: &mut Numbering,

@@ -3,7 +3,7 @@
 //! Several lists share the columns of the output: headers that are written alike are one column, and two more say which
 //! list a lead comes from and which row it is there.
 
-use super::block::Block;
+use super::block::RowBlock;
 use super::headers;
 use super::layout::Layout;
 use super::list::List;
@@ -111,7 +111,7 @@ impl Leads {
     ///
     /// # Errors
     /// [`Io`](crate::ErrorKind::Io) if a list cannot be read on, or was cut while it was read.
-    pub fn fill(&mut self, block: &mut Block) -> Result<bool> {
+    pub fn fill(&mut self, block: &mut RowBlock) -> Result<bool> {
         loop {
             if self.lists[self.at].fill(block)? {
                 let before: u64 = self.lists[..self.at].iter().filter_map(List::total).sum();

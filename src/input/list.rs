@@ -1,6 +1,6 @@
 //! A list on its way in: finds encoding, delimiter and columns, then hands out blocks of rows.
 
-use super::block::{Block, Framed, MAX_ROW, Numbering};
+use super::block::{Framed, MAX_ROW, Numbering, RowBlock};
 use super::container::{self, Kind};
 use super::dialect;
 use super::encoding::Text;
@@ -135,7 +135,7 @@ impl List {
         } = Readable::of(source, kind, said, inside, options)?;
         let mut opening = Opening {
             text: Text::new(source, encoding),
-            block: Block::default(),
+            block: RowBlock::default(),
             ended: false,
             numbering: Numbering {
                 rows: 0,
@@ -259,7 +259,7 @@ impl List {
     }
 
     /// Fills a block with the next rows; false when there are none left.
-    pub(super) fn fill(&mut self, block: &mut Block) -> Result<bool> {
+    pub(super) fn fill(&mut self, block: &mut RowBlock) -> Result<bool> {
         loop {
             block.clear();
             let more = self.fill_any(block)?;
@@ -279,7 +279,7 @@ impl List {
     }
 
     /// Fills a block with whatever rows come next, perhaps none; false at the end of the list.
-    fn fill_any(&mut self, block: &mut Block) -> Result<bool> {
+    fn fill_any(&mut self, block: &mut RowBlock) -> Result<bool> {
         block.raw.append(&mut self.carry);
         // What a pipe has already brought is answered before more is waited for.
         let mut waiting = self.text.source().is_live() && !block.raw.is_empty();

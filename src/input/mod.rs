@@ -3,8 +3,8 @@
 //! A single profile comes from [`profile_file`]. Lead lists come in blocks of rows:
 //!
 //! ```text
-//! file or pipe --unpack--> bytes --decode--> UTF-8 --frame--> Block of rows           one thread: Leads::fill
-//! Block --RowReader::read--> Lead {row, id, cells, profile} or Reject {row, reason}   any number of threads
+//! file or pipe --unpack--> bytes --decode--> UTF-8 --frame--> RowBlock of rows           one thread: Leads::fill
+//! RowBlock --RowReader::read--> Lead {row, id, cells, profile} or Reject {row, reason}   any number of threads
 //! ```
 //!
 //! Finding where rows end is all that has to be done in order, so that is all the reading thread does; a spreadsheet
@@ -59,7 +59,7 @@ mod utf32;
 #[cfg(any(feature = "spreadsheets", feature = "documents"))]
 mod xml;
 
-pub use block::{Block, MAX_ROW};
+pub use block::{MAX_ROW, RowBlock};
 pub use columns::{ColumnMap, Columns, target_of};
 pub use encoding::{KnownEncoding, encoding};
 pub use layout::Layout;

@@ -1,7 +1,7 @@
 //! The beginning of a list: how it is cut, where its header is, which columns it has.
 
 use super::below::{self, Below};
-use super::block::{Block, Framed, MAX_ROW, Numbering};
+use super::block::{Framed, MAX_ROW, Numbering, RowBlock};
 use super::columns::{ColumnMap, Columns};
 use super::csv::{CsvFramer, Width};
 use super::delimiter::{self, First};
@@ -27,7 +27,7 @@ const LOOKED_AT: usize = 1 << 16;
 /// A list of which the beginning is being looked at.
 pub(super) struct Opening {
     pub(super) text: Text,
-    pub(super) block: Block,
+    pub(super) block: RowBlock,
     pub(super) ended: bool,
     pub(super) numbering: Numbering,
     /// What was assumed, one line each.

@@ -3,7 +3,7 @@
 //! Nearly every row of nearly every list is such that nothing else in it matters. Where something else might (text after
 //! a closing quote, a row that is not whole), nothing is said, and `csv-core` has the row.
 
-use super::block::Block;
+use super::block::RowBlock;
 use memchr::{memchr, memchr3};
 
 /// A row that was cut.
@@ -20,7 +20,7 @@ pub(super) struct Record {
 }
 
 /// Cuts the row of `block` that begins at byte `start`, if that can be done at a glance.
-pub(super) fn cut(block: &mut Block, start: usize, delimiter: u8) -> Option<Record> {
+pub(super) fn cut(block: &mut RowBlock, start: usize, delimiter: u8) -> Option<Record> {
     if block.ends.len() < block.ends_used + block.raw.len().min(MOST_CELLS) {
         block.ends.resize((block.ends.len() + MOST_CELLS) * 2, 0);
     }
@@ -94,9 +94,9 @@ mod tests {
 
     /// The first row, its cells and where it ends, with what stands behind it.
     fn at_a_glance(list: &[u8]) -> Option<(Vec<Vec<u8>>, usize)> {
-        let mut block = Block {
+        let mut block = RowBlock {
             raw: list.to_vec(),
-            ..Block::default()
+            ..RowBlock::default()
         };
         block.reserve_text(list.len());
         let record = cut(&mut block, 0, b',')?;

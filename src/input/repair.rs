@@ -1,6 +1,6 @@
 //! Rows that are nearly right: a few bytes of another encoding in a UTF-8 list, JSON as other languages write it.
 
-use super::block::Block;
+use super::block::RowBlock;
 use super::evidence;
 use crate::text::is_han;
 use encoding_rs::{GB18030, WINDOWS_1252};
@@ -10,7 +10,7 @@ use encoding_rs::{GB18030, WINDOWS_1252};
 pub(super) fn cells(
     bytes: &[u8],
     cells: &[usize],
-    block: &Block,
+    block: &RowBlock,
     text: &mut String,
     ends: &mut Vec<usize>,
 ) -> Option<&'static str> {

@@ -1,6 +1,6 @@
 //! From a row of a block to a lead, in buffers that are used again from row to row.
 
-use super::block::{Block, Fault, MAX_ROW, Row};
+use super::block::{Fault, MAX_ROW, Row, RowBlock};
 use super::clean;
 use super::columns::target_of;
 use super::entries;
@@ -94,7 +94,12 @@ struct Held {
 
 impl RowReader {
     /// Reads row number `index` of the block.
-    pub fn read<'a>(&'a mut self, layout: &'a Layout, block: &'a Block, index: usize) -> Entry<'a> {
+    pub fn read<'a>(
+        &'a mut self,
+        layout: &'a Layout,
+        block: &'a RowBlock,
+        index: usize,
+    ) -> Entry<'a> {
         let row = block.rows[index];
         let raw = &block.raw[row.raw.0..row.raw.1];
         let reject = |reason: String| {
@@ -168,7 +173,7 @@ impl RowReader {
     fn repaired_row<'a>(
         &'a mut self,
         layout: &'a Layout,
-        block: &'a Block,
+        block: &'a RowBlock,
         row: Row,
         encoding: &'static str,
     ) -> Entry<'a> {
@@ -228,7 +233,7 @@ impl RowReader {
     fn table_row<'a>(
         &'a mut self,
         layout: &'a Layout,
-        block: &'a Block,
+        block: &'a RowBlock,
         row: Row,
         cells: Cells<'a>,
         repaired: Option<&'static str>,
@@ -504,7 +509,7 @@ fn describe(fault: Fault, layout: &Layout) -> String {
     }
 }
 
-fn bad_bytes(raw: &[u8], block: &Block) -> String {
+fn bad_bytes(raw: &[u8], block: &RowBlock) -> String {
     let at = match std::str::from_utf8(raw) {
         Ok(_) => 0,
         Err(error) => error.valid_up_to(),

@@ -3,7 +3,7 @@
 use super::diff::{ClassChange, Differences, Fate};
 use crate::error::{Error, ErrorKind, Result};
 use crate::fit::{Assessment, Basis, Fit, How, Score, Tier};
-use crate::input::{Block, Entry, Leads, RowReader};
+use crate::input::{Entry, Leads, RowBlock, RowReader};
 use crate::matcher::{Matcher, Options, Scratch};
 use crate::profile::Profile;
 use crate::taxonomy::Label;
@@ -153,7 +153,7 @@ impl Impacts {
             None => self.list.extend(found),
         }
         if self.list.len() > MOST_LISTED {
-            let message = format!("the change affects firms in more than {MOST_LISTED} ways");
+            let message = format!("the change affects companies in more than {MOST_LISTED} ways");
             return Err(Error::new(ErrorKind::Unsupported, message)
                 .with_hint("compare the plans with a part of the list at a time"));
         }
@@ -238,7 +238,7 @@ impl<'m, 't> Comparer<'m, 't> {
         let mut found = Impacts::default();
         let mut buffers: Vec<Buffers<'t>> = Vec::new();
         buffers.resize_with(threads.get(), Buffers::default);
-        let (mut block, mut reader) = (Block::default(), RowReader::default());
+        let (mut block, mut reader) = (RowBlock::default(), RowReader::default());
         let mut read = Vec::new();
         let mut more = true;
         while more {

@@ -4,7 +4,7 @@
 use crate::error::{Error, ErrorKind, Result};
 use crate::files::{self, read_from};
 use crate::input::{
-    Block, ColumnMap, Entry, Format, InputOptions, Leads, NoLead, RowReader, Source, Target,
+    ColumnMap, Entry, Format, InputOptions, Leads, NoLead, RowBlock, RowReader, Source, Target,
     target_of,
 };
 use crate::text::{fold_str, is_han};
@@ -315,7 +315,7 @@ fn table(name: &str, bytes: Vec<u8>, said: Option<Format>) -> Result<Vec<Row>> {
     let mut leads = Leads::open_any(source, said, &options)?;
     let layout = leads.layout();
     let width = layout.columns().headers().len();
-    let (mut block, mut reader) = (Block::default(), RowReader::default());
+    let (mut block, mut reader) = (RowBlock::default(), RowReader::default());
     let mut rows = Vec::new();
     while leads.fill(&mut block)? {
         for index in 0..block.len() {

@@ -8,7 +8,7 @@ use super::{Opinion, entry};
 use crate::assessment::Firm;
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::{
-    Block, ColumnMap, Entry as Row, Format, InputOptions, Leads, RowReader, Source,
+    ColumnMap, Entry as Row, Format, InputOptions, Leads, RowBlock, RowReader, Source,
 };
 use crate::lead::Cells;
 use crate::ledger::{Class, Decision, Decisions, Entry, Identity, text_sha256};
@@ -73,7 +73,7 @@ pub fn import(path: &Path, to: &Returned<'_>) -> Result<Imported> {
             .or_insert(place);
     }
     let layout = leads.layout();
-    let (mut block, mut reader) = (Block::default(), RowReader::default());
+    let (mut block, mut reader) = (RowBlock::default(), RowReader::default());
     let mut imported = Imported::default();
     while leads.fill(&mut block)? {
         for index in 0..block.len() {
@@ -232,7 +232,9 @@ impl Columns {
         );
         let firm = places.get(&key).ok_or_else(|| {
             Problem(
-                format!("its firm is not row {row} of the answers, or says something else there"),
+                format!(
+                    "its company is not row {row} of the answers, or says something else there"
+                ),
                 "give the answers that the sheet was made from, or export it again".to_owned(),
             )
         })?;

@@ -1,7 +1,7 @@
 //! Reading is the same however the bytes come, loses nothing, and never panics.
 
 use planfit::input::{
-    Block, ColumnMap, Entry, Format, InputOptions, Leads, RowReader, Source, encoding,
+    ColumnMap, Entry, Format, InputOptions, Leads, RowBlock, RowReader, Source, encoding,
 };
 use proptest::prelude::*;
 use std::io::{Cursor, Read};
@@ -57,7 +57,7 @@ fn read(bytes: &[u8], format: Format, step: usize) -> Option<Vec<Seen>> {
     };
     let mut leads = Leads::open(source, format, &options).ok()?;
     let layout = leads.layout();
-    let (mut block, mut rows, mut seen) = (Block::default(), RowReader::default(), Vec::new());
+    let (mut block, mut rows, mut seen) = (RowBlock::default(), RowReader::default(), Vec::new());
     while leads.fill(&mut block).expect("memory can be read") {
         for index in 0..block.len() {
             seen.push(match rows.read(&layout, &block, index) {

@@ -27,7 +27,7 @@ mod list;
 
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
-use planfit::input::{Block, Entry, Format, InputOptions, Leads, RowReader, Source};
+use planfit::input::{Entry, Format, InputOptions, Leads, RowBlock, RowReader, Source};
 use rust_xlsxwriter::Workbook;
 use std::fmt::Write;
 use std::io::Cursor;
@@ -83,7 +83,7 @@ fn read(bytes: Vec<u8>, format: Format) -> usize {
     let source = Source::pipe(Box::new(Cursor::new(bytes)), "list").expect("memory can be read");
     let mut leads = Leads::open(source, format, &options).expect("the list is whole");
     let layout = leads.layout();
-    let (mut block, mut reader, mut count) = (Block::default(), RowReader::default(), 0);
+    let (mut block, mut reader, mut count) = (RowBlock::default(), RowReader::default(), 0);
     while leads.fill(&mut block).expect("memory can be read") {
         for index in 0..block.len() {
             let entry = divan::black_box(reader.read(&layout, &block, index));

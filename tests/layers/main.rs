@@ -21,6 +21,15 @@ const LAYERS: [&[&str]; 10] = [
     &["adapt"],
 ];
 
+/// The word of each layer for who is matched, which types may have in their names in these modules only. What is learned
+/// from comes as leads, and as firms of other records.
+const WORDS_FOR_A_COMPANY: [(&str, &[&str]); 3] = [
+    ("Lead", &["lead", "input", "report", "batch", "learn"]),
+    ("Firm", FIRM),
+    ("Company", &["eval", "learn", "adapt"]),
+];
+const FIRM: &[&str] = &["assessment", "ledger", "report", "review", "learn"];
+
 /// What would make the library print, end the program, or depend on how and where it was started.
 const FORBIDDEN_IN_LIBRARY: [&str; 9] = [
     "print!(",
@@ -93,6 +102,32 @@ fn the_library_keeps_silent() {
             }
         }
     }
+    report(&complaints);
+}
+
+#[test]
+fn each_layer_has_one_word_for_a_company() {
+    let mut complaints = Vec::new();
+    let mut known = 0;
+    for source in sources().iter().filter(|source| source.is_library()) {
+        let module = source.name.trim_start_matches("src/");
+        let module = module.split(['/', '.']).next().unwrap_or_default();
+        for (number, line) in source.code() {
+            let mut tokens = line.split(|c: char| !c.is_alphanumeric() && c != '_');
+            let is_type = tokens.any(|token| ["struct", "enum", "trait"].contains(&token));
+            let Some(name) = tokens.next().filter(|_| is_type) else {
+                continue;
+            };
+            for (word, modules) in WORDS_FOR_A_COMPANY {
+                match name.contains(word) {
+                    true if modules.contains(&module) => known += 1,
+                    true => complaints.push(format!("{}:{number}: {name}", source.name)),
+                    false => (),
+                }
+            }
+        }
+    }
+    assert!(known >= 6, "only {known} of these types were found");
     report(&complaints);
 }
 

@@ -1,7 +1,7 @@
 //! Firms that are seen again under other names, of other sources.
 
 use crate::firms::{Firm, Random};
-use planfit::input::{Block, Entry as Row, InputOptions, Leads, RowReader, Source};
+use planfit::input::{Entry as Row, InputOptions, Leads, RowBlock, RowReader, Source};
 use planfit::ledger::{Decision, Decisions, Entry, FirmRef, Identity, Ledger};
 use planfit::{Profile, Taxonomy};
 use std::collections::HashSet;
@@ -158,7 +158,7 @@ fn named(list: &Path) -> Vec<(String, Option<String>)> {
         .iter()
         .position(|header| header == "website");
     let layout = leads.layout();
-    let (mut block, mut reader) = (Block::default(), RowReader::default());
+    let (mut block, mut reader) = (RowBlock::default(), RowReader::default());
     let (mut seen, mut names) = (HashSet::new(), Vec::new());
     while leads.fill(&mut block).unwrap() {
         for index in 0..block.len() {

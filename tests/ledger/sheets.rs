@@ -235,7 +235,7 @@ fn a_sheet_that_cannot_be_read_is_refused_as_a_whole() {
     );
     refused(
         &|sheet| sheet.set(0, "row", "3000"),
-        "its firm is not row 3000 of the answers",
+        "its company is not row 3000 of the answers",
     );
     refused(
         &|sheet| {

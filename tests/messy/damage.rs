@@ -3,7 +3,7 @@
 //! `DAMAGES=10000 cargo test --test messy damaged` damages each of the 228 lists ten thousand times: passed on 2026-11-29, in
 //! 281 seconds of processor time (profile `quick`).
 
-use planfit::input::{Block, Entry, InputOptions, Leads, RowReader, Source};
+use planfit::input::{Entry, InputOptions, Leads, RowBlock, RowReader, Source};
 use std::io::Cursor;
 use std::path::Path;
 
@@ -62,7 +62,7 @@ fn read(bytes: Vec<u8>) -> Result<u64, String> {
     };
     let mut leads = Leads::open_any(source, None, &options).map_err(|error| error.to_string())?;
     let layout = leads.layout();
-    let (mut block, mut rows, mut next) = (Block::default(), RowReader::default(), 1);
+    let (mut block, mut rows, mut next) = (RowBlock::default(), RowReader::default(), 1);
     while leads.fill(&mut block).map_err(|error| error.to_string())? {
         for index in 0..block.len() {
             let row = match rows.read(&layout, &block, index) {

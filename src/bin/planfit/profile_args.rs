@@ -21,13 +21,13 @@ pub(crate) struct ProfileFlags {
     /// Products and services, split alike; add to those of PROFILE; may be repeated
     #[arg(short, long, visible_alias = "product", value_name = "WORDS")]
     pub(crate) products: Vec<String>,
-    /// What the firm does, in free text; replaces the description of PROFILE
+    /// What the company does, in free text; replaces the description of PROFILE
     #[arg(long, value_name = "TEXT")]
     pub(crate) text: Option<String>,
-    /// What the firm would build here, in free text: investment, jobs; read apart from what it does
+    /// What the company would build here, in free text: investment, jobs; read apart from what it does
     #[arg(long, value_name = "TEXT")]
     pub(crate) project: Option<String>,
-    /// Name of the firm, institute or person; replaces that of PROFILE
+    /// Name of the company, institute or person; replaces that of PROFILE
     #[arg(long, value_name = "NAME")]
     pub(crate) name: Option<String>,
     /// enterprise, platform, institute or talent; replaces that of PROFILE

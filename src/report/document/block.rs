@@ -6,7 +6,7 @@ use crate::taxonomy::Language;
 
 /// A part of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Block {
+pub(super) enum DocumentBlock {
     /// The title, with a line above and one below.
     Title {
         eyebrow: String,

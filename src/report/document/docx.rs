@@ -2,7 +2,7 @@
 //!
 //! All looks are in named styles (`assets/docx-styles.xml`), so that a house style can replace them in one go.
 
-use super::block::{Block, Cell, Run, Style, Table};
+use super::block::{Cell, DocumentBlock, Run, Style, Table};
 use super::model::{Report, Settings};
 use crate::error::{Error, ErrorKind, Result};
 use crate::report::escape::html;
@@ -43,7 +43,7 @@ macro_rules! put {
 pub(super) fn render(
     report: &Report<'_>,
     settings: &Settings,
-    blocks: &[Block],
+    blocks: &[DocumentBlock],
 ) -> Result<Vec<u8>> {
     let mut body = String::new();
     for block in blocks {
@@ -87,9 +87,9 @@ fn archive(parts: &[(&str, String)]) -> zip::result::ZipResult<Vec<u8>> {
     Ok(zip.finish()?.into_inner())
 }
 
-fn core_properties(report: &Report<'_>, settings: &Settings, blocks: &[Block]) -> String {
+fn core_properties(report: &Report<'_>, settings: &Settings, blocks: &[DocumentBlock]) -> String {
     let title = blocks.iter().find_map(|block| match block {
-        Block::Title { title, .. } => Some(title.as_str()),
+        DocumentBlock::Title { title, .. } => Some(title.as_str()),
         _ => None,
     });
     let language = match settings.language {
@@ -100,7 +100,7 @@ fn core_properties(report: &Report<'_>, settings: &Settings, blocks: &[Block]) -
         "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" \
          xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title>{}</dc:title><dc:creator>{}</dc:creator><dc:description>{}</dc:description><dc:language>{language}</dc:language></cp:coreProperties>",
         esc(title.unwrap_or("")),
-        super::looks::TOOL,
+        super::appearance::TOOL,
         esc(&format!(
             "{} {}",
             report.taxonomy.plan.id, report.taxonomy.plan.sha256
@@ -118,7 +118,7 @@ fn footer(report: &Report<'_>) -> String {
     };
     let stamp = format!(
         "{} · {} · {}…",
-        super::looks::TOOL,
+        super::appearance::TOOL,
         plan.id,
         plan.sha256.get(..12).unwrap_or("")
     );
@@ -136,9 +136,9 @@ fn esc(text: &str) -> String {
     html(text).replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
 }
 
-fn write_block(out: &mut String, block: &Block) {
+fn write_block(out: &mut String, block: &DocumentBlock) {
     match block {
-        Block::Title {
+        DocumentBlock::Title {
             eyebrow,
             title,
             below,
@@ -147,27 +147,27 @@ fn write_block(out: &mut String, block: &Block) {
             text(out, "Title", title);
             text(out, "Subtitle", below);
         }
-        Block::Heading(level, words) => {
+        DocumentBlock::Heading(level, words) => {
             text(out, &format!("Heading{}", (*level).clamp(1, 4)), words);
         }
-        Block::Paragraph(content) => paragraph(out, "Normal", content),
-        Block::Lead(sentences) => {
+        DocumentBlock::Paragraph(content) => paragraph(out, "Normal", content),
+        DocumentBlock::Lead(sentences) => {
             for sentence in sentences {
                 text(out, "Lead", sentence);
             }
         }
-        Block::Note(words) => text(out, "Note", words),
-        Block::List(entries) => {
+        DocumentBlock::Note(words) => text(out, "Note", words),
+        DocumentBlock::List(entries) => {
             for entry in entries {
                 paragraph(out, "ListBullet", entry);
             }
         }
-        Block::Quote(words, source) => {
+        DocumentBlock::Quote(words, source) => {
             paragraph(out, "Quote", words);
             text(out, "Source", source);
         }
-        Block::Table(table) => write_table(out, table),
-        Block::Facts(facts) => write_facts(out, facts),
+        DocumentBlock::Table(table) => write_table(out, table),
+        DocumentBlock::Facts(facts) => write_facts(out, facts),
     }
 }
 
@@ -283,7 +283,7 @@ fn alignment(right: bool) -> &'static str {
 fn write_cell(out: &mut String, cell: &Cell, width: u32, number: bool, matrix: bool) {
     let (shade, letters) = match cell.score {
         Some(score) => {
-            let (fill, white) = super::looks::scale_colour(score);
+            let (fill, white) = super::appearance::scale_colour(score);
             (
                 format!("<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"{fill}\"/>"),
                 if white {

@@ -1,7 +1,7 @@
 //! One firm in a document: for the client first, then, in the appendix, its points and texts.
 
-use super::block::{Block, Cell, Run, Style, Table, column, number, plain, styled};
-use super::marks::{Piece, evidence_sets, hard_wrapped, marked_texts, quoted_passages};
+use super::block::{Cell, DocumentBlock, Run, Style, Table, column, number, plain, styled};
+use super::marked_text::{Piece, evidence_sets, hard_wrapped, marked_texts, quoted_passages};
 use super::outline::{DETAILED, Outline};
 use super::words;
 use crate::assessment::{
@@ -24,8 +24,11 @@ impl Outline<'_, '_> {
         let word = self.words;
         let language = self.settings.language;
         self.blocks
-            .push(Block::Lead(self.narrator.conclusion(firm)));
-        if let Some(out) = &firm.out_of_scope {
+            .push(DocumentBlock::Lead(self.narrator.conclusion(firm)));
+        // Without a passage to quote, the conclusion has said all.
+        let out = firm.out_of_scope.as_ref();
+        let out = out.filter(|out| !quoted_passages(&firm.profile, &out.evidence).is_empty());
+        if let Some(out) = out {
             let heading = self
                 .narrator
                 .labelled(word.out_of_scope, out.label.get(language));
@@ -99,7 +102,7 @@ impl Outline<'_, '_> {
         };
         let verdict = styled(words::verdict(firm.verdict, language), Style::Strong);
         let kind = plain(words::kind(firm.profile.kind, language));
-        self.blocks.push(Block::Facts(vec![
+        self.blocks.push(DocumentBlock::Facts(vec![
             (word.verdict.to_owned(), vec![verdict]),
             (word.kind.to_owned(), vec![kind]),
             (
@@ -133,13 +136,13 @@ impl Outline<'_, '_> {
             entries.push(runs);
         }
         if !entries.is_empty() {
-            self.blocks.push(Block::List(entries));
+            self.blocks.push(DocumentBlock::List(entries));
         }
     }
 
     fn list(&mut self, entries: Vec<String>) {
         let entries = entries.into_iter().map(|entry| vec![plain(entry)]);
-        self.blocks.push(Block::List(entries.collect()));
+        self.blocks.push(DocumentBlock::List(entries.collect()));
     }
 
     fn fits_table(&mut self, firm: &Firm) {
@@ -187,7 +190,7 @@ impl Outline<'_, '_> {
                 column(word.evidence, 24),
             ],
         };
-        self.blocks.push(Block::Table(table));
+        self.blocks.push(DocumentBlock::Table(table));
     }
 
     fn fit(&mut self, firm: &Firm, fit: &FirmFit, place: usize, level: u8) {
@@ -236,7 +239,7 @@ impl Outline<'_, '_> {
             self.words.clause,
             clause.id
         );
-        self.blocks.push(Block::Quote(
+        self.blocks.push(DocumentBlock::Quote(
             vec![
                 plain(&quoted.text[..at.start]),
                 styled(&quoted.text[at.clone()], Style::Marked),
@@ -247,7 +250,7 @@ impl Outline<'_, '_> {
         let language = self.settings.language;
         if let Some(translation) = translated_clause(&quoted, &subdivision.label, language) {
             let (text, at) = (translation.text, translation.phrase);
-            self.blocks.push(Block::Quote(
+            self.blocks.push(DocumentBlock::Quote(
                 vec![
                     plain(&text[..at.start]),
                     styled(&text[at.clone()], Style::Marked),
@@ -314,7 +317,7 @@ impl Outline<'_, '_> {
             row.resize(6, "".into());
             rows.push(row);
         }
-        self.blocks.push(Block::Table(Table {
+        self.blocks.push(DocumentBlock::Table(Table {
             columns: vec![
                 column(word.words_in_text, 26),
                 number(word.points, 9),
@@ -360,7 +363,7 @@ impl Outline<'_, '_> {
                 _ => facts.push((name.to_owned(), runs)),
             }
         }
-        self.blocks.push(Block::Facts(facts));
+        self.blocks.push(DocumentBlock::Facts(facts));
     }
 
     fn piece(&self, piece: &Piece<'_>) -> Run {

@@ -1,12 +1,12 @@
 //! Markdown (CommonMark with tables): the outline in signs that any editor and repository shows well.
 
-use super::block::{Block, Run, Style, Table};
+use super::block::{DocumentBlock, Run, Style, Table};
 use crate::fit::Score;
 use crate::report::escape::markdown as esc;
 use crate::text::is_han;
 
 /// The document.
-pub(super) fn render(blocks: &[Block]) -> String {
+pub(super) fn render(blocks: &[DocumentBlock]) -> String {
     let mut out = String::new();
     for block in blocks {
         write_block(&mut out, block);
@@ -17,9 +17,9 @@ pub(super) fn render(blocks: &[Block]) -> String {
     out
 }
 
-fn write_block(out: &mut String, block: &Block) {
+fn write_block(out: &mut String, block: &DocumentBlock) {
     match block {
-        Block::Title {
+        DocumentBlock::Title {
             eyebrow,
             title,
             below,
@@ -27,18 +27,18 @@ fn write_block(out: &mut String, block: &Block) {
             line(out, &format!("# {}", esc(title)));
             line(out, &format!("**{}**  \n{}", esc(eyebrow), esc(below)));
         }
-        Block::Heading(level, text) => {
+        DocumentBlock::Heading(level, text) => {
             let signs = "#".repeat(usize::from(*level) + 1);
             line(out, &format!("{signs} {}", esc(text)));
         }
-        Block::Paragraph(content) => line(out, &runs(content)),
-        Block::Lead(sentences) => {
+        DocumentBlock::Paragraph(content) => line(out, &runs(content)),
+        DocumentBlock::Lead(sentences) => {
             for sentence in sentences {
                 line(out, &esc(sentence));
             }
         }
-        Block::Note(text) => line(out, &format!("*{}*", esc(text))),
-        Block::List(entries) => {
+        DocumentBlock::Note(text) => line(out, &format!("*{}*", esc(text))),
+        DocumentBlock::List(entries) => {
             for entry in entries {
                 out.push_str("- ");
                 out.push_str(&runs(entry));
@@ -46,11 +46,11 @@ fn write_block(out: &mut String, block: &Block) {
             }
             out.push('\n');
         }
-        Block::Quote(words, source) => {
+        DocumentBlock::Quote(words, source) => {
             line(out, &format!("> {}\n>\n> — {}", runs(words), esc(source)));
         }
-        Block::Table(table) => write_table(out, table),
-        Block::Facts(facts) => {
+        DocumentBlock::Table(table) => write_table(out, table),
+        DocumentBlock::Facts(facts) => {
             for (name, value) in facts {
                 let colon = if name.chars().any(is_han) {
                     "："
@@ -70,14 +70,27 @@ fn line(out: &mut String, text: &str) {
     out.push_str("\n\n");
 }
 
+/// Signs around a run.
+fn sign(style: Style) -> &'static str {
+    match style {
+        Style::Strong | Style::Marked => "**",
+        Style::Against => "~~",
+        Style::Plain | Style::Sentence | Style::Soft => "",
+    }
+}
+
 fn runs(runs: &[Run]) -> String {
+    let mut joined: Vec<Run> = Vec::new();
+    for run in runs.iter().filter(|run| !run.text.is_empty()) {
+        // `**a****b**` would show its asterisks.
+        match joined.last_mut() {
+            Some(last) if sign(last.style) == sign(run.style) => last.text.push_str(&run.text),
+            _ => joined.push(run.clone()),
+        }
+    }
     let mut out = String::new();
-    for run in runs {
-        let sign = match run.style {
-            Style::Strong | Style::Marked => "**",
-            Style::Against => "~~",
-            Style::Plain | Style::Sentence | Style::Soft => "",
-        };
+    for run in &joined {
+        let sign = sign(run.style);
         let text = run.text.trim();
         // Signs of emphasis work only where they touch letters on their inside.
         let letters = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
@@ -140,6 +153,12 @@ mod tests {
     fn signs_stand_inside_of_white_space() {
         let text = runs(&[marked(" lithium "), plain("packs")]);
         assert_eq!(text, " **lithium** packs");
+    }
+
+    #[test]
+    fn marks_that_touch_are_one() {
+        let text = runs(&[marked("高级辅助驾驶"), marked("ADAS"), plain("产品")]);
+        assert_eq!(text, "**高级辅助驾驶ADAS**产品");
     }
 
     #[test]

@@ -9,14 +9,14 @@
 //!
 //! A format decides how things look, never what is said: sentences, counts and highlights are made before it.
 
+mod appearance;
 mod block;
 mod docx;
 mod doubts;
 mod firm;
 mod html;
-mod looks;
 mod markdown;
-mod marks;
+mod marked_text;
 mod model;
 mod narrative;
 mod outline;

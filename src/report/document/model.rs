@@ -78,6 +78,19 @@ impl<'t> Report<'t> {
         self.taxonomy.subdivisions[subdivision].label.get(language)
     }
 
+    /// The subdivision of a firm's highest score; that it does not fit, where it does not.
+    pub(super) fn best_label(&self, firm: &Firm, language: Language) -> String {
+        let Some(fit) = firm.fits.first() else {
+            return String::new();
+        };
+        let label = self.label(fit.subdivision, language);
+        match (fit.tier(), language) {
+            (Some(_), _) => label.to_owned(),
+            (None, Language::En) => format!("none; nearest: {label}"),
+            (None, Language::Zh) => format!("无；最接近：{label}"),
+        }
+    }
+
     /// Where a subdivision stands in the plan: its industry, then its front unless that has the same name.
     #[must_use]
     pub fn path(&self, subdivision: &Subdivision, language: Language) -> String {

@@ -270,16 +270,26 @@ impl<'r, 't> Narrator<'r, 't> {
                 format!("{names}与之接近，次序可能变化"),
             ));
         }
-        if let Some(next) = rest.first() {
-            let verb = if rest.len() == 1 { "follows" } else { "follow" };
-            let (english, chinese) = match behind(next) {
-                CLEARLY_BEHIND.. => ("clearly behind", "差距明显"),
-                _ => ("at some distance", "有一定差距"),
+        let distant = rest.iter().filter(|fit| behind(fit) < CLEARLY_BEHIND);
+        let (distant, far) = rest.split_at(distant.count());
+        let mut is_next = true;
+        for (fits, english, chinese) in [
+            (distant, "at some distance", "有一定差距"),
+            (far, "clearly behind", "差距明显"),
+        ] {
+            if fits.is_empty() {
+                continue;
+            }
+            let verb = if fits.len() == 1 { "follows" } else { "follow" };
+            let names = names(fits);
+            let then = match is_next {
+                true => "其次是",
+                false => "再次是",
             };
-            let names = names(rest);
+            is_next = false;
             parts.push(self.say(
                 format!("{names} {verb} {english}"),
-                format!("其次是{names}，{chinese}"),
+                format!("{then}{names}，{chinese}"),
             ));
         }
         let sentence = parts.join(self.say("; ".to_owned(), "；".to_owned()).as_str());

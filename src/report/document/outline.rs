@@ -1,7 +1,7 @@
 //! A report as a document: headings, paragraphs, tables and quotations in order. Markdown and DOCX write it down, each
 //! in its own signs.
 
-use super::block::{Block, Cell, Style, Table, column, number, plain, styled};
+use super::block::{Cell, DocumentBlock, Style, Table, column, number, plain, styled};
 use super::model::{Report, Settings};
 use super::narrative::Narrator;
 use super::words::{self, Words};
@@ -21,13 +21,13 @@ pub(super) struct Outline<'r, 't> {
     pub(super) settings: &'r Settings,
     pub(super) narrator: Narrator<'r, 't>,
     pub(super) words: &'static Words,
-    pub(super) blocks: Vec<Block>,
+    pub(super) blocks: Vec<DocumentBlock>,
     /// The clauses printed so far, each with the number of the fit under which it stands.
     pub(super) printed: Vec<(usize, usize)>,
 }
 
 /// The report as a document.
-pub(super) fn outline(report: &Report<'_>, settings: &Settings) -> Vec<Block> {
+pub(super) fn outline(report: &Report<'_>, settings: &Settings) -> Vec<DocumentBlock> {
     let mut outline = Outline {
         report,
         settings,
@@ -56,11 +56,12 @@ pub(super) fn outline(report: &Report<'_>, settings: &Settings) -> Vec<Block> {
 
 impl Outline<'_, '_> {
     pub(super) fn heading(&mut self, level: u8, text: &str) {
-        self.blocks.push(Block::Heading(level, text.to_owned()));
+        self.blocks
+            .push(DocumentBlock::Heading(level, text.to_owned()));
     }
 
     pub(super) fn note(&mut self, text: &str) {
-        self.blocks.push(Block::Note(text.to_owned()));
+        self.blocks.push(DocumentBlock::Note(text.to_owned()));
     }
 
     fn cover(&mut self, name: &str) {
@@ -78,7 +79,7 @@ impl Outline<'_, '_> {
             below.push_str(" · ");
             below.push_str(date);
         }
-        self.blocks.push(Block::Title {
+        self.blocks.push(DocumentBlock::Title {
             eyebrow: eyebrow.to_owned(),
             title: title.to_owned(),
             below,
@@ -90,8 +91,9 @@ impl Outline<'_, '_> {
         let language = self.settings.language;
         self.cover("");
         self.heading(1, word.conclusion);
-        self.blocks
-            .push(Block::Lead(self.narrator.screening(overview).into()));
+        self.blocks.push(DocumentBlock::Lead(
+            self.narrator.screening(overview).into(),
+        ));
         let mut facts = vec![(
             word.number_of_firms.to_owned(),
             vec![plain(self.report.firms.len().to_string())],
@@ -102,7 +104,7 @@ impl Outline<'_, '_> {
                 vec![plain(count.to_string())],
             ));
         }
-        self.blocks.push(Block::Facts(facts));
+        self.blocks.push(DocumentBlock::Facts(facts));
         self.matrix(overview);
         self.by_firm();
         self.by_subdivision(overview);
@@ -156,7 +158,7 @@ impl Outline<'_, '_> {
             rows: rows.collect(),
             columns,
         };
-        self.blocks.push(Block::Table(table));
+        self.blocks.push(DocumentBlock::Table(table));
         if self.report.firms.len() > IN_MATRIX {
             self.note(word.matrix_limit);
         }
@@ -168,7 +170,6 @@ impl Outline<'_, '_> {
         self.heading(1, word.by_firm);
         let rows = self.report.firms.iter().enumerate().map(|(place, firm)| {
             let best = firm.fits.first();
-            let label = best.map_or("", |fit| self.report.label(fit.subdivision, language));
             vec![
                 (place + 1).to_string().into(),
                 Cell {
@@ -176,7 +177,7 @@ impl Outline<'_, '_> {
                     score: None,
                 },
                 words::verdict(firm.verdict, language).into(),
-                label.into(),
+                self.report.best_label(firm, language).into(),
                 best.map_or_else(|| firm.best().into(), |fit| Cell::score(fit, language)),
                 firm.confidence.to_string().into(),
                 firm.completeness.score.to_string().into(),
@@ -194,7 +195,7 @@ impl Outline<'_, '_> {
                 number(word.completeness, 14),
             ],
         };
-        self.blocks.push(Block::Table(table));
+        self.blocks.push(DocumentBlock::Table(table));
     }
 
     fn by_subdivision(&mut self, overview: &Coverage) {
@@ -242,7 +243,7 @@ impl Outline<'_, '_> {
                 column(word.best_firms, 27),
             ],
         };
-        self.blocks.push(Block::Table(table));
+        self.blocks.push(DocumentBlock::Table(table));
     }
 
     fn nobody(&mut self, overview: &Coverage) {
@@ -274,7 +275,7 @@ impl Outline<'_, '_> {
                 vec![plain(labels.join(say(language, "; ", "、")))],
             ));
         }
-        self.blocks.push(Block::Facts(facts));
+        self.blocks.push(DocumentBlock::Facts(facts));
     }
 
     /// The clauses that name a subdivision which any firm fits, with those phrases marked.
@@ -314,12 +315,12 @@ impl Outline<'_, '_> {
                 }
             }
             runs.push(plain(&clause.text[end..]));
-            self.blocks.push(Block::Quote(runs, source));
+            self.blocks.push(DocumentBlock::Quote(runs, source));
             let translation = translated(&clause.text, self.settings.language);
             if translation != clause.text {
                 let source = self.words.translation.to_owned();
                 self.blocks
-                    .push(Block::Quote(vec![plain(translation)], source));
+                    .push(DocumentBlock::Quote(vec![plain(translation)], source));
             }
         }
     }
@@ -341,11 +342,12 @@ impl Outline<'_, '_> {
         self.heading(1, word.about);
         self.heading(2, word.how_to_read);
         for sentence in words::score_explained(language) {
-            self.blocks.push(Block::Paragraph(vec![plain(sentence)]));
+            self.blocks
+                .push(DocumentBlock::Paragraph(vec![plain(sentence)]));
         }
         self.heading(2, word.plan);
         let facts = facts.into_iter();
         let facts = facts.map(|(name, value)| (name.to_owned(), vec![plain(value)]));
-        self.blocks.push(Block::Facts(facts.collect()));
+        self.blocks.push(DocumentBlock::Facts(facts.collect()));
     }
 }

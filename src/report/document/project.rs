@@ -1,6 +1,6 @@
 //! The planned project, as a section of its own in documents.
 
-use super::block::{Block, Style, plain, styled};
+use super::block::{DocumentBlock, Style, plain, styled};
 use super::narrative::Narrator;
 use super::outline::Outline;
 use crate::assessment::{
@@ -54,7 +54,7 @@ impl Outline<'_, '_> {
                 .also_fits(project)
                 .map(|also| plain(format!(" {also}"))),
         );
-        self.blocks.push(Block::Paragraph(runs));
+        self.blocks.push(DocumentBlock::Paragraph(runs));
         if let Some(fit) = project.best() {
             self.passages(firm, &fit.evidence, 2);
             self.clause(fit, firm.fits.len());

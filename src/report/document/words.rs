@@ -85,6 +85,14 @@ pub(super) fn count_of_firms(count: usize, language: Language) -> String {
     }
 }
 
+/// That a printed matrix ends before the last firm.
+pub(super) fn only_first_printed(printed: usize, all: usize, language: Language) -> String {
+    match language {
+        Language::En => format!("The first {printed} of {all} firms are printed here."),
+        Language::Zh => format!("此处仅打印{all}家企业中的前{printed}家。"),
+    }
+}
+
 /// What stands under the number of firms that fit, in the middle of the wheel.
 pub(super) fn of_firms_fit(all: usize, language: Language) -> String {
     match language {
@@ -449,7 +457,7 @@ pub(super) fn plan_facts(plan: &Plan, language: Language) -> Vec<(&'static str, 
         (word.source, translated(&plan.source, language).to_owned()),
         (word.plan_id, plan.id.clone()),
         (word.hash, plan.sha256.clone()),
-        (word.tool, super::looks::TOOL.to_owned()),
+        (word.tool, super::appearance::TOOL.to_owned()),
     ];
     // What the author of the plan does not state is not printed.
     facts.retain(|(_, fact)| !fact.trim().is_empty());

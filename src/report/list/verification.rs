@@ -6,7 +6,7 @@ use super::EVIDENCE;
 use super::table::{CellWriter, Table, TableOptions, ours_in};
 use crate::assessment::{Check, Difference, clip};
 use crate::error::{Error, ErrorKind, Result};
-use crate::input::{Block, Entry, Leads, RowReader};
+use crate::input::{Entry, Leads, RowBlock, RowReader};
 use crate::lead::Lead;
 use crate::matcher::{Matcher, Options, Scratch};
 use crate::report::escape::spreadsheet;
@@ -30,7 +30,7 @@ pub fn verify_table(
     let answers = Answers::find(leads.headers())?;
     let layout = leads.layout();
     let mut reader = RowReader::default();
-    let mut block = Block::default();
+    let mut block = RowBlock::default();
     let mut scratch = Scratch::default();
     while leads.fill(&mut block)? {
         for index in 0..block.len() {

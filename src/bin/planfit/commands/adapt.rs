@@ -6,7 +6,7 @@ use crate::ledger;
 use crate::output::Output;
 use anyhow::bail;
 use clap::Args;
-use planfit::adapt::{self, Adapted, Company, DecidedFirms, Draw, Part};
+use planfit::adapt::{self, Adapted, Company, DecidedCompanies, Draw, Part};
 use planfit::eval::{self, Gold, Measure, Metrics};
 use planfit::input::{Format, InputOptions, Leads, Source};
 use planfit::ledger::Decisions;
@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 /// plan as far as your labels show that they correspond. What is learned is drawn towards what the plan already says. The
 /// companies are held out by fifths: if what was learned is not better on those held out, no file is written.
 ///
-/// With --ledger, every firm that was decided on is a labelled company, with the text that it was decided on. Decisions that
+/// With --ledger, every company that was decided on is a labelled company, with the text that it was decided on. Decisions that
 /// have gone stale, are unsure or in conflict are left out and counted. A subdivision that nobody was asked about counts as no
 /// only if the plan does not count it as a fit either.
 ///
@@ -44,7 +44,7 @@ pub(crate) struct AdaptArgs {
     /// The decisions of a team, made with `planfit review`
     #[arg(long, value_name = "FILE")]
     ledger: Option<PathBuf>,
-    /// A list with the texts of firms of which the ledger has none
+    /// A list with the texts of companies of which the ledger has none
     #[arg(long, value_name = "LIST", requires = "ledger")]
     leads: Option<PathBuf>,
     /// Where to write what was learned; `-` is standard output
@@ -149,12 +149,12 @@ fn too_few(args: &AdaptArgs, count: usize) -> Error {
 }
 
 /// What of a ledger is learned from, and what not and why.
-pub(crate) fn print_decided(path: &Path, decided: &DecidedFirms) {
+pub(crate) fn print_decided(path: &Path, decided: &DecidedCompanies) {
     let (used, firms) = (decided.used, decided.companies.len());
     let out: usize = decided.left_out.values().sum();
     let name = path.display();
     let mut told = format!(
-        "`{name}`: {used} of {} decisions are learned from, about {firms} firms",
+        "`{name}`: {used} of {} decisions are learned from, about {firms} companies",
         used + out
     );
     if out > 0 {

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 /// Write a report to hand over: HTML, Markdown, XLSX or DOCX
 ///
-/// One profile gives a report on that firm; several give a screening with a matrix of firms and subdivisions. Answers
+/// One profile gives a report on that company; several give a screening with a matrix of companies and subdivisions. Answers
 /// of `planfit match --format json` and `planfit batch --format jsonl` are taken as they are.
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -39,10 +39,10 @@ pub(crate) struct ReportArgs {
     /// Language of the report; texts of profiles and clauses of the plan stay as they are
     #[arg(short, long, value_name = "LANGUAGE", default_value = "en")]
     lang: Lang,
-    /// At most this many fits a firm
+    /// At most this many fits a company
     #[arg(short = 'n', long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..))]
     top: u16,
-    /// Name of the firm, where there is one profile; replaces that of PROFILE
+    /// Name of the company, where there is one profile; replaces that of PROFILE
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
     /// Title on the cover

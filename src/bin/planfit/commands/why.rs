@@ -1,4 +1,4 @@
-//! `planfit why`: Say why a firm's answer changed between two runs
+//! `planfit why`: Say why a company's answer changed between two runs
 
 use crate::args::Global;
 use crate::exit::Exit;
@@ -14,12 +14,12 @@ use std::fs::File;
 use std::io::{BufReader, Write};
 use std::path::{Path, PathBuf};
 
-/// Say why a firm's answer changed between two runs
+/// Say why a company's answer changed between two runs
 ///
-/// Compares two records of the same firm. What changed is divided among calibration, plan and weights, and the firm's text,
+/// Compares two records of the same company. What changed is divided among calibration, plan and weights, and the company's text,
 /// as parts that add up to the change of the score, each with the words that made it. The plan given with `--taxonomy`, and
 /// the file given with `--fit`, must be those that one of the records was made with. With `--ledger`, what the team has decided
-/// about the firm is told too; a decision changes no score.
+/// about the company is told too; a decision changes no score.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -30,7 +30,7 @@ Examples:
 
 Exit codes: 0 scores differ, 1 no score differs, 2 usage or input error.")]
 pub(crate) struct WhyArgs {
-    /// The firm: its id, its name, or `row N`
+    /// The company: its id, its name, or `row N`
     firm: String,
     /// Answers of the earlier run: JSONL of `batch`, or JSON of `match`
     before: PathBuf,

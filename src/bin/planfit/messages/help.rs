@@ -83,7 +83,9 @@ fn line_in_chinese(line: &str) -> String {
 }
 
 /// What clap writes itself around our words.
-const CLAP: [(&str, &str); 18] = [
+const CLAP: [(&str, &str); 20] = [
+    ("[OPTIONS]", "[选项]"),
+    ("<COMMAND>", "<命令>"),
     ("Usage:", "用法："),
     ("Commands:", "命令："),
     ("Arguments:", "参数："),
@@ -176,6 +178,8 @@ fn error_line(line: &str) -> String {
         CATALOGUE
             .find(trimmed)
             .unwrap_or_else(|| trimmed.to_owned())
+            .replace("[OPTIONS]", "[选项]")
+            .replace("<COMMAND>", "<命令>")
     )
 }
 

@@ -99,6 +99,7 @@
   ready(document);
 
   function firms() {
+    const MOST_ROWS = 1000;
     const [NAME, TEXT, VERDICT, SCORE, BEST, CONFIDENCE, COMPLETENESS, FITS] = [0, 1, 2, 3, 4, 5, 6, 7];
     const keys = JSON.parse(one("#keys").textContent);
     const texts = keys.map((key) => plain(key[TEXT]));
@@ -174,7 +175,10 @@
       }
       return lanes[at];
     }
-    const size = () => (packed && rowTexts ? Number(one("[data-size]", pager).value) : keys.length);
+    let printing = false;
+    // On paper there is no next page to turn to: as many rows as the pager offers at most.
+    const rowsAPage = () => (printing ? MOST_ROWS : Number(one("[data-size]", pager).value));
+    const size = () => (packed && rowTexts ? rowsAPage() : keys.length);
 
     function show() {
       if (packed && !rowTexts) return;
@@ -201,6 +205,12 @@
         details[0].parentNode.append(...here.map((at) => details[at]));
       }
       one(".empty").hidden = here.length > 0;
+      const kept = new Set(sorted);
+      all(".printed table").forEach((block) => {
+        const lines = all("tr[data-firm]", block);
+        lines.forEach((line) => { line.hidden = !kept.has(Number(line.dataset.firm)); });
+        block.hidden = lines.every((line) => line.hidden);
+      });
       count.value = `${sorted.length} / ${keys.length} ${count.dataset.of}`;
       if (pager) {
         one("[data-here]", pager).textContent = `${page + 1} / ${pages}`;
@@ -217,6 +227,14 @@
       filter();
     }));
     if (pager) {
+      const printed = one("[data-printed]");
+      addEventListener("beforeprint", () => {
+        printing = true;
+        show();
+        printed.hidden = sorted.length <= size();
+        printed.textContent = `${Math.min(size(), sorted.length)} / ${sorted.length} ${count.dataset.of}`;
+      });
+      addEventListener("afterprint", () => { printing = false; printed.hidden = true; show(); });
       pager.addEventListener("click", (event) => {
         const step = event.target.dataset.page;
         if (step) { page += Number(step); show(); one("#firms").scrollIntoView(); }

@@ -204,7 +204,11 @@ fn front_label(out: &mut String, place: usize, label: &str, start: f64, end: f64
 /// Cuts a label so that it takes at most `room` at a size where a Latin letter takes `letter`; nothing if not even a
 /// few letters have room.
 fn fit_to(label: &str, room: f64, letter: f64) -> String {
-    let width = |c: char| if c.is_ascii() { letter } else { letter * 1.9 };
+    let width = |c: char| match c {
+        'A'..='Z' => letter * 1.3,
+        _ if c.is_ascii() => letter,
+        _ => letter * 1.9,
+    };
     let full: f64 = label.chars().map(width).sum();
     if full <= room {
         return label.to_owned();

@@ -6,7 +6,7 @@ use super::{Page, SCRIPT, asset, esc, put};
 use crate::assessment::{Explanation, Firm, FirmFit, Outcome, Rival, Step};
 use crate::fit::Points;
 use crate::report::View;
-use crate::report::document::marks::evidence_sets;
+use crate::report::document::marked_text::evidence_sets;
 use crate::report::document::model::{Report, Settings};
 use crate::report::document::narrative::{Narrator, sentence};
 use crate::report::document::words;

@@ -8,7 +8,7 @@ use crate::assessment::{
 };
 use crate::fit::{Evidence, How, Points, QuotedClause, Tier};
 use crate::profile::Field;
-use crate::report::document::marks::{
+use crate::report::document::marked_text::{
     EvidenceSet, Piece, evidence_sets, hard_wrapped, marked_texts, quoted_passages,
 };
 use crate::report::document::words;
@@ -112,19 +112,22 @@ impl Page<'_, '_> {
             }
         );
         put!(out, "<div><dt>{}</dt><dd>", word.fits_found);
-        for (place, tier) in Tier::ALL.into_iter().enumerate() {
-            let is_last = place + 1 == Tier::ALL.len();
-            let comma = if is_last {
-                ""
-            } else {
-                say(self.settings.language, ",", "、")
+        let mut tiers: Vec<Tier> = Tier::ALL.into_iter().collect();
+        tiers.retain(|tier| count(*tier) > 0);
+        for (place, tier) in tiers.iter().enumerate() {
+            let comma = match place + 1 == tiers.len() {
+                true => "",
+                false => say(self.settings.language, ",", "、"),
             };
             put!(
                 out,
                 "<span class=\"count\"><b>{}</b> <small>{}{comma}</small></span> ",
-                count(tier),
+                count(*tier),
                 tier.word(self.settings.language)
             );
+        }
+        if tiers.is_empty() {
+            out.push_str("<b>0</b>");
         }
         out.push_str("</dd></div>");
         let meters = [

@@ -12,6 +12,7 @@ mod data;
 mod explanation;
 mod firm;
 mod pack;
+mod printed;
 mod project;
 mod screening;
 
@@ -111,7 +112,7 @@ impl Page<'_, '_> {
             self.words.html_lang,
             hash_source(STYLE),
             hash_source(SCRIPT),
-            super::looks::TOOL,
+            super::appearance::TOOL,
             esc(&title),
             asset(STYLE)
         );
@@ -160,7 +161,7 @@ impl Page<'_, '_> {
         put!(
             out,
             "<span>{}</span></p></header><main>",
-            super::looks::TOOL
+            super::appearance::TOOL
         );
     }
 

@@ -76,7 +76,8 @@ impl Page<'_, '_> {
     fn verdict_tiles(&self, out: &mut String, overview: &Coverage) {
         out.push_str("<dl class=\"tiles\">");
         for (verdict, count) in Verdict::ALL.into_iter().zip(overview.verdicts) {
-            if count == 0 && verdict == Verdict::NoText {
+            let is_rare = matches!(verdict, Verdict::NoText | Verdict::NotRecognised);
+            if count == 0 && is_rare {
                 continue;
             }
             put!(
@@ -145,7 +146,9 @@ impl Page<'_, '_> {
             HeatMap::place_row(out, at, &row);
         }
         HeatMap::close(out);
-        out.push_str("</div></section>");
+        out.push_str("</div>");
+        self.printed_matrix(out, overview);
+        out.push_str("</section>");
     }
 
     fn firms_table(&self, out: &mut String, overview: &Coverage) {
@@ -193,7 +196,7 @@ impl Page<'_, '_> {
             );
             put!(
                 out,
-                "<p class=\"too-old\" hidden>{}</p><div class=\"pager needs-script\"><button type=\"button\" data-page=\"-1\">{}</button> \
+                "<p class=\"note\" data-printed hidden></p><p class=\"too-old\" hidden>{}</p><div class=\"pager needs-script\"><button type=\"button\" data-page=\"-1\">{}</button> \
                  <span>{} <span data-here></span></span> <button type=\"button\" data-page=\"1\">{}</button> \
                  <label>{} <select data-size><option>50</option><option>200</option><option>1000</option></select></label></div>",
                 word.too_old,
@@ -287,7 +290,7 @@ impl Page<'_, '_> {
             put!(
                 out,
                 "{}<small>{}</small>",
-                esc(self.report.label(fit.subdivision, language)),
+                esc(&self.report.best_label(firm, language)),
                 esc(self
                     .report
                     .taxonomy

@@ -14,11 +14,13 @@ pub(super) struct CellFormats {
     pub(super) head: Format,
     pub(super) upright: Format,
     pub(super) group: Format,
+    pub(super) upright_group: Format,
     pub(super) text: Format,
     pub(super) strong: Format,
     pub(super) score: Format,
     pub(super) matrix: Format,
     pub(super) wrapped: Format,
+    pub(super) wrapped_strong: Format,
 }
 
 impl CellFormats {
@@ -40,9 +42,17 @@ impl CellFormats {
             lead: base.clone().set_font_size(12).set_text_wrap(),
             upright: head
                 .clone()
+                .set_font_size(9)
                 .set_rotation(90)
                 .set_align(FormatAlign::Bottom)
                 .set_align(FormatAlign::Center),
+            upright_group: head
+                .clone()
+                .set_font_size(9)
+                .set_rotation(90)
+                .set_align(FormatAlign::Center)
+                .set_border_left(FormatBorder::Thin)
+                .set_border_color(Color::White),
             group: head
                 .clone()
                 .set_align(FormatAlign::Center)
@@ -58,6 +68,7 @@ impl CellFormats {
                 .set_align(FormatAlign::Center)
                 .set_border(FormatBorder::Thin)
                 .set_border_color(RULE),
+            wrapped_strong: base.clone().set_bold().set_text_wrap(),
             wrapped: base.set_text_wrap(),
         }
     }

@@ -42,7 +42,7 @@ pub(super) fn render(report: &Report<'_>, settings: &Settings) -> Result<Vec<u8>
             ErrorKind::Malformed,
             format!("the workbook cannot be written: {error}"),
         )
-        .with_hint("a sheet holds 1,048,575 rows; report on fewer firms at a time")
+        .with_hint("a sheet holds 1,048,575 rows; report on fewer companies at a time")
     })
 }
 
@@ -62,7 +62,7 @@ impl Book<'_, '_> {
         // A fixed time of making, so that the same report has the same bytes.
         let properties = DocProperties::new()
             .set_title(safe(&title))
-            .set_author(super::looks::TOOL)
+            .set_author(super::appearance::TOOL)
             .set_comment(format!(
                 "{} {}",
                 self.report.taxonomy.plan.id, self.report.taxonomy.plan.sha256
@@ -94,7 +94,7 @@ impl Book<'_, '_> {
     fn summary(&self, sheet: &mut Worksheet, title: &str) -> Done {
         let word = self.words;
         sheet.set_name(word.sheets[0])?;
-        sheet.set_print_fit_to_pages(1, 0);
+        sheet.set_print_fit_to_pages(1, 0).set_paper_size(9);
         sheet.set_screen_gridlines(false);
         sheet.set_column_width(0, 28)?.set_column_width(1, 96)?;
         sheet.set_row_height(0, 30)?;
@@ -220,7 +220,9 @@ impl Book<'_, '_> {
             columns.push((project_heading(language), 90.0));
         }
         let rows = self.report.firms.len() as u32;
-        self.open_table(sheet, word.sheets[1], &columns, rows, 2)?;
+        // The conclusion is for the screen: on paper it is in the documents.
+        let printed = 12 + u16::from(with_id);
+        self.open_table(sheet, word.sheets[1], &columns, rows, (2, printed))?;
         let narrator = Narrator::new(self.report, self.settings);
         for (at, firm) in self.report.firms.iter().enumerate() {
             let row = at as u32 + 1;
@@ -242,7 +244,8 @@ impl Book<'_, '_> {
                 Some(fit) => {
                     let subdivision = self.report.subdivision(fit);
                     let industry = self.report.taxonomy.industry_of(subdivision);
-                    cells.text(subdivision.label.get(language), &self.formats.text)?;
+                    let best = self.report.best_label(firm, language);
+                    cells.text(&best, &self.formats.text)?;
                     cells.text(industry.label.get(language), &self.formats.text)?;
                 }
                 None => cells.column += 2,
@@ -289,7 +292,7 @@ impl Book<'_, '_> {
             ("id", 36.0),
         ];
         let rows: usize = self.report.firms.iter().map(|firm| firm.fits.len()).sum();
-        self.open_table(sheet, word.sheets[3], &columns, rows as u32, 1)?;
+        self.open_table(sheet, word.sheets[3], &columns, rows as u32, (1, 8))?;
         let mut row = 0;
         for firm in &self.report.firms {
             let name = firm.display_name(language);
@@ -314,10 +317,10 @@ impl Book<'_, '_> {
                 let front = taxonomy.front_of(subdivision);
                 cells.text(front.label.get(language), &self.formats.text)?;
                 cells.standing(fit)?;
-                cells.text(
-                    &evidence.join(say(language, "; ", "、")),
-                    &self.formats.text,
-                )?;
+                let evidence = evidence.join(say(language, "; ", "、"));
+                cells.text(&evidence, &self.formats.wrapped)?;
+                let lines = lines_of(&evidence, 70);
+                cells.sheet.set_row_height(row, lines * LINE)?;
                 cells.number(fit.points.value(), &self.formats.score)?;
                 let clause = taxonomy.clause_of(subdivision);
                 let clause = clause.map_or("", |clause| &clause.id);
@@ -345,7 +348,7 @@ impl Book<'_, '_> {
             ("id", 36.0),
         ];
         let rows = taxonomy.subdivisions.len() as u32;
-        self.open_table(sheet, word.sheets[4], &columns, rows, 1)?;
+        self.open_table(sheet, word.sheets[4], &columns, rows, (1, 8))?;
         for (at, subdivision) in taxonomy.subdivisions.iter().enumerate() {
             let demand = &self.overview.subdivisions[at];
             let ranked = self.report.ranked(&self.overview, at);
@@ -373,10 +376,10 @@ impl Book<'_, '_> {
                 Some((_, fit)) => cells.score_of(fit)?,
                 None => cells.score(Score::default())?,
             }
-            cells.text(
-                &firms.collect::<Vec<_>>().join(say(language, "; ", "、")),
-                &self.formats.text,
-            )?;
+            let firms = firms.collect::<Vec<_>>().join(say(language, "; ", "、"));
+            cells.text(&firms, &self.formats.wrapped)?;
+            let lines = lines_of(&firms, 90);
+            cells.sheet.set_row_height(row, lines * LINE)?;
             cells.text(&subdivision.id, &self.formats.soft)?;
         }
         data_bar(sheet, 6, rows)
@@ -387,17 +390,18 @@ impl Book<'_, '_> {
         let language = self.settings.language;
         let taxonomy = self.report.taxonomy;
         let columns = [
-            (word.clause, 28.0),
-            (word.subdivision, 44.0),
-            (word.phrase, 44.0),
-            (word.plan_says, 110.0),
-            (word.translation, 80.0),
+            (word.clause, 24.0),
+            (word.subdivision, 36.0),
+            (word.phrase, 36.0),
+            (word.plan_says, 80.0),
+            (word.translation, 60.0),
         ];
         // Where nothing is translated, there is no column for it.
         let is_translated = language == Language::Zh;
         let columns = &columns[..columns.len() - usize::from(!is_translated)];
         let rows = taxonomy.subdivisions.len() as u32;
-        self.open_table(sheet, word.sheets[5], columns, rows, 1)?;
+        let printed = columns.len() as u16;
+        self.open_table(sheet, word.sheets[5], columns, rows, (1, printed))?;
         for (at, subdivision) in taxonomy.subdivisions.iter().enumerate() {
             let clause = taxonomy.clause_of(subdivision);
             let (id, text) = clause.map_or(("", ""), |clause| (&clause.id, &clause.text));
@@ -409,27 +413,31 @@ impl Book<'_, '_> {
                 column: 0,
             };
             cells.text(id, &self.formats.text)?;
-            cells.text(subdivision.label.get(language), &self.formats.strong)?;
+            let label = subdivision.label.get(language);
+            cells.text(label, &self.formats.wrapped_strong)?;
             cells.text(&subdivision.phrase, &self.formats.wrapped)?;
             cells.text(text, &self.formats.wrapped)?;
+            let mut lines = lines_of(text, 80).max(lines_of(&subdivision.phrase, 36));
+            lines = lines.max(lines_of(label, 36));
             if is_translated {
                 let translation = translated(text, language);
                 cells.text(translation, &self.formats.wrapped)?;
+                lines = lines.max(lines_of(translation, 60));
             }
-            let lines = lines_of(text, 110).max(lines_of(&subdivision.phrase, 44));
             sheet.set_row_height(row, lines * LINE)?;
         }
         Ok(())
     }
 
-    /// A sheet with a heading row that stays in sight and filters.
+    /// A sheet with a heading row that stays in sight and filters. Of its columns the first are printed: all of them on
+    /// one page would be too small to read.
     fn open_table(
         &self,
         sheet: &mut Worksheet,
         name: &str,
         columns: &[(&str, f64)],
         rows: u32,
-        frozen_columns: u16,
+        (frozen_columns, printed_columns): (u16, u16),
     ) -> Done {
         sheet.set_name(name)?;
         sheet.set_row_height(0, 30)?;
@@ -440,6 +448,9 @@ impl Book<'_, '_> {
         sheet.set_freeze_panes(1, frozen_columns)?;
         sheet.autofilter(0, 0, rows, columns.len() as u16 - 1)?;
         sheet.set_landscape().set_print_fit_to_pages(1, 0);
+        sheet.set_paper_size(9).set_footer("&R&P / &N");
+        sheet.set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3);
+        sheet.set_print_area(0, 0, rows, printed_columns - 1)?;
         sheet.set_repeat_rows(0, 0)?;
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use super::say;
 use crate::messages::told;
-use planfit::input::{Block, Entry, Leads, RowReader};
+use planfit::input::{Entry, Leads, RowBlock, RowReader};
 use planfit::report::escape::terminal;
 
 /// How many rows are shown.
@@ -18,7 +18,7 @@ pub(super) fn show(mut leads: Leads) -> anyhow::Result<()> {
         .lists()
         .iter()
         .for_each(|list| anstream::println!("{}", terminal(list.name())));
-    let (mut block, mut reader) = (Block::default(), RowReader::default());
+    let (mut block, mut reader) = (RowBlock::default(), RowReader::default());
     let mut cells: Vec<Vec<String>> = vec![Vec::new(); columns.headers().len()];
     let mut rows = 0;
     'all: while leads.fill(&mut block)? {

@@ -232,7 +232,7 @@ fn oddities(tally: &Tally) -> Vec<String> {
     if tally.unnamed > 0 {
         let rows = counted(tally.unnamed, "row");
         lines.push(format!(
-            "unnamed: {rows} with text and no name; where a firm goes on over several rows, fill its name down"
+            "unnamed: {rows} with text and no name; where a company goes on over several rows, fill its name down"
         ));
     }
     if tally.torn > 0 {

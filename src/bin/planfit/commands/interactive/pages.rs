@@ -190,7 +190,7 @@ fn help(app: &App<'_>, width: usize) -> Vec<Line<'static>> {
     let words = app.words;
     let mut lines = text(
         words.say(
-            "Type what the firm does; the ranking answers at every key. Scores are out of 100: the probability that an analyst would call the fit real.",
+            "Type what the company does; the ranking answers at every key. Scores are out of 100: the probability that an analyst would call the fit real.",
             "输入企业的业务内容，每次按键后排名随之更新。得分满分100，表示分析人员认可该匹配的概率。",
         ),
         width,

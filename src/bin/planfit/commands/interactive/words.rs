@@ -24,7 +24,7 @@ impl Words {
     /// What a field without text asks for.
     pub(super) fn wanted(self, field: Field) -> &'static str {
         match field {
-            Field::Name => self.say("of the firm, institute or person", "企业、机构或个人"),
+            Field::Name => self.say("of the company, institute or person", "企业、机构或个人"),
             Field::Keywords => self.say(
                 "such as: lithium battery; energy storage",
                 "如：锂电池；储能",

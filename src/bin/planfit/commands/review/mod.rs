@@ -58,7 +58,7 @@ pub(crate) struct ReviewArgs {
     /// Read a sheet that was filled in
     #[arg(long, value_name = "FILE")]
     import: Option<PathBuf>,
-    /// List the firms about which two people disagree
+    /// List the companies about which two people disagree
     #[arg(long)]
     conflicts: bool,
     /// Who decides [default: the name of the user on this computer]

@@ -16,9 +16,9 @@ use std::io::Write;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-/// Compare two versions of a plan, and tell which firms of a list the change affects
+/// Compare two versions of a plan, and tell which companies of a list the change affects
 ///
-/// A subdivision is the same one under its id, or under one that it says it had (`formerly`). Of every firm that begins or
+/// A subdivision is the same one under its id, or under one that it says it had (`formerly`). Of every company that begins or
 /// ceases to fit, changes its tier, or fits where the plan's words changed, the causes are told: clause, term, exclusion,
 /// rename, borrowing, calibration, business out of scope.
 #[derive(Debug, Args)]
@@ -30,10 +30,10 @@ pub(super) struct DiffArgs {
     /// The new plan file
     #[arg(value_name = "NEW")]
     new: PathBuf,
-    /// A list of firms, in any format that `batch` reads
+    /// A list of companies, in any format that `batch` reads
     #[arg(long, value_name = "LIST")]
     leads: Option<PathBuf>,
-    /// Write the firms that are affected: `.xlsx` or `.csv`; needs --leads
+    /// Write the companies that are affected: `.xlsx` or `.csv`; needs --leads
     #[arg(short, long, value_name = "FILE", requires = "leads")]
     output: Option<PathBuf>,
     /// How to print what changed
@@ -157,8 +157,8 @@ fn print_impacts(impacts: &Impacts, output: Option<&Path>, out: &mut dyn Write) 
     let counts: Vec<String> = counts.collect();
     let (all, affected) = (impacts.firms, impacts.affected);
     let affected = match (language(), affected) {
-        (Language::En, 1) => format!("1 of {all} firms is affected"),
-        (Language::En, _) => format!("{affected} of {all} firms are affected"),
+        (Language::En, 1) => format!("1 of {all} companies is affected"),
+        (Language::En, _) => format!("{affected} of {all} companies are affected"),
         (Language::Zh, _) => format!("{all}家企业中有{affected}家受影响"),
     };
     match counts.is_empty() {

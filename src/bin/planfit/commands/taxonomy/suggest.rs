@@ -11,7 +11,7 @@ use crate::screen;
 use anyhow::Result;
 use clap::Args;
 use planfit::eval;
-use planfit::input::{Block, Entry, RowReader};
+use planfit::input::{Entry, RowBlock, RowReader};
 use planfit::ledger::{Decisions, Identity};
 use planfit::plan::{Moved, Said, Sample, Standing, Suggested, Suggestion, amended, book, suggest};
 use planfit::report::escape::terminal;
@@ -169,7 +169,7 @@ const MOST_LEADS: usize = 200_000;
 /// on, which count by their decisions.
 fn read_leads(path: &Path, decisions: Option<&Decisions<'_>>) -> planfit::Result<Vec<Sample>> {
     let mut leads = open(path)?;
-    let (mut block, mut reader) = (Block::default(), RowReader::default());
+    let (mut block, mut reader) = (RowBlock::default(), RowReader::default());
     let mut samples = Vec::new();
     while leads.fill(&mut block)? {
         let layout = leads.layout();
