@@ -97,7 +97,7 @@ impl std::fmt::Display for Score {
 /// How the words of the profile met the words of a term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum How {
+pub enum MatchKind {
     /// A taxonomy term, letter for letter (after folding).
     Exact,
     /// A taxonomy term with another ending, hyphen or space.
@@ -122,7 +122,7 @@ pub enum How {
     Rest,
 }
 
-impl How {
+impl MatchKind {
     /// Whether words met a term of the taxonomy, in whatever spelling.
     #[must_use]
     pub fn is_term(self) -> bool {
@@ -253,7 +253,7 @@ impl std::fmt::Display for Points {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Evidence {
-    /// Which field of the profile; absent for [`How::Rest`] and [`How::Kind`].
+    /// Which field of the profile; absent for [`MatchKind::Rest`] and [`MatchKind::Kind`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<Field>,
     /// Which entry of that field, from 0.
@@ -265,7 +265,7 @@ pub struct Evidence {
     /// The taxonomy term met, as written in the taxonomy, or the learned words.
     pub term: String,
     /// How it was met.
-    pub how: How,
+    pub how: MatchKind,
     /// In what role.
     pub role: Role,
     /// How often it was met in the profile in all; the span is of the first place.
@@ -302,11 +302,12 @@ pub struct Fit<'t> {
     pub basis: Basis,
     /// The plan's clause and the phrase in it that names this subdivision; nothing where the plan quotes none.
     pub clause: Option<QuotedClause<'t>>,
-    /// Where every profile starts for this subdivision, before any evidence; mostly far below zero.
+    /// Where this profile starts for this subdivision, before any evidence: by how common the subdivision is, how long the text
+    /// is and what else it seems to be about; mostly far below zero.
     pub base: Points,
     /// Raw score: what the points of all the evidence add up to.
     pub points: Points,
-    /// The evidence, strongest first; the last entry may be the [`How::Rest`].
+    /// The evidence, strongest first; the last entry may be the [`MatchKind::Rest`].
     pub evidence: Vec<Evidence>,
 }
 

@@ -118,7 +118,7 @@ fn what_was_learned_is_told_word_by_word() {
         let rest = fit
             .evidence
             .iter()
-            .filter(|piece| piece.how == planfit::fit::How::Rest);
+            .filter(|piece| piece.how == planfit::fit::MatchKind::Rest);
         let rest: i32 = rest.map(|piece| piece.points.0).sum();
         assert!(
             rest.abs() < 25,

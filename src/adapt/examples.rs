@@ -3,7 +3,7 @@
 use super::company::Company;
 use super::line::on_line;
 use crate::fit::{Score, Tier};
-use crate::matcher::features::{Sort, first_and_last};
+use crate::matcher::features::{FeatureKind, first_and_last};
 use crate::matcher::{Matcher, Scratch};
 use crate::taxonomy::{Adaptation, AdaptedCalibration, Taxonomy, lenders};
 use std::collections::BTreeMap;
@@ -122,8 +122,8 @@ impl Examples {
                     let text = text.get(word.start as usize..word.end as usize);
                     let mut text = text.unwrap_or_default().to_lowercase();
                     match word.sort {
-                        Sort::Whole(_) => text.insert(0, '='),
-                        Sort::Both => text = first_and_last(&text),
+                        FeatureKind::Whole(_) => text.insert(0, '='),
+                        FeatureKind::Both => text = first_and_last(&text),
                         _ => {}
                     }
                     words.push((word.key, text));

@@ -440,10 +440,10 @@ impl Caveat {
 mod tests {
     use super::super::whole_words::TRADE_ONLY;
     use super::*;
-    use crate::fit::{How, Points};
+    use crate::fit::{MatchKind, Points};
     use crate::taxonomy::Taxonomy;
 
-    fn piece(field: Field, span: (usize, usize), how: How, role: Role) -> Evidence {
+    fn piece(field: Field, span: (usize, usize), how: MatchKind, role: Role) -> Evidence {
         Evidence {
             field: Some(field),
             item: 0,
@@ -470,7 +470,7 @@ mod tests {
         let read = |roles: &[Role]| {
             let pieces: Vec<Evidence> = roles
                 .iter()
-                .map(|role| piece(Field::Description, (0, 5), How::Exact, *role))
+                .map(|role| piece(Field::Description, (0, 5), MatchKind::Exact, *role))
                 .collect();
             found(&profile, &pieces, "new-energy-icv")
         };
@@ -487,8 +487,8 @@ mod tests {
         assert_eq!(read(&[Role::Own]), []);
         // Learned words say nothing about roles where there are terms.
         let pieces = [
-            piece(Field::Description, (0, 5), How::Exact, Role::Customer),
-            piece(Field::Description, (0, 5), How::Learned, Role::Own),
+            piece(Field::Description, (0, 5), MatchKind::Exact, Role::Customer),
+            piece(Field::Description, (0, 5), MatchKind::Learned, Role::Own),
         ];
         assert_eq!(
             found(&profile, &pieces, "new-energy-icv"),
@@ -502,9 +502,9 @@ mod tests {
             products: vec!["cells".into()],
             ..Profile::from_text("cells")
         };
-        let product = piece(Field::Products, (0, 5), How::Exact, Role::Own);
-        let traded = piece(Field::Description, (0, 5), How::Exact, Role::Trade);
-        let made = piece(Field::Description, (0, 5), How::Exact, Role::Own);
+        let product = piece(Field::Products, (0, 5), MatchKind::Exact, Role::Own);
+        let traded = piece(Field::Description, (0, 5), MatchKind::Exact, Role::Trade);
+        let made = piece(Field::Description, (0, 5), MatchKind::Exact, Role::Own);
         let read = |pieces: &[Evidence]| found(&profile, pieces, "new-energy-icv");
         assert_eq!(read(&[product.clone(), traded.clone()]), [Caveat::Trade]);
         assert_eq!(read(&[product.clone(), traded, made]), []);
@@ -518,15 +518,15 @@ mod tests {
             field: None,
             text: TRADE_ONLY.into(),
             points: Points(points),
-            ..piece(Field::Description, (0, 10), How::Kind, Role::Trade)
+            ..piece(Field::Description, (0, 10), MatchKind::Kind, Role::Trade)
         };
-        let own = piece(Field::Description, (0, 5), How::Exact, Role::Own);
-        let traded = piece(Field::Description, (0, 5), How::Exact, Role::Trade);
+        let own = piece(Field::Description, (0, 5), MatchKind::Exact, Role::Own);
+        let traded = piece(Field::Description, (0, 5), MatchKind::Exact, Role::Trade);
         let read = |pieces: &[Evidence]| found(&profile, pieces, "new-energy-icv");
         assert_eq!(read(&[trader(30), own.clone()]), []);
         assert_eq!(read(&[trader(70), own.clone()]), [Caveat::Trade]);
         assert_eq!(read(&[trader(30), own, traded]), [Caveat::Trade]);
-        let product = piece(Field::Products, (0, 5), How::Exact, Role::Own);
+        let product = piece(Field::Products, (0, 5), MatchKind::Exact, Role::Own);
         assert_eq!(read(&[trader(30), product]), [Caveat::Trade]);
     }
 
@@ -537,7 +537,7 @@ mod tests {
             piece(
                 Field::Description,
                 (start, start + 5),
-                How::Exact,
+                MatchKind::Exact,
                 Role::Own,
             )
         };

@@ -6,7 +6,7 @@
 use super::records::{RecordProfile, malformed};
 use super::sentence::clip;
 use crate::error::{Error, ErrorKind, Result};
-use crate::fit::{Basis, Evidence, How, Points, Score, Tier};
+use crate::fit::{Basis, Evidence, MatchKind, Points, Score, Tier};
 use crate::ledger::{Decisions, Identity, Standing};
 use crate::matcher::{Matcher, Options, Scratch};
 use crate::profile::Profile;
@@ -294,9 +294,9 @@ impl State {
         add("start", base);
         for piece in evidence {
             match piece.how {
-                How::Scope => add("out of scope", piece.points),
-                How::Shared => add("shared", piece.points),
-                How::Rest => add("rest", piece.points),
+                MatchKind::Scope => add("out of scope", piece.points),
+                MatchKind::Shared => add("shared", piece.points),
+                MatchKind::Rest => add("rest", piece.points),
                 _ if piece.term.is_empty() => add(&fold_str(&piece.text), piece.points),
                 _ => add(&fold_str(&piece.term), piece.points),
             }

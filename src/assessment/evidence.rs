@@ -7,7 +7,7 @@ use super::latin::{
 use super::noun_phrase::{noun_phrase, part_of_phrase};
 use super::phrase::{is_general_chinese, meets_between, phrase_at};
 use super::whole_words::{is_pair, is_term};
-use crate::fit::{Assessment, Evidence, How, Points, Role};
+use crate::fit::{Assessment, Evidence, MatchKind, Points, Role};
 use crate::matcher::stated::{is_contrasted, is_left_out, role_cue, trade_words};
 use crate::profile::{Field, Profile};
 use crate::taxonomy::Label;
@@ -420,13 +420,17 @@ pub fn listed(profile: &Profile, evidence: &[Evidence]) -> Vec<Evidence> {
         }
     }
     let placeless = evidence.iter().filter(|piece| piece.field.is_none());
-    listed.extend(placeless.filter(|piece| piece.how != How::Rest).cloned());
+    listed.extend(
+        placeless
+            .filter(|piece| piece.how != MatchKind::Rest)
+            .cloned(),
+    );
     listed.sort_by_key(|piece| std::cmp::Reverse(piece.points.0.abs()));
     let points: Points = listed.iter().map(|piece| piece.points).sum();
     let pieces: u32 = listed.iter().map(|piece| piece.count.max(1)).sum();
     let total: Points = evidence.iter().map(|piece| piece.points).sum();
     let all = evidence.iter().map(|piece| match piece.how {
-        How::Rest => piece.count,
+        MatchKind::Rest => piece.count,
         _ => 1,
     });
     let all: u32 = all.sum();
@@ -441,7 +445,7 @@ pub fn listed(profile: &Profile, evidence: &[Evidence]) -> Vec<Evidence> {
             span: (0, 0),
             text: String::new(),
             term: String::new(),
-            how: How::Rest,
+            how: MatchKind::Rest,
             role: Role::Own,
             count: all.saturating_sub(pieces).max(1),
             points: Points(total.0 - points.0),

@@ -9,7 +9,7 @@ use super::waterfall::waterfall;
 use super::whole_words::WholeWords;
 use super::words::{Side, Words, terms_met};
 use crate::error::{Error, ErrorKind, Result};
-use crate::fit::{Assessment, Evidence, Fit, How, PlanStamp, Points, Score, Tier};
+use crate::fit::{Assessment, Evidence, Fit, MatchKind, PlanStamp, Points, Score, Tier};
 use crate::matcher::{Matcher, Scratch};
 use crate::profile::Profile;
 use crate::taxonomy::{Label, Subdivision, Taxonomy};
@@ -122,7 +122,10 @@ fn place_of(
 
 /// The evidence of the fit and, where a business out of scope is held against it, of that.
 fn with_out_of_scope(fit: &Fit<'_>, out: &[Evidence]) -> Vec<Evidence> {
-    let held = fit.evidence.iter().any(|piece| piece.how == How::Scope);
+    let held = fit
+        .evidence
+        .iter()
+        .any(|piece| piece.how == MatchKind::Scope);
     let out = out.iter().filter(|_| held);
     fit.evidence.iter().chain(out).cloned().collect()
 }
@@ -130,7 +133,7 @@ fn with_out_of_scope(fit: &Fit<'_>, out: &[Evidence]) -> Vec<Evidence> {
 /// The name of the business out of scope that is held against the fit, if one is.
 fn held_against<'a>(matcher: &Matcher<'a>, steps: &[Step]) -> Option<&'a Label> {
     let mut pieces = steps.iter().filter_map(|step| step.piece.as_ref());
-    let held = pieces.find(|piece| piece.how == How::Scope)?;
+    let held = pieces.find(|piece| piece.how == MatchKind::Scope)?;
     let mut businesses = matcher.taxonomy().out_of_scope.iter();
     let business = businesses.find(|business| business.label.en == held.term);
     business.map(|business| &business.label)

@@ -2,14 +2,14 @@
 
 use super::sentence::say;
 use super::whole_words::is_trade_only;
-use crate::fit::{Evidence, How};
+use crate::fit::{Evidence, MatchKind};
 use crate::profile::{Field, Kind};
 use crate::taxonomy::{Label, Language, Taxonomy};
 
 /// The words of the profile; of what the profile states about its kind, what that is, in brackets.
 #[must_use]
 pub fn shown_words(piece: &Evidence, language: Language) -> String {
-    if piece.how != How::Kind {
+    if piece.how != MatchKind::Kind {
         return piece.text.clone();
     }
     let stated = match piece.text.parse::<Kind>() {
@@ -31,8 +31,8 @@ pub fn shown_term<'e>(
     language: Language,
 ) -> &'e str {
     match piece.how {
-        How::Kind => "",
-        How::Scope | How::Shared => plan
+        MatchKind::Kind => "",
+        MatchKind::Scope | MatchKind::Shared => plan
             .and_then(|plan| named(plan, &piece.term))
             .map_or(&piece.term, |label| label.get(language)),
         _ => &piece.term,
@@ -62,7 +62,7 @@ pub fn field_name(field: Field, language: Language) -> &'static str {
 /// Where in the profile a piece of evidence stands, such as `products 2`; nothing for what stands in no text.
 #[must_use]
 pub fn place(piece: &Evidence, language: Language) -> String {
-    let Some(field) = piece.field.filter(|_| piece.how != How::Rest) else {
+    let Some(field) = piece.field.filter(|_| piece.how != MatchKind::Rest) else {
         return String::new();
     };
     let name = match language {
@@ -88,7 +88,7 @@ mod tests {
     use super::*;
     use crate::fit::{Points, Role};
 
-    fn piece(field: Option<Field>, text: &str, term: &str, how: How) -> Evidence {
+    fn piece(field: Option<Field>, text: &str, term: &str, how: MatchKind) -> Evidence {
         Evidence {
             field,
             item: 1,
@@ -106,17 +106,17 @@ mod tests {
     fn what_the_matcher_states_is_told_in_the_language_of_the_reader() {
         let plan = Taxonomy::shipped();
         let both = [Language::En, Language::Zh];
-        let kind = piece(None, TRADE_ONLY, TRADE_ONLY, How::Kind);
+        let kind = piece(None, TRADE_ONLY, TRADE_ONLY, MatchKind::Kind);
         let words = both.map(|language| shown_words(&kind, language));
         assert_eq!(words, ["(a trader by its text)", "（文本整体为经销）"]);
         assert_eq!(shown_term(&kind, Some(&plan), Language::Zh), "");
-        let institute = piece(None, "institute", "institute", How::Kind);
+        let institute = piece(None, "institute", "institute", MatchKind::Kind);
         assert_eq!(shown_words(&institute, Language::Zh), "（院所）");
         let business = &plan.out_of_scope[0].label;
-        let held = piece(None, "", &business.en, How::Scope);
+        let held = piece(None, "", &business.en, MatchKind::Scope);
         let terms = both.map(|language| shown_term(&held, Some(&plan), language));
         assert_eq!(terms, [&business.en, &business.zh]);
-        let told = piece(Some(Field::Products), "电池", "电池", How::Exact);
+        let told = piece(Some(Field::Products), "电池", "电池", MatchKind::Exact);
         assert_eq!(shown_words(&told, Language::En), "电池");
         let places = both.map(|language| place(&told, language));
         assert_eq!(places, ["products 2", "产品2"]);

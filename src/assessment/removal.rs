@@ -4,7 +4,7 @@ use super::outcome::Outcome;
 use super::reassessment::{Reassessment, readings};
 use super::whole_words::{WholeWords, is_term};
 use super::words::{Needle, Words};
-use crate::fit::{Evidence, How, Score};
+use crate::fit::{Evidence, MatchKind, Score};
 use crate::profile::{Kind, Profile};
 use crate::text::is_han;
 use std::collections::BTreeMap;
@@ -77,13 +77,13 @@ pub(super) fn candidates(
     let mut candidates = Vec::new();
     for piece in evidence {
         match piece.how {
-            How::Kind if Some(piece.text.as_str()) == kind_word(profile) => {
+            MatchKind::Kind if Some(piece.text.as_str()) == kind_word(profile) => {
                 candidates.push(Candidate {
                     words: piece.text.clone(),
                     what: What::Kind,
                 });
             }
-            How::Kind | How::Scope | How::Shared | How::Rest => {}
+            MatchKind::Kind | MatchKind::Scope | MatchKind::Shared | MatchKind::Rest => {}
             _ if is_term(piece) || !piece.text.chars().all(is_han) => {
                 texts.push((piece.points.0.abs(), piece.text.clone()));
             }

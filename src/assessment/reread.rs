@@ -11,7 +11,7 @@ use super::records::{Places, places, read_line, read_records};
 use super::verification::{check, verify_records};
 use crate::Score;
 use crate::error::Result;
-use crate::fit::{Assessment, How};
+use crate::fit::{Assessment, MatchKind};
 use crate::matcher::{Matcher, Options, Scratch};
 use crate::parallel::parallel_with;
 
@@ -124,7 +124,8 @@ impl Again<'_, '_> {
 fn asked_for(fits: &[FirmFit], out: Option<&OutOfScopeNote>) -> Options {
     let lists = fits.iter().map(|fit| &fit.evidence);
     // The others are added however many are asked for.
-    let is_listed = |how: How| !matches!(how, How::Rest | How::Scope | How::Shared);
+    let is_listed =
+        |how: MatchKind| !matches!(how, MatchKind::Rest | MatchKind::Scope | MatchKind::Shared);
     let listed = lists
         .chain(out.map(|out| &out.evidence))
         .map(|evidence| evidence.iter().filter(|piece| is_listed(piece.how)).count());

@@ -3,13 +3,13 @@
 
 use super::explanation::{Step, StepKind};
 use super::reassessment::{EVERYTHING, fit_of};
-use crate::fit::{Evidence, Fit, How, Points, Role, Score};
-use crate::matcher::{Matcher, Scratch, Undo};
+use crate::fit::{Evidence, Fit, MatchKind, Points, Role, Score};
+use crate::matcher::{Counterfactual, Matcher, Scratch};
 use crate::profile::{Field, Profile};
 use std::collections::HashMap;
 
 /// What the same piece of evidence has in every reading of a profile.
-type Key<'e> = (Option<Field>, usize, (usize, usize), How, &'e str);
+type Key<'e> = (Option<Field>, usize, (usize, usize), MatchKind, &'e str);
 
 fn key(piece: &Evidence) -> Key<'_> {
     (
@@ -32,7 +32,10 @@ fn by_key<'e>(fit: Option<&'e Fit<'_>>) -> HashMap<Key<'e>, i32> {
 }
 
 fn is_piece(piece: &Evidence) -> bool {
-    !matches!(piece.how, How::Scope | How::Shared | How::Rest)
+    !matches!(
+        piece.how,
+        MatchKind::Scope | MatchKind::Shared | MatchKind::Rest
+    )
 }
 
 /// The steps to the raw score of `fit`, and its score if nothing were taken off for roles, where anything is.
@@ -43,12 +46,12 @@ pub(super) fn waterfall(
     scratch: &mut Scratch,
 ) -> (Vec<Step>, Option<Score>) {
     let mut read = |roles, places| {
-        let undo = Undo {
+        let counterfactual = Counterfactual {
             roles,
             places,
-            ..Undo::default()
+            ..Counterfactual::default()
         };
-        matcher.assess_undoing(undo, profile, &EVERYTHING, scratch)
+        matcher.assess_counterfactual(counterfactual, profile, &EVERYTHING, scratch)
     };
     let class = fit.class;
     let (own, full) = (read(true, false), read(true, true));
@@ -59,7 +62,10 @@ pub(super) fn waterfall(
     let has_roles = !role.is_empty();
     steps.extend(role);
     steps.extend(late);
-    let scope = fit.evidence.iter().filter(|piece| piece.how == How::Scope);
+    let scope = fit
+        .evidence
+        .iter()
+        .filter(|piece| piece.how == MatchKind::Scope);
     steps.extend(scope.map(|piece| Step {
         piece: Some(piece.clone()),
         ..step(StepKind::Scope, 1, piece.points.0)
@@ -67,7 +73,10 @@ pub(super) fn waterfall(
     let told: i32 = steps.iter().map(|step| step.points.0).sum();
     let rest = fit.raw().0 - told;
     if rest != 0 {
-        let small = fit.evidence.iter().find(|piece| piece.how == How::Rest);
+        let small = fit
+            .evidence
+            .iter()
+            .find(|piece| piece.how == MatchKind::Rest);
         let count = small.map_or(1, |piece| piece.count as usize);
         steps.push(step(StepKind::Rest, count, rest));
     }

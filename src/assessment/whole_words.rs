@@ -3,7 +3,7 @@
 
 use super::general::is_all_general;
 use super::phrase::phrase_at;
-use crate::fit::{Evidence, How};
+use crate::fit::{Evidence, MatchKind};
 use crate::profile::Profile;
 use crate::text::is_han;
 use std::collections::{HashMap, HashSet};
@@ -89,7 +89,7 @@ pub(super) const TRADE_ONLY: &str = "trade only";
 
 /// Whether the piece says that the description trades and never makes.
 pub(super) fn is_trade_only(piece: &Evidence) -> bool {
-    piece.how == How::Kind && piece.text == TRADE_ONLY
+    piece.how == MatchKind::Kind && piece.text == TRADE_ONLY
 }
 
 /// Whether the piece is two Chinese characters side by side that are no term: often the end of one word and the start of
@@ -195,7 +195,7 @@ fn shortest_phrase(texts: &[&str], places: &[Stretch]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fit::How;
+    use crate::fit::MatchKind;
     use crate::fit::{Points, Role};
     use crate::profile::Field;
 
@@ -214,7 +214,7 @@ mod tests {
                 span: (0, 6),
                 text: pair.iter().collect(),
                 term: String::new(),
-                how: How::Learned,
+                how: MatchKind::Learned,
                 role: Role::Own,
                 count: 1,
                 points: Points(1),

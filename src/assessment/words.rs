@@ -3,7 +3,7 @@
 
 use super::outcome::WordPoints;
 use super::whole_words::{WholeWords, is_term};
-use crate::fit::{Assessment, Evidence, How, Points};
+use crate::fit::{Assessment, Evidence, MatchKind, Points};
 use crate::profile::Profile;
 use crate::taxonomy::{Label, Taxonomy};
 use crate::text::{Break, Cutting, Stemmer, Token, TokenKind, Tokens};
@@ -137,8 +137,8 @@ impl Words {
                 let points = piece.points.0;
                 total += if first { points } else { -points };
                 let words = match piece.how {
-                    How::Rest | How::Shared => continue,
-                    How::Scope => &piece.term,
+                    MatchKind::Rest | MatchKind::Shared => continue,
+                    MatchKind::Scope => &piece.term,
                     _ => match side.chinese.of(piece) {
                         Some(words) => words,
                         None => continue,
@@ -148,7 +148,8 @@ impl Words {
                     .entry(self.needle(words))
                     .or_insert_with(|| WordPoints {
                         words: words.to_owned(),
-                        held_against: (piece.how == How::Scope).then(|| business(taxonomy, words)),
+                        held_against: (piece.how == MatchKind::Scope)
+                            .then(|| business(taxonomy, words)),
                         here: None,
                         there: None,
                         difference: Points(0),

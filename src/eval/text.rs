@@ -6,7 +6,7 @@ use super::report::{Counts, Miss, MissSide, Report, Target, TierFigures};
 use super::rethreshold::Rethresholded;
 use super::thresholds::{ENOUGH, Threshold};
 use crate::assessment::say;
-use crate::fit::{How, Points, Role};
+use crate::fit::{MatchKind, Points, Role};
 use crate::report::escape::terminal;
 use crate::taxonomy::Language;
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
@@ -294,15 +294,15 @@ fn side(f: &mut Formatter<'_>, what: &str, side: &MissSide, language: Language) 
         .iter()
         .filter(|piece| piece.points != Points(0))
         .map(|piece| match piece.how {
-            How::Rest => format!("{} {}", say(language, "rest", "其余"), piece.points),
-            How::Kind => format!("{} {}", say(language, "kind", "主体类型"), piece.points),
-            How::Shared => format!(
+            MatchKind::Rest => format!("{} {}", say(language, "rest", "其余"), piece.points),
+            MatchKind::Kind => format!("{} {}", say(language, "kind", "主体类型"), piece.points),
+            MatchKind::Shared => format!(
                 "{} {} {}",
                 say(language, "shared with", "与其共用："),
                 piece.term,
                 piece.points
             ),
-            How::Scope => format!(
+            MatchKind::Scope => format!(
                 "{} {} {}",
                 say(language, "out of scope:", "不在招商范围："),
                 piece.term,

@@ -29,6 +29,8 @@ pub(super) struct Learned {
     pub(super) words: Vec<String>,
     /// (sum in log-odds, probability)
     pub(super) calibration: Vec<(f32, f32)>,
+    /// What fits say of one another, and of how many subdivisions.
+    pub(super) stacking: (Vec<f32>, usize),
     pub(super) gap: f32,
     pub(super) scope: f32,
     /// What the terms hash to.
@@ -79,6 +81,12 @@ impl Learned {
                 .extend(((probability * 65535.0).round() as u32).to_le_bytes());
         }
         file.set(Head::CalibrationCount, self.calibration.len());
+        let (numbers, subdivisions) = &self.stacking;
+        file.section(Head::Stacking);
+        for number in numbers {
+            file.bytes.extend(number.to_le_bytes());
+        }
+        file.set(Head::StackingCount, *subdivisions);
         file.set(Head::TermPoints, self.term_points.to_bits() as usize);
         file.set(Head::WholePoints, self.whole_points.to_bits() as usize);
         file.set(Head::RelatedPoints, self.related_points.to_bits() as usize);

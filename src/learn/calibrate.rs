@@ -13,10 +13,10 @@ const SMALLEST_SHARE: f64 = 0.004;
 pub(super) fn isotonic(mut pairs: Vec<(f32, bool, f32)>) -> Vec<Point> {
     pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
     let total: f64 = pairs.iter().map(|(.., weight)| f64::from(*weight)).sum();
-    let mut blocks: Vec<Block> = Vec::new();
+    let mut blocks: Vec<IsotonicBlock> = Vec::new();
     for (sum, relevant, weight) in pairs {
         let weight = f64::from(weight);
-        let mut block = Block {
+        let mut block = IsotonicBlock {
             weight,
             sums: f64::from(sum) * weight,
             hits: if relevant { weight } else { 0.0 },
@@ -25,7 +25,7 @@ pub(super) fn isotonic(mut pairs: Vec<(f32, bool, f32)>) -> Vec<Point> {
             last.share() >= block.share() || last.weight < SMALLEST_SHARE * total
         }) {
             let last = blocks.pop().expect("there is a last one");
-            block = Block {
+            block = IsotonicBlock {
                 weight: last.weight + block.weight,
                 sums: last.sums + block.sums,
                 hits: last.hits + block.hits,
@@ -40,7 +40,7 @@ pub(super) fn isotonic(mut pairs: Vec<(f32, bool, f32)>) -> Vec<Point> {
     {
         let last = blocks.pop().expect("there are two");
         let before = blocks.last_mut().expect("there are two");
-        *before = Block {
+        *before = IsotonicBlock {
             weight: last.weight + before.weight,
             sums: last.sums + before.sums,
             hits: last.hits + before.hits,
@@ -62,20 +62,20 @@ pub(super) fn isotonic(mut pairs: Vec<(f32, bool, f32)>) -> Vec<Point> {
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Block {
+struct IsotonicBlock {
     weight: f64,
     sums: f64,
     hits: f64,
 }
 
-impl Block {
+impl IsotonicBlock {
     fn share(&self) -> f64 {
         self.hits / self.weight
     }
 }
 
 /// Laplace's rule with half a row on either side.
-fn smoothed(block: &Block) -> f32 {
+fn smoothed(block: &IsotonicBlock) -> f32 {
     ((block.hits + 0.5) / (block.weight + 1.0)) as f32
 }
 
@@ -89,18 +89,15 @@ pub(super) struct Shape {
 }
 
 impl Shape {
-    /// The shape whose table has the least logarithmic loss, over all pairs of factors tried (without
-    /// `out_of_scope`, nothing is held against any); `pairs_with` gives the pairs
-    /// of (sum, relevant or not, weight) as the factors make them.
+    /// Factors of what is held against every subdivision that are tried.
+    pub(super) const SCOPES: [f32; 7] = [0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7];
+
+    /// The shape whose table has the least logarithmic loss, over all pairs of factors tried, of which `scopes` are some;
+    /// `pairs_with` gives the pairs of (sum, relevant or not, weight) as the factors make them.
     pub(super) fn best(
-        out_of_scope: bool,
+        scopes: &[f32],
         pairs_with: impl Fn(f32, f32) -> Vec<(f32, bool, f32)>,
     ) -> Self {
-        let scopes: &[f32] = if out_of_scope {
-            &[0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7]
-        } else {
-            &[0.0]
-        };
         let mut best: Option<(f64, Self)> = None;
         for gap in [0.0, 0.1, 0.2, 0.3, 0.4, 0.6] {
             for &scope in scopes {

@@ -24,6 +24,9 @@ pub(super) struct Manifest {
     /// Glossaries, files beside the manifest: phrase, `product` or `service`, labels.
     #[serde(default)]
     pub(super) glossaries: Vec<String>,
+    /// Words, and pairs of Chinese characters, that say nothing of what a firm does: files beside the manifest, one a line.
+    #[serde(default)]
+    pub(super) uninformative: Vec<String>,
     /// Firms that people of a trade know, files beside the manifest: name, labels.
     #[serde(default)]
     pub(super) firms: Vec<String>,
@@ -121,6 +124,7 @@ impl Inputs {
         among.for_each(|profiles| text(&profiles.file));
         let mut beside = |name: &str| files.push((name.to_owned(), self.beside(name)));
         let lists = manifest.glossaries.iter().chain(&manifest.firms);
+        let lists = lists.chain(&manifest.uninformative);
         lists.for_each(|file| beside(file));
         let own = manifest.profiles.iter().filter(|one| !one.among_texts);
         own.for_each(|profiles| beside(&profiles.file));

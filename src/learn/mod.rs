@@ -29,8 +29,10 @@ mod rows;
 mod runs;
 mod settings;
 mod sources;
+mod stacking;
 mod talk;
 mod train;
+mod uninformative;
 mod validate;
 mod vectors;
 

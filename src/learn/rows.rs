@@ -4,10 +4,11 @@ use super::corpus;
 use super::examples::Example;
 use super::firms::Names;
 use super::talk::{FEWEST_SENTENCES, Talk};
+use super::uninformative::Uninformative;
 use crate::matcher::context::{GATE_WEIGHTS, gate};
-use crate::matcher::features::{Features, Mention, Mentions, Sort, share, value};
+use crate::matcher::features::{FeatureKind, Features, Mention, Mentions, share, value};
 use crate::matcher::scores::{lengthy, prominence, salience, scale};
-use crate::matcher::{Matcher, Undo};
+use crate::matcher::{Counterfactual, Matcher};
 use crate::text::{Stemmer, Tokens, fold_str};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -128,7 +129,7 @@ impl Row {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Strengths<'a> {
     pub(super) list: &'a [f32],
-    pub(super) sorts: &'a [Sort],
+    pub(super) sorts: &'a [FeatureKind],
 }
 
 /// All examples.
@@ -136,7 +137,7 @@ pub(super) struct Strengths<'a> {
 pub(super) struct Rows {
     /// Keys of the features, in ascending order, and what each is made of.
     pub(super) keys: Vec<u64>,
-    pub(super) sorts: Vec<Sort>,
+    pub(super) sorts: Vec<FeatureKind>,
     /// Whether each is general talk.
     pub(super) talk: Vec<bool>,
     pub(super) list: Vec<Row>,
@@ -151,6 +152,7 @@ const FEWEST_ROWS_PAIR: u32 = 3;
 pub(super) struct Silent<'a> {
     /// Stems that are names, stand in every other text, or are function words.
     pub(super) stop: &'a HashSet<u64>,
+    pub(super) uninformative: &'a Uninformative,
     pub(super) talk: &'a Talk,
     /// Names of firms that people of a trade know, which do say something.
     pub(super) names: &'a Names,
@@ -170,23 +172,29 @@ enum Says {
 
 impl Silent<'_> {
     /// A stop word says nothing and silences its pairs; of two words of general talk together neither says anything.
-    fn says(&self, sort: Sort, text: &str, tokens: &mut Tokens, stemmer: &Stemmer) -> Says {
-        let (stopped, sentences) = if sort == Sort::HanPair {
+    fn says(&self, sort: FeatureKind, text: &str, tokens: &mut Tokens, stemmer: &Stemmer) -> Says {
+        let (stopped, sentences) = if sort == FeatureKind::HanPair {
             let folded = fold_str(text);
-            (corpus::is_silent_pair(&folded), self.talk.pair(&folded))
+            (
+                corpus::is_silent_pair(&folded) || self.uninformative.has_pair(&folded),
+                self.talk.pair(&folded),
+            )
         } else {
             tokens.cut(text);
             let words = tokens.list.iter().map(|token| tokens.folded(token));
             let stopped = |word: &str| corpus::is_silent_word(word, self.stop, stemmer);
             // "of the" stands in many a name and is none.
-            if sort == Sort::Pair && words.clone().all(stopped) {
+            if sort == FeatureKind::Pair && words.clone().all(stopped) {
                 return Says::Nothing;
             }
             if self.names.has(&words.clone().collect::<Vec<_>>()) {
                 return Says::Something;
             }
             let sentences = words.clone().map(|word| self.talk.word(word)).min();
-            (words.clone().any(stopped), sentences.unwrap_or(0))
+            let says_nothing =
+                |word: &str| stopped(word) || self.uninformative.has_word(word, stemmer);
+            let stopped = words.clone().any(stopped) || words.clone().all(says_nothing);
+            (stopped, sentences.unwrap_or(0))
         };
         match sentences {
             _ if stopped => Says::Nothing,
@@ -202,12 +210,12 @@ pub(super) fn read(
     matcher: &Matcher<'_>,
     examples: &[Example],
     silent: &Silent<'_>,
-    undo: Undo,
+    counterfactual: Counterfactual,
 ) -> Rows {
     let mut features = Features::default();
-    features.undo = undo;
+    features.counterfactual = counterfactual;
     features.mentions = Some(Mentions::default());
-    let mut counts: BTreeMap<u64, (Sort, u32)> = BTreeMap::new();
+    let mut counts: BTreeMap<u64, (FeatureKind, u32)> = BTreeMap::new();
     let mut known: HashMap<u64, Says> = HashMap::new();
     let (mut tokens, stemmer) = (Tokens::default(), Stemmer::default());
     let mut raw = Vec::with_capacity(examples.len());
@@ -223,7 +231,7 @@ pub(super) fn read(
         let mut keys = Vec::with_capacity(features.list.len());
         for (feature, mentioned) in features.list.iter().zip(mentioned) {
             let skipped = match feature.sort {
-                Sort::Word | Sort::Pair | Sort::HanPair => {
+                FeatureKind::Word | FeatureKind::Pair | FeatureKind::HanPair => {
                     *known.entry(feature.key).or_insert_with(|| {
                         let text = example.profile.text(feature.field, feature.item as usize);
                         let text = text.get(feature.start as usize..feature.end as usize);
@@ -232,12 +240,12 @@ pub(super) fn read(
                         })
                     }) == Says::Nothing
                 }
-                Sort::Phrase => !silent.phrases.contains_key(&feature.key),
+                FeatureKind::Phrase => !silent.phrases.contains_key(&feature.key),
                 // Its weight is stated, not learned.
-                Sort::Label(_) => true,
+                FeatureKind::Label(_) => true,
                 _ => false,
             };
-            let stated = matches!(feature.sort, Sort::Kind(_) | Sort::TradeOnly);
+            let stated = matches!(feature.sort, FeatureKind::Kind(_) | FeatureKind::TradeOnly);
             let kept = !skipped && mentioned;
             let stated = f32::from(u8::from(stated));
             keys.push(kept.then_some((feature.key, stated, feature.covers)));
@@ -249,8 +257,8 @@ pub(super) fn read(
     }
     counts.retain(|key, (sort, count)| match sort {
         _ if silent.phrases.contains_key(key) => true,
-        Sort::Pair | Sort::HanPair => *count >= FEWEST_ROWS_PAIR,
-        Sort::Term(_) | Sort::Whole(_) => true,
+        FeatureKind::Pair | FeatureKind::HanPair => *count >= FEWEST_ROWS_PAIR,
+        FeatureKind::Term(_) | FeatureKind::Whole(_) => true,
         _ => *count >= FEWEST_ROWS,
     });
     let keys: Vec<u64> = counts.keys().copied().collect();

@@ -1,6 +1,6 @@
 //! What can be left out of learning or changed, each with its default.
 
-use crate::matcher::Undo;
+use crate::matcher::Counterfactual;
 
 /// What can be left out or changed, for the table of parts.
 #[derive(Debug, Clone, Copy)]
@@ -17,12 +17,16 @@ pub struct Settings {
     pub salience: bool,
     /// Words of general talk get no weight.
     pub talk: bool,
+    /// What the fits of a company say of one another.
+    pub stacking: bool,
+    /// Words that two readers found to say nothing of what a firm does get no weight.
+    pub uninformative: bool,
     /// Kinds of business out of scope, held against every subdivision.
     pub out_of_scope: bool,
     /// How much an example made of a phrase counts, against 1 for a company; 0 leaves phrases out.
     pub phrase_weight: f32,
     /// What the reading leaves out of account.
-    pub undo: Undo,
+    pub counterfactual: Counterfactual,
     /// What a grade of 1 is learned as, between 0 and 1.
     pub peripheral_target: f32,
     /// What a grade of 2 is learned as.
@@ -50,9 +54,11 @@ impl Default for Settings {
             gates: true,
             salience: true,
             talk: true,
+            stacking: true,
+            uninformative: true,
             out_of_scope: true,
             phrase_weight: 0.12,
-            undo: Undo::default(),
+            counterfactual: Counterfactual::default(),
             peripheral_target: 0.2,
             substantial_target: 0.9,
             term_points: 5.0,

@@ -15,11 +15,13 @@ use super::rows::{self, Rows, Silent, Strengths, Weights};
 use super::runs::RUNS;
 use super::settings::{Hold, Settings};
 use super::sources;
+use super::stacking::Stacked;
 use super::talk::Talk;
+use super::uninformative::Uninformative;
 use super::vectors;
 use crate::error::Result;
 use crate::matcher::context::is_traded;
-use crate::matcher::features::Sort;
+use crate::matcher::features::FeatureKind;
 use crate::matcher::model::Model;
 use crate::matcher::relation_words::MOST;
 use crate::matcher::scores::{STRONGEST, unproven};
@@ -98,12 +100,13 @@ pub fn learn(
     settings: &Settings,
 ) -> Result<(Vec<u8>, Vec<Figures>)> {
     let prepared = prepare(taxonomy, inputs, settings)?;
-    let sums = prepared.left_out(settings, &Hold::Folds(settings.folds));
-    let calibration = prepared.shape(&sums, settings);
-    let figures = prepared.figures(&sums, &calibration);
+    let folds = Hold::Folds(settings.folds);
+    let mut left_out = prepared.left_out(settings, &folds);
+    let (calibration, stacked) = prepared.shape(&mut left_out, settings, &folds);
+    let figures = prepared.figures(&left_out.sums, &calibration);
     let all = vec![true; prepared.examples.len()];
     let trained = prepared.train(settings, &all);
-    let learned = prepared.learned(settings, &trained, calibration);
+    let learned = prepared.learned(settings, &trained, calibration, &stacked);
     Ok((learned.to_bytes(), figures))
 }
 
@@ -120,9 +123,9 @@ pub fn cross_validate(
 ) -> Result<()> {
     for (name, settings) in settings {
         let ready = prepare(taxonomy, inputs, settings)?;
-        let sums = ready.left_out(settings, hold);
-        let shape = ready.shape(&sums, settings);
-        report(name, &ready.figures(&sums, &shape));
+        let mut left_out = ready.left_out(settings, hold);
+        let (shape, _) = ready.shape(&mut left_out, settings, hold);
+        report(name, &ready.figures(&left_out.sums, &shape));
     }
     Ok(())
 }
@@ -178,13 +181,17 @@ fn prepare<'t>(
 
     let stop = silent(&words, leads.len(), &names);
     let talk = Talk::new(frames.talk().filter(|_| settings.talk));
+    let lists = &manifest.uninformative[..];
+    let lists = if settings.uninformative { lists } else { &[] };
+    let uninformative = Uninformative::read(inputs, lists)?;
     let silent = Silent {
         stop: &stop,
+        uninformative: &uninformative,
         talk: &talk,
         names: &known_names,
         phrases: &glossary.weights,
     };
-    let rows = rows::read(&matcher, &examples, &silent, settings.undo);
+    let rows = rows::read(&matcher, &examples, &silent, settings.counterfactual);
     let terms = matcher.term_weights();
     Ok(Prepared {
         taxonomy,
@@ -351,7 +358,7 @@ impl Prepared<'_> {
                 }
                 let feature = feature as usize;
                 let classes = match self.rows.sorts[feature] {
-                    Sort::Term(_) => self.terms.get(&self.rows.keys[feature]),
+                    FeatureKind::Term(_) => self.terms.get(&self.rows.keys[feature]),
                     sort if sort.is_of_words() => {
                         self.glossary.weights.get(&self.rows.keys[feature])
                     }
@@ -466,7 +473,8 @@ impl Prepared<'_> {
         .solve(runs)
     }
 
-    pub(super) fn sums(&self, row: usize, trained: &Trained) -> Vec<f32> {
+    /// The sums of a company, and how long its text is.
+    pub(super) fn sums(&self, row: usize, trained: &Trained) -> (Vec<f32>, f32) {
         let strengths = self.strengths(trained.strengths.as_deref());
         let (values, lengthy) = self.rows.list[row].values(&trained.gates, strengths.as_ref());
         let Solution {
@@ -482,7 +490,7 @@ impl Prepared<'_> {
             let evidence = words.sum::<f32>();
             biases[class] + lengthy * length_biases[class] + evidence - unproven(evidence)
         };
-        (0..biases.len()).map(class).collect()
+        ((0..biases.len()).map(class).collect(), lengthy)
     }
 
     /// The words of the lead list and of the taxonomy.
@@ -495,14 +503,21 @@ impl Prepared<'_> {
     /// Those of the features that are pairs of words or of characters.
     fn pair_keys(&self) -> Vec<u64> {
         let all = self.rows.keys.iter().zip(&self.rows.sorts);
-        let pairs = all.filter(|(_, sort)| matches!(sort, Sort::Pair | Sort::HanPair));
+        let pairs =
+            all.filter(|(_, sort)| matches!(sort, FeatureKind::Pair | FeatureKind::HanPair));
         let pairs = pairs.map(|(key, _)| *key);
         pairs
             .chain(self.glossary.beginnings.iter().copied())
             .collect()
     }
 
-    fn learned(&self, settings: &Settings, trained: &Trained, calibration: Shape) -> Learned {
+    fn learned(
+        &self,
+        settings: &Settings,
+        trained: &Trained,
+        calibration: Shape,
+        stacked: &Stacked,
+    ) -> Learned {
         let mut features: BTreeMap<u64, (f32, BTreeMap<u16, f32>)> = BTreeMap::new();
         for (feature, key) in self.rows.keys.iter().enumerate() {
             let weights = trained.solution.weights.iter().enumerate();
@@ -548,6 +563,7 @@ impl Prepared<'_> {
                 .collect(),
             vectors: self.vectors.clone(),
             calibration: calibration.table,
+            stacking: (stacked.numbers(), stacked.subdivisions()),
             gap: calibration.gap,
             scope: calibration.scope,
             terms: self.fingerprint,

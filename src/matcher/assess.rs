@@ -2,7 +2,7 @@
 
 use super::adapted::{lent, pairs};
 use super::borrowed::combine;
-use super::features::{Features, Reader, Undo};
+use super::features::{Counterfactual, Features, Reader};
 use super::keys::Class;
 use super::learned::Learned;
 use super::measured::Measured;
@@ -283,13 +283,14 @@ impl<'t> Matcher<'t> {
             kind: profile.kind,
             ..Profile::from_text(profile.planned()?)
         };
-        let undo = Undo {
+        let counterfactual = Counterfactual {
             plans: true,
-            ..scratch.features.undo
+            ..scratch.features.counterfactual
         };
-        let undo = std::mem::replace(&mut scratch.features.undo, undo);
+        let counterfactual =
+            std::mem::replace(&mut scratch.features.counterfactual, counterfactual);
         let mut assessment = self.assess(&project, options, scratch);
-        scratch.features.undo = undo;
+        scratch.features.counterfactual = counterfactual;
         let fits = assessment.fits.iter_mut().map(|fit| &mut fit.evidence);
         let out = assessment.out_of_scope.iter_mut();
         let evidence = fits.chain(out.map(|out| &mut out.evidence)).flatten();
@@ -302,16 +303,16 @@ impl<'t> Matcher<'t> {
     /// As [`Matcher::assess`], with a reading that leaves something out of account, of the present business alone. Pieces
     /// of evidence are the same ones as in the real reading, at the same places; only their points differ.
     #[must_use]
-    pub fn assess_undoing(
+    pub fn assess_counterfactual(
         &self,
-        undo: Undo,
+        counterfactual: Counterfactual,
         profile: &Profile,
         options: &Options,
         scratch: &mut Scratch,
     ) -> Assessment<'t> {
-        scratch.features.undo = undo;
+        scratch.features.counterfactual = counterfactual;
         let assessment = self.assess_present(profile, options, scratch);
-        scratch.features.undo = Undo::default();
+        scratch.features.counterfactual = Counterfactual::default();
         assessment
     }
 

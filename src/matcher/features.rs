@@ -1,7 +1,8 @@
 //! From a profile to its features: which words, pairs and terms, how much of each, where, in what context.
 
-mod how;
+mod counterfactual;
 mod long;
+mod match_kind;
 mod pairs;
 mod phrases;
 
@@ -16,31 +17,20 @@ use super::term_words::TermWords;
 use super::terms::{Index, Words};
 use super::weights::{PostingsPlace, Weights};
 use super::words::{Reading, WordFinder, path_of};
-use crate::fit::{How, Role};
+use crate::fit::{MatchKind, Role};
 use crate::profile::{Field, Kind, Profile};
 use crate::taxonomy::{LONGEST_TERM, Taxonomy};
 use crate::text::Break;
-use how::{how, term_length};
+pub use counterfactual::Counterfactual;
+use match_kind::{how, term_length};
 pub(crate) use pairs::first_and_last;
 use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
 use std::sync::Arc;
 
-/// What a reading leaves out of account, for explanations, which compare such a reading with the real one. The default
-/// leaves out nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Undo {
-    /// What is traded, planned, not done or done by customers counts as the firm's own.
-    pub roles: bool,
-    /// What stands late in a text counts as much as what stands first.
-    pub places: bool,
-    /// What is planned or invested in counts as the firm's own: for a text that is about a project.
-    pub plans: bool,
-}
-
 /// What a feature is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Sort {
+pub(crate) enum FeatureKind {
     /// One word, stemmed.
     Word,
     /// Two words side by side.
@@ -63,7 +53,7 @@ pub(crate) enum Sort {
     Whole(u32),
 }
 
-impl Sort {
+impl FeatureKind {
     /// Whether it is a word, or words or characters side by side.
     pub(crate) fn is_of_words(self) -> bool {
         matches!(self, Self::Word | Self::Pair | Self::HanPair | Self::Phrase)
@@ -75,7 +65,7 @@ impl Sort {
 pub(crate) struct Feature {
     /// Identity in learned files.
     pub(crate) key: u64,
-    pub(crate) sort: Sort,
+    pub(crate) sort: FeatureKind,
     /// Sum over its mentions of field factor, position factor and gate, and the largest of them.
     pub(crate) amount: f32,
     pub(crate) largest: f32,
@@ -94,7 +84,7 @@ pub(crate) struct Feature {
     pub(crate) start: u32,
     pub(crate) end: u32,
     pub(crate) role: Role,
-    pub(crate) how: How,
+    pub(crate) how: MatchKind,
     /// Where its learned weights stand.
     pub(super) postings: Option<PostingsPlace>,
 }
@@ -102,7 +92,10 @@ pub(crate) struct Feature {
 impl Feature {
     /// Whether it is stated of the profile as a whole and stands at no place of a text.
     pub(crate) fn is_stated(&self) -> bool {
-        matches!(self.sort, Sort::Kind(_) | Sort::TradeOnly | Sort::Label(_))
+        matches!(
+            self.sort,
+            FeatureKind::Kind(_) | FeatureKind::TradeOnly | FeatureKind::Label(_)
+        )
     }
 
     /// How much the feature counts; see [`value`].
@@ -161,7 +154,7 @@ pub(crate) struct Mentions {
 pub(crate) struct Features {
     pub(crate) list: Vec<Feature>,
     /// What of the profile is not taken into account.
-    pub(crate) undo: Undo,
+    pub(crate) counterfactual: Counterfactual,
     /// Mentions one by one, where learning asks for them.
     pub(crate) mentions: Option<Mentions>,
     /// Whether every pair of words is a feature, those of which nothing is known too.
@@ -264,10 +257,10 @@ impl Features {
     fn mention(&mut self, gates: &Gates, start: usize, end: usize, feature: &mut Feature) {
         let tokens = &self.words.tokens.list;
         let mut gate = self.contexts.gate(tokens, gates, start, end);
-        if self.undo.plans && self.contexts.is_planned(tokens, start, end) {
+        if self.counterfactual.plans && self.contexts.is_planned(tokens, start, end) {
             gate = 1.0;
         }
-        let counted = if self.undo.roles { 1.0 } else { gate };
+        let counted = if self.counterfactual.roles { 1.0 } else { gate };
         let (amount, length) = (feature.amount, feature.length);
         feature.amount *= counted;
         feature.largest = feature.amount;
@@ -309,7 +302,7 @@ impl Features {
 }
 
 /// What stands at no place of a text: the kind of a profile, a description that only trades.
-fn stated(key: u64, sort: Sort, field: Field, role: Role) -> Feature {
+fn stated(key: u64, sort: FeatureKind, field: Field, role: Role) -> Feature {
     Feature {
         key,
         sort,
@@ -325,7 +318,7 @@ fn stated(key: u64, sort: Sort, field: Field, role: Role) -> Feature {
         start: 0,
         end: 0,
         role,
-        how: How::Kind,
+        how: MatchKind::Kind,
         postings: None,
     }
 }
@@ -397,7 +390,7 @@ impl Reader {
     pub(crate) fn read(&self, profile: &Profile, features: &mut Features) {
         features.clear();
         if profile.kind != Kind::Enterprise {
-            let sort = Sort::Kind(profile.kind);
+            let sort = FeatureKind::Kind(profile.kind);
             let key = kind_key(profile.kind.as_str());
             features.add(&Feature {
                 postings: self.weights.place(key),
@@ -407,11 +400,11 @@ impl Reader {
         for (field, item, text) in profile.texts() {
             self.read_text(field, item as u32, text, features);
         }
-        if features.trades && !features.makes && !features.undo.roles {
+        if features.trades && !features.makes && !features.counterfactual.roles {
             let key = trade_key();
             features.add(&Feature {
                 postings: self.weights.place(key),
-                ..stated(key, Sort::TradeOnly, Field::Description, Role::Trade)
+                ..stated(key, FeatureKind::TradeOnly, Field::Description, Role::Trade)
             });
         }
     }
@@ -444,9 +437,14 @@ impl Reader {
             item,
             start: first.token.start,
             end: last.token.end,
-            how: How::Exact,
+            how: MatchKind::Exact,
             postings: self.weights.place(label_key(*class)),
-            ..stated(label_key(*class), Sort::Label(*class), field, Role::Own)
+            ..stated(
+                label_key(*class),
+                FeatureKind::Label(*class),
+                field,
+                Role::Own,
+            )
         });
     }
 
@@ -507,8 +505,8 @@ impl Reader {
         pairs
     }
 
-    fn amount(&self, field: Field, sentence: u16, undo: Undo) -> f32 {
-        let position = if undo.places {
+    fn amount(&self, field: Field, sentence: u16, counterfactual: Counterfactual) -> f32 {
+        let position = if counterfactual.places {
             1.0
         } else {
             position_factor(sentence)
@@ -527,7 +525,7 @@ impl Reader {
             let words = &features.words.list[hit.start..hit.end];
             let (first, last) = (words[0], words[words.len() - 1]);
             let length = term_length(words);
-            let amount = self.amount(field, first.token.sentence, features.undo);
+            let amount = self.amount(field, first.token.sentence, features.counterfactual);
             let mut term = Feature {
                 amount,
                 item,
@@ -535,14 +533,14 @@ impl Reader {
                 end: last.token.end,
                 how: how(words, features.words.tokens.all_folded(), &phrase),
                 postings: self.weights.place(phrase.key),
-                ..stated(phrase.key, Sort::Term(hit.phrase), field, Role::Own)
+                ..stated(phrase.key, FeatureKind::Term(hit.phrase), field, Role::Own)
             };
             features.mention(&self.gates, first.first, last.last + 1, &mut term);
             let is_item = matches!(field, Field::Keywords | Field::Products);
             let whole = Feature {
                 amount,
                 key: whole_key(phrase.key),
-                sort: Sort::Whole(hit.phrase),
+                sort: FeatureKind::Whole(hit.phrase),
                 covers: if is_item { f32::INFINITY } else { length },
                 ..term
             };

@@ -1,6 +1,6 @@
 //! A profile as numbers to learn from: what its words say of each class before anything is learned from labelled companies.
 
-use super::features::{Feature, Features, Sort};
+use super::features::{Feature, FeatureKind, Features};
 use super::keys::Class;
 use super::scores::{PROOF, Scorer, Sums, UNPROVEN, unproven};
 
@@ -21,7 +21,7 @@ impl Measured {
         let stated = |feature: &&Feature| {
             !matches!(
                 feature.sort,
-                Sort::Label(_) | Sort::Kind(_) | Sort::TradeOnly
+                FeatureKind::Label(_) | FeatureKind::Kind(_) | FeatureKind::TradeOnly
             )
         };
         let words = features.list.iter().filter(stated);

@@ -83,6 +83,8 @@ mod tables;
 mod order;
 mod shown;
 
+pub(crate) mod stacking;
+
 pub(crate) mod scores;
 
 pub(crate) mod measured;
@@ -97,7 +99,7 @@ mod compiled;
 
 pub use assess::{Matcher, Scratch};
 pub use compiled::{Stale, compile, is_compiled, read_compiled};
-pub use features::Undo;
+pub use features::Counterfactual;
 pub use fit_file::{FIT_FORMAT, fit_text, read_fit};
 pub(crate) use keys::{feature_slot, feature_slots, slots, tag, whole_key};
 pub use points::Options;

@@ -7,7 +7,7 @@ use super::context::{GATE_WEIGHTS, Gates, OPEN};
 use super::weights::Weights;
 
 /// First bytes of a learned file; the digits are the version of the layout.
-pub(crate) const MAGIC: &[u8; 8] = b"planfi10";
+pub(crate) const MAGIC: &[u8; 8] = b"planfi11";
 /// The learned file that ships.
 static SHIPPED: &[u8] = include_bytes!("model.bin");
 
@@ -46,6 +46,9 @@ pub(crate) enum Head {
     GateCount,
     RelationWords,
     RelationWordCount,
+    /// What fits say of one another, and of how many subdivisions.
+    Stacking,
+    StackingCount,
     Count,
 }
 
@@ -278,6 +281,14 @@ impl<'a> Model<'a> {
             let at = start + 8 * row;
             (self.u32_at(at) as i32, self.u32_at(at + 4) as u16)
         })
+    }
+
+    /// What the fits of a profile say of one another, in log-odds: so many rows of a number for each of as many subdivisions
+    /// as the header says.
+    pub(crate) fn stacking(&self, rows: usize) -> impl Iterator<Item = f32> + '_ {
+        let start = self.head(Head::Stacking);
+        (0..rows * self.head(Head::StackingCount))
+            .map(move |at| f32::from_bits(self.u32_at(start + 4 * at)))
     }
 
     fn strings(&self, at: usize) -> &'a str {

@@ -1,14 +1,14 @@
 //! The same sums, word by word, for the fits that are shown; and the verdict.
 
-use super::features::{Feature, Features, Reader, Sort, first_and_last};
+use super::features::{Feature, FeatureKind, Features, Reader, first_and_last};
 use super::keys::Class;
 use super::order::keep_first;
 use super::scores::{Scorer, Sums};
 use super::shown::Shown;
 use super::stated::stated_role;
 use crate::fit::{
-    Assessment, Basis, Evidence, Fit, How, OutOfScopeFit, Points, QuotedClause, Role, Score, Tier,
-    Verdict,
+    Assessment, Basis, Evidence, Fit, MatchKind, OutOfScopeFit, Points, QuotedClause, Role, Score,
+    Tier, Verdict,
 };
 use crate::profile::{Field, Profile};
 use crate::taxonomy::Taxonomy;
@@ -67,12 +67,12 @@ pub(super) struct Buffers {
     shown: Shown,
     shares: Vec<Vec<Share>>,
     weights: Vec<f32>,
-    spare: Spare,
+    spare: EvidencePool,
 }
 
 /// Pieces and lists of pieces of assessments gone by, whose memory is used again.
 #[derive(Debug, Default)]
-struct Spare {
+struct EvidencePool {
     pieces: Vec<Evidence>,
     lists: Vec<Vec<Evidence>>,
     /// In what roles to tell of the features of this profile, by their places: several fits share most of their evidence.
@@ -82,7 +82,7 @@ struct Spare {
 /// Longer than most words and terms, in bytes, so that a string that goes round seldom grows.
 const USUAL_LENGTH: usize = 64;
 
-impl Spare {
+impl EvidencePool {
     /// Takes the evidence back out of `assessment`.
     fn take_back(&mut self, assessment: &mut Assessment<'_>) {
         let fits = assessment.fits.drain(..).map(|fit| fit.evidence);
@@ -109,7 +109,7 @@ impl Spare {
             span: (0, 0),
             text: String::with_capacity(USUAL_LENGTH),
             term: String::with_capacity(USUAL_LENGTH),
-            how: How::Rest,
+            how: MatchKind::Rest,
             role: Role::Own,
             count: 1,
             points,
@@ -120,7 +120,7 @@ impl Spare {
             field: None,
             item: 0,
             span: (0, 0),
-            how: How::Rest,
+            how: MatchKind::Rest,
             role: Role::Own,
             count: 1,
             points,
@@ -190,13 +190,13 @@ impl<'t> Explainer<'_, 't> {
     /// Whether anything of the text says what the firm does: a word that weighs, a term, a label.
     fn recognised(&self) -> bool {
         let says = |feature: &Feature| {
-            let stated = !feature.sort.is_of_words() && feature.sort != Sort::Both;
+            let stated = !feature.sort.is_of_words() && feature.sort != FeatureKind::Both;
             (stated
                 || feature.postings.is_some()
                 || self.scorer.term_words.knows(feature.key)
                 || self.scorer.is_adapted(feature))
                 && feature.field != Field::Name
-                || matches!(feature.sort, Sort::Kind(_))
+                || matches!(feature.sort, FeatureKind::Kind(_))
         };
         self.features.list.iter().any(says)
     }
@@ -222,11 +222,14 @@ impl<'t> Explainer<'_, 't> {
         shares.iter_mut().for_each(Vec::clear);
         let is_plain = self.scorer.is_plain();
         for (place, feature) in self.features.list.iter().enumerate() {
-            if is_plain && feature.postings.is_none() && !matches!(feature.sort, Sort::Label(_)) {
+            if is_plain
+                && feature.postings.is_none()
+                && !matches!(feature.sort, FeatureKind::Label(_))
+            {
                 continue;
             }
             let value = self.sums.scale * feature.value();
-            let is_term = matches!(feature.sort, Sort::Term(_) | Sort::Whole(_));
+            let is_term = matches!(feature.sort, FeatureKind::Term(_) | FeatureKind::Whole(_));
             let share = |at: usize, weight: f32| {
                 let worth = points(weight * value);
                 if worth.0 != 0 || is_term {
@@ -239,7 +242,7 @@ impl<'t> Explainer<'_, 't> {
         }
     }
 
-    fn fit(&self, place: usize, shares: &mut Vec<Share>, spare: &mut Spare) -> Fit<'t> {
+    fn fit(&self, place: usize, shares: &mut Vec<Share>, spare: &mut EvidencePool) -> Fit<'t> {
         let (score, sum, class) = self.sums.order[place];
         let taxonomy = self.taxonomy;
         let subdivision = &taxonomy.subdivisions[usize::from(class)];
@@ -278,7 +281,7 @@ impl<'t> Explainer<'_, 't> {
         number: Class,
         score: Score,
         shares: &mut Vec<Share>,
-        spare: &mut Spare,
+        spare: &mut EvidencePool,
     ) -> OutOfScopeFit<'t> {
         let class = &self.taxonomy.out_of_scope[place];
         let sum = self.sums.list[usize::from(number)];
@@ -299,7 +302,7 @@ impl<'t> Explainer<'_, 't> {
         class: Class,
         total: Points,
         shares: &mut Vec<Share>,
-        spare: &mut Spare,
+        spare: &mut EvidencePool,
     ) -> Vec<Evidence> {
         let Self { options, sums, .. } = *self;
         let features = &self.features.list;
@@ -317,7 +320,7 @@ impl<'t> Explainer<'_, 't> {
             && let Some(place) = sums.out_of_scope
         {
             let mut piece = spare.piece(held_against);
-            piece.how = How::Scope;
+            piece.how = MatchKind::Scope;
             piece
                 .term
                 .push_str(&self.taxonomy.out_of_scope[place].label.en);
@@ -328,7 +331,7 @@ impl<'t> Explainer<'_, 't> {
             && points(shared).0 != 0
         {
             let mut piece = spare.piece(points(shared));
-            piece.how = How::Shared;
+            piece.how = MatchKind::Shared;
             piece.term.push_str(self.label(other));
             evidence.push(piece);
         }
@@ -361,8 +364,8 @@ impl<'t> Explainer<'_, 't> {
     ) {
         let feature = &self.features.list[place as usize];
         let (text, start, end) = match feature.sort {
-            Sort::Kind(kind) => (kind.as_str(), 0, kind.as_str().len()),
-            Sort::TradeOnly => (TRADE_ONLY, 0, TRADE_ONLY.len()),
+            FeatureKind::Kind(kind) => (kind.as_str(), 0, kind.as_str().len()),
+            FeatureKind::TradeOnly => (TRADE_ONLY, 0, TRADE_ONLY.len()),
             _ => (
                 self.profile.text(feature.field, feature.item as usize),
                 feature.start as usize,
@@ -372,36 +375,36 @@ impl<'t> Explainer<'_, 't> {
         let words = text.get(start..end).unwrap_or("");
         piece.text.push_str(words);
         piece.how = match feature.sort {
-            Sort::Term(phrase) => {
+            FeatureKind::Term(phrase) => {
                 piece.term.push_str(self.reader.terms.phrase(phrase).text());
                 feature.how
             }
-            Sort::Whole(phrase) => {
+            FeatureKind::Whole(phrase) => {
                 piece.term.push_str(self.reader.terms.phrase(phrase).text());
-                How::Whole
+                MatchKind::Whole
             }
-            Sort::Kind(_) | Sort::TradeOnly => {
+            FeatureKind::Kind(_) | FeatureKind::TradeOnly => {
                 piece.term.push_str(words);
-                How::Kind
+                MatchKind::Kind
             }
-            Sort::Label(_) => {
+            FeatureKind::Label(_) => {
                 piece.term.push_str(words);
-                How::Exact
+                MatchKind::Exact
             }
             _ => {
                 match feature.sort {
-                    Sort::Both => push_lowercase(&first_and_last(words), &mut piece.term),
+                    FeatureKind::Both => push_lowercase(&first_and_last(words), &mut piece.term),
                     _ => push_lowercase(words, &mut piece.term),
                 }
                 let learned = self.scorer.is_learned(class, self.sums);
                 let has_weights = feature.postings.is_some() && learned;
                 match has_weights || self.scorer.is_adapted(feature) {
-                    true => How::Learned,
-                    false => How::Related,
+                    true => MatchKind::Learned,
+                    false => MatchKind::Related,
                 }
             }
         };
-        piece.field = (feature.how != How::Kind).then_some(feature.field);
+        piece.field = (feature.how != MatchKind::Kind).then_some(feature.field);
         piece.item = feature.item as usize;
         piece.span = (start, end);
         piece.role = match piece.field {

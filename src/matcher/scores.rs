@@ -1,28 +1,30 @@
 //! Sums: bias + scale x sum over features of value x weight, for every class at once.
 
 mod stored;
+mod sums;
 mod weighing;
 
 use super::adapted::Adapted;
-use super::borrowed::{Borrowed, Loans, OWN_POINTS};
+use super::borrowed::{Borrowed, OWN_POINTS};
 use super::calibration::Calibration;
-use super::features::{Feature, Features, Sort, share};
+use super::features::{Feature, FeatureKind, Features, share};
 use super::keys::Class;
 use super::learned::Learned;
 use super::model::Model;
 use super::order::keep_first;
-use super::related::{Related, RelatedLists};
+use super::related::Related;
 use super::seen::Sources;
 use super::shown::Shown;
+use super::stacking::Stacking;
 use super::term_words::{TermWords, rarity, said_for};
 use super::terms::{Index, Phrase};
 use super::weights::{PLACES, Postings, WEIGHT_UNIT, Weights};
 use crate::fit::{Basis, Score};
 use crate::parallel::both;
 use crate::taxonomy::Taxonomy;
-use std::ops::Range;
 use std::sync::Arc;
 
+pub(super) use sums::Sums;
 pub(super) use weighing::{PROOF, UNPROVEN};
 pub(crate) use weighing::{STRONGEST, lengthy, prominence, salience, scale, unproven};
 
@@ -88,49 +90,8 @@ pub(super) struct Scorer {
     pub(super) term_words: Arc<TermWords>,
     /// What was learned of the plan from labelled companies.
     adapted: Option<Adapted>,
+    stacking: Stacking,
     pub(super) calibration: Calibration,
-}
-
-/// The sums of one profile and what follows from them, in buffers that are reused.
-#[derive(Debug, Default)]
-pub(super) struct Sums {
-    /// Sum of each class, bias included, in log-odds.
-    pub(super) list: Vec<f32>,
-    /// How strongly each feature speaks.
-    strengths: Vec<f32>,
-    /// For a plan that was not learned, which classes the words are related to: a place for each feature.
-    related: RelatedLists,
-    related_places: Vec<Range<usize>>,
-    /// Length of what is offered, in words, and what follows from it; see [`scale`].
-    pub(super) length: f32,
-    pub(super) scale: f32,
-    /// The best subdivisions: score, sum, class.
-    pub(super) order: Vec<(Score, f32, Class)>,
-    /// For a plan that borrows, whom each class borrows from.
-    pub(super) loans: Loans,
-    /// What is held against every subdivision, and the kind of business out of scope that is the reason.
-    pub(super) held_against: f32,
-    pub(super) out_of_scope: Option<usize>,
-}
-
-impl Sums {
-    /// The classes that the feature at `place` is related to, in their order.
-    fn related_of(&self, place: usize) -> &[(Class, f32)] {
-        let known = self.related_places.get(place);
-        known.map_or(&[], |known| self.related.at(known))
-    }
-
-    /// The class whose learned weights count for `class`.
-    pub(super) fn lender(&self, class: Class) -> Class {
-        let lender = self.loans.lender.get(usize::from(class));
-        lender.copied().unwrap_or(class)
-    }
-
-    /// What is taken off a class because others share its lender, and the first of them.
-    pub(super) fn shared(&self, class: Class) -> (f32, Option<Class>) {
-        let shared = self.loans.shared.get(usize::from(class));
-        shared.copied().unwrap_or_default()
-    }
 }
 
 impl Scorer {
@@ -175,6 +136,7 @@ impl Scorer {
             related: Related::default(),
             term_words: Arc::default(),
             adapted,
+            stacking: Stacking::new(model, &learned.classes, taxonomy.subdivisions.len()),
             calibration: Calibration::new(model, adaptation.map(|known| known.calibration)),
             model: model.clone(),
         }
@@ -247,11 +209,11 @@ impl Scorer {
         self.all_learned && self.adapted.is_none()
     }
 
-    /// Where a profile of this length starts for a class.
+    /// Where a profile of this length, with these other sums, starts for a class.
     pub(super) fn bias(&self, class: Class, sums: &Sums) -> f32 {
         let base = self.classes[usize::from(sums.lender(class))].at(lengthy(sums.scale));
         let adapted = self.adapted.as_ref();
-        base + adapted.map_or(0.0, |adapted| adapted.bias(class))
+        base + sums.adjustment(class) + adapted.map_or(0.0, |adapted| adapted.bias(class))
     }
 
     /// Whether a feature got a weight from labelled companies.
@@ -269,7 +231,7 @@ impl Scorer {
         }
         for feature in &features.list {
             let place = match feature.sort {
-                Sort::Word => self.related.place(feature.key, &mut sums.related),
+                FeatureKind::Word => self.related.place(feature.key, &mut sums.related),
                 _ => 0..0,
             };
             sums.related_places.push(place);
@@ -278,15 +240,15 @@ impl Scorer {
 
     /// Calls `add` with what the plan says of a feature besides what was learned of it.
     fn stated(&self, feature: &Feature, terms: &Index, mut add: impl FnMut(Class, f32)) {
-        if let Sort::Label(class) = feature.sort {
+        if let FeatureKind::Label(class) = feature.sort {
             add(class, LABEL);
         }
         if self.all_learned {
             return;
         }
         let phrase = match feature.sort {
-            Sort::Term(phrase) => Some((terms.phrase(phrase), self.model.term_points())),
-            Sort::Whole(phrase) => Some((terms.phrase(phrase), self.model.whole_points())),
+            FeatureKind::Term(phrase) => Some((terms.phrase(phrase), self.model.term_points())),
+            FeatureKind::Whole(phrase) => Some((terms.phrase(phrase), self.model.whole_points())),
             _ => None,
         };
         if feature.sort.is_of_words() {
@@ -297,7 +259,7 @@ impl Scorer {
         if let Some((phrase, points)) = phrase {
             let rareness = self.rareness(&phrase);
             let said = match feature.sort {
-                Sort::Term(_) => self.term_words.of_term(feature.key),
+                FeatureKind::Term(_) => self.term_words.of_term(feature.key),
                 _ => &[],
             };
             // A term that was not learned counts by the weight its author gave it.
@@ -328,7 +290,7 @@ impl Scorer {
     /// Adds up what the terms of the plan say of its classes, to tell apart those that share a lender.
     fn told(&self, features: &Features, terms: &Index, told: &mut [f32]) {
         for feature in &features.list {
-            let Sort::Term(phrase) = feature.sort else {
+            let FeatureKind::Term(phrase) = feature.sort else {
                 continue;
             };
             for (class, weight) in terms.phrase(phrase).classes.iter() {
@@ -352,12 +314,19 @@ impl Scorer {
         let has_pair = || adapted.is_some_and(|adapted| adapted.has_pair(feature.key));
         let strength = match (feature.postings, feature.sort) {
             (Some(place), _) => place.strength().max(of_terms),
-            (None, Sort::Term(phrase)) => stated(phrase, self.model.term_points()),
-            (None, Sort::Whole(phrase)) => stated(phrase, self.model.whole_points()),
-            (None, Sort::Word) if !self.all_learned => of_terms.max(RELATED),
-            (None, Sort::Pair | Sort::Both) if every_pair || has_pair() => of_terms.max(RELATED),
-            (None, Sort::Pair | Sort::HanPair | Sort::Phrase | Sort::Both) => of_terms,
-            (None, Sort::Label(_) | Sort::Kind(_) | Sort::TradeOnly) => STRONGEST,
+            (None, FeatureKind::Term(phrase)) => stated(phrase, self.model.term_points()),
+            (None, FeatureKind::Whole(phrase)) => stated(phrase, self.model.whole_points()),
+            (None, FeatureKind::Word) if !self.all_learned => of_terms.max(RELATED),
+            (None, FeatureKind::Pair | FeatureKind::Both) if every_pair || has_pair() => {
+                of_terms.max(RELATED)
+            }
+            (
+                None,
+                FeatureKind::Pair | FeatureKind::HanPair | FeatureKind::Phrase | FeatureKind::Both,
+            ) => of_terms,
+            (None, FeatureKind::Label(_) | FeatureKind::Kind(_) | FeatureKind::TradeOnly) => {
+                STRONGEST
+            }
             (None, _) => 0.0,
         };
         strength.min(STRONGEST)
@@ -416,7 +385,7 @@ impl Scorer {
         mut each: impl FnMut(usize, f32),
     ) {
         let postings = self.postings(feature);
-        if self.is_plain() && !matches!(feature.sort, Sort::Label(_)) {
+        if self.is_plain() && !matches!(feature.sort, FeatureKind::Label(_)) {
             if let Some(postings) = postings {
                 shown.among(postings, |at, weight| {
                     each(at, f32::from(weight) * WEIGHT_UNIT);
@@ -508,8 +477,24 @@ impl Scorer {
                 *sum = class.finished(scale, *sum);
             }
         }
+        self.adjust(sums);
         if let Some(adapted) = &self.adapted {
             adapted.add_biases(&mut sums.list);
+        }
+    }
+
+    /// Adds to each sum what the other sums and the length of the text say of it.
+    fn adjust(&self, sums: &mut Sums) {
+        let lengthy = lengthy(sums.scale);
+        let Sums {
+            list,
+            adjustments,
+            learned,
+            ..
+        } = sums;
+        self.stacking.adjust(list, lengthy, learned, adjustments);
+        for class in 0..sums.list.len() {
+            sums.list[class] += sums.adjustment(class as Class);
         }
     }
 
@@ -520,7 +505,7 @@ impl Scorer {
             if let Some(postings) = self.postings(feature) {
                 postings.add_to(sums, value * WEIGHT_UNIT);
             }
-            if let Sort::Label(class) = feature.sort {
+            if let FeatureKind::Label(class) = feature.sort {
                 sums[usize::from(class)] += value * LABEL;
             }
         }

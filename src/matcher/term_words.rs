@@ -71,7 +71,7 @@ pub(super) fn rarity(count: usize, classes: usize) -> f32 {
 
 /// What a part of terms is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Sort {
+enum WordKind {
     Word,
     /// Two words side by side.
     Pair,
@@ -80,12 +80,12 @@ enum Sort {
 }
 
 /// Log-odds per unit of rarity in a plan of so many classes.
-fn points(sort: Sort, classes: usize) -> f32 {
+fn points(sort: WordKind, classes: usize) -> f32 {
     let alone = rarity(1, classes);
     match sort {
-        Sort::Word => POINTS * alone * alone,
-        Sort::Pair => PAIR * POINTS * alone * alone,
-        Sort::HanPair => HAN_PAIR_POINTS,
+        WordKind::Word => POINTS * alone * alone,
+        WordKind::Pair => PAIR * POINTS * alone * alone,
+        WordKind::HanPair => HAN_PAIR_POINTS,
     }
 }
 
@@ -213,7 +213,7 @@ pub(super) fn said_for(said: &[(Class, f32)], class: Class) -> f32 {
 #[derive(Debug, Clone, Copy)]
 struct Part {
     key: u64,
-    sort: Sort,
+    sort: WordKind,
 }
 
 /// A word or pair in a term of a class, with the term's weight.
@@ -247,7 +247,7 @@ fn find_parts(
     for (at, word) in words.list.iter().enumerate() {
         let is_word = word.token.kind == TokenKind::Word;
         if is_word {
-            add(word.key, Sort::Word);
+            add(word.key, WordKind::Word);
         }
         let next = words.list.get(at + 1);
         let Some(next) = next.filter(|next| next.token.before == Break::None) else {
@@ -255,8 +255,8 @@ fn find_parts(
         };
         let key = extend(words.facts(word).pair, next.key);
         let sort = match !is_word && next.token.kind == TokenKind::Han {
-            true => Sort::HanPair,
-            false => Sort::Pair,
+            true => WordKind::HanPair,
+            false => WordKind::Pair,
         };
         add(key, sort);
     }

@@ -5,7 +5,7 @@ use super::keys::{Hashed, ROOT, extend, pair_key};
 use super::lexicon::Resolved;
 use super::relation_words::{RelationHit, RelationWords};
 use super::seen::{Facts, ReaderId, Script, Seen, Sources};
-use crate::fit::How;
+use crate::fit::MatchKind;
 use crate::profile::Field;
 use crate::text::{Break, Cutting, Token, TokenKind, Tokens, continue_hash, may_be_one_word};
 use std::collections::HashMap;
@@ -24,7 +24,7 @@ pub(super) struct Word {
     pub(super) first: usize,
     pub(super) last: usize,
     pub(super) key: u64,
-    pub(super) how: How,
+    pub(super) how: MatchKind,
     /// Where it stands among the words that were met.
     facts: u32,
 }
@@ -178,13 +178,13 @@ impl WordFinder {
             let (key, known) = (facts.key, facts.known);
             if token.kind == TokenKind::Han {
                 reading.han += 1;
-                list.push(word((look.facts, token.hash), How::Exact));
+                list.push(word((look.facts, token.hash), MatchKind::Exact));
                 continue;
             }
             if token.end - token.start > LONGEST_SPAN {
                 reading.count(facts.script, false);
                 let key = !token.hash; // the key of no word
-                list.push(word((seen.key(key, sources), key), How::Exact));
+                list.push(word((seen.key(key, sources), key), MatchKind::Exact));
                 continue;
             }
             reading.count(facts.script, known);
@@ -195,7 +195,7 @@ impl WordFinder {
                 continue;
             }
             if known {
-                list.push(word((look.facts, key), How::Exact));
+                list.push(word((look.facts, key), MatchKind::Exact));
                 continue;
             }
             // In running text a capital marks a name, and names are not corrected.
@@ -211,11 +211,11 @@ impl WordFinder {
                 });
             let mut of = |key| (seen.key(key, sources), key);
             match answer {
-                Resolved::New(key) => list.push(word(of(key), How::Exact)),
-                Resolved::Typo(key) => list.push(word(of(key), How::Typo)),
+                Resolved::New(key) => list.push(word(of(key), MatchKind::Exact)),
+                Resolved::Typo(key) => list.push(word(of(key), MatchKind::Typo)),
                 Resolved::Joined(first, second) => {
-                    list.push(word(of(first), How::Joined));
-                    let mut second = word(of(second), How::Joined);
+                    list.push(word(of(first), MatchKind::Joined));
+                    let mut second = word(of(second), MatchKind::Joined);
                     second.token.before = Break::None;
                     list.push(second);
                 }
@@ -311,10 +311,10 @@ fn join_with_last(
 ) -> Option<Word> {
     let (hash, key) = look.joined?;
     // The first half alone may have passed for a mistyped word.
-    let as_written = |last: &&Word| matches!(last.how, How::Exact | How::Typo);
+    let as_written = |last: &&Word| matches!(last.how, MatchKind::Exact | MatchKind::Typo);
     let last = words.last().filter(as_written)?;
     if known && last.token.length() < SHORTEST_PART
-        || last.how != How::Typo && token.length() < SHORTEST_PART
+        || last.how != MatchKind::Typo && token.length() < SHORTEST_PART
         || known && last.token.length() + token.length() < SHORTEST_OF_KNOWN
     {
         return None;
@@ -330,7 +330,7 @@ fn join_with_last(
         first: last.first,
         last: at,
         key,
-        how: How::Joined,
+        how: MatchKind::Joined,
         facts: last.facts,
     })
 }

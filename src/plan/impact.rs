@@ -2,7 +2,7 @@
 
 use super::diff::{ClassChange, Differences, Fate};
 use crate::error::{Error, ErrorKind, Result};
-use crate::fit::{Assessment, Basis, Fit, How, Score, Tier};
+use crate::fit::{Assessment, Basis, Fit, MatchKind, Score, Tier};
 use crate::input::{Entry, Leads, RowBlock, RowReader};
 use crate::matcher::{Matcher, Options, Scratch};
 use crate::profile::Profile;
@@ -470,7 +470,7 @@ fn exclusions(change: &ClassChange, profile: &Profile, add: &mut impl FnMut(&'st
 fn of_scope(old: Option<&Fit<'_>>, new: Option<&Fit<'_>>) -> Option<String> {
     let scope = |fit: Option<&Fit<'_>>| {
         let pieces = fit.into_iter().flat_map(|fit| &fit.evidence);
-        let mut pieces = pieces.filter(|piece| piece.how == How::Scope);
+        let mut pieces = pieces.filter(|piece| piece.how == MatchKind::Scope);
         pieces
             .next()
             .map(|piece| (piece.term.clone(), piece.points))

@@ -6,7 +6,7 @@ use crate::assessment::{
     Answer, ProjectFinding, colon, evidence_words, list, listed, out_of_scope_words, place,
     project_heading, project_note, project_told, quote, shown_term, with_note,
 };
-use crate::fit::{Evidence, Fit, How, Level, QuotedClause};
+use crate::fit::{Evidence, Fit, Level, MatchKind, QuotedClause};
 use std::io::{self, Write};
 
 /// Evidence words shown for a fit.
@@ -195,7 +195,7 @@ fn points(
     )?;
     for piece in &listed(answer.profile, evidence) {
         let role = match piece.how {
-            How::Rest | How::Kind | How::Scope | How::Shared => "",
+            MatchKind::Rest | MatchKind::Kind | MatchKind::Scope | MatchKind::Shared => "",
             _ => piece.role.word(view.language),
         };
         writeln!(

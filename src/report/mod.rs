@@ -25,7 +25,7 @@ pub(crate) fn no_workbooks() -> crate::error::Error {
 }
 
 use crate::assessment::{Answer, shown_words, translated_clause, with_note};
-use crate::fit::{Evidence, Fit, How, Level, PlanStamp, Points};
+use crate::fit::{Evidence, Fit, Level, MatchKind, PlanStamp, Points};
 use crate::taxonomy::Language;
 
 /// What is shown of an answer, whatever the format.
@@ -240,10 +240,12 @@ impl View {
     #[must_use]
     pub fn words(self, piece: &Evidence) -> String {
         match (piece.how, piece.count) {
-            (How::Rest, 1) if self.language == Language::Zh => "其余".to_owned(),
-            (How::Rest, count) if self.language == Language::Zh => format!("其余{count}个词语合计"),
-            (How::Rest, 1) => "the rest".to_owned(),
-            (How::Rest, count) => format!("{count} further words"),
+            (MatchKind::Rest, 1) if self.language == Language::Zh => "其余".to_owned(),
+            (MatchKind::Rest, count) if self.language == Language::Zh => {
+                format!("其余{count}个词语合计")
+            }
+            (MatchKind::Rest, 1) => "the rest".to_owned(),
+            (MatchKind::Rest, count) => format!("{count} further words"),
             (_, 0 | 1) => shown_words(piece, self.language),
             (_, count) => format!("{} ×{count}", shown_words(piece, self.language)),
         }

@@ -13,7 +13,7 @@ use crate::assessment::{
     Answer, ProjectFinding, evidence_words, list, listed, place, project_heading, project_note,
     project_told, shown_term,
 };
-use crate::fit::{Evidence, Fit, How, Level, QuotedClause, Score, Tier};
+use crate::fit::{Evidence, Fit, Level, MatchKind, QuotedClause, Score, Tier};
 use crate::text::is_han;
 use anstyle::{AnsiColor, Style};
 use comfy_table::{
@@ -503,7 +503,10 @@ impl Terminal<'_, '_> {
         }
         table.set_header(heads);
         for piece in &listed(self.answer.profile, evidence) {
-            let rest = matches!(piece.how, How::Rest | How::Kind | How::Scope | How::Shared);
+            let rest = matches!(
+                piece.how,
+                MatchKind::Rest | MatchKind::Kind | MatchKind::Scope | MatchKind::Shared
+            );
             let role = if rest {
                 ""
             } else {

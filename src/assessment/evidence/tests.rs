@@ -8,7 +8,7 @@ fn piece(item: usize, span: (usize, usize), points: i32, profile: &Profile) -> E
         span,
         text: profile.products[item][span.0..span.1].to_owned(),
         term: String::new(),
-        how: How::Learned,
+        how: MatchKind::Learned,
         role: Role::Own,
         count: 1,
         points: Points(points),
@@ -128,15 +128,18 @@ fn what_is_left_out_and_the_name_of_the_firm_are_no_evidence() {
         evidence_words(&profile, &pieces, 3)
     };
     let both = ["Concord Medical", "clinics"];
-    assert_eq!(named("Concord Medical Ltd", &both, How::Exact), ["clinics"]);
-    assert_eq!(named("Acme Ltd", &both, How::Exact), both);
+    assert_eq!(
+        named("Concord Medical Ltd", &both, MatchKind::Exact),
+        ["clinics"]
+    );
+    assert_eq!(named("Acme Ltd", &both, MatchKind::Exact), both);
     let sling = Profile {
         name: Some("Sling Group Ltd".into()),
         ..Profile::from_text("Sling Group sells wallets.")
     };
     let text = "Sling Group sells wallets.";
     let pieces = ["Sling", "wallets"].map(|part| Evidence {
-        how: How::Exact,
+        how: MatchKind::Exact,
         ..told(text, part).1
     });
     assert_eq!(evidence_words(&sling, &pieces, 3), ["wallets"]);
@@ -144,10 +147,10 @@ fn what_is_left_out_and_the_name_of_the_firm_are_no_evidence() {
     // Where a term in the name is all there is, it is told.
     let only = &both[..1];
     assert_eq!(
-        named("Concord Medical Ltd", only, How::Exact),
+        named("Concord Medical Ltd", only, MatchKind::Exact),
         ["Concord Medical"]
     );
-    assert!(named("Concord Medical Ltd", only, How::Learned).is_empty());
+    assert!(named("Concord Medical Ltd", only, MatchKind::Learned).is_empty());
 }
 
 /// A piece of the description of a profile that is nothing else.
@@ -160,7 +163,7 @@ pub(in crate::assessment) fn told(text: &str, part: &str) -> (Profile, Evidence)
         span: (start, start + part.len()),
         text: part.to_owned(),
         term: String::new(),
-        how: How::Learned,
+        how: MatchKind::Learned,
         role: Role::Own,
         count: 1,
         points: Points(20),
@@ -200,7 +203,7 @@ fn tables_list_whole_words_and_add_up() {
         ..Profile::from_text("We get it.")
     };
     let exact = |points| Evidence {
-        how: How::Exact,
+        how: MatchKind::Exact,
         ..piece(0, (0, 15), points, &profile)
     };
     let (inside, across) = (
@@ -214,13 +217,13 @@ fn tables_list_whole_words_and_add_up() {
         ..piece(0, (0, 15), 3, &profile)
     };
     let told = listed(&profile, &[exact(30), across, exact(12), inside, general]);
-    let told: Vec<(&str, How, i32, u32)> = told
+    let told: Vec<(&str, MatchKind, i32, u32)> = told
         .iter()
         .map(|piece| (piece.text.as_str(), piece.how, piece.points.0, piece.count))
         .collect();
     let expected = [
-        ("电动摩托车及零件", How::Exact, 49, 1),
-        ("", How::Rest, -1, 2),
+        ("电动摩托车及零件", MatchKind::Exact, 49, 1),
+        ("", MatchKind::Rest, -1, 2),
     ];
     assert_eq!(told, expected);
 }

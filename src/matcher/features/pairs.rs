@@ -1,7 +1,7 @@
 //! Words, and pairs of words or Chinese characters side by side, as features.
 
 use super::{
-    Feature, Features, HAN_PAIR_LENGTH, Reader, Sort, field_factor, position_factor, stated,
+    Feature, FeatureKind, Features, HAN_PAIR_LENGTH, Reader, field_factor, position_factor, stated,
 };
 use crate::fit::Role;
 use crate::matcher::keys::{both_key, extend};
@@ -62,7 +62,7 @@ impl Reader {
             if last_sentence != Some(word.token.sentence) {
                 last_sentence = Some(word.token.sentence);
                 place = field_factor(field) * position_factor(word.token.sentence);
-                amount = self.amount(field, word.token.sentence, features.undo);
+                amount = self.amount(field, word.token.sentence, features.counterfactual);
             }
             let mut single = Feature {
                 amount,
@@ -72,7 +72,7 @@ impl Reader {
                 end: word.token.end,
                 how: word.how,
                 postings: learned,
-                ..stated(word.key, Sort::Word, field, Role::Own)
+                ..stated(word.key, FeatureKind::Word, field, Role::Own)
             };
             if adds_word {
                 features.mention(&self.gates, first, last + 1, &mut single);
@@ -83,7 +83,11 @@ impl Reader {
                 let next_last = next.last;
                 let mut pair = Feature {
                     key,
-                    sort: if han { Sort::HanPair } else { Sort::Pair },
+                    sort: if han {
+                        FeatureKind::HanPair
+                    } else {
+                        FeatureKind::Pair
+                    },
                     amount,
                     length: if han { place * HAN_PAIR_LENGTH } else { 0.0 },
                     end: next.token.end.max(single.end),
@@ -120,14 +124,14 @@ impl Reader {
                 if !features.every_pair && !self.pairs.contains(&key) {
                     continue;
                 }
-                let amount = self.amount(field, first.token.sentence, features.undo);
+                let amount = self.amount(field, first.token.sentence, features.counterfactual);
                 let mut both = Feature {
                     amount: amount * part,
                     item,
                     start: first.token.start,
                     end: second.token.end,
                     how: first.how,
-                    ..stated(key, Sort::Both, field, Role::Own)
+                    ..stated(key, FeatureKind::Both, field, Role::Own)
                 };
                 features.mention(&self.gates, first.first, second.last + 1, &mut both);
             }

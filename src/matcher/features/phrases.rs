@@ -2,7 +2,7 @@
 //! which names one product or service. They are found by their beginnings: a run of words is followed as long as some
 //! phrase may begin so.
 
-use super::{Feature, Features, Reader, Sort, stated};
+use super::{Feature, FeatureKind, Features, Reader, stated};
 use crate::fit::Role;
 use crate::matcher::keys::{extend, pair_start};
 use crate::matcher::words::{Word, WordFinder, path_of};
@@ -35,13 +35,13 @@ impl Reader {
             let (first, last) = (&words[first as usize], &words[last as usize]);
             let (start, end) = (first.first, last.last + 1);
             let mut phrase = Feature {
-                amount: self.amount(field, first.token.sentence, features.undo),
+                amount: self.amount(field, first.token.sentence, features.counterfactual),
                 item,
                 start: first.token.start,
                 end: last.token.end,
                 how: first.how,
                 postings: learned,
-                ..stated(key, Sort::Phrase, field, Role::Own)
+                ..stated(key, FeatureKind::Phrase, field, Role::Own)
             };
             features.mention(&self.gates, start, end, &mut phrase);
         }

@@ -1,6 +1,6 @@
 //! How much features count beside each other: in long texts and short ones, beside a strongest mention, where little speaks.
 
-use crate::matcher::features::Sort;
+use crate::matcher::features::FeatureKind;
 
 /// Length, in words that say what is offered, at which each counts 0.7 of what it would alone. Of 3, 5 and 20,
 /// the first two ranked alike and the last worse where whole sources were left out of learning (2026-11-28); of 0.7, 1.5 and
@@ -32,9 +32,9 @@ const SALIENT: (f32, f32) = (1.0, 2.5);
 const SALIENT_PAIR: (f32, f32) = (0.5, 2.0);
 
 /// How much a feature of this strength says of what a firm offers, 0 to 1: only such words make a text long.
-pub(crate) fn salience(strength: f32, sort: Sort) -> f32 {
+pub(crate) fn salience(strength: f32, sort: FeatureKind) -> f32 {
     let (none, full) = match sort {
-        Sort::HanPair => SALIENT_PAIR,
+        FeatureKind::HanPair => SALIENT_PAIR,
         _ => SALIENT,
     };
     ((strength - none) / (full - none)).clamp(0.0, 1.0)

@@ -244,7 +244,7 @@ fn numbers<const N: usize>(bytes: &[u8]) -> [u32; N] {
 mod tests {
     use super::*;
     use crate::matcher::Matcher;
-    use crate::matcher::features::{Feature, Features, Mentions, Sort};
+    use crate::matcher::features::{Feature, FeatureKind, Features, Mentions};
     use crate::profile::Profile;
 
     #[test]
@@ -307,7 +307,7 @@ mod tests {
                     .reader
                     .read(&Profile::from_text(&*term.text), &mut features);
                 let is_it = |feature: &Feature| {
-                    let Sort::Term(phrase) = feature.sort else {
+                    let FeatureKind::Term(phrase) = feature.sort else {
                         return false;
                     };
                     let span = (feature.end - feature.start) as usize;

@@ -5,7 +5,7 @@ use crate::assessment::{
     Caveat, EvidenceWords, Firm, FirmFit, LITTLE_TEXT, borrowed_words, clip, ends_early, join,
     quote, words_of_role,
 };
-use crate::fit::{Evidence, How, Role, Score, Tier, Verdict};
+use crate::fit::{Evidence, MatchKind, Role, Score, Tier, Verdict};
 use crate::profile::{Field, Missing, Profile};
 use crate::taxonomy::Language;
 
@@ -157,7 +157,7 @@ impl Narrator<'_, '_> {
             let summed = fit
                 .evidence
                 .iter()
-                .any(|piece| piece.how == How::Rest && piece.count > 1);
+                .any(|piece| piece.how == MatchKind::Rest && piece.count > 1);
             if !named && !summed && fit.tier() >= Some(Tier::Substantial) {
                 doubts.push(self.say(
                     format!("The profile uses no listed term of {}: the score rests on words that are common among companies of the field.", self.label(fit)),
@@ -175,7 +175,10 @@ impl Narrator<'_, '_> {
                     doubts.push(doubt);
                 }
             }
-            let typos = fit.evidence.iter().filter(|piece| piece.how == How::Typo);
+            let typos = fit
+                .evidence
+                .iter()
+                .filter(|piece| piece.how == MatchKind::Typo);
             for piece in typos {
                 if !said.contains(&piece.text.as_str()) {
                     said.push(&piece.text);

@@ -8,7 +8,7 @@ use crate::assessment::{
     Firm, FirmFit, clip, evidence_words, field_name, listed, quote, say, shown_term, shown_words,
     translated_clause,
 };
-use crate::fit::{Evidence, How, Points, QuotedClause};
+use crate::fit::{Evidence, MatchKind, Points, QuotedClause};
 use crate::taxonomy::Language;
 
 /// Fits that are quoted for the one firm of a report, and for each of many; the table has all of them.
@@ -266,19 +266,19 @@ impl Outline<'_, '_> {
         let language = self.settings.language;
         let row = |piece: &Evidence| {
             let mut text = clip(&shown_words(piece, language), CELL);
-            if text.is_empty() && piece.how != How::Rest {
+            if text.is_empty() && piece.how != MatchKind::Rest {
                 text = words::how(piece.how, language).to_owned();
-            } else if piece.how == How::Rest {
+            } else if piece.how == MatchKind::Rest {
                 text = words::rest(piece.count, language);
             } else if piece.count > 1 {
                 text = format!("{text} ×{}", piece.count);
             }
             let style = match piece.points.0 {
-                _ if piece.how == How::Rest => Style::Soft,
+                _ if piece.how == MatchKind::Rest => Style::Soft,
                 ..0 => Style::Against,
                 _ => Style::Strong,
             };
-            let told = piece.how != How::Rest;
+            let told = piece.how != MatchKind::Rest;
             let told = |text: &str| if told { text.to_owned() } else { String::new() };
             vec![
                 Cell {

@@ -3,7 +3,7 @@
 use super::model::{Report, Settings};
 use super::narrative::Narrator;
 use crate::assessment::{Check, Coverage, Difference, Firm, FirmFit, FirmProject, OutOfScopeNote};
-use crate::fit::{Basis, Evidence, How, Points, Role, Score, Tier, Verdict};
+use crate::fit::{Basis, Evidence, MatchKind, Points, Role, Score, Tier, Verdict};
 use crate::profile::{Completeness, Field, Missing, Profile};
 use crate::taxonomy::{Label, Language, Taxonomy};
 
@@ -13,7 +13,7 @@ mod whole;
 const TEXT: &str = "Distributor of battery packs. Its customers run electric buses.";
 
 /// A piece of evidence: the words of the description, in a role.
-fn piece(words: &str, how: How, role: Role) -> Evidence {
+fn piece(words: &str, how: MatchKind, role: Role) -> Evidence {
     let start = TEXT.find(words).unwrap();
     Evidence {
         field: Some(Field::Description),
@@ -35,7 +35,7 @@ fn fit(subdivision: usize, tenths: u16) -> FirmFit {
         basis: Basis::Learned,
         base: Points(-500),
         points: Points(500),
-        evidence: vec![piece("battery packs", How::Exact, Role::Own)],
+        evidence: vec![piece("battery packs", MatchKind::Exact, Role::Own)],
     }
 }
 
@@ -195,7 +195,7 @@ fn what_weakens_an_answer_is_in_the_conclusion() {
     let mut trader = firm(&[800]);
     assert_told(&conclusion(&trader), sentence, false);
     assert_told(&questions(&trader), "or sell what others make?", false);
-    trader.fits[0].evidence = vec![piece("battery packs", How::Exact, Role::Trade)];
+    trader.fits[0].evidence = vec![piece("battery packs", MatchKind::Exact, Role::Trade)];
     assert_told(&conclusion(&trader), sentence, true);
     assert_told(
         &questions(&trader),
@@ -312,9 +312,9 @@ fn how_words_were_read_is_doubted_only_where_it_matters() {
         firm.fits[0].evidence = vec![piece("battery packs", how, role)];
         doubts(&firm)
     };
-    assert_told(&read(How::Exact, Role::Own), "counts less", false);
+    assert_told(&read(MatchKind::Exact, Role::Own), "counts less", false);
     assert_told(
-        &read(How::Exact, Role::Mentioned),
+        &read(MatchKind::Exact, Role::Mentioned),
         "“battery packs” counts less: the text does not say outright that it is the firm's own business.",
         true,
     );
@@ -325,7 +325,7 @@ fn how_words_were_read_is_doubted_only_where_it_matters() {
         firm.profile = Profile::from_text(text);
         firm.fits[0].evidence = vec![Evidence {
             span: (start, start + "battery packs".len()),
-            ..piece("battery packs", How::Exact, role)
+            ..piece("battery packs", MatchKind::Exact, role)
         }];
         doubts(&firm)
     };
@@ -354,19 +354,23 @@ fn how_words_were_read_is_doubted_only_where_it_matters() {
         assert_told(&with_cue(text, role), sentence, true);
         assert_told(&with_cue(text, Role::Own), "counts less", false);
     }
-    assert_told(&read(How::Typo, Role::Own), "a typing error away", true);
+    assert_told(
+        &read(MatchKind::Typo, Role::Own),
+        "a typing error away",
+        true,
+    );
     let rests = "uses no listed term";
-    assert_told(&read(How::Exact, Role::Own), rests, false);
-    assert_told(&read(How::Learned, Role::Own), rests, true);
+    assert_told(&read(MatchKind::Exact, Role::Own), rests, false);
+    assert_told(&read(MatchKind::Learned, Role::Own), rests, true);
     // Of evidence that is summed up, nobody can say whether a term is in it.
     let mut summed = firm(&[800]);
     let rest = Evidence {
         field: None,
-        how: How::Rest,
+        how: MatchKind::Rest,
         count: 9,
-        ..piece("battery packs", How::Learned, Role::Own)
+        ..piece("battery packs", MatchKind::Learned, Role::Own)
     };
-    summed.fits[0].evidence = vec![piece("battery packs", How::Learned, Role::Own), rest];
+    summed.fits[0].evidence = vec![piece("battery packs", MatchKind::Learned, Role::Own), rest];
     assert_told(&doubts(&summed), rests, false);
 }
 
@@ -377,7 +381,7 @@ fn every_caveat_has_firms_on_both_sides() {
         let mut firm = firm(&[800]);
         let pieces = pieces.iter();
         firm.fits[0].evidence = pieces
-            .map(|(words, role)| piece(words, How::Exact, *role))
+            .map(|(words, role)| piece(words, MatchKind::Exact, *role))
             .collect();
         conclusion(&firm)
     };
@@ -398,8 +402,8 @@ fn every_caveat_has_firms_on_both_sides() {
     // Words beside a term that is only mentioned tell the business as well.
     let mut named = firm(&[800]);
     named.fits[0].evidence = vec![
-        piece("battery packs", How::Exact, Role::Mentioned),
-        piece("electric buses", How::Learned, Role::Own),
+        piece("battery packs", MatchKind::Exact, Role::Mentioned),
+        piece("electric buses", MatchKind::Learned, Role::Own),
     ];
     assert_told(&conclusion(&named), "does not say outright", false);
 }
@@ -410,7 +414,7 @@ fn what_carries_a_fit_is_quoted_where_there_is_anything() {
     none.fits[0].evidence = Vec::new();
     assert_told(&conclusion(&none), "The text as a whole says so", true);
     let mut some = firm(&[800]);
-    some.fits[0].evidence = vec![piece("battery packs", How::Exact, Role::Own)];
+    some.fits[0].evidence = vec![piece("battery packs", MatchKind::Exact, Role::Own)];
     assert_told(&conclusion(&some), "The text as a whole says so", false);
     assert_told(
         &conclusion(&some),
@@ -459,7 +463,7 @@ fn a_business_out_of_scope_is_judged_by_its_words() {
         ..firm(&[100])
     };
     let whole = "The text as a whole says so";
-    let words = vec![piece("battery packs", How::Exact, Role::Own)];
+    let words = vec![piece("battery packs", MatchKind::Exact, Role::Own)];
     let judged = conclusion(&out("Restaurants", words));
     assert_told(&judged, "This was judged by “battery packs”", true);
     assert_told(&judged, whole, false);
@@ -487,8 +491,8 @@ fn what_is_far_away_is_asked_about_only_if_it_is_named() {
         questions(&none)
     };
     let question = "a line of business of its own";
-    assert_told(&asked(How::Exact), question, true);
-    assert_told(&asked(How::Learned), question, false);
+    assert_told(&asked(MatchKind::Exact), question, true);
+    assert_told(&asked(MatchKind::Learned), question, false);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Every word of a report that is not a sentence about a firm, in both languages.
 
 use crate::assessment::translated;
-use crate::fit::{How, Role, Tier, Verdict};
+use crate::fit::{MatchKind, Role, Tier, Verdict};
 use crate::profile::Kind;
 use crate::taxonomy::{Language, Plan};
 
@@ -11,30 +11,30 @@ pub(super) fn verdict(verdict: Verdict, language: Language) -> &'static str {
 }
 
 /// How a word was met.
-pub(super) fn how(how: How, language: Language) -> &'static str {
+pub(super) fn how(how: MatchKind, language: Language) -> &'static str {
     match (how, language) {
-        (How::Exact, Language::En) => "listed term",
-        (How::Exact, Language::Zh) => "收录术语",
-        (How::Inflected, Language::En) => "other form of a term",
-        (How::Inflected, Language::Zh) => "术语变形",
-        (How::Joined, Language::En) => "term, spelled apart or together",
-        (How::Joined, Language::Zh) => "术语连写或分写",
-        (How::Typo, Language::En) => "term, misspelled",
-        (How::Typo, Language::Zh) => "术语笔误",
-        (How::Whole, Language::En) => "item that is the term",
-        (How::Whole, Language::Zh) => "整项即为术语",
-        (How::Learned, Language::En) => "used by such companies",
-        (How::Learned, Language::Zh) => "统计关联词",
-        (How::Related, Language::En) => "related word",
-        (How::Related, Language::Zh) => "相关词",
-        (How::Kind, Language::En) => "kind of body",
-        (How::Kind, Language::Zh) => "主体类型",
-        (How::Scope, Language::En) => "business not promoted",
-        (How::Scope, Language::Zh) => "不在招商范围",
-        (How::Shared, Language::En) => "shared with another subdivision",
-        (How::Shared, Language::Zh) => "与其他细分领域共用",
-        (How::Rest, Language::En) => "further words",
-        (How::Rest, Language::Zh) => "其余词语",
+        (MatchKind::Exact, Language::En) => "listed term",
+        (MatchKind::Exact, Language::Zh) => "收录术语",
+        (MatchKind::Inflected, Language::En) => "other form of a term",
+        (MatchKind::Inflected, Language::Zh) => "术语变形",
+        (MatchKind::Joined, Language::En) => "term, spelled apart or together",
+        (MatchKind::Joined, Language::Zh) => "术语连写或分写",
+        (MatchKind::Typo, Language::En) => "term, misspelled",
+        (MatchKind::Typo, Language::Zh) => "术语笔误",
+        (MatchKind::Whole, Language::En) => "item that is the term",
+        (MatchKind::Whole, Language::Zh) => "整项即为术语",
+        (MatchKind::Learned, Language::En) => "used by such companies",
+        (MatchKind::Learned, Language::Zh) => "统计关联词",
+        (MatchKind::Related, Language::En) => "related word",
+        (MatchKind::Related, Language::Zh) => "相关词",
+        (MatchKind::Kind, Language::En) => "kind of body",
+        (MatchKind::Kind, Language::Zh) => "主体类型",
+        (MatchKind::Scope, Language::En) => "business not promoted",
+        (MatchKind::Scope, Language::Zh) => "不在招商范围",
+        (MatchKind::Shared, Language::En) => "shared with another subdivision",
+        (MatchKind::Shared, Language::Zh) => "与其他细分领域共用",
+        (MatchKind::Rest, Language::En) => "further words",
+        (MatchKind::Rest, Language::Zh) => "其余词语",
     }
 }
 

@@ -4,7 +4,7 @@ use super::steps::joined;
 use crate::assessment::{
     Explanation, Outcome, Rival, Step, StepKind, join, names_no_business, out_of_scope_words, quote,
 };
-use crate::fit::{How, OutOfScopeFit, Points, Role, Score, Tier, Verdict};
+use crate::fit::{MatchKind, OutOfScopeFit, Points, Role, Score, Tier, Verdict};
 use crate::report::View;
 use crate::taxonomy::Language;
 use crate::text::is_han;
@@ -146,7 +146,7 @@ impl<'a> ExplanationWording<'a> {
     pub(in crate::report) fn step<'s>(self, step: &'s Step) -> Cow<'s, str> {
         let count = step.count;
         match (step.kind, &step.piece) {
-            (StepKind::Start, _) => self.say("before any evidence", "起始值").into(),
+            (StepKind::Start, _) => self.say("start", "起始值").into(),
             (StepKind::Evidence, Some(piece)) => self.view.words(piece).into(),
             (StepKind::Role, _) => self.role(step.role.unwrap_or(Role::Own), count).into(),
             (StepKind::Late, _) => self
@@ -173,7 +173,7 @@ impl<'a> ExplanationWording<'a> {
         let how = piece.how.word(self.view.language);
         match piece.role {
             Role::Own => how.to_owned(),
-            _ if piece.how == How::Kind => how.to_owned(),
+            _ if piece.how == MatchKind::Kind => how.to_owned(),
             role => format!(
                 "{how}{}{}",
                 self.say(", ", "，"),
@@ -280,7 +280,7 @@ impl<'a> ExplanationWording<'a> {
 
     /// What separates the two, as rows: words, points here, points there, difference.
     pub(in crate::report) fn separation(self, rival: &'a Rival<'a>) -> Vec<Separation<'a>> {
-        let start = self.say("before any evidence", "起始值");
+        let start = self.say("start", "起始值");
         let bases = (Some(self.of.fit.base), Some(rival.fit.base));
         let mut rows = vec![(start, bases.0, bases.1, rival.start)];
         rows.extend(
@@ -431,7 +431,7 @@ impl<'a> ExplanationWording<'a> {
         let named = against.iter().take(AGAINST).map(|step| {
             let what = match step.kind {
                 StepKind::Evidence => match &step.piece {
-                    Some(piece) if piece.how != How::Kind => quote(&piece.text),
+                    Some(piece) if piece.how != MatchKind::Kind => quote(&piece.text),
                     _ => self.step(step).into_owned(),
                 },
                 _ => self.step(step).into_owned(),

@@ -118,6 +118,8 @@ enum Setting {
     Gates,
     Salience,
     Talk,
+    Uninformative,
+    Stacking,
     OutOfScope,
     Positions,
     Phrases,
@@ -140,8 +142,10 @@ impl Setting {
             Self::Gates => settings.gates = on,
             Self::Salience => settings.salience = on,
             Self::Talk => settings.talk = on,
+            Self::Stacking => settings.stacking = on,
+            Self::Uninformative => settings.uninformative = on,
             Self::OutOfScope => settings.out_of_scope = on,
-            Self::Positions => settings.undo.places = !on,
+            Self::Positions => settings.counterfactual.places = !on,
             Self::Phrases => settings.phrase_weight = number,
             Self::Peripheral => settings.peripheral_target = number,
             Self::Substantial => settings.substantial_target = number,
@@ -201,7 +205,7 @@ impl Set {
 }
 
 /// The whole, and the whole without each part.
-const PARTS: [Part; 10] = [
+const PARTS: [Part; 12] = [
     Part("all", None),
     Part("without gates", Some(Setting::Gates)),
     Part("without terms", Some(Setting::Terms)),
@@ -209,6 +213,8 @@ const PARTS: [Part; 10] = [
     Part("without phrases", Some(Setting::Phrases)),
     Part("without salience", Some(Setting::Salience)),
     Part("without talk", Some(Setting::Talk)),
+    Part("without uninformative words", Some(Setting::Uninformative)),
+    Part("without stacking", Some(Setting::Stacking)),
     Part("without out of scope", Some(Setting::OutOfScope)),
     Part("without whole items", Some(Setting::Whole)),
     Part("without positions", Some(Setting::Positions)),

@@ -3,7 +3,7 @@
 
 use super::{esc, put};
 use crate::assessment::{colon, runs};
-use crate::fit::{Evidence, How, Points, Score, Tier};
+use crate::fit::{Evidence, MatchKind, Points, Score, Tier};
 use crate::report::document::model::{Report, Settings};
 use crate::report::document::words;
 
@@ -49,7 +49,7 @@ pub(super) struct Scale {
 impl Scale {
     /// For the bars of these pieces; the sum of what is not listed may exceed it.
     pub(super) fn of(evidence: &[Evidence]) -> Self {
-        let listed = evidence.iter().filter(|piece| piece.how != How::Rest);
+        let listed = evidence.iter().filter(|piece| piece.how != MatchKind::Rest);
         Self {
             most: listed
                 .map(|piece| piece.points.0.abs())

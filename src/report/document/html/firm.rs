@@ -6,7 +6,7 @@ use crate::assessment::{
     Firm, FirmFit, clip, evidence_words, field_name, listed, say, shown_term, shown_words,
     translated_clause, with_note,
 };
-use crate::fit::{Evidence, How, Points, QuotedClause, Tier};
+use crate::fit::{Evidence, MatchKind, Points, QuotedClause, Tier};
 use crate::profile::Field;
 use crate::report::document::marked_text::{
     EvidenceSet, Piece, evidence_sets, hard_wrapped, marked_texts, quoted_passages,
@@ -443,7 +443,7 @@ impl Page<'_, '_> {
         } else {
             ""
         };
-        if piece.how == How::Rest {
+        if piece.how == MatchKind::Rest {
             put!(
                 out,
                 "<tr{class}><td><i>{}</i>",
@@ -467,7 +467,7 @@ impl Page<'_, '_> {
         );
         scale.bar(out, piece.points);
         put!(out, "{}</td>", piece.points);
-        if piece.how == How::Rest {
+        if piece.how == MatchKind::Rest {
             out.push_str("<td colspan=\"4\"></td></tr>");
             return;
         }

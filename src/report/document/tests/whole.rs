@@ -51,7 +51,7 @@ fn a_screening_counts_in_words_that_agree() {
 #[test]
 fn every_sentence_is_chinese_in_chinese() {
     let mut trader = firm(&[800, 750, 200]);
-    trader.fits[0].evidence = vec![piece("battery packs", How::Exact, Role::Trade)];
+    trader.fits[0].evidence = vec![piece("battery packs", MatchKind::Exact, Role::Trade)];
     trader.completeness.score = 20;
     let told = with_narrator(Language::Zh, vec![trader], |narrator, firms| {
         let firm = &firms[0];

@@ -6,7 +6,7 @@ use planfit::Tier;
 use planfit::assessment::{
     evidence_words, list, listed, out_of_scope_words, place, quote, shown_term,
 };
-use planfit::fit::{Evidence, Fit, How};
+use planfit::fit::{Evidence, Fit, MatchKind};
 use planfit::report::escape::terminal as escape;
 use planfit::report::table::{bar, clause_lines, shorten, wrap};
 use ratatui::layout::Size;
@@ -113,8 +113,8 @@ fn about_piece(app: &App<'_>, piece: &Evidence, width: usize) -> Line<'static> {
     let told = pad(&escape(told), EVIDENCE.min(width / 2 - 3));
     let how = piece.how.word(language).to_owned();
     let met = match piece.how {
-        How::Rest => Vec::new(),
-        How::Kind | How::Scope | How::Shared => vec![how],
+        MatchKind::Rest => Vec::new(),
+        MatchKind::Kind | MatchKind::Scope | MatchKind::Shared => vec![how],
         _ => vec![
             how,
             piece.role.word(language).to_owned(),

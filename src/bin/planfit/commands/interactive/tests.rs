@@ -7,7 +7,7 @@ use super::app::{Action, App, Assess, Focus, Mode, Page, Saved, Start};
 use super::draw;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use planfit::fit::{
-    Assessment, Evidence, Fit, How, OutOfScopeFit, Points, QuotedClause, Role, Verdict,
+    Assessment, Evidence, Fit, MatchKind, OutOfScopeFit, Points, QuotedClause, Role, Verdict,
 };
 use planfit::{Language, Matcher, Options, Profile, Score, Scratch, Taxonomy, Tier};
 use proptest::prelude::*;
@@ -103,7 +103,7 @@ fn evidence(profile: &Profile, word: &str, points: i32, mould: &Evidence) -> Opt
     let mut piece = mould.clone();
     (piece.field, piece.item, piece.span) = (Some(field), item, (at, at + word.len()));
     (piece.text, piece.term) = (word.to_owned(), word.to_owned());
-    (piece.how, piece.role) = (How::Exact, Role::Own);
+    (piece.how, piece.role) = (MatchKind::Exact, Role::Own);
     (piece.count, piece.points) = (2, Points(points));
     Some(piece)
 }

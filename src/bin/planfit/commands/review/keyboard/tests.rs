@@ -194,7 +194,7 @@ terms.en = ["drive motors"]
             press(app, KeyCode::Char('s'));
         }
         let shown = screen(app);
-        for part in ["weak  by terms", "other fits: Power "] {
+        for part in ["  by terms", "other fits: Power "] {
             let line = shown.lines().find(|line| line.contains(part));
             let line = line.unwrap_or_else(|| panic!("{shown}"));
             assert!(!line.contains(|c: char| c.is_ascii_digit()), "{shown}");

@@ -1,25 +1,25 @@
 //! How the words of a text met a term, and how long it is.
 
 use super::HAN_PAIR_LENGTH;
-use crate::fit::How;
+use crate::fit::MatchKind;
 use crate::matcher::terms::Phrase;
 use crate::matcher::words::Word;
 use crate::text::TokenKind;
 
 /// Exactly, inflected, joined or mistyped.
-pub(super) fn how(words: &[Word], folded: &[u8], phrase: &Phrase<'_>) -> How {
+pub(super) fn how(words: &[Word], folded: &[u8], phrase: &Phrase<'_>) -> MatchKind {
     let (first, last) = (words[0].token, words[words.len() - 1].token);
     let mut hows = words.iter().map(|word| word.how);
-    if hows.clone().any(|how| how == How::Typo) {
-        return How::Typo;
+    if hows.clone().any(|how| how == MatchKind::Typo) {
+        return MatchKind::Typo;
     }
-    let joined = hows.any(|how| how == How::Joined);
+    let joined = hows.any(|how| how == MatchKind::Joined);
     let folded = &folded[first.folded_start as usize..last.folded_end as usize];
     let as_long = (last.end - first.start) as usize == phrase.length();
     match folded == phrase.folded {
-        true if !joined || as_long => How::Exact,
-        _ if joined => How::Joined,
-        _ => How::Inflected,
+        true if !joined || as_long => MatchKind::Exact,
+        _ if joined => MatchKind::Joined,
+        _ => MatchKind::Inflected,
     }
 }
 

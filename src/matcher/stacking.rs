@@ -1,0 +1,203 @@
+//! What the fits of a profile say of one another (stacked generalization: D. Wolpert, 1992): a firm that seems to fit software
+//! and banks alike mostly sells software to banks, and one that seems to fit chips and research institutes is mostly no
+//! institute. Where a class starts depends on the sums of all, on how long the text is, and on how far the class is behind the
+//! best: in a short text what is behind is seldom meant.
+
+use super::keys::Class;
+use super::model::{Head, Model};
+
+/// A sum counts from here on, in log-odds: below it the class is not in question.
+const FROM: f32 = -4.0;
+/// The first part of what a sum says ends here, and the second begins: even odds.
+const EVEN: f32 = 0.0;
+/// From here on a sum says no more.
+const TO: f32 = 4.0;
+/// Parts of what a sum says.
+pub(crate) const PARTS: usize = 2;
+
+/// What a sum says of the other classes: two numbers between 0 and 1, a line with one bend.
+pub(crate) fn parts(sum: f32) -> [f32; PARTS] {
+    let part = |from: f32, to: f32| ((sum - from) / (to - from)).clamp(0.0, 1.0);
+    [part(FROM, EVEN), part(EVEN, TO)]
+}
+
+/// A class this far behind the best, in log-odds, is as far behind as can be.
+const FAR: f32 = 8.0;
+/// Numbers that say something of a class by itself.
+pub(crate) const OWN: usize = 3;
+
+/// What is said of a class by how long the text is, by how far its sum is behind the best, and by the latter in a text that
+/// is short: each between 0 and 1.
+pub(crate) fn own(sum: f32, best: f32, lengthy: f32) -> [f32; OWN] {
+    let behind = ((best - sum) / FAR).clamp(0.0, 1.0);
+    [lengthy, behind, behind * (1.0 - lengthy)]
+}
+
+/// How many numbers there are of each subdivision, where `classes` were learned.
+pub(crate) fn numbers(classes: usize) -> usize {
+    1 + PARTS * classes + OWN
+}
+
+/// What was learned of it, for the classes of a taxonomy.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Stacking {
+    /// The classes of the taxonomy that were learned, each with its place in the learned file.
+    places: Vec<(Class, usize)>,
+    /// For as many classes as were learned: what is added always, then for each part of each class, then for what is said of a
+    /// class by itself.
+    rows: Vec<Vec<f32>>,
+    /// The last of these, by class.
+    own: Vec<[f32; OWN]>,
+    /// The other subdivisions of the taxonomy, and the number that is usual for each thing that is said of a class by itself:
+    /// always, the parts of its sum, and the rest.
+    others: Vec<Class>,
+    usual: [f32; 1 + PARTS + OWN],
+}
+
+impl Stacking {
+    /// `classes` says for each learned class which it is in the taxonomy, whose first classes are `subdivisions`.
+    pub(super) fn new(model: &Model<'_>, classes: &[Option<Class>], subdivisions: usize) -> Self {
+        let count = model.head(Head::StackingCount);
+        if count == 0 {
+            return Self::default();
+        }
+        let places = classes.iter().enumerate();
+        let values: Vec<f32> = model.stacking(numbers(classes.len())).collect();
+        let rows: Vec<Vec<f32>> = values.chunks(count).map(<[f32]>::to_vec).collect();
+        let is_other = |class: &Class| !classes.contains(&Some(*class));
+        Self {
+            places: places
+                .filter_map(|(place, class)| class.map(|class| (class, place)))
+                .collect(),
+            others: (0..subdivisions as Class).filter(is_other).collect(),
+            usual: usual(&rows),
+            own: by_class(&rows),
+            rows,
+        }
+    }
+
+    /// What is added to the sum of each class, as the classes are numbered in the taxonomy: what is usual for a subdivision
+    /// that was not learned, and nothing for kinds of business out of scope. `lengthy` says how long the text is, 0 to 1;
+    /// `learned` is for its use.
+    pub(super) fn adjust(
+        &self,
+        sums: &[f32],
+        lengthy: f32,
+        learned: &mut Vec<f32>,
+        adjustments: &mut Vec<f32>,
+    ) {
+        adjustments.clear();
+        adjustments.resize(sums.len(), 0.0);
+        let Some(always) = self.rows.first() else {
+            return;
+        };
+        learned.clear();
+        learned.extend_from_slice(always);
+        for (class, place) in &self.places {
+            let sum = sums[usize::from(*class)];
+            if sum <= FROM {
+                continue;
+            }
+            for (part, value) in parts(sum).into_iter().enumerate() {
+                if value == 0.0 {
+                    break; // the second part begins where the first ends
+                }
+                let row = &self.rows[1 + PARTS * place + part];
+                for (total, weight) in learned.iter_mut().zip(row) {
+                    *total += value * weight;
+                }
+            }
+        }
+        self.adjust_others(sums, lengthy, adjustments);
+        let subdivisions = || {
+            self.places
+                .iter()
+                .filter(|(_, place)| *place < always.len())
+        };
+        let best = subdivisions().map(|(class, _)| sums[usize::from(*class)]);
+        let best = best.fold(f32::MIN, f32::max);
+        for (class, place) in subdivisions() {
+            let class = usize::from(*class);
+            let own = own(sums[class], best, lengthy);
+            let [long, behind, both] = self.own[*place];
+            adjustments[class] = learned[*place] + own[0] * long + own[1] * behind + own[2] * both;
+        }
+    }
+}
+
+impl Stacking {
+    /// The same for the subdivisions that were not learned: by themselves, as a usual one.
+    fn adjust_others(&self, sums: &[f32], lengthy: f32, adjustments: &mut [f32]) {
+        let others = || self.others.iter().map(|class| usize::from(*class));
+        let best = others().map(|class| sums[class]).fold(f32::MIN, f32::max);
+        for class in others() {
+            let values = [1.0].into_iter().chain(parts(sums[class]));
+            let values = values.chain(own(sums[class], best, lengthy));
+            let values = values.zip(self.usual).map(|(value, usual)| value * usual);
+            adjustments[class] = values.sum();
+        }
+    }
+}
+
+/// The numbers of what is said of a class by itself, by class.
+fn by_class(rows: &[Vec<f32>]) -> Vec<[f32; OWN]> {
+    let last = &rows[rows.len() - OWN..];
+    (0..rows[0].len())
+        .map(|place| std::array::from_fn(|at| last[at][place]))
+        .collect()
+}
+
+/// The medians over all subdivisions of the numbers that are about a subdivision by itself.
+fn usual(rows: &[Vec<f32>]) -> [f32; 1 + PARTS + OWN] {
+    std::array::from_fn(|at| {
+        let mut numbers: Vec<f32> = (0..rows[0].len())
+            .map(|place| match at {
+                0 => rows[0][place],
+                at if at <= PARTS => rows[PARTS * place + at][place],
+                at => rows[rows.len() + at - (1 + PARTS + OWN)][place],
+            })
+            .collect();
+        numbers.sort_by(f32::total_cmp);
+        numbers[numbers.len() / 2]
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sum_says_the_more_the_higher_it_is_and_no_more_than_all() {
+        assert_eq!(parts(-9.0), [0.0, 0.0]);
+        assert_eq!(parts(-2.0), [0.5, 0.0]);
+        assert_eq!(parts(2.0), [1.0, 0.5]);
+        assert_eq!(parts(40.0), [1.0, 1.0]);
+    }
+
+    #[test]
+    fn each_class_is_adjusted_by_its_own_number_and_one_that_was_not_learned_as_usual() {
+        let stacking = Stacking {
+            places: vec![(2, 0), (0, 1)],
+            own: vec![[0.0, 4.0, 0.0], [1.0, 0.0, 0.0]],
+            others: vec![1],
+            usual: [0.25, 0.0, 1.0, 0.0, 0.0, 0.0],
+            rows: vec![
+                vec![0.5, -0.5],
+                vec![0.0, 2.0],
+                vec![0.0, 0.0],
+                vec![-1.0, 0.0],
+                vec![0.0, 0.0],
+                vec![0.0, 1.0],
+                vec![4.0, 0.0],
+                vec![0.0, 0.0],
+            ],
+        };
+        let (mut learned, mut adjustments) = (Vec::new(), Vec::new());
+        // Class 2, learned first, is at even odds and speaks for class 0; class 1 was not learned. The text is half as long
+        // as can be, and class 2 is behind class 0 by a quarter.
+        stacking.adjust(&[2.0, 3.0, 0.0], 0.5, &mut learned, &mut adjustments);
+        assert_eq!(adjustments, [2.0, 1.0, 0.5]);
+        Stacking::default().adjust(&[1.0], 0.5, &mut learned, &mut adjustments);
+        assert_eq!(adjustments, [0.0]);
+    }
+}
