@@ -54,13 +54,10 @@ pub(crate) fn kill_after(folder: &Folder, args: &[&str], journal: &str, rows: u6
     }
 }
 
-#[test]
-fn killed_runs_end_in_the_same_bytes() {
-    let folder = Folder::new();
-    let args = ["list.csv", "-o", "out.csv", "--resume"];
+/// Makes `list.csv` and kills the command on it, once or twice. How far a run gets before the test sees its journal is up to
+/// the machine: with too short a list it is begun again with a longer one.
+fn kill_in_the_middle(folder: &Folder, args: &[&str]) {
     let (mut rows, mut kills) = (60_000, 0);
-    // How far a run gets before the test sees its journal is up to the machine: with too short a list it is begun again with
-    // a longer one.
     while kills == 0 {
         assert!(rows < 500_000, "it was too fast to be killed");
         for file in ["out.csv", "out.rejects.csv"] {
@@ -70,8 +67,8 @@ fn killed_runs_end_in_the_same_bytes() {
         rows *= 2;
         while kills < 2
             && kill_after(
-                &folder,
-                &args,
+                folder,
+                args,
                 "out.csv.journal",
                 noted(&folder.path("out.csv.journal")),
             )
@@ -84,6 +81,13 @@ fn killed_runs_end_in_the_same_bytes() {
             assert!(folder.exists("out.csv.part") && folder.exists("out.csv.journal"));
         }
     }
+}
+
+#[test]
+fn killed_runs_end_in_the_same_bytes() {
+    let folder = Folder::new();
+    let args = ["list.csv", "-o", "out.csv", "--resume"];
+    kill_in_the_middle(&folder, &args);
     let whole = folder.batch(&["list.csv", "-o", "whole.csv"]);
     assert_eq!(whole.code, Some(3), "{}", whole.stderr);
     let refused = folder.batch(&["list.csv", "-o", "out.csv"]);
