@@ -1,7 +1,8 @@
 //! Words that say nothing of what a firm does, whatever the trade: places, names of persons, praise, growth, finance of the
 //! firm itself. Two people read every word that stands in 15 texts or more, and every pair of Chinese characters that stands in
-//! 25 or more, and named those; what both named, in all its forms, gets no weight, nor do words of 4 to 14 texts that one of
-//! them named, so that the accident of which firms used them cannot speak.
+//! 25 or more, and named those. A pair that both named gets no weight; nor does a word of which every form was named by one and
+//! some form by both (of three forms and more, one may be unnamed), nor one of 4 to 14 texts that the one who read those
+//! named. So the accident of which firms used them cannot speak.
 
 use super::inputs::{Inputs, read};
 use crate::error::Result;

@@ -21,7 +21,9 @@ pub(crate) fn parts(sum: f32) -> [f32; PARTS] {
     [part(FROM, EVEN), part(EVEN, TO)]
 }
 
-/// A class this far behind the best, in log-odds, is as far behind as can be.
+/// A class this far behind the best, in log-odds, is as far behind as can be. A judgement. With what is said of a class by
+/// itself, mean best F1 of ten groups of companies left out went from 0.752 to 0.756, and mean Hit@1 from 0.860 to 0.858
+/// (`planfit learn`, 2026-11-30).
 const FAR: f32 = 8.0;
 /// Numbers that say something of a class by itself.
 pub(crate) const OWN: usize = 3;
@@ -43,10 +45,9 @@ pub(crate) fn numbers(classes: usize) -> usize {
 pub(super) struct Stacking {
     /// The classes of the taxonomy that were learned, each with its place in the learned file.
     places: Vec<(Class, usize)>,
-    /// For as many classes as were learned: what is added always, then for each part of each class, then for what is said of a
-    /// class by itself.
+    /// For as many classes as were learned: what is added always, and then for each part of each class.
     rows: Vec<Vec<f32>>,
-    /// The last of these, by class.
+    /// By class, the numbers of what is said of it by itself.
     own: Vec<[f32; OWN]>,
     /// The other subdivisions of the taxonomy, and the number that is usual for each thing that is said of a class by itself:
     /// always, the parts of its sum, and the rest.
@@ -63,15 +64,17 @@ impl Stacking {
         }
         let places = classes.iter().enumerate();
         let values: Vec<f32> = model.stacking(numbers(classes.len())).collect();
-        let rows: Vec<Vec<f32>> = values.chunks(count).map(<[f32]>::to_vec).collect();
+        let mut rows: Vec<Vec<f32>> = values.chunks(count).map(<[f32]>::to_vec).collect();
+        let usual = usual(&rows);
+        let own = by_class(&rows.split_off(rows.len() - OWN));
         let is_other = |class: &Class| !classes.contains(&Some(*class));
         Self {
             places: places
                 .filter_map(|(place, class)| class.map(|class| (class, place)))
                 .collect(),
             others: (0..subdivisions as Class).filter(is_other).collect(),
-            usual: usual(&rows),
-            own: by_class(&rows),
+            usual,
+            own,
             rows,
         }
     }
@@ -123,9 +126,7 @@ impl Stacking {
             adjustments[class] = learned[*place] + own[0] * long + own[1] * behind + own[2] * both;
         }
     }
-}
 
-impl Stacking {
     /// The same for the subdivisions that were not learned: by themselves, as a usual one.
     fn adjust_others(&self, sums: &[f32], lengthy: f32, adjustments: &mut [f32]) {
         let others = || self.others.iter().map(|class| usize::from(*class));
@@ -139,11 +140,10 @@ impl Stacking {
     }
 }
 
-/// The numbers of what is said of a class by itself, by class.
+/// The numbers of as many rows, by class.
 fn by_class(rows: &[Vec<f32>]) -> Vec<[f32; OWN]> {
-    let last = &rows[rows.len() - OWN..];
     (0..rows[0].len())
-        .map(|place| std::array::from_fn(|at| last[at][place]))
+        .map(|place| std::array::from_fn(|at| rows[at][place]))
         .collect()
 }
 
@@ -186,9 +186,6 @@ mod tests {
                 vec![0.0, 2.0],
                 vec![0.0, 0.0],
                 vec![-1.0, 0.0],
-                vec![0.0, 0.0],
-                vec![0.0, 1.0],
-                vec![4.0, 0.0],
                 vec![0.0, 0.0],
             ],
         };
