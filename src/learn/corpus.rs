@@ -7,9 +7,9 @@ use crate::text::{Break, Stemmer, TokenKind, Tokens, hash_bytes};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-/// One company of a lead list.
+/// One text about a company of a lead list, unlabelled.
 #[derive(Debug, Clone)]
-pub(super) struct Lead {
+pub(super) struct CorpusText {
     pub(super) id: String,
     pub(super) name: String,
     pub(super) text: String,
@@ -17,7 +17,7 @@ pub(super) struct Lead {
     pub(super) group: String,
 }
 
-impl Lead {
+impl CorpusText {
     pub(super) fn profile(&self) -> Profile {
         Profile {
             name: Some(self.name.clone()),
@@ -45,7 +45,7 @@ pub(super) fn read_leads(
     path: &Path,
     columns: &[String; 3],
     group_column: Option<&str>,
-) -> Result<Vec<Lead>> {
+) -> Result<Vec<CorpusText>> {
     let file = std::fs::File::open(path).map_err(|error| Error::io(path, &error))?;
     let plain: Box<dyn std::io::Read> =
         if path.extension().is_some_and(|extension| extension == "gz") {
@@ -72,7 +72,7 @@ pub(super) fn read_leads(
     for record in reader.records() {
         let record = record.map_err(|error| malformed(error.to_string()))?;
         let cell = |at: usize| record.get(at).unwrap_or_default().to_owned();
-        leads.push(Lead {
+        leads.push(CorpusText {
             id: cell(id),
             name: cell(name),
             text: cell(text),
@@ -83,7 +83,7 @@ pub(super) fn read_leads(
 }
 
 /// Counts the words of all texts.
-pub(super) fn count_words(leads: &[Lead]) -> Words {
+pub(super) fn count_words(leads: &[CorpusText]) -> Words {
     let mut words = Words::new();
     let mut tokens = Tokens::default();
     for lead in leads {

@@ -1,6 +1,6 @@
 //! Labelled profiles to learn from.
 
-use super::corpus::Lead;
+use super::corpus::CorpusText;
 use super::inputs::{malformed, read};
 use crate::error::Result;
 use crate::profile::{Kind, Profile};
@@ -169,9 +169,10 @@ pub(super) fn read_examples(path: &Path, group: &str, weight: f32) -> Result<Vec
 ///
 /// # Errors
 /// The file cannot be read, or a line is not of that form.
-pub(super) fn read_labels(path: &Path, leads: &[Lead], weight: f32) -> Result<Vec<Example>> {
+pub(super) fn read_labels(path: &Path, leads: &[CorpusText], weight: f32) -> Result<Vec<Example>> {
     let text = read(path)?;
-    let by_id: HashMap<&str, &Lead> = leads.iter().map(|lead| (lead.id.as_str(), lead)).collect();
+    let by_id: HashMap<&str, &CorpusText> =
+        leads.iter().map(|lead| (lead.id.as_str(), lead)).collect();
     let rows = text.lines().enumerate();
     let rows = rows.filter(|(_, row)| !row.starts_with('#') && !row.trim().is_empty());
     let mut examples = Vec::new();

@@ -16,9 +16,9 @@ use std::path::Path;
 /// The group of the examples made of names.
 pub(super) const GROUP: &str = "firms";
 
-/// A firm or brand.
+/// A company or brand that people know, with what it makes or offers.
 #[derive(Debug, Clone)]
-pub(super) struct Firm {
+pub(super) struct LabelledCompany {
     pub(super) name: String,
     grades: Grades,
 }
@@ -27,7 +27,7 @@ pub(super) struct Firm {
 ///
 /// # Errors
 /// The file cannot be read, or a line is not of the form name, labels.
-pub(super) fn firms(path: &Path) -> Result<Vec<Firm>> {
+pub(super) fn firms(path: &Path) -> Result<Vec<LabelledCompany>> {
     let text = read(path)?;
     let lines = text.lines().enumerate();
     lines
@@ -36,7 +36,7 @@ pub(super) fn firms(path: &Path) -> Result<Vec<Firm>> {
             let (name, labels) = row
                 .split_once('\t')
                 .ok_or_else(|| malformed(format!("expected two columns in `{row}`")))?;
-            Ok(Firm {
+            Ok(LabelledCompany {
                 name: name.to_owned(),
                 grades: Grades::parse(labels).map_err(malformed)?,
             })
@@ -46,7 +46,7 @@ pub(super) fn firms(path: &Path) -> Result<Vec<Firm>> {
 
 /// The examples made of `firms`: each as the name of a profile without and with a text that says nothing, and in that
 /// text.
-pub(super) fn examples(firms: &[Firm], frames: &Frames, weight: f32) -> Vec<Example> {
+pub(super) fn examples(firms: &[LabelledCompany], frames: &Frames, weight: f32) -> Vec<Example> {
     let mut examples = Vec::new();
     for (place, firm) in firms.iter().enumerate() {
         let mut dice = Dice::new(&firm.name);

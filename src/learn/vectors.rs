@@ -4,7 +4,7 @@
 //! turned into that of its largest singular values (N. Halko, P. Martinsson, J. Tropp, 2011); a stem's vector is its
 //! row there, of unit length. Only cosines are used, so the rotation inside the subspace does not matter.
 
-use super::corpus::Lead;
+use super::corpus::CorpusText;
 use crate::text::{Stemmer, TokenKind, Tokens, hash_bytes};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -18,7 +18,7 @@ const FEWEST_TEXTS: u32 = 6;
 const LARGEST_SHARE: f64 = 0.2;
 
 /// Unit vectors in steps of 1/127, by stem key in ascending order.
-pub(super) fn learn(leads: &[Lead], names: &HashSet<u64>) -> BTreeMap<u64, Vec<i8>> {
+pub(super) fn learn(leads: &[CorpusText], names: &HashSet<u64>) -> BTreeMap<u64, Vec<i8>> {
     let (keys, rows) = matrix(leads, names);
     let mut basis = random(keys.len());
     for _ in 0..ROUNDS {
@@ -45,7 +45,7 @@ pub(super) fn learn(leads: &[Lead], names: &HashSet<u64>) -> BTreeMap<u64, Vec<i
 type Row = Vec<(u32, f32)>;
 
 /// Stem keys in ascending order and, for each text, which stems it has and how much of each.
-fn matrix(leads: &[Lead], names: &HashSet<u64>) -> (Vec<u64>, Vec<Row>) {
+fn matrix(leads: &[CorpusText], names: &HashSet<u64>) -> (Vec<u64>, Vec<Row>) {
     let stemmer = Stemmer::default();
     let mut tokens = Tokens::default();
     let mut stems: HashMap<u64, u64> = HashMap::new();

@@ -21,14 +21,13 @@ const LAYERS: [&[&str]; 10] = [
     &["adapt"],
 ];
 
-/// The word of each layer for who is matched, which types may have in their names in these modules only. What is learned
-/// from comes as leads, and as firms of other records.
+/// The word of each layer for who is matched, which types may have in their names in these modules only.
 const WORDS_FOR_A_COMPANY: [(&str, &[&str]); 3] = [
-    ("Lead", &["lead", "input", "report", "batch", "learn"]),
+    ("Lead", &["lead", "input", "report", "batch"]),
     ("Firm", FIRM),
     ("Company", &["eval", "learn", "adapt"]),
 ];
-const FIRM: &[&str] = &["assessment", "ledger", "report", "review", "learn"];
+const FIRM: &[&str] = &["assessment", "ledger", "report", "review"];
 
 /// What would make the library print, end the program, or depend on how and where it was started.
 const FORBIDDEN_IN_LIBRARY: [&str; 9] = [
