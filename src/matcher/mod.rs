@@ -63,6 +63,10 @@ mod shipped;
 pub(crate) mod calibration;
 mod lexicon;
 
+mod shown;
+
+mod remembered;
+
 mod related;
 mod seen;
 
@@ -81,7 +85,6 @@ mod learned;
 mod tables;
 
 mod order;
-mod shown;
 
 pub(crate) mod stacking;
 

@@ -4,47 +4,15 @@
 //! `learn::vectors`). They work for any taxonomy; for a subdivision that weights were learned for, they are part of
 //! those weights already, and this file has nothing to add.
 
-use super::keys::{Class, Hashed};
+use super::keys::Class;
 use super::lexicon::Lexicon;
 use super::model::{Model, VECTOR_UNIT};
+use super::remembered::{ListPlace, Remembered};
 use crate::taxonomy::{Taxonomy, Term};
 use crate::text::{TokenKind, Tokens};
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
-use std::ops::Range;
 
 /// A cosine below this is taken for chance. A judgement, not learned: the factor behind it is.
 pub(crate) const CHANCE: f32 = 0.25;
-
-/// Entries of lists that a [`RelatedLists`] remembers before it is emptied: bounds it, to some megabytes, whatever the plan.
-const REMEMBERED: usize = 1 << 19;
-
-/// Which classes words are related to, remembered from profile to profile: to work it out takes a product of vectors for
-/// every class.
-#[derive(Debug, Default)]
-pub(super) struct RelatedLists {
-    /// By the key of a word, where its list stands in `entries`.
-    places: HashMap<u64, Range<usize>, BuildHasherDefault<Hashed>>,
-    /// Lists one after the other, each in the order of the classes.
-    entries: Vec<(Class, f32)>,
-}
-
-impl RelatedLists {
-    /// Forgets all lists when they have become too many. A list is taken to be no shorter than this, so that words
-    /// without one are bounded too.
-    pub(super) fn bound_memory(&mut self) {
-        const SHORTEST: usize = 8;
-        if self.entries.len().max(SHORTEST * self.places.len()) > REMEMBERED {
-            self.places.clear();
-            self.entries.clear();
-        }
-    }
-
-    /// The classes at this place, with what the word adds to each.
-    pub(super) fn at(&self, place: &Range<usize>) -> &[(Class, f32)] {
-        &self.entries[place.clone()]
-    }
-}
 
 /// The vectors of so many classes are multiplied together, by as many sums side by side, each in its own order: so the
 /// processor adds up several at once. With 8 the compiler took the loop apart and added up one after the other; with 64, which
@@ -120,19 +88,13 @@ impl Related {
         }
     }
 
-    /// Where in `lists` the classes stand that the word with this key is related to. Good until the lists are bounded.
-    pub(super) fn place(&self, key: u64, lists: &mut RelatedLists) -> Range<usize> {
-        if self.classes.is_empty() {
-            return 0..0;
+    /// Where in `lists` the classes stand that the word with this key is related to, in their order. Good until the lists are
+    /// bounded.
+    pub(super) fn place(&self, key: u64, lists: &mut Remembered) -> ListPlace {
+        match self.classes.is_empty() {
+            true => ListPlace::default(),
+            false => lists.place(key, |entries| self.add_classes(key, entries)),
         }
-        if let Some(known) = lists.places.get(&key) {
-            return known.clone();
-        }
-        let start = lists.entries.len();
-        self.add_classes(key, &mut lists.entries);
-        let place = start..lists.entries.len();
-        lists.places.insert(key, place.clone());
-        place
     }
 
     /// Adds the classes that the word with this key is related to, and what it adds to each.

@@ -1,11 +1,13 @@
 //! Sums: bias + scale x sum over features of value x weight, for every class at once.
 
+mod classes;
+mod stated;
 mod stored;
 mod sums;
 mod weighing;
 
 use super::adapted::Adapted;
-use super::borrowed::{Borrowed, OWN_POINTS};
+use super::borrowed::Borrowed;
 use super::calibration::Calibration;
 use super::features::{Feature, FeatureKind, Features, share};
 use super::keys::Class;
@@ -16,14 +18,16 @@ use super::related::Related;
 use super::seen::Sources;
 use super::shown::Shown;
 use super::stacking::Stacking;
-use super::term_words::{TermWords, rarity, said_for};
-use super::terms::{Index, Phrase};
+use super::term_words::{TermWords, rarity};
+use super::terms::Index;
 use super::weights::{PLACES, Postings, WEIGHT_UNIT, Weights};
 use crate::fit::{Basis, Score};
 use crate::parallel::both;
 use crate::taxonomy::Taxonomy;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
+use classes::ClassTable;
 pub(super) use sums::Sums;
 pub(super) use weighing::{PROOF, UNPROVEN};
 pub(crate) use weighing::{STRONGEST, lengthy, prominence, salience, scale, unproven};
@@ -44,41 +48,25 @@ fn larger(one: f32, other: f32) -> f32 {
 /// Most terms are shared by fewer classes.
 const FEW_CLASSES: usize = 8;
 
+/// The number of the next scorer; 0 is nobody's.
+static SCORERS: AtomicU64 = AtomicU64::new(1);
+
 /// How rare a term is that `count` of `classes` share, beside one that is in one of them.
 fn rareness(count: usize, classes: usize) -> f32 {
     rarity(count, classes) / rarity(1, classes)
 }
 
-/// A class of the taxonomy: its biases, and whether it was learned.
-#[derive(Debug, Clone, Copy)]
-struct ClassInfo {
-    bias: f32,
-    length_bias: f32,
-    learned: bool,
-}
-
-impl ClassInfo {
-    /// Where a text that is `lengthy` starts.
-    fn at(&self, lengthy: f32) -> f32 {
-        self.bias + lengthy * self.length_bias
-    }
-
-    /// What a class has to whose features `sum` adds up in a text of this [`scale`].
-    fn finished(&self, scale: f32, sum: f32) -> f32 {
-        let evidence = scale * sum;
-        self.at(lengthy(scale)) + evidence - unproven(evidence)
-    }
-}
-
 /// Everything that scoring needs: weights, biases, calibration.
 #[derive(Debug)]
 pub(super) struct Scorer {
+    /// Tells this scorer from every other one, so that none takes over what another one noted in a buffer.
+    number: u64,
     pub(super) weights: Arc<Weights<'static>>,
     model: Model<'static>,
     /// Whether the classes and terms of the taxonomy are those that were learned: then the learned weights are all there
     /// is to add up.
     all_learned: bool,
-    classes: Vec<ClassInfo>,
+    classes: ClassTable,
     /// The classes of the taxonomy that are subdivisions, the first ones.
     pub(super) subdivisions: usize,
     /// How many classes the plan itself has, and how rare a term is that none, one, two and so on of them share.
@@ -103,21 +91,11 @@ impl Scorer {
         (weights, terms): (Weights<'static>, &Index),
     ) -> Self {
         let adaptation = taxonomy.adaptation.as_deref();
-        let mut classes = vec![
-            ClassInfo {
-                bias: model.default_bias(),
-                length_bias: model.default_length_bias(),
-                learned: false
-            };
-            learned.count
-        ];
+        let (bias, length_bias) = (model.default_bias(), model.default_length_bias());
+        let mut classes = ClassTable::new(learned.count, bias, length_bias);
         for (place, class) in learned.classes.iter().enumerate() {
             if let Some(class) = class {
-                classes[usize::from(*class)] = ClassInfo {
-                    bias: model.bias(place),
-                    length_bias: model.length_bias(place),
-                    learned: true,
-                };
+                classes.set(*class, model.bias(place), model.length_bias(place));
             }
         }
         let own_classes = match &borrowed {
@@ -126,6 +104,7 @@ impl Scorer {
         };
         let adapted = adaptation.map(|known| Adapted::new(known, taxonomy, borrowed.as_ref()));
         Self {
+            number: SCORERS.fetch_add(1, Ordering::Relaxed),
             weights: Arc::new(weights),
             all_learned: learned.is_all && model.terms() == terms.fingerprint(),
             classes,
@@ -170,12 +149,12 @@ impl Scorer {
     pub(super) fn is_unlearned(&self, class: usize) -> bool {
         let borrowed = self.borrowed.as_ref();
         let borrows = borrowed.is_some_and(|borrowed| !borrowed.lenders(class).is_empty());
-        !self.classes[class].learned && !borrows
+        !self.classes.learned[class] && !borrows
     }
 
     /// Whether weights were learned for a class, or for the one that it borrows from.
     pub(super) fn is_learned(&self, class: Class, sums: &Sums) -> bool {
-        self.classes[usize::from(sums.lender(class))].learned
+        self.classes.learned[usize::from(sums.lender(class))]
     }
 
     /// What is known of a class.
@@ -183,20 +162,9 @@ impl Scorer {
         match &self.borrowed {
             _ if self.adapted.is_some() => Basis::Adapted,
             Some(borrowed) if !borrowed.lenders(class).is_empty() => Basis::Borrowed,
-            _ if self.classes[class].learned => Basis::Learned,
+            _ if self.classes.learned[class] => Basis::Learned,
             _ => Basis::Terms,
         }
-    }
-
-    /// What is left of a term beside its weight: of those of classes that nothing was learned about, one that many classes
-    /// of the plan share says less, as a word does. What its words say for a class already is not said twice.
-    fn rareness(&self, phrase: &Phrase<'_>) -> f32 {
-        let own = phrase.classes.iter();
-        let count = own
-            .filter(|(class, _)| self.is_own(usize::from(*class)))
-            .count();
-        let known = self.rareness.get(count).copied();
-        known.unwrap_or_else(|| rareness(count, self.own_classes))
     }
 
     /// Whether the learned weights are all there is to add up.
@@ -211,7 +179,7 @@ impl Scorer {
 
     /// Where a profile of this length, with these other sums, starts for a class.
     pub(super) fn bias(&self, class: Class, sums: &Sums) -> f32 {
-        let base = self.classes[usize::from(sums.lender(class))].at(lengthy(sums.scale));
+        let base = self.classes.at(sums.lender(class), lengthy(sums.scale));
         let adapted = self.adapted.as_ref();
         base + sums.adjustment(class) + adapted.map_or(0.0, |adapted| adapted.bias(class))
     }
@@ -220,83 +188,6 @@ impl Scorer {
     pub(super) fn is_adapted(&self, feature: &Feature) -> bool {
         let adapted = self.adapted.as_ref();
         adapted.is_some_and(|adapted| adapted.knows(feature.key))
-    }
-
-    /// Finds the classes that each word is related to.
-    fn find_related(&self, features: &Features, sums: &mut Sums) {
-        sums.related.bound_memory();
-        sums.related_places.clear();
-        if self.all_learned {
-            return;
-        }
-        for feature in &features.list {
-            let place = match feature.sort {
-                FeatureKind::Word => self.related.place(feature.key, &mut sums.related),
-                _ => 0..0,
-            };
-            sums.related_places.push(place);
-        }
-    }
-
-    /// Calls `add` with what the plan says of a feature besides what was learned of it.
-    fn stated(&self, feature: &Feature, terms: &Index, mut add: impl FnMut(Class, f32)) {
-        if let FeatureKind::Label(class) = feature.sort {
-            add(class, LABEL);
-        }
-        if self.all_learned {
-            return;
-        }
-        let phrase = match feature.sort {
-            FeatureKind::Term(phrase) => Some((terms.phrase(phrase), self.model.term_points())),
-            FeatureKind::Whole(phrase) => Some((terms.phrase(phrase), self.model.whole_points())),
-            _ => None,
-        };
-        if feature.sort.is_of_words() {
-            for (class, weight) in self.term_words.of(feature.key) {
-                add(*class, *weight);
-            }
-        }
-        if let Some((phrase, points)) = phrase {
-            let rareness = self.rareness(&phrase);
-            let said = match feature.sort {
-                FeatureKind::Term(_) => self.term_words.of_term(feature.key),
-                _ => &[],
-            };
-            // A term that was not learned counts by the weight its author gave it.
-            let postings = self.postings(feature);
-            for (class, weight) in phrase.classes.iter() {
-                let baked = postings.is_some_and(|known| known.weight(usize::from(class)) != 0);
-                if baked {
-                    continue;
-                }
-                if self.is_unlearned(usize::from(class)) {
-                    let said = said_for(said, class);
-                    add(class, (weight * points * rareness - said).max(0.0));
-                    continue;
-                }
-                let Some(borrowed) = &self.borrowed else {
-                    add(class, weight * points);
-                    continue;
-                };
-                let lenders = borrowed.lenders(usize::from(class));
-                let taught = |lender: &Class| phrase.classes.has(*lender);
-                if !lenders.is_empty() && !lenders.iter().any(taught) {
-                    add(class, weight * OWN_POINTS);
-                }
-            }
-        }
-    }
-
-    /// Adds up what the terms of the plan say of its classes, to tell apart those that share a lender.
-    fn told(&self, features: &Features, terms: &Index, told: &mut [f32]) {
-        for feature in &features.list {
-            let FeatureKind::Term(phrase) = feature.sort else {
-                continue;
-            };
-            for (class, weight) in terms.phrase(phrase).classes.iter() {
-                told[usize::from(class)] += weight * feature.value();
-            }
-        }
     }
 
     /// How strongly a feature speaks, in log-odds, up to [`STRONGEST`]: as learned, or, where it was not, as the plan's
@@ -403,12 +294,13 @@ impl Scorer {
             if feature.sort.is_of_words() {
                 let words = self.term_words.of(feature.key);
                 shown.among_sorted(words, |at, weight| weights[at] += weight);
-            } else {
-                self.stated(feature, terms, |class, weight| {
-                    if let Some(at) = shown.place(usize::from(class)) {
-                        weights[at] += weight;
-                    }
-                });
+            } else if let FeatureKind::Label(class) = feature.sort {
+                if let Some(at) = shown.place(usize::from(class)) {
+                    weights[at] += LABEL;
+                }
+            } else if let Some((of_terms, _)) = sums.places.get(place) {
+                sums.of_terms
+                    .among(of_terms, shown, |at, weight| weights[at] += weight);
             }
         } else {
             for (weight, class) in weights.iter_mut().zip(&shown.list) {
@@ -424,8 +316,10 @@ impl Scorer {
                 }
             });
         }
-        let related = sums.related_of(place);
-        shown.among_sorted(related, |at, weight| weights[at] += weight);
+        if let Some((_, related)) = sums.places.get(place) {
+            sums.related
+                .among(related, shown, |at, weight| weights[at] += weight);
+        }
         if let Some(adapted) = &self.adapted {
             let learned =
                 |class: Class| postings.map_or(0, |known| known.weight(usize::from(class)));
@@ -444,14 +338,15 @@ impl Scorer {
 
     /// Adds everything up.
     pub(super) fn sum(&self, features: &mut Features, terms: &Index, sums: &mut Sums) {
+        sums.serve(self.number);
         sums.list.clear();
         sums.list.resize(self.classes.len().max(PLACES), 0.0);
         self.weigh_up(features, terms, sums);
-        self.find_related(features, sums);
+        self.find_lists(features, terms, sums);
         if self.is_plain() {
             self.add_learned(features, &mut sums.list);
         } else {
-            self.add_all(features, terms, sums);
+            self.add_all(features, sums);
         }
         sums.list.truncate(self.classes.len());
         if let Some(adapted) = &self.adapted {
@@ -459,7 +354,7 @@ impl Scorer {
         }
         sums.scale = scale(sums.length);
         let scale = sums.scale;
-        let finished = |class: usize, sum: f32| self.classes[class].finished(scale, sum);
+        let finished = |class: usize, sum: f32| self.classes.finished(class, scale, sum);
         if let Some(borrowed) = &self.borrowed {
             borrowed.lend(&mut sums.list, finished, &mut sums.loans);
             borrowed.share(|told| self.told(features, terms, told), &mut sums.loans);
@@ -473,9 +368,7 @@ impl Scorer {
         } else {
             // Those of another plan, where the buffers served one.
             sums.loans.clear();
-            for (sum, class) in sums.list.iter_mut().zip(&self.classes) {
-                *sum = class.finished(scale, *sum);
-            }
+            self.classes.finish(scale, &mut sums.list);
         }
         self.adjust(sums);
         if let Some(adapted) = &self.adapted {
@@ -493,6 +386,12 @@ impl Scorer {
             ..
         } = sums;
         self.stacking.adjust(list, lengthy, learned, adjustments);
+        if sums.loans.lender.is_empty() {
+            for (sum, adjustment) in sums.list.iter_mut().zip(&sums.adjustments) {
+                *sum += adjustment;
+            }
+            return;
+        }
         for class in 0..sums.list.len() {
             sums.list[class] += sums.adjustment(class as Class);
         }
@@ -512,19 +411,23 @@ impl Scorer {
     }
 
     /// Adds up what is known of the features, from wherever it is.
-    fn add_all(&self, features: &Features, terms: &Index, sums: &mut Sums) {
+    fn add_all(&self, features: &Features, sums: &mut Sums) {
         for (place, feature) in features.list.iter().enumerate() {
             let value = feature.value();
             if let Some(postings) = self.postings(feature) {
                 postings.add_to(&mut sums.list, value * WEIGHT_UNIT);
             }
-            self.stated(feature, terms, |class, weight| {
-                sums.list[usize::from(class)] += value * weight;
-            });
-            if let Some(related) = sums.related_places.get(place) {
-                for (class, weight) in sums.related.at(related) {
-                    sums.list[usize::from(*class)] += value * weight;
+            if let FeatureKind::Label(class) = feature.sort {
+                sums.list[usize::from(class)] += value * LABEL;
+            }
+            if let Some((of_terms, related)) = sums.places.get(place) {
+                if feature.sort.is_of_words() {
+                    for (class, weight) in self.term_words.of(feature.key) {
+                        sums.list[usize::from(*class)] += value * weight;
+                    }
                 }
+                sums.of_terms.add_to(of_terms, &mut sums.list, value);
+                sums.related.add_to(related, &mut sums.list, value);
             }
             if let Some(adapted) = &self.adapted {
                 adapted.words(feature.key, |class, weight| {
@@ -563,12 +466,11 @@ impl Scorer {
         // The best of as many groups as are wanted: none that is worse than all of these is among the first.
         let groups = subdivisions.chunks(subdivisions.len().div_ceil(count.max(1)).max(1));
         let is_enough = groups.len() >= count;
-        let best = groups.map(|group| group.iter().copied().fold(f32::MIN, f32::max));
-        let top = best.clone().fold(f32::MIN, f32::max);
-        let least = match is_enough {
-            true => best.fold(f32::MAX, f32::min),
-            false => f32::MIN,
-        };
+        let best = groups.map(|group| group.iter().copied().fold(f32::MIN, larger));
+        let (top, least) = best.fold((f32::MIN, f32::MAX), |(top, least), best| {
+            (top.max(best), least.min(best))
+        });
+        let least = if is_enough { least } else { f32::MIN };
         order.clear();
         let classes = subdivisions.iter().zip(0..);
         let classes = classes.filter(|(sum, _)| **sum >= least);

@@ -32,9 +32,11 @@ impl Default for Shown {
 impl Shown {
     /// Shows these classes, of so many in all.
     pub(super) fn set(&mut self, shown: impl Iterator<Item = Class>, classes: usize) {
-        self.places.clear();
+        // Of a thousand classes five are shown: what was noted of the last ones is taken back, not all.
+        for class in self.list.drain(..) {
+            self.places[usize::from(class)] = 0;
+        }
         self.places.resize(classes, 0);
-        self.list.clear();
         self.list.extend(shown);
         self.marks = [false; MARKS];
         for (place, class) in (1..).zip(&self.list) {

@@ -5,6 +5,7 @@
 
 use super::keys::Class;
 use super::model::{Head, Model};
+use std::ops::Range;
 
 /// A sum counts from here on, in log-odds: below it the class is not in question.
 const FROM: f32 = -4.0;
@@ -49,9 +50,9 @@ pub(super) struct Stacking {
     rows: Vec<Vec<f32>>,
     /// By class, the numbers of what is said of it by itself.
     own: Vec<[f32; OWN]>,
-    /// The other subdivisions of the taxonomy, and the number that is usual for each thing that is said of a class by itself:
-    /// always, the parts of its sum, and the rest.
-    others: Vec<Class>,
+    /// The other subdivisions of the taxonomy, those side by side together, and the number that is usual for each thing that is
+    /// said of a class by itself: always, the parts of its sum, and the rest.
+    others: Vec<Range<usize>>,
     usual: [f32; 1 + PARTS + OWN],
 }
 
@@ -67,12 +68,11 @@ impl Stacking {
         let mut rows: Vec<Vec<f32>> = values.chunks(count).map(<[f32]>::to_vec).collect();
         let usual = usual(&rows);
         let own = by_class(&rows.split_off(rows.len() - OWN));
-        let is_other = |class: &Class| !classes.contains(&Some(*class));
         Self {
             places: places
                 .filter_map(|(place, class)| class.map(|class| (class, place)))
                 .collect(),
-            others: (0..subdivisions as Class).filter(is_other).collect(),
+            others: others(classes, subdivisions),
             usual,
             own,
             rows,
@@ -81,7 +81,7 @@ impl Stacking {
 
     /// What is added to the sum of each class, as the classes are numbered in the taxonomy: what is usual for a subdivision
     /// that was not learned, and nothing for kinds of business out of scope. `lengthy` says how long the text is, 0 to 1;
-    /// `learned` is for its use.
+    /// `learned` is for its use; `adjustments` are those of another profile, if of the same taxonomy.
     pub(super) fn adjust(
         &self,
         sums: &[f32],
@@ -89,8 +89,10 @@ impl Stacking {
         learned: &mut Vec<f32>,
         adjustments: &mut Vec<f32>,
     ) {
-        adjustments.clear();
-        adjustments.resize(sums.len(), 0.0);
+        if adjustments.len() != sums.len() {
+            adjustments.clear();
+            adjustments.resize(sums.len(), 0.0);
+        }
         let Some(always) = self.rows.first() else {
             return;
         };
@@ -129,15 +131,38 @@ impl Stacking {
 
     /// The same for the subdivisions that were not learned: by themselves, as a usual one.
     fn adjust_others(&self, sums: &[f32], lengthy: f32, adjustments: &mut [f32]) {
-        let others = || self.others.iter().map(|class| usize::from(*class));
-        let best = others().map(|class| sums[class]).fold(f32::MIN, f32::max);
-        for class in others() {
-            let values = [1.0].into_iter().chain(parts(sums[class]));
-            let values = values.chain(own(sums[class], best, lengthy));
-            let values = values.zip(self.usual).map(|(value, usual)| value * usual);
-            adjustments[class] = values.sum();
+        let others = self.others.iter().flat_map(|run| &sums[run.clone()]);
+        let best = others.fold(f32::MIN, |best, sum| if *sum > best { *sum } else { best });
+        let [always, low, high, long, behind, both] = self.usual;
+        for run in &self.others {
+            // One after the other and without a call, so that the processor works several classes out at once.
+            let classes = adjustments[run.clone()].iter_mut().zip(&sums[run.clone()]);
+            for (adjustment, sum) in classes {
+                let [low_part, high_part] = parts(*sum);
+                let own = own(*sum, best, lengthy);
+                let of_sum = always + low_part * low + high_part * high;
+                *adjustment = of_sum + own[0] * long + own[1] * behind + own[2] * both;
+            }
         }
     }
+}
+
+/// The subdivisions that are none of `classes`, those side by side together.
+fn others(classes: &[Option<Class>], subdivisions: usize) -> Vec<Range<usize>> {
+    let mut is_other = vec![true; subdivisions];
+    for class in classes.iter().flatten() {
+        if let Some(is_other) = is_other.get_mut(usize::from(*class)) {
+            *is_other = false;
+        }
+    }
+    let mut start = 0;
+    let runs = is_other.chunk_by(|one, next| one == next).map(|run| {
+        start += run.len();
+        (run[0], start - run.len()..start)
+    });
+    runs.filter(|(is_other, _)| *is_other)
+        .map(|(_, run)| run)
+        .collect()
 }
 
 /// The numbers of as many rows, by class.
@@ -179,7 +204,7 @@ mod tests {
         let stacking = Stacking {
             places: vec![(2, 0), (0, 1)],
             own: vec![[0.0, 4.0, 0.0], [1.0, 0.0, 0.0]],
-            others: vec![1],
+            others: vec![1..2],
             usual: [0.25, 0.0, 1.0, 0.0, 0.0, 0.0],
             rows: vec![
                 vec![0.5, -0.5],

@@ -2,9 +2,8 @@
 
 use super::super::borrowed::Loans;
 use super::super::keys::Class;
-use super::super::related::RelatedLists;
+use super::super::remembered::{ListPlace, Remembered};
 use crate::fit::Score;
-use std::ops::Range;
 
 /// The sums of one profile and what follows from them, in buffers that are reused.
 #[derive(Debug, Default)]
@@ -13,9 +12,12 @@ pub(in crate::matcher) struct Sums {
     pub(in crate::matcher) list: Vec<f32>,
     /// How strongly each feature speaks.
     pub(super) strengths: Vec<f32>,
-    /// For a plan that was not learned, which classes the words are related to: a place for each feature.
-    pub(super) related: RelatedLists,
-    pub(super) related_places: Vec<Range<usize>>,
+    /// For a plan that was not learned, which classes the words are related to and what the plan's author says of terms: a
+    /// place for each feature; and which scorer worked that out.
+    pub(super) related: Remembered,
+    pub(super) of_terms: Remembered,
+    pub(super) places: Vec<(ListPlace, ListPlace)>,
+    pub(super) owner: u64,
     /// Length of what is offered, in words, and what follows from it; see [`scale`].
     pub(in crate::matcher) length: f32,
     pub(in crate::matcher) scale: f32,
@@ -32,10 +34,14 @@ pub(in crate::matcher) struct Sums {
 }
 
 impl Sums {
-    /// The classes that the feature at `place` is related to, in their order.
-    pub(super) fn related_of(&self, place: usize) -> &[(Class, f32)] {
-        let known = self.related_places.get(place);
-        known.map_or(&[], |known| self.related.at(known))
+    /// Forgets what another scorer noted, if it was another one that these buffers served last.
+    pub(super) fn serve(&mut self, scorer: u64) {
+        if self.owner != scorer {
+            self.owner = scorer;
+            self.related.clear();
+            self.of_terms.clear();
+            self.adjustments.clear();
+        }
     }
 
     /// The class whose learned weights count for `class`.

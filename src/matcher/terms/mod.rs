@@ -52,7 +52,7 @@ impl<'a> Phrase<'a> {
 pub(super) struct Classes<'a>(&'a [[u8; 8]]);
 
 impl<'a> Classes<'a> {
-    pub(super) fn iter(self) -> impl Iterator<Item = (Class, f32)> + 'a {
+    pub(super) fn iter(self) -> impl ExactSizeIterator<Item = (Class, f32)> + 'a {
         self.0.iter().map(|[a, b, _, _, weight @ ..]| {
             (Class::from_le_bytes([*a, *b]), f32::from_le_bytes(*weight))
         })
