@@ -204,7 +204,7 @@ mod tests {
         let stacking = Stacking {
             places: vec![(2, 0), (0, 1)],
             own: vec![[0.0, 4.0, 0.0], [1.0, 0.0, 0.0]],
-            others: vec![1..2],
+            others: Vec::from([std::ops::Range { start: 1, end: 2 }]),
             usual: [0.25, 0.0, 1.0, 0.0, 0.0, 0.0],
             rows: vec![
                 vec![0.5, -0.5],
