@@ -1,7 +1,7 @@
 //! Help and errors of usage, which clap prints, in the language of the program.
 
 use super::{CATALOGUE, chinese, language};
-use clap::builder::StyledStr;
+use clap::builder::{Str, StyledStr};
 use clap::{Arg, Command};
 use planfit::Language;
 
@@ -52,9 +52,15 @@ fn arg_in_chinese(mut arg: Arg) -> Arg {
         Some(long) => arg.long_help(long),
         None => arg,
     };
-    match heading {
+    arg = match heading {
         Some(heading) => arg.help_heading(heading),
         None => arg,
+    };
+    let names = arg.get_value_names().unwrap_or_default().iter();
+    let names: Vec<Str> = names.map(|name| Str::from(chinese(name))).collect();
+    match names.is_empty() {
+        true => arg,
+        false => arg.value_names(names),
     }
 }
 
@@ -90,10 +96,10 @@ const CLAP: [(&str, &str); 20] = [
     ("Commands:", "命令："),
     ("Arguments:", "参数："),
     ("Possible values:", "可选值："),
-    ("[possible values: ", "[可选值："),
-    ("[default: ", "[默认："),
-    ("[aliases: ", "[别名："),
-    ("[alias: ", "[别名："),
+    ("[possible values:", "[可选值："),
+    ("[default:", "[默认："),
+    ("[aliases:", "[别名："),
+    ("[alias:", "[别名："),
     (
         "Print help (see more with '--help')",
         "显示帮助（--help更详细）",
@@ -120,18 +126,40 @@ pub(crate) fn shown(rendered: &str, is_error: bool) -> String {
             let lines: Vec<String> = rendered.lines().map(error_line).collect();
             lines.join("\n") + "\n"
         }
-        Language::Zh => {
-            let mut text = rendered.to_owned();
-            for (english, chinese) in CLAP {
-                text = text.replace(english, chinese);
+        Language::Zh => help_in_chinese(rendered),
+    }
+}
+
+/// Help with the values that stand in brackets behind a text on one line: clap breaks full lines within them.
+fn whole_brackets(rendered: &str) -> String {
+    let is_open = |text: &str| {
+        let last = text.rfind('[').map_or("", |at| &text[at..]);
+        !last.contains(']') && (last.starts_with("[possible") || last.starts_with("[default"))
+    };
+    let mut lines: Vec<String> = Vec::new();
+    for line in rendered.split('\n') {
+        match lines.last_mut() {
+            Some(last) if is_open(last) => {
+                last.push(' ');
+                last.push_str(line.trim_start());
             }
-            // Last, since the headings above may end so.
-            text = text.replace("Options:", "选项：");
-            let lines = text.lines().map(value_line);
-            let lines: Vec<String> = lines.map(|line| without_gaps(&line)).collect();
-            lines.join("\n") + "\n"
+            _ => lines.push(line.to_owned()),
         }
     }
+    lines.join("\n")
+}
+
+/// Help as clap has rendered it around our Chinese texts.
+fn help_in_chinese(rendered: &str) -> String {
+    let mut text = whole_brackets(rendered);
+    for (english, chinese) in CLAP {
+        text = text.replace(english, chinese);
+    }
+    // Last, since the headings above may end so.
+    text = text.replace("Options:", "选项：");
+    let lines = text.lines().map(value_line);
+    let lines: Vec<String> = lines.map(|line| without_gaps(&line)).collect();
+    lines.join("\n") + "\n"
 }
 
 /// A line without the space that clap writes after a colon, and with Chinese marks between the values of an option.
@@ -230,6 +258,65 @@ mod tests {
             .collect();
         assert!(missing.is_empty(), "{missing:#?}");
     }
+
+    /// The help of a command and of all below it, long and short, in Chinese.
+    fn helps(command: Command, found: &mut Vec<(String, String)>) {
+        let mut command = command.disable_help_subcommand(true);
+        command.build();
+        let mut walk = vec![command];
+        while let Some(mut command) = walk.pop() {
+            let name = command.get_name().to_owned();
+            for rendered in [command.render_long_help(), command.render_help()] {
+                found.push((name.clone(), help_in_chinese(&rendered.to_string())));
+            }
+            walk.extend(command.get_subcommands().cloned());
+        }
+    }
+
+    /// Words of Latin letters in a line of help that are neither option, quoted, nor part of a command to copy.
+    fn english_words(line: &str) -> Vec<String> {
+        if line.contains("planfit ") {
+            return Vec::new();
+        }
+        let unquoted: String = line.split('`').step_by(2).collect::<Vec<_>>().join(" ");
+        let is_part = |c: char| c.is_ascii_alphanumeric() || "-_.+/".contains(c);
+        let words = unquoted.split(|c: char| !is_part(c));
+        let words = words.map(|word| word.trim_matches(|c: char| "._/+".contains(c)));
+        let words = words.filter(|word| word.bytes().any(|byte| byte.is_ascii_alphabetic()));
+        let words = words.filter(|word| !word.starts_with('-'));
+        words.map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn chinese_help_has_no_english_but_names() {
+        let mut found = Vec::new();
+        helps(in_chinese(Cli::command()), &mut found);
+        assert!(found.len() > 40, "{}", found.len());
+        let mut others = std::collections::BTreeMap::new();
+        for (command, help) in &found {
+            for line in help.lines() {
+                for word in english_words(line) {
+                    if !NAMES.split_whitespace().any(|name| name == word) {
+                        others.entry(word).or_insert((command, line));
+                    }
+                }
+            }
+        }
+        assert!(others.is_empty(), "{others:#?}");
+        // The test sees what it is about.
+        assert_eq!(english_words("  -o, --output <FILE>  写入`FILE`"), ["FILE"]);
+        assert_eq!(english_words("  Print help"), ["Print", "help"]);
+    }
+
+    /// Names of formats, commands and values, which are the same in every language.
+    const NAMES: &str = "\
+BOM CSV DOCX Excel HTML JSON JSONL Markdown NO_COLOR ODS PDF SHA-256 TOML TSV UTF-8 XLS XLSX adapt always \
+auto bash batch caps check compare compile completions csv description diff docx elvish en enterprise \
+eval explain fish front full-width guide html id industry init institute json jsonl keywords kind learn \
+list man markdown match name never new-materials/aerogel ocr ods plan.toml planfit planfit-match.1 \
+planfit.1 platform powershell products profile.toml project report review search shell show \
+src/learn/data/inputs.toml subdivision suggest table talent taxonomy text today toml tsv typo verify why \
+xlsx zh zsh";
 
     #[test]
     fn no_gap_is_left_after_a_chinese_colon() {
