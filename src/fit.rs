@@ -446,6 +446,10 @@ impl Default for Assessment<'_> {
     }
 }
 
+/// What this program was built from, as the first digits of a hash of its sources, the shipped plan and the learned weights:
+/// two builds of one version may answer differently.
+pub const BUILD: &str = env!("PLANFIT_BUILD").split_at(12).0;
+
 /// Which plan an answer is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[non_exhaustive]

@@ -21,6 +21,7 @@ fn commands() {
         .insert_var("[VERSION]", env!("CARGO_PKG_VERSION"))
         .and_then(|cases| cases.insert_var("[HASH]", hash[..12].to_owned()))
         .and_then(|cases| cases.insert_var("[PLANHASH]", hash))
+        .and_then(|cases| cases.insert_var("[BUILD]", planfit::fit::BUILD))
         .expect("the names of variables are capitals in brackets");
     // Whoever works in a Chinese locale gets the same snapshots.
     cases.env("LC_ALL", "C");

@@ -1,7 +1,7 @@
 //! One answer as it leaves the tool: the JSON contract of `planfit match` and of a line of `planfit batch`.
 
 use super::reason::reason;
-use crate::fit::{Assessment, CONTRACT, Level, PlanStamp};
+use crate::fit::{Assessment, BUILD, CONTRACT, Level, PlanStamp};
 use crate::ledger::Standing;
 use crate::profile::Profile;
 use crate::taxonomy::{Label, Plan, Taxonomy};
@@ -14,6 +14,8 @@ pub struct Answer<'a> {
     pub contract: u32,
     /// Version of this library.
     pub planfit: &'static str,
+    /// [`BUILD`].
+    pub build: &'static str,
     /// Which plan the profile was matched with.
     pub plan: PlanStamp<'a>,
     /// The lead's id, where it came from a list that has ids.
@@ -47,6 +49,7 @@ impl<'a> Answer<'a> {
         Self {
             contract: CONTRACT,
             planfit: env!("CARGO_PKG_VERSION"),
+            build: BUILD,
             plan: PlanStamp::new(plan),
             id: None,
             row: None,

@@ -5,7 +5,7 @@ use super::check::{Check, Difference};
 use super::records::{RecordProfile, malformed};
 use crate::Score;
 use crate::error::Result;
-use crate::fit::{CONTRACT, Level};
+use crate::fit::{BUILD, CONTRACT, Level};
 use crate::matcher::{Matcher, Options, Scratch};
 use crate::profile::Profile;
 use crate::taxonomy::Plan;
@@ -84,6 +84,7 @@ pub(super) fn check(
     // What a team has decided is not computed.
     let input = [
         "profile",
+        "build",
         "id",
         "row",
         "decision",
@@ -92,9 +93,13 @@ pub(super) fn check(
         "decisions",
     ];
     compare_objects(&record, &recomputed, "", &input, &mut differences);
-    match differences.is_empty() {
-        true => Check::Verified,
-        false => Check::Changed(differences),
+    match record.get("build").and_then(Value::as_str) {
+        _ if differences.is_empty() => Check::Verified,
+        Some(BUILD) => Check::Changed(differences),
+        build => Check::OtherBuild {
+            build: build.map(|build| super::sentence::clip(build, VALUE)),
+            differences,
+        },
     }
 }
 
@@ -259,6 +264,48 @@ mod tests {
             older,
             Check::Unverifiable("it was made by planfit `0.0.1`".into())
         );
+    }
+
+    #[test]
+    fn records_of_another_build_are_not_said_to_be_changed() {
+        let forged = |record: &mut Map<String, Value>, build: Option<&str>| {
+            record["fits"][0]["score"] = 12.3.into();
+            match build {
+                Some(build) => record["build"] = build.into(),
+                None => drop(record.remove("build")),
+            }
+        };
+        let told = |build: Option<&str>| {
+            let found = checked(|record| forged(record, build));
+            let language = crate::taxonomy::Language::En;
+            (found.clone(), found.told(language).unwrap_or_default())
+        };
+        let (same, sentence) = told(Some(BUILD));
+        assert!(matches!(same, Check::Changed(_)), "{same:?}");
+        assert!(sentence.contains("was changed after"), "{sentence}");
+        let (other, sentence) = told(Some("0123456789ab"));
+        assert!(
+            matches!(other, Check::OtherBuild { build: Some(_), .. }),
+            "{other:?}"
+        );
+        assert!(
+            sentence.contains("another build of planfit (0123456789ab)"),
+            "{sentence}"
+        );
+        // A record of before builds were named.
+        let (old, sentence) = told(None);
+        assert!(
+            matches!(old, Check::OtherBuild { build: None, .. }),
+            "{old:?}"
+        );
+        assert!(sentence.contains("cannot be told"), "{sentence}");
+        for build in [Some("0123456789ab"), None] {
+            let unchanged = checked(|record| match build {
+                Some(build) => record["build"] = build.into(),
+                None => drop(record.remove("build")),
+            });
+            assert_eq!(unchanged, Check::Verified);
+        }
     }
 
     /// What is taken off since two classes are like the same one is listed beside as many pieces as were asked for.

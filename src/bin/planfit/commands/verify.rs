@@ -101,6 +101,25 @@ fn print(out: &mut dyn Write, row: u64, check: &Check) -> std::io::Result<()> {
             let line = told(&format!("row {row}: cannot be verified: {why}"));
             writeln!(out, "{}", terminal(&line))
         }
+        Check::OtherBuild { build, differences } => {
+            let (english, chinese) = match build {
+                Some(build) => (
+                    format!("scored by another build of planfit ({build})"),
+                    format!("由planfit的另一构建版本（{build}）评分"),
+                ),
+                None => (
+                    "names no build of planfit".to_owned(),
+                    "未注明planfit构建版本".to_owned(),
+                ),
+            };
+            let line = say(
+                language(),
+                format!("row {row}: {english}, so whether it was changed cannot be told"),
+                format!("第{row}行：{chinese}，无法判断是否被改动"),
+            );
+            writeln!(out, "{}", terminal(&line))?;
+            print(out, row, &Check::Changed(differences.clone()))
+        }
         Check::Changed(differences) => differences.iter().try_for_each(|difference| {
             let (field, stated, recomputed) = (
                 &difference.field,
