@@ -2,10 +2,10 @@
 
 use super::general::is_all_general;
 use super::latin::{
-    is_name_in_capitals, is_of_address, is_of_name, names_a_thing, whole_compound, without_general,
+    is_name_in_capitals, is_of_address, is_of_name, says_enough, whole_compound, without_general,
 };
 use super::noun_phrase::{noun_phrase, part_of_phrase};
-use super::phrase::{is_general_chinese, meets_between, phrase_at};
+use super::phrase::{is_general_chinese, meets_between, words_at};
 use super::whole_words::{is_pair, is_term};
 use crate::fit::{Assessment, Evidence, MatchKind, Points, Role};
 use crate::matcher::stated::{is_contrasted, is_left_out, role_cue, trade_words};
@@ -200,7 +200,7 @@ fn words_with<'e>(
 
 /// Whether a text is a single word of Latin letters that names no thing.
 fn is_modifier(text: &str) -> bool {
-    text.is_ascii() && !text.contains(' ') && !names_a_thing(text)
+    text.is_ascii() && !text.contains(' ') && !says_enough(text)
 }
 
 /// Adds words that no others say already; longer ones take the place of those they hold.
@@ -547,15 +547,7 @@ impl<'e> Stretch<'e> {
         let ends = [stretch.chars().next(), stretch.chars().next_back()];
         if ends.into_iter().flatten().any(is_han) {
             let term = self.term.map(|(start, end)| start..end);
-            let place = term.clone().unwrap_or(self.start..self.end);
-            let term = term.filter(|term| !is_general_chinese(&text[term.clone()]));
-            return match (phrase_at(text, place), term) {
-                // A joint may be part of a term: 汽车维修.
-                (Some(phrase), Some(term)) => {
-                    Some(phrase.start.min(term.start)..phrase.end.max(term.end))
-                }
-                (phrase, term) => phrase.or(term),
-            };
+            return words_at(text, self.start..self.end, term);
         }
         let specific = without_general(stretch);
         let place = match self.term {
@@ -569,7 +561,7 @@ impl<'e> Stretch<'e> {
         let place = part_of_phrase(text, place, self.lead.span.0);
         let whole = noun_phrase(text, whole_compound(text, place));
         let words = &text[whole.clone()];
-        let is_thing = || names_a_thing(words) && !is_name_in_capitals(text, words);
+        let is_thing = || says_enough(words) && !is_name_in_capitals(text, words);
         (self.term.is_some() || is_thing()).then_some(whole)
     }
 

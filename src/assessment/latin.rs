@@ -1,6 +1,8 @@
 //! Words of Latin letters in evidence: where the whole word begins and ends.
 
-use super::general::{NAMES, is_general, kinds};
+use super::general::{ALONE, NAMES, PEOPLE, is_general, kinds};
+use super::noun_phrase::with_real;
+use super::phrase::is_short_name;
 use crate::profile::Profile;
 use smallvec::SmallVec;
 use std::ops::Range;
@@ -74,14 +76,7 @@ pub(super) fn whole_compound(text: &str, place: Range<usize>) -> Range<usize> {
     if text[end..].starts_with(" of Things") {
         end += " of Things".len();
     }
-    let before = &text[..place.start];
-    let is_estate = text[start..].len() >= "estate".len()
-        && text.as_bytes()[start..start + "estate".len()].eq_ignore_ascii_case(b"estate");
-    let real = before
-        .len()
-        .checked_sub("real ".len())
-        .filter(|at| is_estate && before.as_bytes()[*at..].eq_ignore_ascii_case(b"real "));
-    real.unwrap_or(start)..end
+    with_real(text, start)..end
 }
 
 /// How many letters and digits come first.
@@ -111,11 +106,22 @@ pub(super) fn is_of_name(profile: &Profile, words: &str) -> bool {
         let mut named = name.split(|c: char| !c.is_alphanumeric());
         named.any(|named| named.eq_ignore_ascii_case(word))
     };
-    if name.trim() == words {
+    if name.trim() == words || is_short_name(name, words) {
         return true;
     }
     words.starts_with(|c: char| c.is_ascii_uppercase())
         && words.split(|c: char| !c.is_alphanumeric()).all(in_name)
+}
+
+/// Whether words tell a reader of a business: they name a thing, and are neither people ("small-scale farmers") nor a single
+/// word that says nothing without others ("play", "smart").
+pub(super) fn says_enough(words: &str) -> bool {
+    let last = words.rfind(' ').map_or(words, |at| &words[at + 1..]);
+    let silent = match last.len() == words.len() {
+        true => ALONE | PEOPLE,
+        false => PEOPLE,
+    };
+    kinds(last) & silent == 0 && names_a_thing(words)
 }
 
 /// Whether words end with one that can name a thing, by its ending: "cabinets" can, and "clinical", "nearly" and "securing"
@@ -248,6 +254,23 @@ mod tests {
             ("Ölpumpe", true),
         ] {
             assert_eq!(names_a_thing(words), expected, "{words}");
+        }
+    }
+
+    #[test]
+    fn people_and_words_that_need_others_do_not_say_enough() {
+        for (words, expected) in [
+            ("smart", false),
+            ("smart home", true),
+            ("play", false),
+            ("sells", false),
+            ("Farmers", false),
+            ("small-scale farmers", false),
+            ("game players", false),
+            ("farm machines", true),
+            ("battery", true),
+        ] {
+            assert_eq!(says_enough(words), expected, "{words}");
         }
     }
 

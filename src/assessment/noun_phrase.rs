@@ -139,7 +139,7 @@ fn start_of(text: &str, place: &Range<usize>) -> Option<usize> {
                 .trim_end()
                 .ends_with(['.', '!', '?', ':', ';', '\n']);
         if (begins && before.is_some())
-            || (starts_sentence && !first.starts_with(char::is_uppercase))
+            || (starts_sentence && !first.starts_with(char::is_uppercase) && !is_adjective(word))
         {
             break;
         }
@@ -153,7 +153,26 @@ fn start_of(text: &str, place: &Range<usize>) -> Option<usize> {
         }
         start = word_start;
     }
-    (added > 0).then_some(start)
+    (added > 0).then(|| with_real(text, start))
+}
+
+/// Where a phrase that begins at `start` begins, if "estate" is no word without the one before it: `real estate`.
+pub(super) fn with_real(text: &str, start: usize) -> usize {
+    let is_word = |text: &str, word: &str| text.eq_ignore_ascii_case(word);
+    let before = start.checked_sub("real ".len());
+    let before = before.filter(|at| {
+        text.get(*at..start)
+            .is_some_and(|text| is_word(text, "real "))
+    });
+    let first = text.get(start..start + "estate".len());
+    let is_estate = first.is_some_and(|first| is_word(first, "estate"));
+    before.filter(|_| is_estate).unwrap_or(start)
+}
+
+/// Whether a word ends as adjectives do and no verb does: it may begin a sentence and is part of the phrase.
+fn is_adjective(word: &str) -> bool {
+    let endings = ["ic", "al", "ous", "ary"];
+    word.len() > 4 && endings.iter().any(|ending| word.ends_with(ending))
 }
 
 /// The word after one space, without the sign that ends it.
@@ -200,7 +219,7 @@ fn is_plural(word: &str) -> bool {
 }
 
 /// Whether a word, in capitals or not, is of one of these kinds.
-fn is_a(wanted: u8, word: &str) -> bool {
+fn is_a(wanted: u16, word: &str) -> bool {
     kinds(word) & wanted != 0
 }
 
@@ -300,6 +319,17 @@ mod tests {
         assert_phrase("for supplying rubber pipes", "pipes", "rubber pipes");
         assert_phrase("owns 30 power plants in", "power", "power plants");
         assert_phrase("the fund invests in", "fund", "fund");
+        assert_phrase(
+            "sells films; electronic grade films",
+            "grade films",
+            "electronic grade films",
+        );
+        assert_phrase("sells films; repair pumps", "pumps", "pumps");
+        assert_phrase(
+            "is a real estate investment trust.",
+            "investment",
+            "real estate investment trust",
+        );
         assert_phrase("robots weld car bodies together here", "robots", "robots");
         assert_phrase("batteries", "batteries", "batteries");
     }

@@ -1,6 +1,6 @@
 //! Where Chinese words begin and end, which has no spaces.
 
-use super::chinese_words::{BEFORE, BEGINNINGS, GENERAL, JOINTS, KEPT};
+use super::chinese_words::{BEFORE, BEGINNINGS, GENERAL, JOINTS, KEPT, PLACES};
 use crate::text::is_han;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -10,9 +10,112 @@ const WINDOW: usize = 14;
 /// The longest Chinese phrase that is shown, in characters.
 const LONGEST: usize = 12;
 
+/// The whole Chinese words that `stretch` stands in, with the longest term in it; nothing for fragments, for words that
+/// every firm uses, and for a term that the text has in names of companies only.
+pub(super) fn words_at(
+    text: &str,
+    stretch: Range<usize>,
+    term: Option<Range<usize>>,
+) -> Option<Range<usize>> {
+    let term = match term {
+        None => None,
+        Some(term) => Some(outside_names(text, term)?),
+    };
+    let place = term.clone().unwrap_or(stretch);
+    let term = term.filter(|term| !is_general_chinese(&text[term.clone()]));
+    match (phrase_at(text, place), term) {
+        // A joint may be part of a term: 汽车维修.
+        (Some(phrase), Some(term)) => Some(phrase.start.min(term.start)..phrase.end.max(term.end)),
+        (phrase, term) => phrase.or(term),
+    }
+}
+
+/// The first place from `term` on where its words are not in the name of a company.
+fn outside_names(text: &str, term: Range<usize>) -> Option<Range<usize>> {
+    if !is_in_name(&text[term.end..]) {
+        return Some(term);
+    }
+    let words = &text[term.clone()];
+    let after = text[term.end..].match_indices(words).take(TRIED);
+    let mut places = after.map(|(at, _)| term.end + at..term.end + at + words.len());
+    places.find(|place| !is_in_name(&text[place.end..]))
+}
+
+/// Places of a term that are looked at for one outside of names.
+const TRIED: usize = 16;
+
+/// Whether the name of a company goes on with `rest`: its legal form is near, as in 信息科技（北京）有限公司.
+fn is_in_name(rest: &str) -> bool {
+    const NEAR: usize = 10;
+    for (at, c) in rest.char_indices().take(NEAR) {
+        if LEGAL_FORMS.iter().any(|form| rest[at..].starts_with(form)) {
+            return true;
+        }
+        if !(is_han(c) || "（）()".contains(c)) || "的和及与或等是为".contains(c) {
+            return false;
+        }
+    }
+    false
+}
+
+/// What the registered name of a company ends with.
+const LEGAL_FORMS: [&str; 4] = ["有限公司", "有限责任公司", "股份有限公司", "集团有限公司"];
+
+/// Whether Chinese words are the short name of the company called `name`: 灵御智能 of 北京灵御智能科技有限公司. Of a word of two
+/// characters that is not told.
+pub(super) fn is_short_name(name: &str, words: &str) -> bool {
+    let is_long = words.chars().nth(2).is_some() && words.chars().all(is_han);
+    if !is_long || !name.contains(words) {
+        return false;
+    }
+    let place = PLACES
+        .split_whitespace()
+        .find_map(|place| name.strip_prefix(place));
+    let core = place.map(|rest| rest.strip_prefix(['省', '市']).unwrap_or(rest));
+    name.starts_with(words) || core.is_some_and(|core| core.starts_with(words))
+}
+
 /// The Chinese phrase that most of `place` stands in, between joints and signs; nothing where there is none of a length
 /// that can be shown.
 pub(super) fn phrase_at(text: &str, place: Range<usize>) -> Option<Range<usize>> {
+    let mut phrase = between_joints(text, place)?;
+    phrase.start += rest_of_number(&text[..phrase.start], &text[phrase.clone()]);
+    phrase.start += counted(&text[phrase.clone()]);
+    let words = &text[phrase.clone()];
+    if words.starts_with(BEFORE) && !KEPT_WHOLE.iter().any(|kept| words.starts_with(kept)) {
+        phrase.start += words.chars().next().map_or(0, char::len_utf8);
+    }
+    // 检测新型元器件: a verb before a long name.
+    let words = &text[phrase.clone()];
+    let verb = VERBS.into_iter().find(|verb| words.starts_with(verb));
+    if let Some(verb) = verb.filter(|verb| words[verb.len()..].chars().count() >= LONG_OBJECT) {
+        phrase.start += verb.len();
+    }
+    // 连接器24年
+    phrase.end -= counted_at_end(&text[phrase.clone()]);
+    // 技术20余年
+    let tail = text[phrase.clone()]
+        .trim_end_matches(|c: char| c.is_ascii_digit())
+        .len();
+    if tail > 0 && text[phrase.end..].starts_with(COUNTED) {
+        phrase.end = phrase.start + tail;
+    }
+    phrase.end -= particle_at_end(&text[phrase.clone()]);
+    // 计算机软、硬件: what stands before the sign is no word by itself.
+    if let Some(rest) = text[phrase.end..].strip_prefix("、硬件")
+        && text[phrase.clone()].ends_with('软')
+    {
+        phrase.end = text.len() - rest.len();
+    }
+    if is_general_chinese(&text[phrase.clone()]) || is_name(&text[phrase.end..]) {
+        return None;
+    }
+    let length = text[phrase.clone()].chars().count();
+    (2..=LONGEST).contains(&length).then_some(phrase)
+}
+
+/// What stands between two joints or signs around `place`, the one of them that has most of it.
+fn between_joints(text: &str, place: Range<usize>) -> Option<Range<usize>> {
     let is_part = |c: char| is_han(c) || c.is_ascii_alphanumeric();
     let before = text[..place.start].chars().rev().take(WINDOW);
     let start = place.start
@@ -40,50 +143,68 @@ pub(super) fn phrase_at(text: &str, place: Range<usize>) -> Option<Range<usize>>
     };
     while at < end {
         match joint_at(&text[at..end]) {
-            // 全国性公募基金会: with this ending a joint is part of a word.
-            Some((length, true)) if text[at + length..end].starts_with('性') => at += length,
+            Some((length, true)) if is_ending(&text[at + length..end]) => at += length,
             Some((length, true)) => {
                 consider(from..at);
                 at += length;
                 from = at;
             }
             Some((length, false)) => at += length,
-            None => at += text[at..].chars().next().map_or(1, char::len_utf8),
+            None => {
+                let c = text[at..].chars().next().unwrap_or(' ');
+                let next = at + c.len_utf8();
+                // Pairs of characters lie across signs too: 设计—研发.
+                if CUTS.contains(&c) {
+                    consider(from..at);
+                    from = next;
+                }
+                at = next;
+            }
         }
     }
     consider(from..end);
-    let (_, mut phrase) = best?;
-    phrase.start += counted(&text[phrase.clone()]);
-    let words = &text[phrase.clone()];
-    if words.starts_with(BEFORE) && !KEPT_WHOLE.iter().any(|kept| words.starts_with(kept)) {
-        phrase.start += words.chars().next().map_or(0, char::len_utf8);
+    best.map(|(_, phrase)| phrase)
+}
+
+/// Signs at which a phrase ends although evidence lies across them.
+const CUTS: [char; 10] = ['—', '–', '→', '“', '”', '"', '，', '；', '。', '：'];
+
+/// Whether `rest` begins with an ending that makes a joint before it part of a word: 全国性公募基金会, 专业级相机, 研究型大学.
+fn is_ending(rest: &str) -> bool {
+    let mut characters = rest.chars();
+    match characters.next() {
+        Some('性') => true,
+        Some('级') => !characters.next().is_some_and(|c| "配联别差进".contains(c)),
+        Some('型') => !characters
+            .next()
+            .is_some_and(|c| "材钢煤腔芯号砂".contains(c)),
+        _ => false,
     }
-    // 检测新型元器件: a verb before a long name.
-    let words = &text[phrase.clone()];
-    let verb = VERBS.into_iter().find(|verb| words.starts_with(verb));
-    if let Some(verb) = verb.filter(|verb| words[verb.len()..].chars().count() >= LONG_OBJECT) {
-        phrase.start += verb.len();
+}
+
+/// The bytes of the end of a ratio or of a type number at the beginning of a phrase: `1` in `1:1仿生机器人`, but nothing in
+/// `3D打印` and `5G通信`.
+fn rest_of_number(before: &str, words: &str) -> usize {
+    let name = words.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = words.len() - name.len();
+    let mut before = before.chars().rev();
+    let is_joined = before.next().is_some_and(|c| ":：-/".contains(c))
+        && before.next().is_some_and(|c| c.is_ascii_alphanumeric());
+    match is_joined && name.starts_with(is_han) {
+        true => digits,
+        false => 0,
     }
-    // 连接器24年
-    phrase.end -= counted_at_end(&text[phrase.clone()]);
-    // 技术20余年
-    let tail = text[phrase.clone()]
-        .trim_end_matches(|c: char| c.is_ascii_digit())
-        .len();
-    if tail > 0 && text[phrase.end..].starts_with(COUNTED) {
-        phrase.end = phrase.start + tail;
+}
+
+/// The bytes of a particle at the end of a phrase that is no part of it: 已 in 机械臂已, 中 in 智能硬件中.
+fn particle_at_end(words: &str) -> usize {
+    const WORDS_WITH_IT: [&str; 7] = ["集中", "高中", "初中", "空中", "水中", "家中", "期中"];
+    let rest = words.strip_suffix(['已', '仍', '曾', '还', '也', '中']);
+    let is_word = WORDS_WITH_IT.iter().any(|word| words.ends_with(word));
+    match rest {
+        Some(rest) if !is_word && rest.chars().count() >= 3 => words.len() - rest.len(),
+        _ => 0,
     }
-    // 计算机软、硬件: what stands before the sign is no word by itself.
-    if let Some(rest) = text[phrase.end..].strip_prefix("、硬件")
-        && text[phrase.clone()].ends_with('软')
-    {
-        phrase.end = text.len() - rest.len();
-    }
-    if is_general_chinese(&text[phrase.clone()]) || is_name(&text[phrase.end..]) {
-        return None;
-    }
-    let length = text[phrase.clone()].chars().count();
-    (2..=LONGEST).contains(&length).then_some(phrase)
 }
 
 /// Whether a Chinese word says nothing about a business by itself.
@@ -118,6 +239,17 @@ const MEETING: [(&str, &str, &str); 8] = [
 
 /// The bytes of a number with what it counts at the beginning of a phrase: `20个` in `20个学院`, but nothing in `3D打印`.
 fn counted(words: &str) -> usize {
+    // 数百万从业者, but not 百货 and 千斤顶.
+    if let Some(rest) = words.strip_prefix(['数', '近', '逾']) {
+        let rest_of = rest.trim_start_matches(['十', '百', '千', '万', '亿']);
+        if rest_of.len() < rest.len() {
+            return words.len()
+                - rest_of
+                    .strip_prefix(|c| UNITS.contains(c))
+                    .unwrap_or(rest_of)
+                    .len();
+        }
+    }
     let number = words.trim_start_matches(|c: char| c.is_ascii_digit());
     if number.len() == words.len() {
         return 0;
@@ -254,6 +386,40 @@ mod tests {
     }
 
     #[test]
+    fn a_term_in_the_name_of_a_company_is_looked_for_elsewhere() {
+        let found = |text: &'static str, term: &str| {
+            let start = text.find(term).unwrap();
+            let place = start..start + term.len();
+            words_at(text, place.clone(), Some(place)).map(|words| &text[words])
+        };
+        assert_eq!(found("上海某某信息科技有限公司旗下产品", "信息科技"), None);
+        assert_eq!(
+            found("隶属于某某智能科技（北京）有限公司", "智能科技"),
+            None
+        );
+        let later = "某某电梯有限公司，生产载货电梯";
+        assert_eq!(found(later, "电梯"), Some("载货电梯"));
+        assert_eq!(
+            found("网络科技领域内的技术咨询", "网络科技"),
+            Some("网络科技")
+        );
+    }
+
+    #[test]
+    fn the_short_name_of_a_company_is_known() {
+        for (name, words, expected) in [
+            ("北京灵御智能科技有限公司", "灵御智能", true),
+            ("广州市数理电子科技有限公司", "数理电子", true),
+            ("芝麻科技有限公司", "芝麻科技", true),
+            ("重庆西奥电梯有限公司", "电梯", false),
+            ("重庆西奥医疗器械有限公司", "医疗器械", false),
+            ("北京灵御智能科技有限公司", "灵御机器人", false),
+        ] {
+            assert_eq!(is_short_name(name, words), expected, "{words} of {name}");
+        }
+    }
+
+    #[test]
     fn words_that_are_parts_of_two_others_are_known() {
         for (text, word, expected) in [
             ("园林绿化工程施工", "化工", true),
@@ -306,6 +472,25 @@ mod tests {
             ("许可经营项目：小型餐馆一般经营项目：无", "餐馆", "小型餐馆"),
         ] {
             assert_phrase(text, part, Some(expected));
+        }
+        for (text, part, expected) in [
+            ("覆盖数百万人工智能从业者", "人工", "人工智能从业者"),
+            ("打造专业级ai智能体", "智能", "专业级ai智能体"),
+            ("陪伴智能1:1仿生人形机器人", "机器人", "仿生人形机器人"),
+            ("机械臂已形成系列", "机械", "机械臂"),
+            ("落地到多个智能硬件中。", "硬件", "智能硬件"),
+            ("产品“设计—研发—量产”", "计—研", "设计"),
+            ("可完成替代人工交易", "交易", "替代人工交易"),
+            ("从部署到数据交付", "数据", "数据交付"),
+            ("端到端语音模型", "语音", "端到端语音模型"),
+            ("公司银务、个人银务", "银务", "公司银务"),
+            ("高中教材", "教材", "高中教材"),
+        ] {
+            let found = phrase_at(text, text.find(part).map(|at| at..at + part.len()).unwrap());
+            assert_eq!(
+                found.map(|found| &text[found]),
+                Some(expected).filter(|e| !is_general_chinese(e))
+            );
         }
         let owner = "隶属于北京某某网络科技有限公司";
         assert_phrase(owner, "网络", None);
