@@ -31,6 +31,7 @@ Examples:
 Exit codes: 0 scores differ, 1 no score differs, 2 usage or input error.")]
 pub(crate) struct WhyArgs {
     /// The company: its id, its name, or `row N`
+    #[arg(value_name = "COMPANY")]
     firm: String,
     /// Answers of the earlier run: JSONL of `batch`, or JSON of `match`
     before: PathBuf,
