@@ -138,8 +138,9 @@ const MAKERS: [&str; 13] = [
 /// Whether the first sentence of the description calls the firm a trader, and nothing else.
 fn is_called_trader(profile: &Profile) -> bool {
     let text = profile.description.as_deref().unwrap_or_default().trim();
-    let end = text.find(['。', '\n']).unwrap_or(text.len());
-    let end = text[..end].find(". ").unwrap_or(end);
+    // The quicker search first: it leaves little to the slower one.
+    let end = text.find(". ").unwrap_or(text.len());
+    let end = text[..end].find(['。', '\n']).unwrap_or(end);
     let sentence = &text[..end];
     let says_what_it_is = [" is a", " as a", " are a", "是", "为"];
     let Some(said) = says_what_it_is.iter().find_map(|is| {

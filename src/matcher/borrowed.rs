@@ -34,6 +34,9 @@ pub(super) struct Borrowed {
 
 /// The plan with the shipped classes behind its own, if any of its classes borrows.
 pub(super) fn combine(plan: &Taxonomy) -> Option<(Taxonomy, Borrowed)> {
+    if names_each_once(plan) {
+        return None;
+    }
     let subdivisions = plan.subdivisions.iter();
     let claims: Vec<Vec<usize>> = subdivisions
         .map(|one| claims(&one.id, &one.formerly, &one.like, ""))
@@ -96,6 +99,35 @@ pub(super) fn combine(plan: &Taxonomy) -> Option<(Taxonomy, Borrowed)> {
     Some((combined, borrowed))
 }
 
+/// Whether it shows without the shipped plan, which takes a while to read, that nothing is borrowed: no class has more than one
+/// name to claim by, and no two the same.
+fn names_each_once(plan: &Taxonomy) -> bool {
+    let borrows = plan.adaptation.as_ref().is_some_and(|known| known.borrows);
+    let has_one_name = plan
+        .subdivisions
+        .iter()
+        .all(|one| one.formerly.is_empty() && one.like.is_empty())
+        && plan
+            .out_of_scope
+            .iter()
+            .all(|one| one.formerly.is_empty() && one.like.is_empty());
+    let mut ids: Vec<&str> = plan
+        .subdivisions
+        .iter()
+        .map(|one| one.id.as_str())
+        .collect();
+    let is_distinct = |ids: &mut Vec<&str>| {
+        ids.sort_unstable();
+        ids.windows(2).all(|two| two[0] != two[1])
+    };
+    let mut out: Vec<&str> = plan.out_of_scope.iter().map(|one| &*one.id).collect();
+    !borrows
+        && has_one_name
+        && is_distinct(&mut out)
+        && ids.iter().all(|id| !id.starts_with(lenders::OUT))
+        && is_distinct(&mut ids)
+}
+
 /// An id that a class of the plan itself has or had, as the plan has it, in the combined plan.
 pub(super) fn shown_id(id: &str) -> &str {
     id.strip_prefix(OWN).unwrap_or(id)
@@ -144,6 +176,14 @@ pub(super) struct Loans {
 }
 
 impl Loans {
+    /// Whether any of `classes` borrows from another.
+    pub(super) fn touch(&self, classes: &[Class]) -> bool {
+        let lender = |class: &Class| self.lender.get(usize::from(*class)).copied();
+        classes
+            .iter()
+            .any(|class| lender(class).is_some_and(|lender| lender != *class))
+    }
+
     /// Forgets them.
     pub(super) fn clear(&mut self) {
         self.lender.clear();

@@ -285,10 +285,11 @@ impl<'a> Model<'a> {
 
     /// What the fits of a profile say of one another, in log-odds: so many rows of a number for each of as many subdivisions
     /// as the header says.
-    pub(crate) fn stacking(&self, rows: usize) -> impl Iterator<Item = f32> + '_ {
-        let start = self.head(Head::Stacking);
-        (0..rows * self.head(Head::StackingCount))
-            .map(move |at| f32::from_bits(self.u32_at(start + 4 * at)))
+    pub(crate) fn stacking(&self, rows: usize) -> impl ExactSizeIterator<Item = f32> + 'a {
+        let numbers = &self.bytes[self.head(Head::Stacking)..];
+        let (numbers, _) = numbers.as_chunks();
+        let count = rows * self.head(Head::StackingCount);
+        numbers[..count].iter().copied().map(f32::from_le_bytes)
     }
 
     fn strings(&self, at: usize) -> &'a str {

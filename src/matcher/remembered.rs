@@ -8,7 +8,7 @@ use std::hash::BuildHasherDefault;
 use std::ops::Range;
 
 /// Entries of lists that are remembered before all are forgotten: bounds them, to some megabytes, whatever the plan.
-const REMEMBERED: usize = 1 << 19;
+const REMEMBERED: usize = 1 << 20;
 
 /// A list that names one class of so many or more is kept as the weights of all of them, which are added up several at a
 /// time: an entry of a list takes about as long as so many of them.

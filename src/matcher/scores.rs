@@ -284,7 +284,7 @@ impl Scorer {
             }
             return;
         }
-        if sums.loans.lender.is_empty() {
+        if !sums.loans.touch(&shown.list) {
             weights.fill(0.0);
             if let Some(postings) = postings {
                 shown.among(postings, |at, weight| {
@@ -298,9 +298,9 @@ impl Scorer {
                 if let Some(at) = shown.place(usize::from(class)) {
                     weights[at] += LABEL;
                 }
-            } else if let Some((of_terms, _)) = sums.places.get(place) {
+            } else if let Some(places) = sums.places.get(place) {
                 sums.of_terms
-                    .among(of_terms, shown, |at, weight| weights[at] += weight);
+                    .among(&places.of_terms, shown, |at, weight| weights[at] += weight);
             }
         } else {
             for (weight, class) in weights.iter_mut().zip(&shown.list) {
@@ -316,9 +316,9 @@ impl Scorer {
                 }
             });
         }
-        if let Some((_, related)) = sums.places.get(place) {
+        if let Some(places) = sums.places.get(place) {
             sums.related
-                .among(related, shown, |at, weight| weights[at] += weight);
+                .among(&places.related, shown, |at, weight| weights[at] += weight);
         }
         if let Some(adapted) = &self.adapted {
             let learned =
@@ -357,7 +357,8 @@ impl Scorer {
         let finished = |class: usize, sum: f32| self.classes.finished(class, scale, sum);
         if let Some(borrowed) = &self.borrowed {
             borrowed.lend(&mut sums.list, finished, &mut sums.loans);
-            borrowed.share(|told| self.told(features, terms, told), &mut sums.loans);
+            let lists = (&sums.places[..], &sums.told);
+            borrowed.share(|told| Self::told(features, lists, told), &mut sums.loans);
             for (class, sum) in sums.list.iter_mut().enumerate() {
                 let lender = sums.loans.lender.get(class).copied();
                 *sum = finished(lender.map_or(class, usize::from), *sum);
@@ -420,14 +421,15 @@ impl Scorer {
             if let FeatureKind::Label(class) = feature.sort {
                 sums.list[usize::from(class)] += value * LABEL;
             }
-            if let Some((of_terms, related)) = sums.places.get(place) {
+            if let Some(places) = sums.places.get(place) {
                 if feature.sort.is_of_words() {
                     for (class, weight) in self.term_words.of(feature.key) {
                         sums.list[usize::from(*class)] += value * weight;
                     }
                 }
-                sums.of_terms.add_to(of_terms, &mut sums.list, value);
-                sums.related.add_to(related, &mut sums.list, value);
+                sums.of_terms
+                    .add_to(&places.of_terms, &mut sums.list, value);
+                sums.related.add_to(&places.related, &mut sums.list, value);
             }
             if let Some(adapted) = &self.adapted {
                 adapted.words(feature.key, |class, weight| {

@@ -66,13 +66,18 @@ impl Stacking {
         let places = classes.iter().enumerate();
         let values: Vec<f32> = model.stacking(numbers(classes.len())).collect();
         let mut rows: Vec<Vec<f32>> = values.chunks(count).map(<[f32]>::to_vec).collect();
-        let usual = usual(&rows);
+        let others = others(classes, subdivisions);
+        // Sorted only for plans that need it.
+        let usual = match others.is_empty() {
+            true => [0.0; 1 + PARTS + OWN],
+            false => usual(&rows),
+        };
         let own = by_class(&rows.split_off(rows.len() - OWN));
         Self {
             places: places
                 .filter_map(|(place, class)| class.map(|class| (class, place)))
                 .collect(),
-            others: others(classes, subdivisions),
+            others,
             usual,
             own,
             rows,

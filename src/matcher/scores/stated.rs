@@ -1,10 +1,11 @@
 //! What the plan says of a feature besides what was learned of it: its labels, its terms and their words.
 
+use super::sums::FeaturePlaces;
 use super::{FeatureKind, LABEL, Scorer, Sums, rareness};
 use crate::matcher::borrowed::OWN_POINTS;
 use crate::matcher::features::{Feature, Features};
 use crate::matcher::keys::Class;
-use crate::matcher::remembered::ListPlace;
+use crate::matcher::remembered::Remembered;
 use crate::matcher::term_words::said_for;
 use crate::matcher::terms::{Index, Phrase};
 
@@ -31,20 +32,31 @@ impl Scorer {
         }
         sums.related.bound_memory();
         sums.of_terms.bound_memory();
+        sums.told.bound_memory();
         for feature in &features.list {
-            let (mut of_terms, mut related) = (ListPlace::default(), ListPlace::default());
+            let mut places = FeaturePlaces::default();
             match feature.sort {
                 FeatureKind::Term(_) | FeatureKind::Whole(_) => {
-                    of_terms = sums.of_terms.place(feature.key, |entries| {
+                    places.of_terms = sums.of_terms.place(feature.key, |entries| {
                         self.of_term(feature, terms, |class, weight| {
                             entries.push((class, weight));
                         });
                     });
                 }
-                FeatureKind::Word => related = self.related.place(feature.key, &mut sums.related),
+                FeatureKind::Word => {
+                    places.related = self.related.place(feature.key, &mut sums.related);
+                }
                 _ => {}
             }
-            sums.places.push((of_terms, related));
+            if let (FeatureKind::Term(phrase), Some(borrowed)) = (feature.sort, &self.borrowed) {
+                // Only what borrows is told apart.
+                let borrows = |class: &Class| !borrowed.lenders(usize::from(*class)).is_empty();
+                places.told = sums.told.place(feature.key, |entries| {
+                    let classes = terms.phrase(phrase).classes.iter();
+                    entries.extend(classes.filter(|(class, _)| borrows(class)));
+                });
+            }
+            sums.places.push(places);
         }
     }
 
@@ -101,14 +113,13 @@ impl Scorer {
     }
 
     /// Adds up what the terms of the plan say of its classes, to tell apart those that share a lender.
-    pub(super) fn told(&self, features: &Features, terms: &Index, told: &mut [f32]) {
-        for feature in &features.list {
-            let FeatureKind::Term(phrase) = feature.sort else {
-                continue;
-            };
-            for (class, weight) in terms.phrase(phrase).classes.iter() {
-                told[usize::from(class)] += weight * feature.value();
-            }
+    pub(super) fn told(
+        features: &Features,
+        (places, lists): (&[FeaturePlaces], &Remembered),
+        told: &mut [f32],
+    ) {
+        for (feature, places) in features.list.iter().zip(places) {
+            lists.add_to(&places.told, told, feature.value());
         }
     }
 }

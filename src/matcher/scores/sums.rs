@@ -5,6 +5,14 @@ use super::super::keys::Class;
 use super::super::remembered::{ListPlace, Remembered};
 use crate::fit::Score;
 
+/// Where the lists of one feature stand.
+#[derive(Debug, Default)]
+pub(super) struct FeaturePlaces {
+    pub(super) related: ListPlace,
+    pub(super) of_terms: ListPlace,
+    pub(super) told: ListPlace,
+}
+
 /// The sums of one profile and what follows from them, in buffers that are reused.
 #[derive(Debug, Default)]
 pub(in crate::matcher) struct Sums {
@@ -12,11 +20,12 @@ pub(in crate::matcher) struct Sums {
     pub(in crate::matcher) list: Vec<f32>,
     /// How strongly each feature speaks.
     pub(super) strengths: Vec<f32>,
-    /// For a plan that was not learned, which classes the words are related to and what the plan's author says of terms: a
-    /// place for each feature; and which scorer worked that out.
+    /// For a plan that was not learned, which classes the words are related to, what the plan's author says of terms, and of
+    /// classes that borrow: places for each feature; and which scorer worked that out.
     pub(super) related: Remembered,
     pub(super) of_terms: Remembered,
-    pub(super) places: Vec<(ListPlace, ListPlace)>,
+    pub(super) told: Remembered,
+    pub(super) places: Vec<FeaturePlaces>,
     pub(super) owner: u64,
     /// Length of what is offered, in words, and what follows from it; see [`scale`].
     pub(in crate::matcher) length: f32,
@@ -40,6 +49,7 @@ impl Sums {
             self.owner = scorer;
             self.related.clear();
             self.of_terms.clear();
+            self.told.clear();
             self.adjustments.clear();
         }
     }
