@@ -125,7 +125,7 @@ tooling traffic training trial tubing vegetable wearable weaving web weed weldin
 /// quality, and what firms of many trades have to do with. Read among the single words quoted of 13,000 profiles
 /// (2026-11-30).
 const SILENT_ALONE: &str = "\
-smart intelligent secure solid urban frozen fresh clean cold deep thin raw pure long-term chemical pharmaceutical optical \
+data security point road mobility temperature enforcement integrates advisory smart intelligent secure solid urban frozen fresh clean cold deep thin raw pure long-term chemical pharmaceutical optical \
 mixed frequent ready direct blind indoor mobile low-power next-gen energy-efficient high-tech plug-and-play prepaid luxury \
 invests invest sells sell distributes publishes represents deploys generates automates streamlines retails leases charters \
 underwrites imports purchases transports transmits converts refines captures collaborate communicate measure measures detect \

@@ -69,7 +69,12 @@ pub(super) fn push_quoted(text: &str, out: &mut String) {
 #[must_use]
 pub fn join(names: impl IntoIterator<Item = impl Into<String>>, language: Language) -> String {
     let mut names: Vec<String> = names.into_iter().map(Into::into).collect();
-    let (comma, and) = say(language, (", ", " and "), ("、", "和"));
+    // 与 between names that have a 和 in them: 软件信息服务与软件和大数据智能化应用.
+    let chinese_and = match names.iter().any(|name| name.contains('和')) {
+        true => "与",
+        false => "和",
+    };
+    let (comma, and) = say(language, (", ", " and "), ("、", chinese_and));
     match names.pop() {
         None => String::new(),
         Some(last) if names.is_empty() => last,

@@ -76,7 +76,7 @@ impl Narrator<'_, '_> {
                 self.language(),
             );
             doubts.push(self.say(
-                format!("{pair} are close: a few more words of profile could change their order."),
+                format!("{pair} are close: a slightly fuller profile could change their order."),
                 format!("{pair}得分接近，资料稍有增减次序就可能变化。"),
             ));
         } else if firm.confidence < LOW_CONFIDENCE {
@@ -160,8 +160,8 @@ impl Narrator<'_, '_> {
                 .any(|piece| piece.how == MatchKind::Rest && piece.count > 1);
             if !named && !summed && fit.tier() >= Some(Tier::Substantial) {
                 doubts.push(self.say(
-                    format!("The profile uses no listed term of {}: the score rests on words that are common among companies of the field.", self.label(fit)),
-                    format!("资料中没有出现“{}”的收录术语，得分依据的是该领域企业的常用词。", self.label(fit)),
+                    format!("No term of {} stands in the profile: the score rests on words that are common among companies of the field.", self.label(fit)),
+                    format!("资料中没有出现“{}”的专用术语，得分来自该领域企业的常用词。", self.label(fit)),
                 ));
             }
         }
@@ -302,7 +302,10 @@ impl Narrator<'_, '_> {
                     "与企业核对上述引文。",
                 ),
                 (
-                    "Put the questions above to it in the next call.",
+                    match self.questions(firm).len() {
+                        1 => "Put the question above to the firm in the next call.",
+                        _ => "Put the questions above to the firm in the next call.",
+                    },
                     "在下次沟通中核实上述问题。",
                 ),
             ],

@@ -168,8 +168,9 @@ impl<'r, 't> Narrator<'r, 't> {
             (true, true) => ("core fit", "核心匹配"),
             (false, true) => ("substantial fit", "重要匹配"),
         };
+        let (english_rest, chinese_rest) = peripheral(firm, best);
         let english = format!(
-            "{name} fits the plan: {label} is a {english}, with {score}{}.",
+            "{name} fits the plan: {label} is a {english}, with {score}{}{english_rest}.",
             match others {
                 0 => String::new(),
                 1 if is_cut => ", and at least one more subdivision fits".to_owned(),
@@ -179,7 +180,7 @@ impl<'r, 't> Narrator<'r, 't> {
             }
         );
         let chinese = format!(
-            "{name}符合规划方向：{label}为{chinese}，{score}{}。",
+            "{name}符合规划方向：{label}为{chinese}，{score}{}{chinese_rest}。",
             match others {
                 0 => String::new(),
                 _ if is_cut => format!("，另有至少{others}个细分领域符合"),
@@ -208,7 +209,7 @@ impl<'r, 't> Narrator<'r, 't> {
     fn because(&self, firm: &Firm, fit: &FirmFit) -> String {
         match met(&firm.profile, &fit.evidence, self.language()) {
             None if is_by_name(&fit.evidence) => self.say(
-                "This was judged by the name.".to_owned(),
+                "This rests on the name.".to_owned(),
                 "依据是企业名称。".to_owned(),
             ),
             None => self.say(
@@ -328,7 +329,7 @@ impl<'r, 't> Narrator<'r, 't> {
         let by_name = out.is_some_and(|out| is_by_name(&out.evidence));
         let because = if words.is_empty() && by_name {
             self.say(
-                "This was judged by the name.".to_owned(),
+                "This rests on the name.".to_owned(),
                 "依据是企业名称。".to_owned(),
             )
         } else if words.is_empty() {
@@ -339,7 +340,7 @@ impl<'r, 't> Narrator<'r, 't> {
         } else {
             let words = self.quoted(&words);
             self.say(
-                format!("This was judged by {words}."),
+                format!("This rests on {words}."),
                 format!("依据是{words}。"),
             )
         };
@@ -450,4 +451,25 @@ pub(super) fn capitalised(clause: &str) -> String {
     let mut letters = clause.chars();
     let first = letters.next().map(|c| c.to_uppercase().to_string());
     format!("{}{}", first.unwrap_or_default(), letters.as_str())
+}
+
+/// How many fits of a firm are peripheral besides its best, as the end of the sentence that counts the others; nothing where
+/// there may be more than are known, or where scores are no probabilities.
+fn peripheral(firm: &Firm, best: &FirmFit) -> (String, String) {
+    let others = firm.fits.iter().skip(1);
+    let count = others
+        .filter(|fit| Tier::of(fit.score) == Some(Tier::Peripheral))
+        .count();
+    match count {
+        _ if !best.basis.is_calibrated() || firm.is_cut(Tier::Peripheral) => Default::default(),
+        0 => Default::default(),
+        1 => (
+            "; one more is peripheral".to_owned(),
+            "；另有1个为边缘匹配".to_owned(),
+        ),
+        _ => (
+            format!("; {count} more are peripheral"),
+            format!("；另有{count}个为边缘匹配"),
+        ),
+    }
 }

@@ -174,6 +174,17 @@ fn what_else_fits_is_counted() {
         "and 2 more subdivisions fit",
         true,
     );
+    assert_told(
+        &conclusion(&firm(&[999, 150, 149])),
+        "; one more is peripheral.",
+        true,
+    );
+    assert_told(
+        &conclusion(&firm(&[999, 350, 349, 150])),
+        "and one more subdivision fits; 2 more are peripheral.",
+        true,
+    );
+    assert_told(&conclusion(&firm(&[999, 350, 149])), "peripheral", false);
     // Where no more fits were asked for, there may be more.
     for (asked, scores, at_least) in [
         (Some(3), &[999, 350, 350][..], true),
@@ -359,7 +370,7 @@ fn how_words_were_read_is_doubted_only_where_it_matters() {
         "a typing error away",
         true,
     );
-    let rests = "uses no listed term";
+    let rests = "stands in the profile: the score";
     assert_told(&read(MatchKind::Exact, Role::Own), rests, false);
     assert_told(&read(MatchKind::Learned, Role::Own), rests, true);
     // Of evidence that is summed up, nobody can say whether a term is in it.
@@ -465,12 +476,12 @@ fn a_business_out_of_scope_is_judged_by_its_words() {
     let whole = "The text as a whole says so";
     let words = vec![piece("battery packs", MatchKind::Exact, Role::Own)];
     let judged = conclusion(&out("Restaurants", words));
-    assert_told(&judged, "This was judged by “battery packs”", true);
+    assert_told(&judged, "This rests on “battery packs”", true);
     assert_told(&judged, whole, false);
     assert_told(&judged, "does not promote: restaurants", true);
     let unjudged = conclusion(&out("No described business", Vec::new()));
     assert_told(&unjudged, whole, true);
-    assert_told(&unjudged, "This was judged by", false);
+    assert_told(&unjudged, "This rests on", false);
     assert_told(&unjudged, "describes no business", true);
     assert_told(&judged, "describes no business", false);
 }
@@ -525,7 +536,7 @@ fn next_steps_follow_from_the_verdict() {
         ),
         (planning(&[100]), "Talk about the planned project"),
         (firm(&[800]), "Ask what it would build here"),
-        (asked, "Put the questions above to it"),
+        (asked, "Put the question above to the firm"),
         (firm(&[100]), "do not pursue it under this plan"),
         (unread, "Get a text that says"),
     ];

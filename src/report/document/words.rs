@@ -469,7 +469,7 @@ pub(super) fn score_explained(language: Language) -> [String; 3] {
     let [core, substantial, peripheral] = Tier::ALL.map(|tier| tier.threshold().value());
     match language {
         Language::En => [
-            "A score of 70 means: of firms with such a profile, 70 in 100 would be graded by an analyst as really working in that subdivision. It is read from the words of the profile alone and adds up word by word.".to_owned(),
+            "A score of 70 means: of firms with such a profile, 70 in 100 would be graded by an analyst as really working in that subdivision. It is computed from the words of the profile alone and adds up word by word.".to_owned(),
             format!("From {core} a fit is core (what the firm mainly does), from {substantial} substantial (a real line of business), from {peripheral} peripheral (adjacent or arguable); below that it is no fit."),
             "Confidence and completeness are kept apart from the score: a firm can fit well on little evidence, and missing data is not a poor fit.".to_owned(),
         ],
