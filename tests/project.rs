@@ -84,6 +84,16 @@ fn what_is_planned_counts_as_if_it_were_done() {
             "拟建气凝胶毡生产线，投资3亿元，用工120人",
             Some("new-materials/aerogel"),
         ),
+        (
+            "A plant for LFP power batteries, 800 jobs",
+            Some("new-energy-icv/power-batteries"),
+        ),
+        (
+            "New aerogel blanket plant in Liangjiang New Area",
+            Some("new-materials/aerogel"),
+        ),
+        ("Canteen for the aerogel plant", None),
+        ("A hotel near the aerogel plant", None),
         ("拟建员工食堂，为附近的动力电池企业供应午餐", None),
     ] {
         let profile = Profile {

@@ -6,6 +6,7 @@
 //! step. Most features look left of the mention or right of it, so that their sums are made once a token.
 
 mod at;
+mod facility;
 mod side;
 mod steps;
 
@@ -15,6 +16,7 @@ use super::relation_words::{MOST, RelationHit};
 use crate::fit::Role;
 use crate::profile::Field;
 use crate::text::{Break, Token, TokenKind};
+use facility::{Made, made_in_facility};
 use side::{Part, Reached, Side};
 use std::ops::Range;
 
@@ -487,13 +489,20 @@ impl Contexts {
         };
         let other = [Cue::Not, Cue::Except, Cue::Trade, Cue::Trader];
         let is_other = other.iter().any(|cue| near.contains(&(*cue as u8)));
-        [Cue::Plan, Cue::Invest, Cue::Make, Cue::Maker]
-            .into_iter()
-            .any(has)
+        let (phrase_start, phrase_end) = self.compounds.around(start, end);
+        let of_others = [Cue::Near, Cue::For, Cue::Serve, Cue::Customer];
+        let of_others = of_others.map(|cue| left.met & 1 << cue as u8 != 0);
+        let is_made = match made_in_facility(tokens, phrase_start, phrase_end) {
+            Some(Made::After) => true,
+            Some(Made::Before) => !of_others.contains(&true),
+            None => false,
+        };
+        let cues = [Cue::Plan, Cue::Invest, Cue::Make, Cue::Maker];
+        (cues.into_iter().any(has) || is_made)
             && !has(Cue::Past)
             && !is_other
             && !served.iter().any(is_served)
-            && right.part(Part::Near) != Cue::Firm as u8
+            && (is_made || right.part(Part::Near) != Cue::Firm as u8)
     }
 
     /// In what role the mention `start..end` stands, for people: the firm's own where the gate is at least half open,
