@@ -146,12 +146,12 @@ fn records_gain_what_was_decided_and_can_be_verified() {
     ]);
     let long = Table::parse(&folder.read("long.csv"));
     for row in 0..long.rows.len() {
-        let decided = ["new-energy-icv/power-batteries", "new-materials/aerogel"];
-        let expected = if decided.contains(&long.cell(row, "subdivision")) {
-            "yes"
-        } else {
-            ""
-        };
+        let decided = [
+            ("1", "new-energy-icv/power-batteries"),
+            ("2", "new-materials/aerogel"),
+        ];
+        let answer = (long.cell(row, "id"), long.cell(row, "subdivision"));
+        let expected = if decided.contains(&answer) { "yes" } else { "" };
         assert_eq!(long.cell(row, "decision"), expected);
     }
 }
