@@ -94,6 +94,15 @@ fn what_is_planned_counts_as_if_it_were_done() {
         ),
         ("Canteen for the aerogel plant", None),
         ("A hotel near the aerogel plant", None),
+        (
+            "A hotel near the factory of battery packs",
+            Some("services/cultural-tourism"),
+        ),
+        (
+            "Canteen for the workers of a plant for power batteries",
+            None,
+        ),
+        ("A training base for power battery companies", None),
         ("拟建员工食堂，为附近的动力电池企业供应午餐", None),
     ] {
         let profile = Profile {

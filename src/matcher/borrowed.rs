@@ -99,8 +99,8 @@ pub(super) fn combine(plan: &Taxonomy) -> Option<(Taxonomy, Borrowed)> {
     Some((combined, borrowed))
 }
 
-/// Whether it shows without the shipped plan, which takes a while to read, that nothing is borrowed: no class has more than one
-/// name to claim by, and no two the same.
+/// Whether the plan alone shows, without reading the shipped one, that nothing is borrowed: no class has more than one name to
+/// claim by, and no two the same.
 fn names_each_once(plan: &Taxonomy) -> bool {
     let borrows = plan.adaptation.as_ref().is_some_and(|known| known.borrows);
     let has_one_name = plan

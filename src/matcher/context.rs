@@ -16,7 +16,7 @@ use super::relation_words::{MOST, RelationHit};
 use crate::fit::Role;
 use crate::profile::Field;
 use crate::text::{Break, Token, TokenKind};
-use facility::{Made, made_in_facility};
+use facility::plant_around;
 use side::{Part, Reached, Side};
 use std::ops::Range;
 
@@ -490,19 +490,22 @@ impl Contexts {
         let other = [Cue::Not, Cue::Except, Cue::Trade, Cue::Trader];
         let is_other = other.iter().any(|cue| near.contains(&(*cue as u8)));
         let (phrase_start, phrase_end) = self.compounds.around(start, end);
-        let of_others = [Cue::Near, Cue::For, Cue::Serve, Cue::Customer];
-        let of_others = of_others.map(|cue| left.met & 1 << cue as u8 != 0);
-        let is_made = match made_in_facility(tokens, phrase_start, phrase_end) {
-            Some(Made::After) => true,
-            Some(Made::Before) => !of_others.contains(&true),
-            None => false,
+        // "Meals for the battery plant", "a hotel near the factory of batteries": a plant of others.
+        let of_others = |plant: usize| {
+            let left = &self.left[plant];
+            [Cue::Near, Cue::For, Cue::Serve, Cue::Customer]
+                .iter()
+                .any(|cue| left.met & 1 << *cue as u8 != 0)
         };
+        let plant = plant_around(tokens, phrase_start, phrase_end);
+        let is_made = plant.is_some_and(|plant| !of_others(plant));
+        let ends_in_plant = is_made && plant == Some(phrase_start);
         let cues = [Cue::Plan, Cue::Invest, Cue::Make, Cue::Maker];
         (cues.into_iter().any(has) || is_made)
             && !has(Cue::Past)
             && !is_other
             && !served.iter().any(is_served)
-            && (is_made || right.part(Part::Near) != Cue::Firm as u8)
+            && (ends_in_plant || right.part(Part::Near) != Cue::Firm as u8)
     }
 
     /// In what role the mention `start..end` stands, for people: the firm's own where the gate is at least half open,
