@@ -1,7 +1,7 @@
 //! Words of Latin letters in evidence: where the whole word begins and ends.
 
 use super::general::{ALONE, NAMES, PEOPLE, is_general, kinds};
-use super::noun_phrase::with_real;
+use super::noun_phrase::with_other_part;
 use super::phrase::is_short_name;
 use crate::profile::Profile;
 use smallvec::SmallVec;
@@ -73,10 +73,7 @@ pub(super) fn whole_compound(text: &str, place: Range<usize>) -> Range<usize> {
             more => end += 1 + more,
         }
     }
-    if text[end..].starts_with(" of Things") {
-        end += " of Things".len();
-    }
-    with_real(text, start)..end
+    with_other_part(text, start..end)
 }
 
 /// How many letters and digits come first.
@@ -263,10 +260,12 @@ mod tests {
             ("smart", false),
             ("smart home", true),
             ("play", false),
-            ("sells", false),
             ("Farmers", false),
             ("small-scale farmers", false),
-            ("game players", false),
+            ("game developers", true),
+            ("drivers", false),
+            ("LED drivers", true),
+            ("school children", false),
             ("farm machines", true),
             ("battery", true),
         ] {

@@ -20,7 +20,7 @@ pub(super) fn noun_phrase(text: &str, place: Range<usize>) -> Range<usize> {
     let end = end_of(text, &place).filter(|end| is_short(place.start..*end));
     let end = end.unwrap_or(place.end);
     let start = start_of(text, &place).filter(|start| is_short(*start..end));
-    start.unwrap_or(place.start)..end
+    with_other_part(text, start.unwrap_or(place.start)..end)
 }
 
 /// The part of `place` around `strongest` that no joining word, no adverb and no verb cuts: `accessories` and `speaker` in
@@ -153,25 +153,64 @@ fn start_of(text: &str, place: &Range<usize>) -> Option<usize> {
         }
         start = word_start;
     }
-    (added > 0).then(|| with_real(text, start))
+    (added > 0).then_some(start)
 }
 
-/// Where a phrase that begins at `start` begins, if "estate" is no word without the one before it: `real estate`.
-pub(super) fn with_real(text: &str, start: usize) -> usize {
-    let is_word = |text: &str, word: &str| text.eq_ignore_ascii_case(word);
-    let before = start.checked_sub("real ".len());
-    let before = before.filter(|at| {
-        text.get(*at..start)
-            .is_some_and(|text| is_word(text, "real "))
-    });
-    let first = text.get(start..start + "estate".len());
-    let is_estate = first.is_some_and(|first| is_word(first, "estate"));
-    before.filter(|_| is_estate).unwrap_or(start)
+/// `place` with the other part of a name of two parts, where it has one of them: `real estate`, `point of care`.
+pub(super) fn with_other_part(text: &str, place: Range<usize>) -> Range<usize> {
+    let Range { mut start, mut end } = place;
+    let is_letter = |c: char| c.is_ascii_alphanumeric();
+    for (first, rest) in NAMES_OF_TWO_PARTS {
+        let begins = starts_with_word(&text[start..], rest);
+        let before = text[..start].strip_suffix(' ').unwrap_or_default();
+        let at = before.len().checked_sub(first.len());
+        let has_first = |at: &usize| {
+            let is_it = before.get(*at..);
+            is_it.is_some_and(|word| word.eq_ignore_ascii_case(first))
+                && !before[..*at].ends_with(is_letter)
+        };
+        if let Some(at) = at.filter(has_first).filter(|_| begins) {
+            start = at;
+        }
+        let after = text[end..].strip_prefix(' ').unwrap_or_default();
+        let last = text[start..end]
+            .rfind(' ')
+            .map_or(start, |at| start + at + 1);
+        if text[last..end].eq_ignore_ascii_case(first) && starts_with_word(after, rest) {
+            end += 1 + rest.len();
+        }
+    }
+    start..end
 }
 
-/// Whether a word ends as adjectives do and no verb does: it may begin a sentence and is part of the phrase.
+/// Whether `text` begins with `word`, in whatever capitals, and the word ends there.
+fn starts_with_word(text: &str, word: &str) -> bool {
+    let begins = text.get(..word.len());
+    begins.is_some_and(|begin| begin.eq_ignore_ascii_case(word))
+        && !text[word.len()..].starts_with(|c: char| c.is_ascii_alphanumeric())
+}
+
+/// Names whose one part says little or something else without the other.
+const NAMES_OF_TWO_PARTS: [(&str, &str); 14] = [
+    ("real", "estate"),
+    ("big", "data"),
+    ("short", "term"),
+    ("long", "term"),
+    ("hire", "purchase"),
+    ("point", "of care"),
+    ("internet", "of things"),
+    ("machine", "learning"),
+    ("private", "equity"),
+    ("raw", "materials"),
+    ("fast", "food"),
+    ("fine", "chemicals"),
+    ("information", "security"),
+    ("supply", "chain"),
+];
+
+/// Whether a word ends as adjectives do and few verbs: behind a sign it is part of the phrase.
 fn is_adjective(word: &str) -> bool {
-    let endings = ["ic", "al", "ous", "ary"];
+    let endings = ["onic", "tric", "ical", "ional", "ural", "ous", "ary"];
     word.len() > 4 && endings.iter().any(|ending| word.ends_with(ending))
 }
 
@@ -330,6 +369,15 @@ mod tests {
             "investment",
             "real estate investment trust",
         );
+        assert_phrase("offers hire purchase.", "hire", "hire purchase");
+        assert_phrase("for point of care tests", "point", "point of care");
+        assert_phrase("uses Big Data.", "Data", "Big Data");
+        assert_phrase(
+            "a short term luggage storage.",
+            "term luggage storage",
+            "short term luggage storage",
+        );
+        assert_phrase("unreal estate agents", "estate agents", "estate agents");
         assert_phrase("robots weld car bodies together here", "robots", "robots");
         assert_phrase("batteries", "batteries", "batteries");
     }

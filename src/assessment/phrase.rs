@@ -48,15 +48,22 @@ const TRIED: usize = 16;
 fn is_in_name(rest: &str) -> bool {
     const NEAR: usize = 10;
     for (at, c) in rest.char_indices().take(NEAR) {
-        if LEGAL_FORMS.iter().any(|form| rest[at..].starts_with(form)) {
+        let rest = &rest[at..];
+        if LEGAL_FORMS.iter().any(|form| rest.starts_with(form)) {
             return true;
         }
-        if !(is_han(c) || "（）()".contains(c)) || "的和及与或等是为".contains(c) {
+        let is_part = is_han(c) && !"的或等是为".contains(c) || "（）()".contains(c);
+        if !is_part || BETWEEN_FIRMS.iter().any(|word| rest.starts_with(word)) {
             return false;
         }
     }
     false
 }
+
+/// Words by which what is offered stands beside the name of another company.
+const BETWEEN_FIRMS: [&str; 8] = [
+    "供应", "供货", "供给", "销售", "客户", "用户", "卖给", "隶属",
+];
 
 /// What the registered name of a company ends with.
 const LEGAL_FORMS: [&str; 4] = ["有限公司", "有限责任公司", "股份有限公司", "集团有限公司"];
@@ -64,16 +71,34 @@ const LEGAL_FORMS: [&str; 4] = ["有限公司", "有限责任公司", "股份有
 /// Whether Chinese words are the short name of the company called `name`: 灵御智能 of 北京灵御智能科技有限公司. Of a word of two
 /// characters that is not told.
 pub(super) fn is_short_name(name: &str, words: &str) -> bool {
+    let name = name.trim();
     let is_long = words.chars().nth(2).is_some() && words.chars().all(is_han);
-    if !is_long || !name.contains(words) {
+    if !is_long {
         return false;
     }
     let place = PLACES
         .split_whitespace()
         .find_map(|place| name.strip_prefix(place));
     let core = place.map(|rest| rest.strip_prefix(['省', '市']).unwrap_or(rest));
-    name.starts_with(words) || core.is_some_and(|core| core.starts_with(words))
+    // 医疗器械 of 重庆医疗器械有限公司 is what it makes.
+    let is_brand = |rest: &str| !ORGANISATIONS.iter().any(|form| rest.starts_with(form));
+    let after = core.and_then(|core| core.strip_prefix(words));
+    name.starts_with(words) || after.is_some_and(is_brand)
 }
+
+/// What stands in the name of an organisation behind its trade.
+const ORGANISATIONS: [&str; 10] = [
+    "有限",
+    "股份",
+    "集团",
+    "公司",
+    "研究院",
+    "研究所",
+    "学院",
+    "中心",
+    "厂",
+    "实验室",
+];
 
 /// The Chinese phrase that most of `place` stands in, between joints and signs; nothing where there is none of a length
 /// that can be shown.
@@ -190,7 +215,7 @@ fn rest_of_number(before: &str, words: &str) -> usize {
     let mut before = before.chars().rev();
     let is_joined = before.next().is_some_and(|c| ":：-/".contains(c))
         && before.next().is_some_and(|c| c.is_ascii_alphanumeric());
-    match is_joined && name.starts_with(is_han) {
+    match is_joined && name.starts_with(is_han) && !name.starts_with(MEASURES) {
         true => digits,
         false => 0,
     }
@@ -198,7 +223,10 @@ fn rest_of_number(before: &str, words: &str) -> usize {
 
 /// The bytes of a particle at the end of a phrase that is no part of it: 已 in 机械臂已, 中 in 智能硬件中.
 fn particle_at_end(words: &str) -> usize {
-    const WORDS_WITH_IT: [&str; 7] = ["集中", "高中", "初中", "空中", "水中", "家中", "期中"];
+    const WORDS_WITH_IT: [&str; 17] = [
+        "集中", "高中", "初中", "空中", "水中", "家中", "期中", "卒中", "命中", "华中", "汉中",
+        "台中", "适中", "偿还", "返还", "归还", "退还",
+    ];
     let rest = words.strip_suffix(['已', '仍', '曾', '还', '也', '中']);
     let is_word = WORDS_WITH_IT.iter().any(|word| words.ends_with(word));
     match rest {
@@ -239,15 +267,13 @@ const MEETING: [(&str, &str, &str); 8] = [
 
 /// The bytes of a number with what it counts at the beginning of a phrase: `20个` in `20个学院`, but nothing in `3D打印`.
 fn counted(words: &str) -> usize {
-    // 数百万从业者, but not 百货 and 千斤顶.
+    // 数百万从业者, but not 百货, 千斤顶 and 数千瓦激光器.
     if let Some(rest) = words.strip_prefix(['数', '近', '逾']) {
-        let rest_of = rest.trim_start_matches(['十', '百', '千', '万', '亿']);
-        if rest_of.len() < rest.len() {
-            return words.len()
-                - rest_of
-                    .strip_prefix(|c| UNITS.contains(c))
-                    .unwrap_or(rest_of)
-                    .len();
+        let named = rest.trim_start_matches(['十', '百', '千', '万', '亿']);
+        if named.len() < rest.len() && !named.starts_with(MEASURES) {
+            let named = named.trim_start_matches(['余', '多']);
+            let named = named.strip_prefix(|c| UNITS.contains(c)).unwrap_or(named);
+            return words.len() - named.len();
         }
     }
     let number = words.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -301,6 +327,11 @@ const COUNTED: [char; 12] = [
 
 /// What is counted so.
 const UNITS: &str = "个家台款项年种所名座套条次届位";
+
+/// Units of measure, which with a number before them say what a thing is: 数千瓦激光器, 3/5轴数控机床.
+const MEASURES: [char; 14] = [
+    '瓦', '吨', '兆', '级', '元', '米', '赫', '伏', '轴', '英', '寸', '层', '相', '芯',
+];
 
 /// The bytes of the longest listed word that `text` begins with, and whether it is a joint.
 fn joint_at(text: &str) -> Option<(usize, bool)> {
@@ -397,6 +428,10 @@ mod tests {
             found("隶属于某某智能科技（北京）有限公司", "智能科技"),
             None
         );
+        assert_eq!(
+            found("生产载货电梯供应上海某某有限公司", "电梯"),
+            Some("电梯")
+        );
         let later = "某某电梯有限公司，生产载货电梯";
         assert_eq!(found(later, "电梯"), Some("载货电梯"));
         assert_eq!(
@@ -413,6 +448,8 @@ mod tests {
             ("芝麻科技有限公司", "芝麻科技", true),
             ("重庆西奥电梯有限公司", "电梯", false),
             ("重庆西奥医疗器械有限公司", "医疗器械", false),
+            ("重庆医疗器械有限公司", "医疗器械", false),
+            ("北京人工智能研究院", "人工智能", false),
             ("北京灵御智能科技有限公司", "灵御机器人", false),
         ] {
             assert_eq!(is_short_name(name, words), expected, "{words} of {name}");
@@ -479,19 +516,22 @@ mod tests {
             ("陪伴智能1:1仿生人形机器人", "机器人", "仿生人形机器人"),
             ("机械臂已形成系列", "机械", "机械臂"),
             ("落地到多个智能硬件中。", "硬件", "智能硬件"),
-            ("产品“设计—研发—量产”", "计—研", "设计"),
             ("可完成替代人工交易", "交易", "替代人工交易"),
             ("从部署到数据交付", "数据", "数据交付"),
             ("端到端语音模型", "语音", "端到端语音模型"),
             ("公司银务、个人银务", "银务", "公司银务"),
             ("高中教材", "教材", "高中教材"),
+            ("数千瓦激光器", "激光", "数千瓦激光器"),
+            ("拥有数百余种传感器", "传感", "传感器"),
+            ("3/5轴数控机床", "数控", "5轴数控机床"),
+            ("治疗脑卒中", "卒中", "治疗脑卒中"),
+            ("门到门运输服务", "运输", "门到门运输服务"),
+            ("与非门芯片", "芯片", "与非门芯片"),
         ] {
-            let found = phrase_at(text, text.find(part).map(|at| at..at + part.len()).unwrap());
-            assert_eq!(
-                found.map(|found| &text[found]),
-                Some(expected).filter(|e| !is_general_chinese(e))
-            );
+            assert_phrase(text, part, Some(expected));
         }
+        // What the sign cuts off says nothing alone.
+        assert_phrase("产品“设计—研发—量产”", "计—研", None);
         let owner = "隶属于北京某某网络科技有限公司";
         assert_phrase(owner, "网络", None);
         assert_phrase("智驾科技是一家专业从事辅助驾驶的公司", "智驾", None);

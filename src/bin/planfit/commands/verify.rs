@@ -18,7 +18,8 @@ use std::path::{Path, PathBuf};
 ///
 /// Matches the profile of every record again and compares each field with what the record says: `150 verified`, or the
 /// row, the field, what is stated and what is computed. JSON records name their plan and program, and a record of another
-/// one cannot be verified. Tables name neither, and are compared with the plan and program at hand.
+/// one cannot be verified; of one that another build of the same version scored and that differs, it is not said that it was
+/// changed. Tables name neither, and are compared with the plan and program at hand.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

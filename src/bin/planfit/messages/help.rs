@@ -273,6 +273,20 @@ mod tests {
         }
     }
 
+    /// The lines of a help text, those as one that share what stands in backticks.
+    fn with_whole_quotations(help: &str) -> Vec<String> {
+        let mut lines: Vec<String> = Vec::new();
+        for line in help.lines() {
+            match lines.last_mut() {
+                Some(last) if last.matches('`').count() % 2 == 1 => {
+                    last.push_str(line.trim_start())
+                }
+                _ => lines.push(line.to_owned()),
+            }
+        }
+        lines
+    }
+
     /// Words of Latin letters in a line of help that are neither option, quoted, nor part of a command to copy.
     fn english_words(line: &str) -> Vec<String> {
         if line.contains("planfit ") {
@@ -294,10 +308,10 @@ mod tests {
         assert!(found.len() > 40, "{}", found.len());
         let mut others = std::collections::BTreeMap::new();
         for (command, help) in &found {
-            for line in help.lines() {
-                for word in english_words(line) {
+            for line in with_whole_quotations(help) {
+                for word in english_words(&line) {
                     if !NAMES.split_whitespace().any(|name| name == word) {
-                        others.entry(word).or_insert((command, line));
+                        others.entry(word).or_insert((command, line.clone()));
                     }
                 }
             }
