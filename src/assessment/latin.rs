@@ -1,7 +1,6 @@
 //! Words of Latin letters in evidence: where the whole word begins and ends.
 
 use super::general::{ALONE, NAMES, PEOPLE, is_general, kinds};
-use super::noun_phrase::with_other_part;
 use super::phrase::is_short_name;
 use crate::profile::Profile;
 use smallvec::SmallVec;
@@ -73,7 +72,7 @@ pub(super) fn whole_compound(text: &str, place: Range<usize>) -> Range<usize> {
             more => end += 1 + more,
         }
     }
-    with_other_part(text, start..end)
+    start..end
 }
 
 /// How many letters and digits come first.
@@ -201,16 +200,6 @@ mod tests {
                 "in-vitro diagnostic",
             ),
             ("other sugar-based sweets", "sugar", "sugar-based"),
-            (
-                "letting of Real Estate properties",
-                "Estate properties",
-                "Real Estate properties",
-            ),
-            (
-                "letting of estate properties",
-                "estate properties",
-                "estate properties",
-            ),
             ("pumps - and valves", "pumps", "pumps"),
             ("ready-to-eat meals", "eat", "ready-to-eat"),
             ("tested by UN38.3 rules", "UN38", "UN38.3"),

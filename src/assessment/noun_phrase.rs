@@ -157,37 +157,34 @@ fn start_of(text: &str, place: &Range<usize>) -> Option<usize> {
 }
 
 /// `place` with the other part of a name of two parts, where it has one of them: `real estate`, `point of care`.
-pub(super) fn with_other_part(text: &str, place: Range<usize>) -> Range<usize> {
+fn with_other_part(text: &str, place: Range<usize>) -> Range<usize> {
     let Range { mut start, mut end } = place;
-    let is_letter = |c: char| c.is_ascii_alphanumeric();
+    let words = &text[start..end];
+    let first_word = words.find(' ').map_or(words, |at| &words[..at]);
+    let last_word = words.rfind(' ').map_or(words, |at| &words[at + 1..]);
+    // The lengths first: this is asked of every quotation.
+    let is_word =
+        |one: &str, other: &str| one.len() == other.len() && one.eq_ignore_ascii_case(other);
     for (first, rest) in NAMES_OF_TWO_PARTS {
-        let begins = starts_with_word(&text[start..], rest);
-        let before = text[..start].strip_suffix(' ').unwrap_or_default();
-        let at = before.len().checked_sub(first.len());
-        let has_first = |at: &usize| {
-            let is_it = before.get(*at..);
-            is_it.is_some_and(|word| word.eq_ignore_ascii_case(first))
-                && !before[..*at].ends_with(is_letter)
-        };
-        if let Some(at) = at.filter(has_first).filter(|_| begins) {
+        if is_word(first_word, rest)
+            && let Some(before) = text[..start].strip_suffix(' ')
+            && let Some(at) = before.len().checked_sub(first.len())
+            && before.get(at..).is_some_and(|word| is_word(word, first))
+            && !before[..at].ends_with(|c: char| c.is_ascii_alphanumeric())
+        {
             start = at;
         }
-        let after = text[end..].strip_prefix(' ').unwrap_or_default();
-        let last = text[start..end]
-            .rfind(' ')
-            .map_or(start, |at| start + at + 1);
-        if text[last..end].eq_ignore_ascii_case(first) && starts_with_word(after, rest) {
+        if is_word(last_word, first)
+            && let Some(after) = text[end..].strip_prefix(' ')
+            && after
+                .get(..rest.len())
+                .is_some_and(|word| is_word(word, rest))
+            && !after[rest.len()..].starts_with(|c: char| c.is_ascii_alphanumeric())
+        {
             end += 1 + rest.len();
         }
     }
     start..end
-}
-
-/// Whether `text` begins with `word`, in whatever capitals, and the word ends there.
-fn starts_with_word(text: &str, word: &str) -> bool {
-    let begins = text.get(..word.len());
-    begins.is_some_and(|begin| begin.eq_ignore_ascii_case(word))
-        && !text[word.len()..].starts_with(|c: char| c.is_ascii_alphanumeric())
 }
 
 /// Names whose one part says little or something else without the other.

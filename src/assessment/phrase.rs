@@ -48,12 +48,11 @@ const TRIED: usize = 16;
 fn is_in_name(rest: &str) -> bool {
     const NEAR: usize = 10;
     for (at, c) in rest.char_indices().take(NEAR) {
-        let rest = &rest[at..];
+        let (before, rest) = rest.split_at(at);
         if LEGAL_FORMS.iter().any(|form| rest.starts_with(form)) {
-            return true;
+            return !BETWEEN_FIRMS.iter().any(|word| before.contains(word));
         }
-        let is_part = is_han(c) && !"的或等是为".contains(c) || "（）()".contains(c);
-        if !is_part || BETWEEN_FIRMS.iter().any(|word| rest.starts_with(word)) {
+        if !(is_han(c) && !"的或等是为".contains(c) || "（）()".contains(c)) {
             return false;
         }
     }
@@ -73,7 +72,8 @@ const LEGAL_FORMS: [&str; 4] = ["有限公司", "有限责任公司", "股份有
 pub(super) fn is_short_name(name: &str, words: &str) -> bool {
     let name = name.trim();
     let is_long = words.chars().nth(2).is_some() && words.chars().all(is_han);
-    if !is_long {
+    // Most words are not in the name: that is seen quickest.
+    if !is_long || !name.contains(words) {
         return false;
     }
     let place = PLACES
