@@ -53,11 +53,11 @@ pub(super) const KEPT: &str = "\
 不含糖 未经处理 未来 主导权 上市公司";
 
 /// Characters that stand before a word and are no part of it.
-pub(super) const BEFORE: [char; 10] = ['按', '对', '由', '向', '把', '于', '经', '含', '与', '與'];
+pub(super) const BEFORE: [char; 9] = ['按', '对', '由', '向', '把', '于', '经', '含', '與'];
 
 /// Words that begin with a character of [`BEFORE`] and have no joint in them.
 pub(super) const BEGINNINGS: &str = "\
-与会 含氟 含油 含硅 含氯 含能 含糖 含片 含氢 含磷 对硝 对氨 对甲 对羟 对二 对氯 对氟 对称 对角 对流 对联 对开 \
+含氟 含油 含硅 含氯 含能 含糖 含片 含氢 含磷 对硝 对氨 对甲 对羟 对二 对氯 对氟 对称 对角 对流 对联 对开 \
 向导 向日葵 向量 按键 按钮 按揭 由来 把手 经方 经营 经脉 经产 经贸 经理";
 
 /// Places that names of companies begin with.

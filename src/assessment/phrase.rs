@@ -303,17 +303,9 @@ fn counted_at_end(words: &str) -> usize {
 
 /// Whether what comes before `rest` is the name of a company: it is followed by its legal form, or is said to be one.
 fn is_name(rest: &str) -> bool {
-    const AFTER_NAMES: [&str; 8] = [
-        "有限公司",
-        "有限责任公司",
-        "股份有限公司",
-        "集团有限公司",
-        "集团股份",
-        "是一家",
-        "成立于",
-        "创立于",
-    ];
-    AFTER_NAMES.iter().any(|after| rest.starts_with(after))
+    const AFTER_NAMES: [&str; 4] = ["集团股份", "是一家", "成立于", "创立于"];
+    let mut after_names = LEGAL_FORMS.iter().chain(&AFTER_NAMES);
+    after_names.any(|after| rest.starts_with(after))
 }
 
 /// Verbs that are left out before so many characters or more: 检测仪器 is a thing.

@@ -34,7 +34,12 @@ pub(super) struct Borrowed {
 
 /// The plan with the shipped classes behind its own, if any of its classes borrows.
 pub(super) fn combine(plan: &Taxonomy) -> Option<(Taxonomy, Borrowed)> {
-    if names_each_once(plan) {
+    let likes = plan.subdivisions.iter().map(|one| &one.like);
+    let mut likes = likes.chain(plan.out_of_scope.iter().map(|one| &one.like));
+    let adaptation = plan.adaptation.as_ref();
+    let is_told_to = adaptation.is_some_and(|known| known.borrows) || !likes.all(Vec::is_empty);
+    // The shipped plan takes a while to read.
+    if !is_told_to && names_each_once(plan) {
         return None;
     }
     let subdivisions = plan.subdivisions.iter();
@@ -46,13 +51,7 @@ pub(super) fn combine(plan: &Taxonomy) -> Option<(Taxonomy, Borrowed)> {
                 .map(|one| claims(&one.id, &one.formerly, &one.like, lenders::OUT)),
         )
         .collect();
-    let likes = plan.subdivisions.iter().map(|one| &one.like);
-    let mut likes = likes.chain(plan.out_of_scope.iter().map(|one| &one.like));
-    let adaptation = plan.adaptation.as_ref();
-    let is_plain = likes.all(Vec::is_empty)
-        && each_claims_its_own(&claims)
-        && !adaptation.is_some_and(|known| known.borrows);
-    if is_plain {
+    if !is_told_to && each_claims_its_own(&claims) {
         return None;
     }
     let shipped = Taxonomy::shipped();
@@ -99,33 +98,24 @@ pub(super) fn combine(plan: &Taxonomy) -> Option<(Taxonomy, Borrowed)> {
     Some((combined, borrowed))
 }
 
-/// Whether the plan alone shows, without reading the shipped one, that nothing is borrowed: no class has more than one name to
-/// claim by, and no two the same.
+/// Whether no class has more than one name to claim by, and no two the same: then each claims its own, whatever the shipped plan
+/// has.
 fn names_each_once(plan: &Taxonomy) -> bool {
-    let borrows = plan.adaptation.as_ref().is_some_and(|known| known.borrows);
-    let has_one_name = plan
-        .subdivisions
-        .iter()
-        .all(|one| one.formerly.is_empty() && one.like.is_empty())
-        && plan
-            .out_of_scope
-            .iter()
-            .all(|one| one.formerly.is_empty() && one.like.is_empty());
-    let mut ids: Vec<&str> = plan
-        .subdivisions
-        .iter()
-        .map(|one| one.id.as_str())
-        .collect();
-    let is_distinct = |ids: &mut Vec<&str>| {
+    let subdivisions = plan.subdivisions.iter();
+    let out = plan.out_of_scope.iter();
+    let mut formerly = subdivisions.clone().map(|one| &one.formerly);
+    let mut formerly_out = out.clone().map(|one| &one.formerly);
+    let is_distinct = |mut ids: Vec<&str>| {
         ids.sort_unstable();
         ids.windows(2).all(|two| two[0] != two[1])
     };
-    let mut out: Vec<&str> = plan.out_of_scope.iter().map(|one| &*one.id).collect();
-    !borrows
-        && has_one_name
-        && is_distinct(&mut out)
-        && ids.iter().all(|id| !id.starts_with(lenders::OUT))
-        && is_distinct(&mut ids)
+    formerly.all(Vec::is_empty)
+        && formerly_out.all(Vec::is_empty)
+        && subdivisions
+            .clone()
+            .all(|one| !one.id.starts_with(lenders::OUT))
+        && is_distinct(subdivisions.map(|one| one.id.as_str()).collect())
+        && is_distinct(out.map(|one| &*one.id).collect())
 }
 
 /// An id that a class of the plan itself has or had, as the plan has it, in the combined plan.

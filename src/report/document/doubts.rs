@@ -271,6 +271,7 @@ impl Narrator<'_, '_> {
             "Ask when the planned project would begin, and what it needs.",
             "了解拟建项目的进度和所需条件。",
         );
+        let asked = self.questions(firm).len();
         let steps: [(&str, &str); 2] = match firm.verdict {
             _ if project_fits && !firm.verdict.something_fits() => [
                 (
@@ -279,14 +280,14 @@ impl Narrator<'_, '_> {
                 ),
                 of_project,
             ],
-            _ if project_fits && self.questions(firm).is_empty() => [
+            _ if project_fits && asked == 0 => [
                 (
                     "Check the quoted passages with the firm.",
                     "与企业核对上述引文。",
                 ),
                 of_project,
             ],
-            Verdict::Fits | Verdict::Peripheral if self.questions(firm).is_empty() => [
+            Verdict::Fits | Verdict::Peripheral if asked == 0 => [
                 (
                     "Check the quoted passages with the firm.",
                     "与企业核对上述引文。",
@@ -302,7 +303,7 @@ impl Narrator<'_, '_> {
                     "与企业核对上述引文。",
                 ),
                 (
-                    match self.questions(firm).len() {
+                    match asked {
                         1 => "Put the question above to the firm in the next call.",
                         _ => "Put the questions above to the firm in the next call.",
                     },

@@ -5,7 +5,7 @@ use crate::exit::Exit;
 use crate::messages::{language, told};
 use anyhow::Context;
 use clap::Args;
-use planfit::assessment::{Check, say, verify_records};
+use planfit::assessment::{Check, Difference, say, verify_records};
 use planfit::input::{ColumnMap, InputOptions, Leads, Source};
 use planfit::report::escape::terminal;
 use planfit::report::list::verify_table;
@@ -119,23 +119,32 @@ fn print(out: &mut dyn Write, row: u64, check: &Check) -> std::io::Result<()> {
                 format!("第{row}行：{chinese}，无法判断是否被改动"),
             );
             writeln!(out, "{}", terminal(&line))?;
-            print(out, row, &Check::Changed(differences.clone()))
+            print_differences(out, row, differences)
         }
-        Check::Changed(differences) => differences.iter().try_for_each(|difference| {
-            let (field, stated, recomputed) = (
-                &difference.field,
-                &difference.stated,
-                &difference.recomputed,
-            );
-            // Put together in either language rather than looked up: what is stated may be any text.
-            let line = say(
-                language(),
-                format!("row {row}: {field}: stated `{stated}`, recomputed `{recomputed}`"),
-                format!("第{row}行：{field}：所载为`{stated}`，计算为`{recomputed}`"),
-            );
-            writeln!(out, "{}", terminal(&line))
-        }),
+        Check::Changed(differences) => print_differences(out, row, differences),
     }
+}
+
+fn print_differences(
+    out: &mut dyn Write,
+    row: u64,
+    differences: &[Difference],
+) -> std::io::Result<()> {
+    differences.iter().try_for_each(|difference| {
+        let Difference {
+            field,
+            stated,
+            recomputed,
+            ..
+        } = difference;
+        // Put together in either language rather than looked up: what is stated may be any text.
+        let line = say(
+            language(),
+            format!("row {row}: {field}: stated `{stated}`, recomputed `{recomputed}`"),
+            format!("第{row}行：{field}：所载为`{stated}`，计算为`{recomputed}`"),
+        );
+        writeln!(out, "{}", terminal(&line))
+    })
 }
 
 fn open(path: &Path) -> planfit::Result<Box<dyn Read>> {
