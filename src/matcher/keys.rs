@@ -29,8 +29,8 @@ pub(crate) fn slots(entries: usize) -> usize {
     (entries * 3 / 2).next_power_of_two().max(2)
 }
 
-/// How many slots the table of features has, which is most of the learned file beside the weights themselves: no power of two,
-/// so that three eighths of them are empty and no more.
+/// How many slots the tables of features and of paths of terms have, which are most of the learned file and of the index beside
+/// the weights and texts themselves: no power of two, so that three eighths of them are empty and no more.
 pub(crate) fn feature_slots(entries: usize) -> usize {
     (entries * 8 / 5).max(2)
 }

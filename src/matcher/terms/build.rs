@@ -3,7 +3,9 @@
 //! After the magic: the fingerprint of the terms, then where each [`Part`] begins and ends. All numbers are
 //! little-endian.
 
-use crate::matcher::keys::{Class, Hashed, ROOT, extend, slots, sort_by_hash, tag};
+use crate::matcher::keys::{
+    Class, Hashed, ROOT, extend, feature_slot, feature_slots, slots, sort_by_hash, tag,
+};
 use crate::parallel;
 use crate::taxonomy::{Taxonomy, Term};
 use crate::text::{
@@ -13,7 +15,7 @@ use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
 /// First bytes of the table; the last digit is the version of the layout.
-pub(super) const MAGIC: &[u8; 8] = b"pf-term3";
+pub(super) const MAGIC: &[u8; 8] = b"pf-term4";
 /// Where the places of the parts stand: after the magic and the fingerprint.
 pub(super) const HEAD: usize = 16;
 
@@ -367,8 +369,7 @@ impl Writer {
     fn nodes(&mut self, facts: &[(u64, Fact)]) {
         let nodes = || facts.chunk_by(|one, next| one.0 == next.0);
         let mut ends: Vec<u8> = Vec::new();
-        let mut slots = vec![[0_u8; 8]; slots(nodes().count())];
-        let mask = slots.len() - 1;
+        let mut slots = vec![[0_u8; 8]; feature_slots(nodes().count())];
         for node in nodes() {
             let path = node[0].0;
             let (mut goes_on, mut end) = (false, End::default());
@@ -386,9 +387,9 @@ impl Writer {
                 }
                 value |= (ends.len() as u32 / 8) << 1;
             }
-            let mut slot = path as usize & mask;
+            let mut slot = feature_slot(path, slots.len());
             while slots[slot] != [0; 8] {
-                slot = (slot + 1) & mask;
+                slot = (slot + 1) % slots.len();
             }
             slots[slot] = (u64::from(value) << 32 | u64::from(tag(path))).to_le_bytes();
         }

@@ -10,7 +10,7 @@ mod build;
 
 pub(crate) use build::build;
 
-use super::keys::{Class, tag};
+use super::keys::{Class, feature_slot, tag};
 use crate::embedded::TERMS;
 use crate::taxonomy::Taxonomy;
 pub(super) use build::End;
@@ -144,7 +144,7 @@ impl Index {
     #[inline]
     pub(super) fn first_slot(&self, path: u64) -> u64 {
         let slots = self.nodes.as_chunks::<8>().0;
-        u64::from_le_bytes(slots[path as usize & (slots.len() - 1)])
+        u64::from_le_bytes(slots[feature_slot(path, slots.len())])
     }
 
     /// The node a path leads to.
@@ -157,7 +157,8 @@ impl Index {
     #[inline]
     pub(super) fn node_from(&self, path: u64, first: u64) -> Option<Node> {
         let tag = tag(path);
-        let (mut slot, mut entry) = (path, first);
+        let slots = self.nodes.as_chunks::<8>().0;
+        let (mut slot, mut entry) = (feature_slot(path, slots.len()), first);
         loop {
             if entry as u32 == tag {
                 let value = (entry >> 32) as u32;
@@ -169,8 +170,11 @@ impl Index {
             if entry as u32 == 0 {
                 return None;
             }
-            slot = slot.wrapping_add(1);
-            entry = self.first_slot(slot);
+            slot = match slot + 1 {
+                next if next == slots.len() => 0,
+                next => next,
+            };
+            entry = u64::from_le_bytes(slots[slot]);
         }
     }
 
