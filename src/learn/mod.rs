@@ -8,6 +8,7 @@
 //! trade words of glossaries --> where weights begin                   glossary.rs
 //!          --> gates: how much a mention counts in its context         gates.rs
 //!          --> weights: one logistic regression a class                descent.rs, runs.rs, talk.rs
+//!          --> terms of the plan keep a least weight                   listed.rs
 //!          --> calibration and figures on rows left out                validate.rs, calibrate.rs, figures.rs
 //! all of it --> model.bin, the same bytes every time                   build.rs
 //! ```
@@ -23,6 +24,7 @@ mod frames;
 mod gates;
 mod glossary;
 mod inputs;
+mod listed;
 mod phrases;
 mod provenance;
 mod rows;

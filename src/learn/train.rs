@@ -39,7 +39,7 @@ const SMALLEST_WEIGHT: f32 = 0.2;
 /// likeness were between 0.3 and 0.8 (2026-11-25).
 const RELATED_POINTS: f32 = 0.5;
 /// A term of less weight is no sure sign that the firm does what it names.
-const SURE: f32 = 0.9;
+pub(super) const SURE: f32 = 0.9;
 /// How much a term, or a trade word, in a company's text counts for the gates where the firm was not labelled with it: the label may be
 /// missing, or the term mean something else there.
 const UNSURE_MENTION: f32 = 1.5;
@@ -70,8 +70,8 @@ pub(super) struct Prepared<'t> {
     relation_words: Vec<u64>,
     pub(super) examples: Vec<Example>,
     pub(super) class_ids: Vec<String>,
-    rows: Rows,
-    terms: Weights,
+    pub(super) rows: Rows,
+    pub(super) terms: Weights,
     whole: Weights,
     glossary: Glossary,
     /// Hashes and keys of the words of the taxonomy.
@@ -410,6 +410,7 @@ impl Prepared<'_> {
             solution = self.solve(settings, use_row, &gates, Some(&list));
             strengths = Some(list);
         }
+        self.hold_terms(settings, &mut solution);
         // What is left out of the file is left out here too, so that what is calibrated is what ships.
         let weights = solution.weights.iter_mut().flatten();
         for weight in weights.filter(|weight| weight.abs() < SMALLEST_WEIGHT) {
@@ -539,6 +540,12 @@ impl Prepared<'_> {
                 for (class, weight) in classes {
                     *known.entry(*class).or_default() += weight * points;
                     *strength = strength.max(weight * points).min(STRONGEST);
+                }
+                if settings.terms {
+                    for class in self.listed_by(*key) {
+                        let weight = known.entry(class).or_default();
+                        *weight = weight.max(settings.least_term_points);
+                    }
                 }
             }
         }
