@@ -344,7 +344,7 @@ impl Missing {
             (Self::LongerDescription, false) => {
                 "What exactly is made or provided, and what is it used for?"
             }
-            (Self::LongerDescription, true) => "具体生产或提供什么，用于何处？",
+            (Self::LongerDescription, true) => "具体生产或提供什么，有什么用途？",
         }
     }
 }

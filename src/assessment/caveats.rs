@@ -3,9 +3,11 @@
 use super::evidence::{Few, told_pieces};
 use super::sentence::say;
 use super::whole_words::{is_term, is_trade_only};
+use super::word_search::{holds_any, holds_part};
 use crate::fit::{Evidence, Role};
 use crate::profile::{Field, Profile};
 use crate::taxonomy::{Label, Language};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Something that a reader of a score has to know.
@@ -220,11 +222,22 @@ fn is_service(profile: &Profile, evidence: &[Evidence]) -> bool {
             .map_or("", |field| profile.text(field, piece.item));
         let (start, end) = piece.span;
         let is_there = text.get(start..end).is_some();
-        is_there && holds_any(item_around(text, start..end), &SERVICES)
+        is_there && is_served(item_around(text, start..end))
     };
     let carried = !pieces.is_empty() && pieces.iter().all(serves);
     let mut texts = profile.texts().filter(|(field, ..)| *field != Field::Name);
     carried && !texts.any(|(.., text)| holds_any(text, &MAKING))
+}
+
+/// Whether an item speaks of a service; servers and robots that serve are things.
+fn is_served(item: &str) -> bool {
+    const THINGS: [&str; 4] = ["服务器", "服务型机器人", "服务机器人", "service robot"];
+    let is_thing = |thing: &&&str| item.contains(**thing);
+    let things = THINGS.iter().filter(is_thing);
+    let rest = things.fold(Cow::Borrowed(item), |rest, thing| {
+        Cow::Owned(rest.replace(thing, ""))
+    });
+    holds_any(&rest, &SERVICES)
 }
 
 /// The item of an enumeration, or the sentence, that a place stands in.
@@ -242,73 +255,6 @@ fn item_around(text: &str, place: Range<usize>) -> &str {
     &text[start..end.map_or(text.len(), |at| place.end + at)]
 }
 
-/// Whether a text has a Chinese word, or an English word that begins so.
-fn holds_any(text: &str, beginnings: &[&str]) -> bool {
-    let begins = |word: &str, beginning: &str| {
-        let start = word.as_bytes().get(..beginning.len());
-        start.is_some_and(|start| start.eq_ignore_ascii_case(beginning.as_bytes()))
-    };
-    if text.is_ascii() {
-        return begins_any(text.as_bytes(), beginnings);
-    }
-    let mut words = text.split(|c: char| !c.is_alphanumeric());
-    words.any(|word| {
-        let is_english = word.is_ascii(); // and so holds no Chinese word
-        beginnings
-            .iter()
-            .any(|beginning| match beginning.is_ascii() {
-                true => begins(word, beginning),
-                false => !is_english && word.contains(beginning),
-            })
-    })
-}
-
-/// Which bytes are letters or digits of ASCII.
-static IS_OF_WORD: [bool; 256] = {
-    let mut is_of_word = [false; 256];
-    let mut byte = 0;
-    while byte < 128 {
-        is_of_word[byte] = (byte as u8).is_ascii_alphanumeric();
-        byte += 1;
-    }
-    is_of_word
-};
-
-/// Whether a word of a text of ASCII begins so: looked at are those of which one may have the first two letters.
-fn begins_any(text: &[u8], beginnings: &[&str]) -> bool {
-    // Of each first letter, the second ones.
-    let mut seconds = [0_u32; 32];
-    for beginning in beginnings {
-        if let [first, second, ..] = beginning.as_bytes()
-            && first.is_ascii()
-        {
-            seconds[usize::from(first & 31)] |= 1 << (second & 31);
-        }
-    }
-    let begins = |at: usize, beginning: &&str| {
-        let start = text[at..].get(..beginning.len());
-        start.is_some_and(|start| start.eq_ignore_ascii_case(beginning.as_bytes()))
-    };
-    let mut at = 0;
-    while at < text.len() {
-        let first = text[at];
-        if first.is_ascii_alphanumeric() {
-            let second = text.get(at + 1).copied().unwrap_or_default();
-            if seconds[usize::from(first & 31)] >> (second & 31) & 1 == 1
-                && beginnings.iter().any(|beginning| begins(at, beginning))
-            {
-                return true;
-            }
-            let rest = text[at..].iter();
-            at += rest
-                .take_while(|byte| IS_OF_WORD[usize::from(**byte)])
-                .count();
-        }
-        at += 1;
-    }
-    false
-}
-
 /// What the labels of services, and of what is no product at all, have in them.
 const SERVED: [(&str, &str); 6] = [
     ("service", "服务"),
@@ -324,18 +270,6 @@ fn is_of_services(label: &Label) -> bool {
     SERVED
         .into_iter()
         .any(|(english, chinese)| holds_part(&label.en, english) || holds_part(&label.zh, chinese))
-}
-
-/// Whether `part` stands in a short text, in ASCII capitals or not: without a copy, and without getting ready for a long one.
-fn holds_part(text: &str, part: &str) -> bool {
-    let first = part.as_bytes()[0];
-    let bytes = text.as_bytes();
-    bytes.iter().enumerate().any(|(at, byte)| {
-        byte.eq_ignore_ascii_case(&first) && {
-            let there = bytes[at..].get(..part.len());
-            there.is_some_and(|there| there.eq_ignore_ascii_case(part.as_bytes()))
-        }
-    })
 }
 
 impl Caveat {
@@ -364,8 +298,8 @@ impl Caveat {
                 "作为依据的词语描述的是过去的业务。",
             ),
             Self::Mention => (
-                "The text does not say outright that the words that carry the fit are the firm's own business.",
-                "资料未明确写明作为依据的词语是企业自身的业务。",
+                "The words that carry the fit are only mentioned: where they stand, they do not read as the firm's own business.",
+                "作为依据的词语仅被提及，从上下文看不像企业自身的业务。",
             ),
             Self::LittleText => {
                 return say(
@@ -563,6 +497,19 @@ mod tests {
             read("Supplier of cells, testing services.", "new-energy-icv"),
             []
         );
+    }
+
+    #[test]
+    fn servers_and_serving_robots_are_no_services() {
+        for (item, expected) in [
+            ("服务器及服务机器人", false),
+            ("服务器维修", true),
+            ("科技服务型企业", true),
+            ("a service robot", false),
+            ("robot repair service", true),
+        ] {
+            assert_eq!(is_served(item), expected, "{item}");
+        }
     }
 
     #[test]

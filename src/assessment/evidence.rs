@@ -1,10 +1,8 @@
 //! Evidence for people: the whole words and terms of a profile that speak for a fit, merged where they overlap.
 
 use super::general::is_all_general;
-use super::latin::{
-    is_name_in_capitals, is_of_address, is_of_name, says_enough, whole_compound, without_general,
-};
-use super::noun_phrase::{noun_phrase, part_of_phrase};
+use super::latin::{is_of_name, says_enough};
+use super::latin_words::latin_words_at;
 use super::phrase::{is_general_chinese, meets_between, words_at};
 use super::whole_words::{is_pair, is_term};
 use crate::fit::{Assessment, Evidence, MatchKind, Points, Role};
@@ -544,25 +542,12 @@ impl<'e> Stretch<'e> {
             let entry = &text[whole.clone()];
             return (!is_all_general(entry) && !is_general_chinese(entry)).then_some(whole);
         }
+        let term = self.term.map(|(start, end)| start..end);
         let ends = [stretch.chars().next(), stretch.chars().next_back()];
-        if ends.into_iter().flatten().any(is_han) {
-            let term = self.term.map(|(start, end)| start..end);
-            return words_at(text, self.start..self.end, term);
+        match ends.into_iter().flatten().any(is_han) {
+            true => words_at(text, self.start..self.end, term),
+            false => latin_words_at(text, self.start..self.end, term, self.lead.span.0),
         }
-        let specific = without_general(stretch);
-        let place = match self.term {
-            Some((start, end)) if specific.is_empty() => start..end,
-            _ if specific.is_empty() => return None,
-            _ => self.start + specific.start..self.start + specific.end,
-        };
-        if is_of_address(text, &place) {
-            return None;
-        }
-        let place = part_of_phrase(text, place, self.lead.span.0);
-        let whole = noun_phrase(text, whole_compound(text, place));
-        let words = &text[whole.clone()];
-        let is_thing = || says_enough(words) && !is_name_in_capitals(text, words);
-        (self.term.is_some() || is_thing()).then_some(whole)
     }
 
     fn shown<'p>(&self, profile: &'p Profile) -> Option<&'p str> {

@@ -107,7 +107,7 @@ end-to-end one-stop seasoned skilled unprecedented unlike turning respective lic
 waste reduce save boost cut drive keep optimize automate simplify streamline integrates invests streamlines automates \
 connects reduces increases aims analyzes analyses optimizes boosts unlocks turns removes replaces ranges spans requires \
 remains covers lets makes became becomes plays sits stands publishes serving enrich validate focussing effortless tremendous foremost fantastic \
-motivated listed improves transformed analyzing maximizing furthermore moreover additionally representing viz ";
+motivated strongest precise flagship listed improves transformed analyzing maximizing furthermore moreover additionally representing viz ";
 
 /// Words with such an ending that name things.
 const NAMING: &str = "\
@@ -140,11 +140,11 @@ certificate certificates license licenses patent patents promotion visibility au
 acquisition liquidation settlement destinations lifestyle environment institutions centers collection processes \
 compliance intelligence feasibility assessment evaluation relief certainty identity globe languages suite view spreads \
 dance hectares crores heritage verticals \
-GMP WHO-GMP EU-GMP FDA CES FCC USP HALAL IATF GST ROI ONDC WHO Ministry Mr Mount 1950s 1x drivers players player developers";
+engineering power utility diseases disease treatment treatments retirement portability ownership positions merger mergers property properties GMP WHO-GMP EU-GMP CIS GCC FDA CES FCC USP HALAL IATF GST ROI ONDC WHO Ministry Mr Mount 1950s 1x drivers players player developers";
 
 /// People: whom a firm serves or employs, and never what it makes.
 const ALL_PEOPLE: &str = "\
-farmers farmer buyers doctors patients patient women kids children students learners investors tenants travelers \
+makers farmers farmer bankers buyers doctors patients patient women kids children students learners investors tenants travelers \
 travellers tourists passengers passenger guests subscribers artists artisans engineers therapists physicians \
 surgeons brokers traders dealers lenders merchants advertisers designers innovators contractors \
 consultants distributors resellers importers retailers automakers SMEs municipalities creators \

@@ -1,7 +1,7 @@
 //! Words of Latin letters in evidence: where the whole word begins and ends.
 
+use super::chinese_names::is_short_name;
 use super::general::{ALONE, NAMES, PEOPLE, is_general, kinds};
-use super::phrase::is_short_name;
 use crate::profile::Profile;
 use smallvec::SmallVec;
 use std::ops::Range;
@@ -93,6 +93,51 @@ pub(super) fn is_of_address(text: &str, place: &Range<usize>) -> bool {
         .all(|byte| byte.is_ascii_alphabetic())
 }
 
+/// Whether words are the end of the name of a company: its legal form follows.
+pub(super) fn is_of_company(text: &str, place: &Range<usize>) -> bool {
+    if !text[place.clone()].starts_with(|c: char| c.is_ascii_uppercase()) {
+        return false;
+    }
+    let rest = &text[place.end..];
+    let rest = rest.strip_prefix(',').unwrap_or(rest);
+    let Some(rest) = rest.strip_prefix(' ') else {
+        return false;
+    };
+    let form = rest.split(|c: char| !c.is_ascii_alphabetic()).next();
+    let Some(form) = form.filter(|form| LEGAL_FORMS.contains(form)) else {
+        return false;
+    };
+    // `Limited warranty` is no name.
+    let mut after = rest[form.len()..].chars();
+    match after.next() {
+        Some(' ') => {
+            let next = after.as_str().split(' ').next().unwrap_or_default();
+            !next.starts_with(char::is_alphanumeric)
+                || BEHIND_NAMES.contains(&next)
+                || LEGAL_FORMS.iter().any(|form| next.starts_with(form))
+        }
+        _ => true,
+    }
+}
+
+/// Legal forms at the end of names in English texts, and words with which a sentence goes on behind them.
+const LEGAL_FORMS: [&str; 11] = [
+    "Limited",
+    "Ltd",
+    "Inc",
+    "Corp",
+    "Corporation",
+    "LLC",
+    "GmbH",
+    "Co",
+    "Pvt",
+    "Pte",
+    "Private",
+];
+const BEHIND_NAMES: [&str; 10] = [
+    "is", "was", "has", "and", "in", "of", "provides", "offers", "operates", "engages",
+];
+
 /// Whether words stand in the firm's own name: that a text repeats them says nothing of a business.
 pub(super) fn is_of_name(profile: &Profile, words: &str) -> bool {
     let Some(name) = &profile.name else {
@@ -175,6 +220,31 @@ const ABBREVIATIONS: &str = "AI AR BI CT DC EV HR IC IP IT MR PC PV RF TV UV VR 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_end_of_the_name_of_a_company_is_known() {
+        for (text, words, expected) in [
+            (
+                "managed by Naos Asset Management Limited.",
+                "Asset Management",
+                true,
+            ),
+            ("Acme Steel Pipe Co., Ltd.", "Steel Pipe", true),
+            ("Acme Solar Private Limited is", "Solar", true),
+            ("Acme Solar Inc (NYSE)", "Solar", true),
+            ("LED Lighting Limited warranty", "LED Lighting", false),
+            (
+                "Industrial Automation, PLC, SCADA",
+                "Industrial Automation",
+                false,
+            ),
+            ("makes solar Inc", "solar", false),
+        ] {
+            let at = text.find(words).unwrap();
+            let place = at..at + words.len();
+            assert_eq!(is_of_company(text, &place), expected, "{text}");
+        }
+    }
 
     #[test]
     fn general_words_at_the_ends_are_left_out_in_ascii_or_not() {

@@ -4,8 +4,8 @@
 //! evidence:  pieces of evidence -> whole words and terms, merged where they overlap
 //!                                          evidence.rs, piece.rs, passages.rs, whole_words.rs
 //! words:     where words begin and end: Chinese between joints, English to the noun they belong to
-//!                                          phrase.rs, chinese_words.rs, latin.rs, general.rs, noun_phrase.rs
-//! answer:    assessment -> the answer with its reason, and what weakens it    answer.rs, reason.rs, caveats.rs
+//!                                          phrase.rs, chinese_words.rs, chinese_names.rs, latin.rs, general.rs, noun_phrase.rs, latin_words.rs, latin_runs.rs
+//! answer:    assessment -> the answer with its reason, and what weakens it    answer.rs, reason.rs, caveats.rs, word_search.rs
 //! project:   what the planned project fits, in a sentence of its own           project.rs
 //! explain:   profile, subdivision -> waterfall, rival, what would change it, what is missing
 //!                                          explain.rs, waterfall.rs, removal.rs, missing.rs, reassessment.rs -> explanation.rs
@@ -27,6 +27,10 @@ mod translation;
 
 mod chinese_words;
 
+mod chinese_names;
+
+mod latin_runs;
+
 mod phrase;
 
 mod general;
@@ -35,6 +39,8 @@ mod noun_phrase;
 
 mod latin;
 
+mod latin_words;
+
 mod whole_words;
 
 mod evidence;
@@ -42,6 +48,8 @@ mod evidence;
 mod piece;
 
 mod passages;
+
+mod word_search;
 
 mod caveats;
 
@@ -108,7 +116,7 @@ pub use passages::{Passage, ends_early, passages};
 pub use piece::{field_name, place, shown_term, shown_words};
 pub use project::{ProjectFinding, project_heading, project_note, project_told};
 pub(crate) use reason::reason_by;
-pub use reason::{met, names_no_business, reason, reason_in};
+pub use reason::{met, met_in_quotes, names_no_business, reason, reason_in};
 pub use records::{is_record, read_records};
 pub use reread::read_verified;
 pub use sentence::{clip, colon, join, list, quote, say, with_note};

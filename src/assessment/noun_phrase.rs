@@ -20,8 +20,85 @@ pub(super) fn noun_phrase(text: &str, place: Range<usize>) -> Range<usize> {
     let end = end_of(text, &place).filter(|end| is_short(place.start..*end));
     let end = end.unwrap_or(place.end);
     let start = start_of(text, &place).filter(|start| is_short(*start..end));
-    with_other_part(text, start.unwrap_or(place.start)..end)
+    let phrase = with_other_part(text, start.unwrap_or(place.start)..end);
+    let phrase = match text[phrase.clone()].contains(' ') {
+        true => phrase,
+        false => of_single_word(text, phrase),
+    };
+    let phrase = with_body(text, phrase);
+    with_joined_head(text, phrase)
 }
+
+/// A single word with what it means something with: `office machines`, `investment company`.
+fn of_single_word(text: &str, place: Range<usize>) -> Range<usize> {
+    let word = &text[place.clone()];
+    if is_a(HEAD, word)
+        && let Some(before) = word_before(&text[..place.start])
+        && MODIFIERS.contains(&before.to_ascii_lowercase().as_str())
+    {
+        return place.start - 1 - before.len()..place.end;
+    }
+    place
+}
+
+/// With what the firm is called behind the word for its trade, where that is one word or no name of a thing: `media company`,
+/// `clinical-stage biopharmaceutical company`.
+fn with_body(text: &str, place: Range<usize>) -> Range<usize> {
+    let words = &text[place.clone()];
+    let is_open = words.ends_with("al") || words.ends_with("ic") || !words.contains(' ');
+    if !is_open || is_plural(words) || !words.ends_with(|c: char| c.is_ascii_alphabetic()) {
+        return place;
+    }
+    let body = next_word(&text[place.end..]).filter(|next| BODIES.contains(next));
+    let Some(body) = body else { return place };
+    let end = place.end + 1 + body.len();
+    // `AI business intelligence` is no business of AI.
+    match next_word(&text[end..]) {
+        Some(next) if !next.ends_with("ed") && !ends_phrase(next) => place,
+        _ => place.start..end,
+    }
+}
+
+/// Whether a word is no part of the phrase before it: one that joins, or a general one that is no head.
+fn ends_phrase(word: &str) -> bool {
+    let kinds = kinds(word);
+    kinds & JOIN != 0 || is_general_of(word, kinds) && kinds & HEAD == 0
+}
+
+/// Words with the head that they share with others: `food and beverage services`, `ticket booking and payment systems`.
+fn with_joined_head(text: &str, place: Range<usize>) -> Range<usize> {
+    let is_open =
+        |word: &str| !is_plural(word) && kinds(word) & HEAD == 0 && !BODIES.contains(&word);
+    if !text[place.end..].starts_with(" and ") || !is_open(last_word(&text[place.clone()])) {
+        return place;
+    }
+    let joined = next_word(&text[place.end + " and".len()..]);
+    let joined =
+        joined.filter(|word| kinds(word) & NONE == 0 && !ends_phrase(word) && !is_plural(word));
+    let Some(joined) = joined else { return place };
+    let end = place.end + " and ".len() + joined.len();
+    match next_word(&text[end..]) {
+        Some(head) if is_a(HEAD, head) && end + 1 + head.len() - place.start <= LETTERS => {
+            place.start..end + 1 + head.len()
+        }
+        _ => place,
+    }
+}
+
+/// General words without which the head of a phrase says something else.
+const MODIFIERS: [&str; 8] = [
+    "office",
+    "home",
+    "household",
+    "industrial",
+    "commercial",
+    "business",
+    "consumer",
+    "public",
+];
+
+/// What a company is called behind the word for its trade.
+const BODIES: [&str; 6] = ["company", "firm", "agency", "bank", "group", "business"];
 
 /// The part of `place` around `strongest` that no joining word, no adverb and no verb cuts: `accessories` and `speaker` in
 /// "accessories especially speaker".
@@ -121,7 +198,9 @@ fn start_of(text: &str, place: &Range<usize>) -> Option<usize> {
     let mut added = 0;
     while let Some(word) = word_before(&text[..start]) {
         // "Supplying pipes" is a verb and what it is done to, "cooling systems" is not: they look alike.
-        let may_be_verb = word.ends_with("ly") || word.ends_with("ing") || is_plural(word);
+        let may_be_verb = word.ends_with("ly") && !word.ends_with("-friendly")
+            || word.ends_with("ing")
+            || is_plural(word);
         let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
         let joins = || {
             let kinds = kinds(word);
@@ -188,7 +267,7 @@ fn with_other_part(text: &str, place: Range<usize>) -> Range<usize> {
 }
 
 /// Names whose one part says little or something else without the other.
-const NAMES_OF_TWO_PARTS: [(&str, &str); 14] = [
+const NAMES_OF_TWO_PARTS: [(&str, &str); 20] = [
     ("real", "estate"),
     ("big", "data"),
     ("short", "term"),
@@ -203,6 +282,12 @@ const NAMES_OF_TWO_PARTS: [(&str, &str); 14] = [
     ("fine", "chemicals"),
     ("information", "security"),
     ("supply", "chain"),
+    ("integrated", "circuit"),
+    ("integrated", "circuits"),
+    ("essential", "oils"),
+    ("investment", "holding company"),
+    ("autonomous", "driving"),
+    ("skin", "care products"),
 ];
 
 /// Whether a word ends as adjectives do and few verbs: behind a sign it is part of the phrase.
@@ -227,9 +312,13 @@ fn word_before(text: &str) -> Option<&str> {
     let text = text.strip_suffix(' ')?;
     let bytes = text.as_bytes().iter().rev();
     let letters = bytes.take_while(|byte| is_of_word(byte)).count();
-    let word = &text[text.len() - letters..];
-    let whole = (1..=WORD).contains(&letters) && !word.starts_with(['-', '\'']);
-    whole.then_some(word)
+    let (before, word) = text.split_at(text.len() - letters);
+    // The end of an address is no word.
+    let run = || before.rsplit(' ').next().unwrap_or_default();
+    let is_path = before.ends_with('/') && run().contains(['.', ':']);
+    let is_whole =
+        !word.starts_with(['-', '\'']) && !is_path && !before.ends_with(['=', '?', '#', '@']);
+    (is_whole && (1..=WORD).contains(&letters)).then_some(word)
 }
 
 fn is_of_word(byte: &u8) -> bool {
@@ -312,6 +401,56 @@ mod tests {
             "renewable energy",
             "renewable energy",
         );
+    }
+
+    #[test]
+    fn a_word_that_says_little_alone_is_shown_with_what_it_belongs_to() {
+        for (text, part, expected) in [
+            ("offers office machines, and", "machines", "office machines"),
+            (
+                "is an investment company in",
+                "investment",
+                "investment company",
+            ),
+            ("a media company involved", "media", "media company"),
+            (
+                "provides food and beverage services.",
+                "food",
+                "food and beverage services",
+            ),
+            ("makes food and drinks.", "food", "food"),
+            (
+                "makes ticket booking and payment systems.",
+                "ticket booking",
+                "ticket booking and payment systems",
+            ),
+            (
+                "offers eco-friendly cleaning products.",
+                "cleaning products",
+                "eco-friendly cleaning products",
+            ),
+            (
+                "an investment holding company.",
+                "investment",
+                "investment holding company",
+            ),
+            ("watch?v=zl7BDC Injections", "Injections", "Injections"),
+            (
+                "solar/wind power plants.",
+                "power plants",
+                "wind power plants",
+            ),
+            ("AI business intelligence", "AI", "AI"),
+            ("produce steel and provide services", "steel", "steel"),
+            ("insurance and other services", "insurance", "insurance"),
+            (
+                "an investment company and management services",
+                "investment",
+                "investment company",
+            ),
+        ] {
+            assert_phrase(text, part, expected);
+        }
     }
 
     #[test]

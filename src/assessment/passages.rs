@@ -1,6 +1,6 @@
 //! The passages of a profile that carry a fit: sentences, and entries of lists.
 
-use super::evidence::{borrowed_words, trimmed};
+use super::evidence::{EvidenceWords, borrowed_words, trimmed};
 use crate::fit::Evidence;
 use crate::profile::{Field, Profile};
 use crate::text::Tokens;
@@ -17,6 +17,15 @@ pub struct Passage {
     pub range: Range<usize>,
 }
 
+impl Passage {
+    /// Whether these words stand in it.
+    pub(super) fn holds(&self, words: &EvidenceWords<'_>) -> bool {
+        (self.field, self.item) == (words.field, words.item)
+            && self.range.start <= words.range.start
+            && words.range.end <= self.range.end
+    }
+}
+
 /// A second passage is given from this part of the points of the first on.
 const SECOND: i32 = 3;
 /// Characters of the longest passage; of a longer sentence the part around the strongest words is taken.
@@ -27,14 +36,10 @@ const PASSAGE: usize = 160;
 #[must_use]
 pub fn passages(profile: &Profile, evidence: &[Evidence]) -> Vec<Passage> {
     let mut found: Vec<(i32, Passage)> = Vec::new();
-    let mut tokens = Tokens::default();
+    let mut sentences = Sentences::default();
     for words in borrowed_words(profile, evidence, usize::MAX) {
-        let of_words = |passage: &Passage| {
-            (passage.field, passage.item) == (words.field, words.item)
-                && passage.range.start <= words.range.start
-                && words.range.end <= passage.range.end
-        };
-        if let Some((points, _)) = found.iter_mut().find(|(_, passage)| of_words(passage)) {
+        let mut known = found.iter_mut();
+        if let Some((points, _)) = known.find(|(_, passage)| passage.holds(&words)) {
             *points += words.tenths;
             continue;
         }
@@ -42,9 +47,10 @@ pub fn passages(profile: &Profile, evidence: &[Evidence]) -> Vec<Passage> {
         let text = profile.text(field, item);
         let range = match field {
             Field::Description | Field::Project => {
-                let mut sentences = sentences(text, &mut tokens).into_iter();
-                let sentence = sentences.find(|sentence| words.range.start < sentence.end);
-                around(text, sentence.unwrap_or_else(|| trimmed(text)), words.range)
+                let sentences = sentences.of(field, text);
+                let sentence = sentences.iter().find(|one| words.range.start < one.end);
+                let sentence = sentence.cloned().unwrap_or_else(|| trimmed(text));
+                around(text, sentence, words.range)
             }
             _ => trimmed(text),
         };
@@ -67,6 +73,21 @@ pub fn passages(profile: &Profile, evidence: &[Evidence]) -> Vec<Passage> {
     found.into_iter().map(|(_, passage)| passage).collect()
 }
 
+/// The sentences of the field that was asked for last: most evidence stands in one.
+#[derive(Default)]
+struct Sentences {
+    tokens: Tokens,
+    found: Option<(Field, Vec<Range<usize>>)>,
+}
+
+impl Sentences {
+    fn of(&mut self, field: Field, text: &str) -> &[Range<usize>] {
+        let known = self.found.take().filter(|(known, _)| *known == field);
+        let found = known.unwrap_or_else(|| (field, sentences(text, &mut self.tokens)));
+        &self.found.insert(found).1
+    }
+}
+
 /// The sentences of a text, in bytes, each with the sign that ends it.
 fn sentences(text: &str, tokens: &mut Tokens) -> Vec<Range<usize>> {
     tokens.cut(text);
@@ -85,8 +106,11 @@ fn sentences(text: &str, tokens: &mut Tokens) -> Vec<Range<usize>> {
         last = Some(token.sentence);
     }
     for sentence in &mut found {
+        let opening = text[..sentence.start].chars().rev();
+        let opening = opening.take_while(|c| "“‘「『（(《【\"".contains(*c));
+        sentence.start -= opening.map(char::len_utf8).sum::<usize>();
         let closing = text[sentence.end..].chars();
-        let closing = closing.take_while(|c| ".!?。！？)）”\"".contains(*c));
+        let closing = closing.take_while(|c| ".!?。！？)）”’」』\"".contains(*c));
         sentence.end += closing.map(char::len_utf8).sum::<usize>();
     }
     found
@@ -146,8 +170,19 @@ pub fn ends_early(text: &str) -> Option<&str> {
     let last = text.chars().next_back()?;
     let is_open = "…，、：（(,".contains(last) || text.ends_with("...");
     let sentences = text.matches(". ").count();
-    let is_unfinished = last.is_ascii_alphanumeric() && text.is_ascii() && sentences >= UNFINISHED;
+    // A list of names, each with a capital, needs no full stop.
+    let word = text.rfind(' ').map_or(text, |at| &text[at + 1..]);
+    let is_unfinished = last.is_ascii_alphanumeric()
+        && word.starts_with(|c: char| c.is_ascii_lowercase())
+        && text.is_ascii()
+        && sentences >= UNFINISHED;
     let from = text.char_indices().rev().nth(END).map_or(0, |(at, _)| at);
+    // A word of Latin letters is left out rather than cut.
+    let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    let is_cut =
+        is_letter(text[..from].chars().next_back()) && is_letter(text[from..].chars().next());
+    let space = text[from..].find(' ').filter(|_| is_cut);
+    let from = space.map_or(from, |at| from + at + 1);
     (is_open || is_unfinished).then(|| &text[from..])
 }
 
@@ -196,16 +231,16 @@ mod tests {
 
     #[test]
     fn a_text_that_is_cut_off_is_told_from_one_that_ends() {
-        for text in [
-            "A one stop source f...",
-            "主营电池，包括…",
-            "主营电池、",
-            "We make cells. We sell packs. We are already securi",
+        for (text, end) in [
+            ("A one stop source f...", "A one stop source f..."),
+            ("主营电池，包括…", "主营电池，包括…"),
+            ("主营电池、", "主营电池、"),
+            (
+                "We make cells. We sell packs. We are already securi",
+                "We are already securi",
+            ),
         ] {
-            assert!(
-                ends_early(text).is_some_and(|end| text.ends_with(end)),
-                "{text}"
-            );
+            assert_eq!(ends_early(text), Some(end), "{text}");
         }
         for text in [
             "Makes cells.",
@@ -214,6 +249,7 @@ mod tests {
             "主营电池",
             "",
             "Makes cells. Sells packs. Has customers (and friends)",
+            "We make cells. We sell packs. Uses: Solar Energy, Cleaning Machines",
         ] {
             assert_eq!(ends_early(text), None, "{text}");
         }

@@ -1,13 +1,15 @@
 //! Where Chinese words begin and end, which has no spaces.
 
-use super::chinese_words::{BEFORE, BEGINNINGS, GENERAL, JOINTS, KEPT, PLACES};
-use crate::text::is_han;
+use super::chinese_names::{is_in_name, is_name, outside_names};
+use super::chinese_words::{BEFORE, BEGINNINGS, GENERAL, JOINTS, KEPT};
+use super::latin_runs::{abbreviation_before, whole_runs};
+use crate::text::{is_han, simplified};
 use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Characters on each side of a place that are looked at: no phrase that is shown is longer.
 const WINDOW: usize = 14;
-/// The longest Chinese phrase that is shown, in characters.
+/// The longest Chinese phrase that is shown, by its [`width`].
 const LONGEST: usize = 12;
 
 /// The whole Chinese words that `stretch` stands in, with the longest term in it; nothing for fragments, for words that
@@ -17,88 +19,59 @@ pub(super) fn words_at(
     stretch: Range<usize>,
     term: Option<Range<usize>>,
 ) -> Option<Range<usize>> {
+    // The listed words are simplified ones.
+    let near = simplified(around(text, &stretch)).and_then(|_| simplified(text));
+    let text = near.as_deref().unwrap_or(text);
     let term = match term {
         None => None,
         Some(term) => Some(outside_names(text, term)?),
     };
     let place = term.clone().unwrap_or(stretch);
     let term = term.filter(|term| !is_general_chinese(&text[term.clone()]));
-    match (phrase_at(text, place), term) {
+    let words = match (phrase_at(text, place), term) {
         // A joint may be part of a term: 汽车维修.
-        (Some(phrase), Some(term)) => Some(phrase.start.min(term.start)..phrase.end.max(term.end)),
+        (Some(phrase), Some(term)) => {
+            let term = with_cut_words(text, term);
+            Some(phrase.start.min(term.start)..phrase.end.max(term.end))
+        }
         (phrase, term) => phrase.or(term),
-    }
+    };
+    words.map(|words| abbreviation_before(text, words.start)..words.end)
 }
 
-/// The first place from `term` on where its words are not in the name of a company.
-fn outside_names(text: &str, term: Range<usize>) -> Option<Range<usize>> {
-    if !is_in_name(&text[term.end..]) {
-        return Some(term);
-    }
+/// A term with the rest of the words at its ends, where a joint in it keeps them from being one phrase: 股权投资与资产管理 of
+/// 投资与资产管理.
+fn with_cut_words(text: &str, term: Range<usize>) -> Range<usize> {
     let words = &text[term.clone()];
-    let after = text[term.end..].match_indices(words).take(TRIED);
-    let mut places = after.map(|(at, _)| term.end + at..term.end + at + words.len());
-    places.find(|place| !is_in_name(&text[place.end..]))
-}
-
-/// Places of a term that are looked at for one outside of names.
-const TRIED: usize = 16;
-
-/// Whether the name of a company goes on with `rest`: its legal form is near, as in 信息科技（北京）有限公司.
-fn is_in_name(rest: &str) -> bool {
-    const NEAR: usize = 10;
-    for (at, c) in rest.char_indices().take(NEAR) {
-        let (before, rest) = rest.split_at(at);
-        if LEGAL_FORMS.iter().any(|form| rest.starts_with(form)) {
-            return !BETWEEN_FIRMS.iter().any(|word| before.contains(word));
-        }
-        if !(is_han(c) && !"的或等是为".contains(c) || "（）()".contains(c)) {
-            return false;
-        }
+    let place = |at: Option<(usize, char)>| at.map(|(at, _)| term.start + at);
+    let third = place(words.char_indices().nth(2));
+    let last_two = place(words.char_indices().rev().nth(1));
+    let (Some(third), Some(last_two)) = (third, last_two) else {
+        return term;
+    };
+    let first = phrase_at(text, term.start..third).filter(|first| first.end < term.end);
+    let Some(first) = first else { return term };
+    let last = phrase_at(text, last_two..term.end).filter(|last| last.start > first.end);
+    let whole = first.start.min(term.start)..last.map_or(term.end, |last| last.end.max(term.end));
+    match width(&text[whole.clone()]) <= LONGEST {
+        true => whole,
+        false => term,
     }
-    false
 }
 
-/// Words by which what is offered stands beside the name of another company.
-const BETWEEN_FIRMS: [&str; 8] = [
-    "供应", "供货", "供给", "销售", "客户", "用户", "卖给", "隶属",
-];
-
-/// What the registered name of a company ends with.
-const LEGAL_FORMS: [&str; 4] = ["有限公司", "有限责任公司", "股份有限公司", "集团有限公司"];
-
-/// Whether Chinese words are the short name of the company called `name`: 灵御智能 of 北京灵御智能科技有限公司. Of a word of two
-/// characters that is not told.
-pub(super) fn is_short_name(name: &str, words: &str) -> bool {
-    let name = name.trim();
-    let is_long = words.chars().nth(2).is_some() && words.chars().all(is_han);
-    // Most words are not in the name: that is seen quickest.
-    if !is_long || !name.contains(words) {
-        return false;
-    }
-    let place = PLACES
-        .split_whitespace()
-        .find_map(|place| name.strip_prefix(place));
-    let core = place.map(|rest| rest.strip_prefix(['省', '市']).unwrap_or(rest));
-    // 医疗器械 of 重庆医疗器械有限公司 is what it makes.
-    let is_brand = |rest: &str| !ORGANISATIONS.iter().any(|form| rest.starts_with(form));
-    let after = core.and_then(|core| core.strip_prefix(words));
-    name.starts_with(words) || after.is_some_and(is_brand)
+/// How much room words take: a Chinese character as much as four others.
+fn width(words: &str) -> usize {
+    let chinese = words.chars().filter(|c| is_han(*c)).count();
+    chinese + (words.chars().count() - chinese).div_ceil(4)
 }
 
-/// What stands in the name of an organisation behind its trade.
-const ORGANISATIONS: [&str; 10] = [
-    "有限",
-    "股份",
-    "集团",
-    "公司",
-    "研究院",
-    "研究所",
-    "学院",
-    "中心",
-    "厂",
-    "实验室",
-];
+/// `place` with [`WINDOW`] characters on each side.
+fn around<'t>(text: &'t str, place: &Range<usize>) -> &'t str {
+    let before = text[..place.start].char_indices().rev().take(WINDOW).last();
+    let after = text[place.end..].char_indices().nth(WINDOW);
+    let end = after.map_or(text.len(), |(at, _)| place.end + at);
+    &text[before.map_or(place.start, |(at, _)| at)..end]
+}
 
 /// The Chinese phrase that most of `place` stands in, between joints and signs; nothing where there is none of a length
 /// that can be shown.
@@ -132,28 +105,33 @@ pub(super) fn phrase_at(text: &str, place: Range<usize>) -> Option<Range<usize>>
     {
         phrase.end = text.len() - rest.len();
     }
-    if is_general_chinese(&text[phrase.clone()]) || is_name(&text[phrase.end..]) {
+    let rest = &text[phrase.end..];
+    let is_of_name = is_name(rest) || rest.starts_with(['（', '(']) && is_in_name(rest);
+    if is_of_name || is_general_chinese(&text[phrase.clone()]) {
         return None;
     }
-    let length = text[phrase.clone()].chars().count();
-    (2..=LONGEST).contains(&length).then_some(phrase)
+    // 锂电池生产型企业: of what kind a company is, is no part of what it makes.
+    if let Some(kind) = text[..phrase.end].strip_suffix('型')
+        && text[phrase.end..].starts_with("企业")
+    {
+        let word = kind
+            .chars()
+            .rev()
+            .take(2)
+            .map(char::len_utf8)
+            .sum::<usize>();
+        phrase.end = kind.len().saturating_sub(word).max(phrase.start);
+    }
+    let phrase = whole_runs(text, phrase);
+    let words = &text[phrase.clone()];
+    let is_long_enough = words.chars().nth(1).is_some();
+    (is_long_enough && width(words) <= LONGEST).then_some(phrase)
 }
 
 /// What stands between two joints or signs around `place`, the one of them that has most of it.
 fn between_joints(text: &str, place: Range<usize>) -> Option<Range<usize>> {
-    let is_part = |c: char| is_han(c) || c.is_ascii_alphanumeric();
-    let before = text[..place.start].chars().rev().take(WINDOW);
-    let start = place.start
-        - before
-            .take_while(|c| is_part(*c))
-            .map(char::len_utf8)
-            .sum::<usize>();
-    let after = text[place.end..].chars().take(WINDOW);
-    let end = place.end
-        + after
-            .take_while(|c| is_part(*c))
-            .map(char::len_utf8)
-            .sum::<usize>();
+    let start = place.start - reach(text[..place.start].chars().rev());
+    let end = place.end + reach(text[place.end..].chars());
     let mut best: Option<(usize, Range<usize>)> = None;
     let mut from = start;
     let mut at = start;
@@ -191,8 +169,26 @@ fn between_joints(text: &str, place: Range<usize>) -> Option<Range<usize>> {
     best.map(|(_, phrase)| phrase)
 }
 
+/// The bytes of the next Chinese characters, Latin letters and digits: of so many Chinese ones at most, and of the others that
+/// take as much room.
+fn reach(characters: impl Iterator<Item = char>) -> usize {
+    let (mut bytes, mut room) = (0, 4 * WINDOW);
+    for c in characters {
+        let takes = if is_han(c) { 4 } else { 1 };
+        if room < takes || !(is_han(c) || c.is_ascii_alphanumeric()) {
+            break;
+        }
+        room -= takes;
+        bytes += c.len_utf8();
+    }
+    bytes
+}
+
 /// Signs at which a phrase ends although evidence lies across them.
-const CUTS: [char; 10] = ['—', '–', '→', '“', '”', '"', '，', '；', '。', '：'];
+const CUTS: [char; 18] = [
+    '—', '–', '→', '“', '”', '"', '，', '；', '。', '：', '‘', '’', '「', '」', '『', '』', '（',
+    '）',
+];
 
 /// Whether `rest` begins with an ending that makes a joint before it part of a word: 全国性公募基金会, 专业级相机, 研究型大学.
 fn is_ending(rest: &str) -> bool {
@@ -213,8 +209,11 @@ fn rest_of_number(before: &str, words: &str) -> usize {
     let name = words.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = words.len() - name.len();
     let mut before = before.chars().rev();
-    let is_joined = before.next().is_some_and(|c| ":：-/".contains(c))
-        && before.next().is_some_and(|c| c.is_ascii_alphanumeric());
+    let sign = before.next().filter(|c| ":：-/".contains(*c));
+    let joined_to = before.next().filter(|c| c.is_ascii_alphanumeric());
+    // PD-1单抗 is a name.
+    let is_name = sign == Some('-') && joined_to.is_some_and(|c| c.is_ascii_alphabetic());
+    let is_joined = sign.is_some() && joined_to.is_some() && !is_name;
     match is_joined && name.starts_with(is_han) && !name.starts_with(MEASURES) {
         true => digits,
         false => 0,
@@ -299,13 +298,6 @@ fn counted_at_end(words: &str) -> usize {
         true => 0,
         false => words.len() - name.len(),
     }
-}
-
-/// Whether what comes before `rest` is the name of a company: it is followed by its legal form, or is said to be one.
-fn is_name(rest: &str) -> bool {
-    const AFTER_NAMES: [&str; 4] = ["集团股份", "是一家", "成立于", "创立于"];
-    let mut after_names = LEGAL_FORMS.iter().chain(&AFTER_NAMES);
-    after_names.any(|after| rest.starts_with(after))
 }
 
 /// Verbs that are left out before so many characters or more: 检测仪器 is a thing.
@@ -433,19 +425,50 @@ mod tests {
     }
 
     #[test]
-    fn the_short_name_of_a_company_is_known() {
-        for (name, words, expected) in [
-            ("北京灵御智能科技有限公司", "灵御智能", true),
-            ("广州市数理电子科技有限公司", "数理电子", true),
-            ("芝麻科技有限公司", "芝麻科技", true),
-            ("重庆西奥电梯有限公司", "电梯", false),
-            ("重庆西奥医疗器械有限公司", "医疗器械", false),
-            ("重庆医疗器械有限公司", "医疗器械", false),
-            ("北京人工智能研究院", "人工智能", false),
-            ("北京灵御智能科技有限公司", "灵御机器人", false),
+    fn a_term_with_a_joint_in_it_has_whole_words_at_its_ends() {
+        let text = "销售；股权投资与资产管理服务；工业具身智能平台型企业";
+        let found = |term: &str| {
+            let start = text.find(term).unwrap();
+            let place = start..start + term.len();
+            words_at(text, place.clone(), Some(place)).map(|words| &text[words])
+        };
+        assert_eq!(found("投资与资产管理"), Some("股权投资与资产管理服务"));
+        assert_phrase(text, "具身智能", Some("工业具身智能"));
+        let parts = "销售活性染料及其中间体；独自研发动力电池；锂电池生产型企业";
+        assert_phrase(parts, "间体", Some("中间体"));
+        assert_phrase(parts, "动力", Some("动力电池"));
+        assert_phrase(parts, "锂电", Some("锂电池"));
+    }
+
+    #[test]
+    fn runs_of_latin_letters_and_numbers_are_shown_whole() {
+        for (text, part, expected) in [
+            (
+                "医用材料polyetheretherketone植入物",
+                "医用",
+                "医用材料polyetheretherketone植入物",
+            ),
+            ("研发PD-1单抗、CAR-T细胞治疗", "单抗", "PD-1单抗"),
+            ("研发PD-1单抗、CAR-T细胞治疗", "细胞", "CAR-T细胞治疗"),
+            ("主营3.5英寸OLED显示屏", "显示", "3.5英寸OLED显示屏"),
+            ("主营2.5D封装", "封装", "2.5D封装"),
+            ("「鋰電池」製造商", "電池", "鋰電池"),
         ] {
-            assert_eq!(is_short_name(name, words), expected, "{words} of {name}");
+            assert_phrase(text, part, Some(expected));
         }
+        assert_phrase("某某锂电池科技（北京）有限公司", "锂电池", None);
+        let spaced = "研发AI 芯片";
+        let start = spaced.find("芯片").unwrap();
+        let words = words_at(spaced, start..spaced.len(), None).unwrap();
+        assert_eq!(&spaced[words], "AI 芯片");
+    }
+
+    #[test]
+    fn traditional_text_is_cut_as_simplified_text_is() {
+        let text = "業務涵蓋採購與銷售動力電池";
+        let start = text.find("電池").unwrap();
+        let words = words_at(text, start..start + "電池".len(), None).unwrap();
+        assert_eq!(&text[words], "動力電池");
     }
 
     #[test]
@@ -472,7 +495,7 @@ mod tests {
     fn words_that_hold_a_joint_are_not_cut_at_it() {
         for (text, part, expected) in [
             ("数智一体化服务商", "服务", "数智一体化服务商"),
-            ("商务、经济信息咨询", "信息", "经济信息"),
+            ("商务、经济信息咨询", "信息", "经济信息咨询"),
             ("项目可行性研究", "行性", "可行性"),
             ("企业级存储产品", "存储", "企业级存储产品"),
             ("提供通话及对话管理系统", "话管", "对话管理系统"),

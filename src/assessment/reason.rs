@@ -4,6 +4,7 @@ use super::caveats::{Caveat, caveats};
 use super::evidence::{
     EvidenceWords, Few, FitWords, borrowed_words, is_by_name, out_of_scope_words, told_pieces,
 };
+use super::passages::passages;
 use super::sentence::{add, clip, push_quoted, quote, say, tell};
 use crate::fit::{Assessment, Basis, Evidence, Fit, Role, Score, Tier, Verdict};
 use crate::profile::Profile;
@@ -355,17 +356,30 @@ pub fn met(profile: &Profile, evidence: &[Evidence], language: Language) -> Opti
     met_by(&words, language)
 }
 
+/// The same of the words that stand in the [`passages`] that carry the fit, so that a reader finds each of them there.
+#[must_use]
+pub fn met_in_quotes(
+    profile: &Profile,
+    evidence: &[Evidence],
+    language: Language,
+) -> Option<String> {
+    let passages = passages(profile, evidence);
+    let mut words = borrowed_words(profile, evidence, usize::MAX);
+    words.retain(|words| passages.iter().any(|passage| passage.holds(words)));
+    words.truncate(WORDS);
+    // Of a sentence that was cut, the words may reach beyond the passage.
+    met_by(&words, language).or_else(|| met(profile, evidence, language))
+}
+
 fn met_by(words: &[EvidenceWords<'_>], language: Language) -> Option<String> {
-    let in_role = |role: Role| {
-        let of = words.iter().filter(|words| words.role == role);
-        quoted(of.map(|words| words.text), language)
+    let is_own = words.iter().any(|words| words.role == Role::Own);
+    let role = match is_own {
+        true => Role::Own,
+        false => words.first()?.role,
     };
-    let own = in_role(Role::Own);
-    if !own.is_empty() {
-        return Some(tell!(language, "the profile names {own}", "资料写明{own}"));
-    }
-    let role = words.first()?.role;
-    Some(role_told(role, &in_role(role), words.len(), language))
+    let of_role = words.iter().filter(|words| words.role == role);
+    let words = quoted(of_role.map(|words| words.text), language);
+    Some(role_told(role, &words, language))
 }
 
 /// Words that would speak for a subdivision and were read in another role than the firm's own business.
@@ -379,16 +393,18 @@ fn other_roles(profile: &Profile, evidence: &[Evidence], language: Language) -> 
     Some(role_told(
         other.role,
         &quote(&clip(&other.text, QUOTED)),
-        1,
         language,
     ))
 }
 
 /// In what role the profile speaks of words; as what the text says, which need not be what the firm does.
-fn role_told(role: Role, words: &str, count: usize, language: Language) -> String {
-    let are = if count > 1 { "they are" } else { "it is" };
+fn role_told(role: Role, words: &str, language: Language) -> String {
     match role {
-        Role::Own => tell!(language, "the profile names {words}", "资料写明{words}"),
+        Role::Own => tell!(
+            language,
+            "the profile names {words}",
+            "依据是资料中的{words}"
+        ),
         Role::Trade => tell!(
             language,
             "the profile names {words} as goods to sell",
@@ -416,8 +432,8 @@ fn role_told(role: Role, words: &str, count: usize, language: Language) -> Strin
         ),
         Role::Mentioned => tell!(
             language,
-            "the profile mentions {words}, and does not say outright that {are} its business",
-            "资料提到{words}，但未明确写明是企业自身的业务"
+            "the profile mentions {words}, but not as its own business",
+            "资料提到{words}，但从上下文看不像企业自身的业务"
         ),
     }
 }

@@ -105,7 +105,8 @@ pub fn colon(language: Language) -> &'static str {
     say(language, ": ", "：")
 }
 
-/// The first `length` characters of `text`, with an ellipsis where something was cut off.
+/// The first `length` characters of `text`, or a few less where they end in the middle of a Latin word, with an ellipsis where
+/// something was cut off.
 #[must_use]
 pub fn clip(text: &str, length: usize) -> String {
     if text.len() <= length {
@@ -113,6 +114,19 @@ pub fn clip(text: &str, length: usize) -> String {
     }
     match text.char_indices().nth(length) {
         None => text.to_owned(),
-        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        Some((end, _)) => format!("{}…", text[..between_words(text, end)].trim_end()),
+    }
+}
+
+/// `end`, or the space before it where it cuts a word of Latin letters.
+fn between_words(text: &str, end: usize) -> usize {
+    let is_letter = |byte: &u8| byte.is_ascii_alphanumeric();
+    let bytes = text.as_bytes();
+    let cuts = bytes[..end].last().is_some_and(is_letter) && is_letter(&bytes[end]);
+    let letters = bytes[..end].iter().rev().take_while(|byte| is_letter(byte));
+    let start = end - letters.count();
+    match cuts && start > end / 2 && text[..start].ends_with(' ') {
+        true => start,
+        false => end,
     }
 }

@@ -34,6 +34,16 @@ pub(super) fn fold_han(c: char) -> Option<char> {
     Some(char::from_u32(u32::from(form)).unwrap_or(char::REPLACEMENT_CHARACTER))
 }
 
+/// A text with simplified characters in place of traditional ones; every other character stands where it stood. Nothing
+/// where there is no traditional one.
+pub(crate) fn simplified(text: &str) -> Option<String> {
+    let form = |c: char| fold_han(c).filter(|form| form.len_utf8() == c.len_utf8());
+    let is_traditional = |c: char| form(c).is_some_and(|form| form != c);
+    text.chars()
+        .any(is_traditional)
+        .then(|| text.chars().map(|c| form(c).unwrap_or(c)).collect())
+}
+
 /// Whether `c` is a Chinese character (basic block, extension A, compatibility ideographs).
 #[must_use]
 pub fn is_han(c: char) -> bool {

@@ -16,6 +16,7 @@ mod token;
 mod trim;
 
 pub use fingerprint::Fingerprint;
+pub(crate) use fold::simplified;
 pub use fold::{fold_char, fold_str, is_han};
 pub(crate) use foreign::is_other_latin_language;
 pub use hash::{continue_hash, hash_bytes, hex};

@@ -1,13 +1,14 @@
 //! What a careful reader should doubt about an answer, what to ask the firm, and what to do next.
 
-use super::narrative::{CLOSE, Narrator, QUOTED};
+use super::narrative::{CLEARLY_BEHIND, CLOSE, Narrator, QUOTED};
 use crate::assessment::{
     Caveat, EvidenceWords, Firm, FirmFit, LITTLE_TEXT, borrowed_words, clip, ends_early, join,
-    quote, words_of_role,
+    passages, quote, words_of_role,
 };
 use crate::fit::{Evidence, MatchKind, Role, Score, Tier, Verdict};
 use crate::profile::{Field, Missing, Profile};
 use crate::taxonomy::Language;
+use std::collections::HashSet;
 
 /// Words of a fit whose role is doubted.
 const DOUBTED: usize = 5;
@@ -20,6 +21,69 @@ const NEAR: u16 = 30;
 fn is_named(fit: &FirmFit) -> bool {
     let mut evidence = fit.evidence.iter();
     evidence.any(|piece| piece.how.is_term() && piece.field != Some(Field::Name))
+}
+
+/// Whether the first is a core fit, and nothing else fits.
+fn stands_alone(firm: &Firm) -> bool {
+    let mut tiers = firm.fits.iter().map(|fit| fit.tier());
+    tiers.next().flatten() == Some(Tier::Core)
+        && tiers.next().flatten().is_none()
+        && !firm.is_cut(Tier::Peripheral)
+}
+
+/// What to do about a firm that does not fit: `put` its questions, where there are any, before it is left.
+fn not_pursued(
+    firm: &Firm,
+    put: Option<(&'static str, &'static str)>,
+) -> [(&'static str, &'static str); 2] {
+    if let Some(put) = put {
+        let unless = (
+            "Unless the answers change the picture, do not pursue the firm under this plan.",
+            "如没有新的情况，不再按本规划跟进。",
+        );
+        return [put, unless];
+    }
+    match firm.fits.iter().any(|fit| fit.tier().is_some()) {
+        true => [
+            (
+                "Ask how much of its business the peripheral fit is.",
+                "询问上述边缘匹配的业务占比。",
+            ),
+            (
+                "Unless it is a real line of business, do not pursue the firm under this plan.",
+                "如占比很小，不再按本规划跟进。",
+            ),
+        ],
+        false => [
+            (
+                "Ask what else the firm does or plans.",
+                "了解企业有无其他业务或新的计划。",
+            ),
+            (
+                "Unless some of it fits, do not pursue the firm under this plan.",
+                "如仍没有符合规划的内容，不再按本规划跟进。",
+            ),
+        ],
+    }
+}
+
+/// Whether a word is the plural of a term in English, which no dictionary lists for every term: `lidars`.
+fn is_plural_of(word: &str, term: &str) -> bool {
+    let stem = word
+        .strip_suffix("es")
+        .filter(|stem| stem.len() == term.len());
+    let stem = stem.or_else(|| word.strip_suffix('s'));
+    stem.is_some_and(|stem| stem.eq_ignore_ascii_case(term))
+}
+
+/// Whether a second subdivision fits, and the first is clearly ahead of it.
+fn is_clearly_ahead(firm: &Firm) -> bool {
+    match firm.fits.as_slice() {
+        [first, second, ..] if second.tier().is_some() => {
+            first.score.tenths().abs_diff(second.score.tenths()) >= CLEARLY_BEHIND
+        }
+        _ => false,
+    }
 }
 
 impl Narrator<'_, '_> {
@@ -44,19 +108,14 @@ impl Narrator<'_, '_> {
             let caveats = self.caveats(firm).into_iter();
             doubts.extend(caveats.map(|caveat| caveat.sentence(completeness, language)));
         }
-        if doubts.is_empty() && !firm.verdict.something_fits() {
-            doubts.push(
-                self.say(
-                    "Nothing stands out: the profile tells enough, and no score lies near a line."
-                        .to_owned(),
-                    "没有明显的不确定之处：资料充分，得分不在分界线附近。".to_owned(),
-                ),
-            );
-        } else if doubts.is_empty() {
+        if doubts.is_empty() {
+            let (english, chinese) = match is_clearly_ahead(firm) {
+                true => (", and the best fit is clearly ahead", "，首位领先较多"),
+                false => ("", ""),
+            };
             doubts.push(self.say(
-                "Nothing stands out: the lead is clear, the profile tells enough, and no score lies near a line."
-                    .to_owned(),
-                "没有明显的不确定之处：首位领先较多，资料充分，得分不在分界线附近。".to_owned(),
+                format!("No score lies near a line{english}. Scores cannot reflect what the text leaves out."),
+                format!("各项得分均不靠近分界线{chinese}。资料未写明的情况，得分无法反映。"),
             ));
         }
         doubts
@@ -79,7 +138,7 @@ impl Narrator<'_, '_> {
                 format!("{pair} are close: a slightly fuller profile could change their order."),
                 format!("{pair}得分接近，资料稍有增减次序就可能变化。"),
             ));
-        } else if firm.confidence < LOW_CONFIDENCE {
+        } else if firm.confidence < LOW_CONFIDENCE && !stands_alone(firm) {
             doubts.push(self.say(
                 format!("Confidence is {} of 100: there is little evidence, or what there is points several ways.", firm.confidence),
                 format!("置信度为{}/100：依据较少，或指向不一。", firm.confidence),
@@ -91,8 +150,8 @@ impl Narrator<'_, '_> {
         let told = firm.completeness.score;
         if told < LITTLE_TEXT {
             doubts.push(self.say(
-                format!("The profile is short (completeness {told} of 100): low scores of other subdivisions may mean missing data, not a poor fit."),
-                format!("资料篇幅较短（完整度{told}/100）：其他细分领域得分低可能是因为资料不足，而非不符合。"),
+                format!("The profile is short (completeness {told} of 100): what it does not mention cannot score."),
+                format!("资料篇幅较短（完整度{told}/100）：未写明的业务无从计分。"),
             ));
         }
     }
@@ -101,7 +160,11 @@ impl Narrator<'_, '_> {
     fn doubt_end(&self, firm: &Firm, doubts: &mut Vec<String>) {
         let text = firm.profile.description.as_deref().unwrap_or_default();
         if let Some(end) = ends_early(text) {
-            let end = quote(&format!("…{}", end.trim_start()));
+            let is_whole = text.trim() == end.trim();
+            let end = quote(&match is_whole {
+                true => end.trim().to_owned(),
+                false => format!("…{}", end.trim_start()),
+            });
             doubts.push(self.say(
                 format!("The text seems to be cut off at its end ({end}): what comes after it was not read."),
                 format!("资料文本似乎不完整（结尾为{end}），其后的内容未能读取。"),
@@ -118,16 +181,20 @@ impl Narrator<'_, '_> {
             let Some(line) = near else { continue };
             let (above, below) = (Tier::of(line), self.tier_below(line));
             let word = |tier: Option<Tier>| Tier::word_or_none(tier, self.language());
+            let (english, chinese) = match line == fit.score {
+                true => ("at", "恰为"),
+                false => ("close to", "靠近"),
+            };
             doubts.push(self.say(
                 format!(
-                    "{} lies close to {}, the line between {} and {}.",
+                    "{} lies {english} {}, the line between {} and {}.",
                     self.label_and_score(fit),
                     line.value(),
                     word(below),
                     word(above)
                 ),
                 format!(
-                    "{}靠近{}分，即“{}”与“{}”的分界线。",
+                    "{}{chinese}{}分，即“{}”与“{}”的分界线。",
                     self.label_and_score(fit),
                     line.value(),
                     word(below),
@@ -160,8 +227,8 @@ impl Narrator<'_, '_> {
                 .any(|piece| piece.how == MatchKind::Rest && piece.count > 1);
             if !named && !summed && fit.tier() >= Some(Tier::Substantial) {
                 doubts.push(self.say(
-                    format!("No term of {} stands in the profile: the score rests on words that are common among companies of the field.", self.label(fit)),
-                    format!("资料中没有出现“{}”的专用术语，得分来自该领域企业的常用词。", self.label(fit)),
+                    format!("The score of {} rests on words that are common among companies in the field, not on the name of a product or service.", self.label(fit)),
+                    format!("“{}”的得分来自该领域企业的常用词，而非产品或服务的名称。", self.label(fit)),
                 ));
             }
         }
@@ -175,10 +242,9 @@ impl Narrator<'_, '_> {
                     doubts.push(doubt);
                 }
             }
-            let typos = fit
-                .evidence
-                .iter()
-                .filter(|piece| piece.how == MatchKind::Typo);
+            let typos = fit.evidence.iter().filter(|piece| {
+                piece.how == MatchKind::Typo && !is_plural_of(&piece.text, &piece.term)
+            });
             for piece in typos {
                 if !said.contains(&piece.text.as_str()) {
                     said.push(&piece.text);
@@ -206,20 +272,20 @@ impl Narrator<'_, '_> {
         let words_quoted = quote(&clip(words.text, QUOTED));
         let Some(cue) = cue else {
             return Some(self.say(
-                format!("{words_quoted} counts less: the text does not say outright that it is the firm's own business."),
-                format!("{words_quoted}计分较低：资料未明确写明这是企业自身的业务。"),
+                format!("{words_quoted} counts for less: in its context it does not read as the firm's own business."),
+                format!("{words_quoted}计分较低：从上下文看，不像企业自身的业务。"),
             ));
         };
         let cue = quote(cue);
         let (english, chinese) = match words.role {
-            Role::Trade => ("as goods to sell", "属销售的产品"),
+            Role::Trade => ("as goods to sell", "视为经销的产品"),
             Role::Customer => ("as what is served or supplied", "属服务对象或应用领域"),
             Role::Intended => ("as a plan", "属计划"),
             Role::Past => ("as something of the past", "属过去的业务"),
             Role::Own | Role::Excluded | Role::Mentioned => ("as excluded", "属排除的内容"),
         };
         Some(self.say(
-            format!("{words_quoted} counts less: it stands with {cue}, {english}."),
+            format!("{words_quoted} counts for less: it stands with {cue}, {english}."),
             format!("{words_quoted}计分较低：资料中与{cue}连用，{chinese}。"),
         ))
     }
@@ -239,7 +305,12 @@ impl Narrator<'_, '_> {
         // A full profile need not be asked for what its text tells.
         if firm.completeness.score < LITTLE_TEXT {
             let missing = firm.completeness.missing.iter();
-            let missing = missing.filter(|missing| **missing != Missing::Keywords);
+            let names_products = firm.fits.first().is_some_and(is_named);
+            let missing = missing.filter(|missing| match missing {
+                Missing::Keywords => false,
+                Missing::Products => !names_products,
+                _ => true,
+            });
             let chinese = language == Language::Zh;
             questions.extend(missing.map(|missing| missing.question(chinese).to_owned()));
         }
@@ -247,19 +318,40 @@ impl Narrator<'_, '_> {
             .fits
             .iter()
             .filter(|fit| fit.score < Tier::Substantial.threshold())
-            .filter(|fit| fit.tier().is_some() || !firm.verdict.something_fits() && is_named(fit))
+            .filter(|fit| fit.tier().is_some() || !firm.verdict.something_fits())
             .take(2);
         if firm.verdict != Verdict::OutOfScope {
-            questions.extend(below.map(|fit| {
-                let label = quote(self.label(fit));
-                self.say(
-                    format!(
-                        "Is {label} a line of business of its own, and which products belong to it?"
+            // Of what no term names, nobody could say what is asked about.
+            let named = below.filter(|fit| is_named(fit));
+            let strongest = |fit: &FirmFit| {
+                let words = borrowed_words(&firm.profile, &fit.evidence, 1);
+                words
+                    .first()
+                    .map(|words| (words.text.to_owned(), words.role))
+            };
+            // Nor need be asked what carries a fit that is none to doubt.
+            let sure = firm.fits.iter();
+            let sure = sure.filter(|fit| fit.score >= Tier::Substantial.threshold());
+            let told: Vec<Option<(String, Role)>> = sure.map(strongest).collect();
+            questions.extend(named.filter_map(|fit| {
+                let (words, role) =
+                    strongest(fit).filter(|words| !told.contains(&Some(words.clone())))?;
+                let words = quote(&clip(&words, QUOTED));
+                Some(match role {
+                    Role::Own => self.say(
+                        format!("{words}: what share of sales does it account for?"),
+                        format!("{words}占营业收入的比例是多少？"),
                     ),
-                    format!("{label}是否为独立的业务，有哪些产品？"),
-                )
+                    _ => self.say(
+                        format!("{words}: is this a product or service of your own, and what share of sales does it account for?"),
+                        format!("{words}是否为企业自有的产品或服务，占营业收入的比例是多少？"),
+                    ),
+                })
             }));
         }
+        // Two fits may rest on the same words.
+        let mut asked = HashSet::new();
+        questions.retain(|question| asked.insert(question.clone()));
         questions
     }
 
@@ -272,6 +364,24 @@ impl Narrator<'_, '_> {
             "了解拟建项目的进度和所需条件。",
         );
         let asked = self.questions(firm).len();
+        let put = match asked {
+            1 => "Put the question above to the firm in the next call.",
+            _ => "Put the questions above to the firm in the next call.",
+        };
+        let put = (put, "在下次沟通中核实上述问题。");
+        let best = firm.fits.first();
+        let is_quoted =
+            best.is_some_and(|best| !passages(&firm.profile, &best.evidence).is_empty());
+        let check = match is_quoted {
+            true => (
+                "Check with the firm that the quoted passages describe its present business.",
+                "向企业核实上述内容是否为其现有业务。",
+            ),
+            false => (
+                "Ask the firm what it makes or provides.",
+                "了解企业具体生产或提供什么。",
+            ),
+        };
         let steps: [(&str, &str); 2] = match firm.verdict {
             _ if project_fits && !firm.verdict.something_fits() => [
                 (
@@ -280,46 +390,18 @@ impl Narrator<'_, '_> {
                 ),
                 of_project,
             ],
-            _ if project_fits && asked == 0 => [
-                (
-                    "Check the quoted passages with the firm.",
-                    "与企业核对上述引文。",
-                ),
-                of_project,
-            ],
+            _ if project_fits && asked == 0 => [check, of_project],
             Verdict::Fits | Verdict::Peripheral if asked == 0 => [
+                check,
                 (
-                    "Check the quoted passages with the firm.",
-                    "与企业核对上述引文。",
-                ),
-                (
-                    "Ask what it would build here, and when.",
+                    "Ask what it plans to do here, and when.",
                     "了解企业拟投资的项目和时间安排。",
                 ),
             ],
-            Verdict::Fits | Verdict::Peripheral => [
-                (
-                    "Check the quoted passages with the firm.",
-                    "与企业核对上述引文。",
-                ),
-                (
-                    match asked {
-                        1 => "Put the question above to the firm in the next call.",
-                        _ => "Put the questions above to the firm in the next call.",
-                    },
-                    "在下次沟通中核实上述问题。",
-                ),
-            ],
-            Verdict::NothingFits | Verdict::OutOfScope => [
-                (
-                    "Ask whether the firm has another line of business.",
-                    "询问企业是否另有其他业务。",
-                ),
-                (
-                    "Without one, do not pursue it under this plan.",
-                    "如无其他业务，不再按本规划跟进。",
-                ),
-            ],
+            Verdict::Fits | Verdict::Peripheral => [check, put],
+            Verdict::NothingFits | Verdict::OutOfScope => {
+                not_pursued(firm, (asked > 0).then_some(put))
+            }
             Verdict::NotRecognised | Verdict::NoText => [
                 (
                     "Get a text that says what the firm makes or provides.",

@@ -2,6 +2,7 @@
 
 use super::block::{Cell, DocumentBlock, Run, Style, Table, column, number, plain, styled};
 use super::marked_text::{Piece, evidence_sets, hard_wrapped, marked_texts, quoted_passages};
+use super::narrative::QUOTED;
 use super::outline::{DETAILED, Outline};
 use super::words;
 use crate::assessment::{
@@ -131,8 +132,8 @@ impl Outline<'_, '_> {
                         false => plain(text),
                     }),
             );
-            let name = field_name(passage.field, self.settings.language);
-            runs.extend([plain("”"), styled(format!(" {name}"), Style::Soft)]);
+            let place = words::quoted_from(passage.field, self.settings.language);
+            runs.extend([plain("”"), styled(place, Style::Soft)]);
             entries.push(runs);
         }
         if !entries.is_empty() {
@@ -165,7 +166,7 @@ impl Outline<'_, '_> {
                 let subdivision = self.report.subdivision(fit);
                 let evidence: Vec<String> = evidence_words(&firm.profile, &fit.evidence, 1)
                     .into_iter()
-                    .map(|words| quote(&clip(&words, 30)))
+                    .map(|words| quote(&clip(&words, QUOTED)))
                     .collect();
                 vec![
                     (place + 1).to_string().into(),
@@ -233,11 +234,9 @@ impl Outline<'_, '_> {
         let at = quoted.phrase_span().unwrap_or(0..0);
         let front = self.report.taxonomy.front_of(subdivision);
         let source = format!(
-            "{} · {} · {} {}",
+            "{} · {}",
             self.words.plan_says,
             front.label.get(self.settings.language),
-            self.words.clause,
-            clause.id
         );
         self.blocks.push(DocumentBlock::Quote(
             vec![

@@ -230,7 +230,7 @@ pub(super) fn quoted_passages(profile: &Profile, evidence: &[Evidence]) -> Vec<Q
             }
         }
         part(at..end, false);
-        let goes_on = !text[end..].trim().is_empty();
+        let goes_on = text[end..].contains(char::is_alphanumeric);
         let ends_open = !text[start..end].ends_with(ends_sentence);
         let is_cut = goes_on && ends_open && passage.field == Field::Description;
         if !starts_sentence(&text[..start]) {

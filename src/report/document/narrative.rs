@@ -2,8 +2,8 @@
 
 use super::model::{Report, Settings};
 use crate::assessment::{
-    Caveat, Firm, FirmFit, LITTLE_TEXT, caveats, clip, is_by_name, join, met, names_no_business,
-    out_of_scope_words, quote, translated_clause,
+    Caveat, Firm, FirmFit, LITTLE_TEXT, caveats, clip, is_by_name, join, met_in_quotes,
+    names_no_business, out_of_scope_words, quote, translated_clause,
 };
 use crate::fit::{QuotedClause, Tier, Verdict};
 use crate::taxonomy::{Language, Subdivision};
@@ -13,7 +13,7 @@ pub(super) const QUOTED: usize = 60;
 /// Two scores closer than this many tenths are said to be close.
 pub(super) const CLOSE: u16 = 100;
 /// From this many tenths on a score is said to be clearly behind another.
-const CLEARLY_BEHIND: u16 = 300;
+pub(super) const CLEARLY_BEHIND: u16 = 300;
 
 /// Writes sentences about the firms of a report.
 pub(super) struct Narrator<'r, 't> {
@@ -129,12 +129,12 @@ impl<'r, 't> Narrator<'r, 't> {
             (Verdict::Peripheral, Some(best)) => [
                 self.say(
                     format!(
-                        "Nothing in the plan is a real line of business of {name}: {} is a peripheral fit, with {}.",
+                        "{name} does not clearly fit the plan: {} is a peripheral fit, with {}.",
                         self.label(best),
                         self.with_score(best)
                     ),
                     format!(
-                        "规划中没有与{name}完全对应的细分领域：{}为边缘匹配，{}。",
+                        "{name}与规划没有明确的匹配：{}为边缘匹配，{}。",
                         self.label(best),
                         self.with_score(best)
                     ),
@@ -168,23 +168,41 @@ impl<'r, 't> Narrator<'r, 't> {
             (true, true) => ("core fit", "核心匹配"),
             (false, true) => ("substantial fit", "重要匹配"),
         };
-        let (english_rest, chinese_rest) = peripheral(firm, best);
+        let peripheral = peripherals(firm, best);
+        let (comma, also, and) = match (others, peripheral) {
+            (0, 0) => ("", "", ""),
+            (0, _) | (_, 0) => (", and ", "，另有", ""),
+            _ => (", ", "，另有", ", and "),
+        };
         let english = format!(
-            "{name} fits the plan: {label} is a {english}, with {score}{}{english_rest}.",
+            "{name} fits the plan: {label} is a {english}, with {score}{comma}{}{and}{}.",
             match others {
                 0 => String::new(),
-                1 if is_cut => ", and at least one more subdivision fits".to_owned(),
-                1 => ", and one more subdivision fits".to_owned(),
-                _ if is_cut => format!(", and at least {others} more subdivisions fit"),
-                _ => format!(", and {others} more subdivisions fit"),
+                1 if is_cut => "at least one more subdivision fits".to_owned(),
+                1 => "one more subdivision fits".to_owned(),
+                _ if is_cut => format!("at least {others} more subdivisions fit"),
+                _ => format!("{others} more subdivisions fit"),
+            },
+            match (others, peripheral) {
+                (_, 0) => String::new(),
+                (0, 1) => "one more is peripheral".to_owned(),
+                (0, _) => format!("{peripheral} more are peripheral"),
+                (_, 1) => "another is peripheral".to_owned(),
+                _ => format!("{peripheral} others are peripheral"),
             }
         );
         let chinese = format!(
-            "{name}符合规划方向：{label}为{chinese}，{score}{}{chinese_rest}。",
+            "{name}符合规划方向：{label}为{chinese}，{score}{also}{}{}{}。",
             match others {
                 0 => String::new(),
-                _ if is_cut => format!("，另有至少{others}个细分领域符合"),
-                _ => format!("，另有{others}个细分领域符合"),
+                _ if is_cut => format!("至少{others}个细分领域符合"),
+                _ => format!("{others}个细分领域符合"),
+            },
+            if and.is_empty() { "" } else { "，" },
+            match peripheral {
+                0 => String::new(),
+                _ if others == 0 => format!("{peripheral}个细分领域为边缘匹配"),
+                _ => format!("{peripheral}个为边缘匹配"),
             }
         );
         self.say(english, chinese)
@@ -207,7 +225,7 @@ impl<'r, 't> Narrator<'r, 't> {
 
     /// Which words of the profile met a fit.
     fn because(&self, firm: &Firm, fit: &FirmFit) -> String {
-        match met(&firm.profile, &fit.evidence, self.language()) {
+        match met_in_quotes(&firm.profile, &fit.evidence, self.language()) {
             None if is_by_name(&fit.evidence) => self.say(
                 "This rests on the name.".to_owned(),
                 "依据是企业名称。".to_owned(),
@@ -238,19 +256,21 @@ impl<'r, 't> Narrator<'r, 't> {
                 Some(next) => {
                     let (label, shown) = (self.label(next), self.shown(next));
                     let (english, chinese) = match next.basis.is_calibrated() {
-                        true => (format!("scores {shown}"), format!("仅得{shown}分")),
+                        true => (format!("scores {shown}"), format!("得{shown}分")),
                         false => (format!("has {}", self.with_score(next)), self.scored(next)),
                     };
                     self.say(
-                        format!(
-                            "Nothing else in the plan comes near: the next, {label}, {english}."
-                        ),
-                        format!("其他细分领域相距较远：其次为{label}，{chinese}。"),
+                        format!("No other subdivision fits: the next, {label}, {english}."),
+                        format!("没有其他符合的细分领域：其次为{label}，{chinese}。"),
                     )
                 }
+                None if firm.is_cut(Tier::Peripheral) => self.say(
+                    "Other subdivisions are not listed.".to_owned(),
+                    "其他细分领域未列出。".to_owned(),
+                ),
                 None => self.say(
-                    "No other subdivision is listed.".to_owned(),
-                    "未列出其他细分领域。".to_owned(),
+                    "No other subdivision of the plan comes near.".to_owned(),
+                    "规划中没有其他相近的细分领域。".to_owned(),
                 ),
             };
         }
@@ -273,7 +293,7 @@ impl<'r, 't> Narrator<'r, 't> {
         }
         let distant = rest.iter().filter(|fit| behind(fit) < CLEARLY_BEHIND);
         let (distant, far) = rest.split_at(distant.count());
-        let mut is_next = true;
+        let mut is_next = close.is_empty();
         for (fits, english, chinese) in [
             (distant, "at some distance", "有一定差距"),
             (far, "clearly behind", "差距明显"),
@@ -358,7 +378,7 @@ impl<'r, 't> Narrator<'r, 't> {
                         "{name} is in a business that the plan does not promote: {}.",
                         class.to_lowercase()
                     ),
-                    format!("{name}的业务属于{class}，不在招商范围。"),
+                    format!("{name}的业务属于“{class}”，不在招商范围。"),
                 ),
             },
             because,
@@ -386,8 +406,8 @@ impl<'r, 't> Narrator<'r, 't> {
                 )
             }
             None => self.say(
-                "No subdivision is listed as near.".to_owned(),
-                "未列出接近的细分领域。".to_owned(),
+                "No subdivision of the plan comes near.".to_owned(),
+                "规划中没有相近的细分领域。".to_owned(),
             ),
         }
     }
@@ -423,15 +443,15 @@ impl<'r, 't> Narrator<'r, 't> {
     /// Where the clause stands that names a fit, in a document that prints it once.
     pub(super) fn clause_above(&self, phrase: &str, number: usize) -> String {
         self.say(
-            format!("The clause is quoted under {number}; here its words {phrase} count."),
-            format!("条款原文见第{number}项，对应的词语为{phrase}。"),
+            format!("See the clause quoted under {number}; its words for this one are {phrase}."),
+            format!("规划原文见第{number}项，对应的词语为{phrase}。"),
         )
     }
 
     /// The same for a document that has all clauses at its end.
     pub(super) fn clause_at_the_end(&self, phrase: &str, id: &str) -> String {
         self.say(
-            format!("Clause {id}, quoted at the end; here its words {phrase} count."),
+            format!("See clause {id} at the end; its words for this one are {phrase}."),
             format!("条款{id}（见文末），对应的词语为{phrase}。"),
         )
     }
@@ -453,23 +473,14 @@ pub(super) fn capitalised(clause: &str) -> String {
     format!("{}{}", first.unwrap_or_default(), letters.as_str())
 }
 
-/// How many fits of a firm are peripheral besides its best, as the end of the sentence that counts the others; nothing where
-/// there may be more than are known, or where scores are no probabilities.
-fn peripheral(firm: &Firm, best: &FirmFit) -> (String, String) {
-    let others = firm.fits.iter().skip(1);
-    let count = others
-        .filter(|fit| Tier::of(fit.score) == Some(Tier::Peripheral))
-        .count();
-    match count {
-        _ if !best.basis.is_calibrated() || firm.is_cut(Tier::Peripheral) => Default::default(),
-        0 => Default::default(),
-        1 => (
-            "; one more is peripheral".to_owned(),
-            "；另有1个为边缘匹配".to_owned(),
-        ),
-        _ => (
-            format!("; {count} more are peripheral"),
-            format!("；另有{count}个为边缘匹配"),
-        ),
+/// How many fits of a firm are peripheral besides its best; none where there may be more than are known, or where scores are
+/// no probabilities.
+fn peripherals(firm: &Firm, best: &FirmFit) -> usize {
+    if !best.basis.is_calibrated() || firm.is_cut(Tier::Peripheral) {
+        return 0;
     }
+    let others = firm.fits.iter().skip(1);
+    others
+        .filter(|fit| Tier::of(fit.score) == Some(Tier::Peripheral))
+        .count()
 }

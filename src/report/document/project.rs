@@ -52,7 +52,7 @@ impl Outline<'_, '_> {
         runs.extend(
             self.narrator
                 .also_fits(project)
-                .map(|also| plain(format!(" {also}"))),
+                .map(|also| plain(self.narrator.say(format!(" {also}"), also.clone()))),
         );
         self.blocks.push(DocumentBlock::Paragraph(runs));
         if let Some(fit) = project.best() {

@@ -8,6 +8,7 @@ use crate::profile::{Completeness, Field, Missing, Profile};
 use crate::taxonomy::{Label, Language, Taxonomy};
 
 mod basis;
+mod questions;
 mod whole;
 
 const TEXT: &str = "Distributor of battery packs. Its customers run electric buses.";
@@ -139,16 +140,16 @@ fn how_far_the_others_are_behind_is_what_the_figures_say() {
         (&[999, 899], "at some distance"),
         (&[999, 700], "at some distance"),
         (&[999, 699], "clearly behind"),
-        (&[999, 149], "Nothing else in the plan comes near"),
-        (&[999], "No other subdivision is listed"),
+        (&[999, 149], "No other subdivision fits"),
+        (&[999], "No other subdivision of the plan comes near"),
     ] {
         let told = conclusion(&firm(scores));
         for other in [
             order,
             "clearly behind",
             "at some distance",
-            "Nothing else in the plan comes near",
-            "No other subdivision is listed",
+            "No other subdivision fits",
+            "No other subdivision of the plan comes near",
         ] {
             assert_told(&told, other, other == sentence);
         }
@@ -176,12 +177,12 @@ fn what_else_fits_is_counted() {
     );
     assert_told(
         &conclusion(&firm(&[999, 150, 149])),
-        "; one more is peripheral.",
+        ", and one more is peripheral.",
         true,
     );
     assert_told(
         &conclusion(&firm(&[999, 350, 349, 150])),
-        "and one more subdivision fits; 2 more are peripheral.",
+        ", one more subdivision fits, and 2 others are peripheral.",
         true,
     );
     assert_told(&conclusion(&firm(&[999, 350, 149])), "peripheral", false);
@@ -226,16 +227,6 @@ fn what_weakens_an_answer_is_in_the_conclusion() {
         "The profile is short (completeness 49 of 100)",
         true,
     );
-}
-
-#[test]
-fn a_full_profile_is_not_asked_for_what_it_tells() {
-    let mut short = firm(&[800]);
-    short.completeness.missing = vec![Missing::Products, Missing::Keywords];
-    assert_told(&questions(&short), "Which products or services", false);
-    short.completeness.score = 49;
-    assert_told(&questions(&short), "Which products or services", true);
-    assert_told(&questions(&short), "Which industry", false);
 }
 
 #[test]
@@ -289,31 +280,42 @@ fn the_nearest_to_a_business_out_of_scope_is_called_what_it_is() {
         fits: Vec::new(),
         ..out(149)
     };
-    assert_told(&conclusion(&none), "No subdivision is listed as near", true);
+    assert_told(
+        &conclusion(&none),
+        "No subdivision of the plan comes near",
+        true,
+    );
 }
 
 #[test]
 fn doubts_are_said_where_there_is_reason() {
     let sure = firm(&[800]);
-    assert_told(&doubts(&sure), "Nothing stands out", true);
+    assert_told(&doubts(&sure), "No score lies near a line", true);
     assert_told(&doubts(&firm(&[800, 700])), "are close", false);
     assert_told(&doubts(&firm(&[800, 701])), "are close", true);
     assert_told(&doubts(&firm(&[629])), "lies close to 60", true);
     assert_told(&doubts(&firm(&[630])), "lies close to 60", false);
-    let mut unsure = firm(&[800]);
+    let mut unsure = firm(&[800, 640]);
     unsure.confidence = 49;
     assert_told(&doubts(&unsure), "Confidence is 49 of 100", true);
+    let mut alone = firm(&[800]);
+    alone.confidence = 49;
+    assert_told(&doubts(&alone), "Confidence is", false);
     unsure.confidence = 50;
     assert_told(&doubts(&unsure), "Confidence is", false);
     let mut short = firm(&[800]);
     short.completeness.score = 49;
-    assert_told(&doubts(&short), "missing data, not a poor fit", true);
-    assert_told(&doubts(&short), "Nothing stands out", false);
+    assert_told(
+        &doubts(&short),
+        "what it does not mention cannot score",
+        true,
+    );
+    assert_told(&doubts(&short), "No score lies near a line", false);
     let mut cut = firm(&[800]);
     assert_told(&doubts(&cut), "cut off", false);
     cut.profile = Profile::from_text("Makes battery packs, cells and f...");
     assert_told(&doubts(&cut), "seems to be cut off at its end (“…", true);
-    assert_told(&doubts(&cut), "Nothing stands out", false);
+    assert_told(&doubts(&cut), "No score lies near a line", false);
 }
 
 #[test]
@@ -323,10 +325,10 @@ fn how_words_were_read_is_doubted_only_where_it_matters() {
         firm.fits[0].evidence = vec![piece("battery packs", how, role)];
         doubts(&firm)
     };
-    assert_told(&read(MatchKind::Exact, Role::Own), "counts less", false);
+    assert_told(&read(MatchKind::Exact, Role::Own), "counts for less", false);
     assert_told(
         &read(MatchKind::Exact, Role::Mentioned),
-        "“battery packs” counts less: the text does not say outright that it is the firm's own business.",
+        "“battery packs” counts for less: in its context it does not read as the firm's own business.",
         true,
     );
     // With a role that the text has words for, these are told.
@@ -344,33 +346,33 @@ fn how_words_were_read_is_doubted_only_where_it_matters() {
         (
             "It sells battery packs.",
             Role::Trade,
-            "“battery packs” counts less: it stands with “sells”, as goods to sell.",
+            "“battery packs” counts for less: it stands with “sells”, as goods to sell.",
         ),
         (
             "Coatings for battery packs.",
             Role::Customer,
-            "“battery packs” counts less: it stands with “for”, as what is served or supplied.",
+            "“battery packs” counts for less: it stands with “for”, as what is served or supplied.",
         ),
         (
             "It plans battery packs.",
             Role::Intended,
-            "“battery packs” counts less: it stands with “plans”, as a plan.",
+            "“battery packs” counts for less: it stands with “plans”, as a plan.",
         ),
         (
             "Formerly battery packs.",
             Role::Past,
-            "“battery packs” counts less: it stands with “Formerly”, as something of the past.",
+            "“battery packs” counts for less: it stands with “Formerly”, as something of the past.",
         ),
     ] {
         assert_told(&with_cue(text, role), sentence, true);
-        assert_told(&with_cue(text, Role::Own), "counts less", false);
+        assert_told(&with_cue(text, Role::Own), "counts for less", false);
     }
     assert_told(
         &read(MatchKind::Typo, Role::Own),
         "a typing error away",
         true,
     );
-    let rests = "stands in the profile: the score";
+    let rests = "not on the name of a product or service";
     assert_told(&read(MatchKind::Exact, Role::Own), rests, false);
     assert_told(&read(MatchKind::Learned, Role::Own), rests, true);
     // Of evidence that is summed up, nobody can say whether a term is in it.
@@ -400,7 +402,7 @@ fn every_caveat_has_firms_on_both_sides() {
         (Role::Customer, "says whom or what the firm serves"),
         (Role::Intended, "describe a plan, not a present business"),
         (Role::Past, "describe a past business"),
-        (Role::Mentioned, "does not say outright"),
+        (Role::Mentioned, "only mentioned"),
     ];
     for (role, _) in caveats {
         let alone = told(&[("battery packs", role)]);
@@ -416,7 +418,7 @@ fn every_caveat_has_firms_on_both_sides() {
         piece("battery packs", MatchKind::Exact, Role::Mentioned),
         piece("electric buses", MatchKind::Learned, Role::Own),
     ];
-    assert_told(&conclusion(&named), "does not say outright", false);
+    assert_told(&conclusion(&named), "only mentioned", false);
 }
 
 #[test]
@@ -488,22 +490,14 @@ fn a_business_out_of_scope_is_judged_by_its_words() {
 
 #[test]
 fn nothing_has_no_lead() {
-    assert_told(&doubts(&firm(&[800])), "the lead is clear", true);
-    let none = doubts(&firm(&[100]));
-    assert_told(&none, "Nothing stands out", true);
-    assert_told(&none, "the lead is clear", false);
-}
-
-#[test]
-fn what_is_far_away_is_asked_about_only_if_it_is_named() {
-    let asked = |how| {
-        let mut none = firm(&[100]);
-        none.fits[0].evidence = vec![piece("battery packs", how, Role::Customer)];
-        questions(&none)
-    };
-    let question = "a line of business of its own";
-    assert_told(&asked(MatchKind::Exact), question, true);
-    assert_told(&asked(MatchKind::Learned), question, false);
+    let ahead = "clearly ahead";
+    assert_told(&doubts(&firm(&[950, 450])), ahead, true);
+    assert_told(&doubts(&firm(&[950, 800])), ahead, false);
+    for scores in [[800], [100]] {
+        let alone = doubts(&firm(&scores));
+        assert_told(&alone, "No score lies near a line", true);
+        assert_told(&alone, ahead, false);
+    }
 }
 
 #[test]
@@ -519,7 +513,9 @@ fn next_steps_follow_from_the_verdict() {
     };
     let mut asked = firm(&[800]);
     asked.completeness.score = 40;
-    asked.completeness.missing = vec![Missing::Products];
+    asked.completeness.missing = vec![Missing::LongerDescription];
+    let mut unfit = firm(&[100]);
+    unfit.fits[0].evidence = vec![piece("battery packs", MatchKind::Learned, Role::Own)];
     let project = FirmProject {
         verdict: Verdict::Fits,
         out_of_scope: None,
@@ -532,12 +528,12 @@ fn next_steps_follow_from_the_verdict() {
     let all = [
         (
             planning(&[800]),
-            "Check the quoted passages with the firm. Ask when the planned project",
+            "Check with the firm that the quoted passages describe its present business. Ask when the planned project",
         ),
         (planning(&[100]), "Talk about the planned project"),
-        (firm(&[800]), "Ask what it would build here"),
+        (firm(&[800]), "Ask what it plans to do here"),
         (asked, "Put the question above to the firm"),
-        (firm(&[100]), "do not pursue it under this plan"),
+        (unfit, "Ask what else the firm does or plans"),
         (unread, "Get a text that says"),
     ];
     for (firm, step) in &all {

@@ -1,8 +1,8 @@
 //! Every word of a report that is not a sentence about a firm, in both languages.
 
-use crate::assessment::translated;
+use crate::assessment::{field_name, translated};
 use crate::fit::{MatchKind, Role, Tier, Verdict};
-use crate::profile::Kind;
+use crate::profile::{Field, Kind};
 use crate::taxonomy::{Language, Plan};
 
 /// The word for a verdict.
@@ -59,6 +59,15 @@ pub(super) fn role(role: Role, language: Language) -> &'static str {
         (Role::Past, Language::En) => "past",
         (Role::Mentioned, Language::En) => "mentioned",
         (_, Language::Zh) => role.word(language),
+    }
+}
+
+/// Which field a quotation is from, behind it.
+pub(super) fn quoted_from(field: Field, language: Language) -> String {
+    let name = field_name(field, language);
+    match language {
+        Language::En => format!(" ({})", name.to_lowercase()),
+        Language::Zh => format!("（{name}）"),
     }
 }
 
@@ -233,7 +242,7 @@ const ENGLISH: Words = Words {
     title_one: "Investment plan fit",
     title_many: "Investment plan screening",
     eyebrow_many: "Screening report",
-    measured_against: "Measured against",
+    measured_against: "Measured against the plan:",
     conclusion: "Conclusion",
     verdict: "Verdict",
     best_fit: "Best fit",
@@ -469,14 +478,14 @@ pub(super) fn score_explained(language: Language) -> [String; 3] {
     let [core, substantial, peripheral] = Tier::ALL.map(|tier| tier.threshold().value());
     match language {
         Language::En => [
-            "A score of 70 means: of firms with such a profile, 70 in 100 would be graded by an analyst as really working in that subdivision. It is computed from the words of the profile alone and adds up word by word.".to_owned(),
-            format!("From {core} a fit is core (what the firm mainly does), from {substantial} substantial (a real line of business), from {peripheral} peripheral (adjacent or arguable); below that it is no fit."),
-            "Confidence and completeness are kept apart from the score: a firm can fit well on little evidence, and missing data is not a poor fit.".to_owned(),
+            "A score of 70 means: of firms with such a profile, 70 in 100 would be graded by an analyst as really working in that subdivision. It is computed from the words of the profile alone.".to_owned(),
+            format!("From {core} a fit is core, from {substantial} substantial, from {peripheral} peripheral; below that it is no fit."),
+            "How much the profile tells is kept apart from the score: a firm can fit well on little evidence, and missing data is not a poor fit.".to_owned(),
         ],
         Language::Zh => [
-            "得分70的含义：每100家资料与此相当的企业中，约有70家会被分析人员认定为确实从事该细分领域。得分仅依据资料文字，并可逐词相加得出。".to_owned(),
-            format!("{core}分及以上为核心（企业主业），{substantial}分及以上为重要（确有业务），{peripheral}分及以上为边缘（相关或有争议），低于此为不符合。"),
-            "置信度和完整度不计入得分：依据不多的企业也可能高度匹配，资料不足不等于不符合。".to_owned(),
+            "得分70的含义：每100家资料与此相当的企业中，约有70家会被分析人员认定为确实从事该细分领域。得分仅依据资料文字。".to_owned(),
+            format!("{core}分及以上为核心，{substantial}分及以上为重要，{peripheral}分及以上为边缘，低于此为不符合。"),
+            "资料多少不计入得分：依据不多的企业也可能高度匹配，资料不足不等于不符合。".to_owned(),
         ],
     }
 }

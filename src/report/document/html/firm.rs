@@ -340,8 +340,8 @@ impl Page<'_, '_> {
             }
             put!(
                 out,
-                "</q> <small>{}</small></li>",
-                field_name(passage.field, self.settings.language)
+                "</q><small>{}</small></li>",
+                words::quoted_from(passage.field, self.settings.language)
             );
         }
         out.push_str("</ul>");
@@ -368,10 +368,12 @@ impl Page<'_, '_> {
         );
         put!(
             out,
-            "</p></blockquote><figcaption>{} · {} <code>{}</code></figcaption></figure>",
+            "</p></blockquote><figcaption>{} · {}</figcaption></figure>",
             self.words.plan_says,
-            self.words.clause,
-            esc(clause.id)
+            esc(taxonomy
+                .front_of(subdivision)
+                .label
+                .get(self.settings.language))
         );
         let language = self.settings.language;
         if let Some(translation) = translated_clause(&clause, &subdivision.label, language) {

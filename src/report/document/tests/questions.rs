@@ -1,0 +1,41 @@
+//! What a firm is asked.
+
+use super::*;
+
+#[test]
+fn a_full_profile_is_not_asked_for_what_it_tells() {
+    let which = "Which products or services";
+    let mut short = firm(&[800]);
+    short.completeness.missing = vec![Missing::Products, Missing::Keywords];
+    short.fits[0].evidence = vec![piece("battery packs", MatchKind::Learned, Role::Own)];
+    assert_told(&questions(&short), which, false);
+    short.completeness.score = 49;
+    assert_told(&questions(&short), which, true);
+    assert_told(&questions(&short), "Which industry", false);
+    // A product that the plan lists is named.
+    short.fits[0].evidence = vec![piece("battery packs", MatchKind::Exact, Role::Own)];
+    assert_told(&questions(&short), which, false);
+}
+
+#[test]
+fn what_is_far_away_is_asked_about_only_if_it_is_named() {
+    let asked = |how| {
+        let mut none = firm(&[100]);
+        none.fits[0].evidence = vec![piece("battery packs", how, Role::Customer)];
+        questions(&none)
+    };
+    let question = "is this a product or service of your own";
+    assert_told(&asked(MatchKind::Exact), question, true);
+    assert_told(&asked(MatchKind::Learned), question, false);
+}
+
+#[test]
+fn what_carries_a_fit_is_not_asked_about_again() {
+    let mut firm = firm(&[800, 200]);
+    let share = "what share of sales";
+    firm.fits[0].evidence = vec![piece("electric buses", MatchKind::Learned, Role::Own)];
+    firm.fits[1].evidence = vec![piece("battery packs", MatchKind::Exact, Role::Own)];
+    assert_told(&questions(&firm), share, true);
+    firm.fits[0].evidence = firm.fits[1].evidence.clone();
+    assert_told(&questions(&firm), share, false);
+}
