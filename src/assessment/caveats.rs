@@ -232,6 +232,9 @@ fn is_service(profile: &Profile, evidence: &[Evidence]) -> bool {
 /// Whether an item speaks of a service; servers and robots that serve are things.
 fn is_served(item: &str) -> bool {
     const THINGS: [&str; 4] = ["服务器", "服务型机器人", "服务机器人", "service robot"];
+    if !holds_any(item, &SERVICES) {
+        return false;
+    }
     let is_thing = |thing: &&&str| item.contains(**thing);
     let things = THINGS.iter().filter(is_thing);
     let rest = things.fold(Cow::Borrowed(item), |rest, thing| {

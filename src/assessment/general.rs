@@ -85,11 +85,15 @@ innovator inversion understand understanding strategies unmatched searches targe
 /// General words that end a phrase: `financial services`, `medical centers`.
 const HEADS: &str = " access accessories activities advisors agency applications area areas building buildings center \
 centers centre centres component components controls department design designs device devices distribution equipment \
-facilities facility factory hardware industry infrastructure instruments kits lines machines management manufacturing \
+facilities facility factory hardware industry infrastructure instruments kits lines machines management manufacturing marketing \
 market markets materials material models modules networks network offices operations parts part plant plants platform \
 platforms processes processing production products product programs project projects section sectors services service \
 sets shops software solution solutions stores store studies support system systems technologies technology trading \
 training treatment treatments trials unit units vendors vision works trust trusts ";
+
+/// General words without which the head of a phrase says something else: `office machines`, `heavy machinery`.
+const MODIFIERS: &str =
+    "office home household industrial commercial business consumer public system heavy rapid";
 
 /// Words after which a word is a verb: `to repair`, `we install`.
 const BEFORE_VERBS: &str =
@@ -107,7 +111,7 @@ end-to-end one-stop seasoned skilled unprecedented unlike turning respective lic
 waste reduce save boost cut drive keep optimize automate simplify streamline integrates invests streamlines automates \
 connects reduces increases aims analyzes analyses optimizes boosts unlocks turns removes replaces ranges spans requires \
 remains covers lets makes became becomes plays sits stands publishes serving enrich validate focussing effortless tremendous foremost fantastic \
-motivated strongest precise flagship listed improves transformed analyzing maximizing furthermore moreover additionally representing viz ";
+motivated stunning grew strongest precise flagship listed improves transformed analyzing maximizing furthermore moreover additionally representing viz ";
 
 /// Words with such an ending that name things.
 const NAMING: &str = "\
@@ -140,11 +144,11 @@ certificate certificates license licenses patent patents promotion visibility au
 acquisition liquidation settlement destinations lifestyle environment institutions centers collection processes \
 compliance intelligence feasibility assessment evaluation relief certainty identity globe languages suite view spreads \
 dance hectares crores heritage verticals \
-engineering power utility diseases disease treatment treatments retirement portability ownership positions merger mergers property properties GMP WHO-GMP EU-GMP CIS GCC FDA CES FCC USP HALAL IATF GST ROI ONDC WHO Ministry Mr Mount 1950s 1x drivers players player developers";
+engineering tools power utility diseases disease treatment treatments retirement portability ownership positions merger mergers property properties GMP WHO-GMP EU-GMP CIS GCC FDA CES FCC USP HALAL IATF GST ROI ONDC WHO Ministry Mr Mount 1950s 1x drivers players player developers";
 
 /// People: whom a firm serves or employs, and never what it makes.
 const ALL_PEOPLE: &str = "\
-makers farmers farmer bankers buyers doctors patients patient women kids children students learners investors tenants travelers \
+population makers farmers farmer bankers buyers doctors patients patient women kids children students learners investors tenants travelers \
 travellers tourists passengers passenger guests subscribers artists artisans engineers therapists physicians \
 surgeons brokers traders dealers lenders merchants advertisers designers innovators contractors \
 consultants distributors resellers importers retailers automakers SMEs municipalities creators \
@@ -152,7 +156,7 @@ teachers parents families homeowners households citizens pensioners";
 
 /// What a word can be, one bit each: the head of a phrase, a word that joins others, no part of a phrase, one after which or
 /// before which another is a verb, a general word, one that names a thing in spite of its ending, one that says nothing
-/// alone, and people.
+/// alone, people, and a general word that a head needs before it.
 pub(super) const HEAD: u16 = 1;
 pub(super) const JOIN: u16 = 2;
 pub(super) const NONE: u16 = 4;
@@ -162,6 +166,7 @@ const GENERAL_WORD: u16 = 32;
 pub(super) const NAMES: u16 = 64;
 pub(super) const ALONE: u16 = 128;
 pub(super) const PEOPLE: u16 = 256;
+pub(super) const MODIFIER: u16 = 512;
 
 /// The words of all lists with what they can be, found by their hash: every word of every quotation is looked up.
 struct Known {
@@ -188,6 +193,7 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
         (NAMING, NAMES),
         (SILENT_ALONE, ALONE),
         (ALL_PEOPLE, PEOPLE),
+        (MODIFIERS, MODIFIER),
     ] {
         for word in words.split_ascii_whitespace() {
             match known.find(word) {

@@ -62,6 +62,11 @@ pub(super) fn abbreviation_before(text: &str, start: usize) -> usize {
 pub(super) fn number_before(text: &str, start: usize) -> usize {
     let bytes = text.as_bytes();
     let mut at = start;
+    // Most words have no number before them: that is seen quickest.
+    let digit = start.checked_sub(2).map(|at| bytes[at]);
+    if !digit.is_some_and(|byte| byte.is_ascii_digit()) {
+        return start;
+    }
     let word = text[start..]
         .split(|c: char| !c.is_ascii_alphabetic())
         .next();

@@ -1,7 +1,7 @@
 //! The English noun phrase around words of evidence: `power` in "power systems, servo systems" is no business, and
 //! `power systems` is.
 
-use super::general::{AFTER_VERB, BEFORE_VERB, HEAD, JOIN, NONE, is_general_of, kinds};
+use super::general::{AFTER_VERB, BEFORE_VERB, HEAD, JOIN, MODIFIER, NONE, is_general_of, kinds};
 use smallvec::SmallVec;
 use std::ops::Range;
 
@@ -34,7 +34,7 @@ fn of_single_word(text: &str, place: Range<usize>) -> Range<usize> {
     let word = &text[place.clone()];
     if is_a(HEAD, word)
         && let Some(before) = word_before(&text[..place.start])
-        && MODIFIERS.contains(&before.to_ascii_lowercase().as_str())
+        && is_a(MODIFIER, before)
     {
         return place.start - 1 - before.len()..place.end;
     }
@@ -84,18 +84,6 @@ fn with_joined_head(text: &str, place: Range<usize>) -> Range<usize> {
         _ => place,
     }
 }
-
-/// General words without which the head of a phrase says something else.
-const MODIFIERS: [&str; 8] = [
-    "office",
-    "home",
-    "household",
-    "industrial",
-    "commercial",
-    "business",
-    "consumer",
-    "public",
-];
 
 /// What a company is called behind the word for its trade.
 const BODIES: [&str; 6] = ["company", "firm", "agency", "bank", "group", "business"];
@@ -204,7 +192,7 @@ fn start_of(text: &str, place: &Range<usize>) -> Option<usize> {
         let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
         let joins = || {
             let kinds = kinds(word);
-            kinds & (JOIN | NONE) != 0 || is_general_of(word, kinds)
+            kinds & (JOIN | NONE) != 0 || is_general_of(word, kinds) && kinds & MODIFIER == 0
         };
         if may_be_verb || is_number || joins() {
             break;
@@ -241,7 +229,10 @@ fn with_other_part(text: &str, place: Range<usize>) -> Range<usize> {
     let words = &text[start..end];
     let first_word = words.find(' ').map_or(words, |at| &words[..at]);
     let last_word = words.rfind(' ').map_or(words, |at| &words[at + 1..]);
-    // The lengths first: this is asked of every quotation.
+    // Letters and lengths first: this is asked of every quotation.
+    if !PARTS.0[initials(last_word)] && !PARTS.1[initials(first_word)] {
+        return place;
+    }
     let is_word =
         |one: &str, other: &str| one.len() == other.len() && one.eq_ignore_ascii_case(other);
     for (first, rest) in NAMES_OF_TWO_PARTS {
@@ -265,6 +256,27 @@ fn with_other_part(text: &str, place: Range<usize>) -> Range<usize> {
     }
     start..end
 }
+
+/// The first letter of a word and its length, as a number below 1,024.
+const fn initials(word: &str) -> usize {
+    let bytes = word.as_bytes();
+    let first = if bytes.is_empty() { 0 } else { bytes[0] & 31 };
+    let length = if bytes.len() < 31 { bytes.len() } else { 31 };
+    first as usize * 32 + length
+}
+
+/// Which words [`NAMES_OF_TWO_PARTS`] may begin and end with, by their [`initials`].
+static PARTS: ([bool; 1024], [bool; 1024]) = {
+    let mut parts = ([false; 1024], [false; 1024]);
+    let mut at = 0;
+    while at < NAMES_OF_TWO_PARTS.len() {
+        let (first, rest) = NAMES_OF_TWO_PARTS[at];
+        parts.0[initials(first)] = true;
+        parts.1[initials(rest)] = true;
+        at += 1;
+    }
+    parts
+};
 
 /// Names whose one part says little or something else without the other.
 const NAMES_OF_TWO_PARTS: [(&str, &str); 20] = [
@@ -407,6 +419,12 @@ mod tests {
     fn a_word_that_says_little_alone_is_shown_with_what_it_belongs_to() {
         for (text, part, expected) in [
             ("offers office machines, and", "machines", "office machines"),
+            (
+                "offers system integration services.",
+                "integration",
+                "system integration services",
+            ),
+            ("leases heavy machinery.", "machinery", "heavy machinery"),
             (
                 "is an investment company in",
                 "investment",

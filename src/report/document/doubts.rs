@@ -114,7 +114,7 @@ impl Narrator<'_, '_> {
                 false => ("", ""),
             };
             doubts.push(self.say(
-                format!("No score lies near a line{english}. Scores cannot reflect what the text leaves out."),
+                format!("No score lies near a tier boundary{english}. Scores cannot reflect what the text leaves out."),
                 format!("各项得分均不靠近分界线{chinese}。资料未写明的情况，得分无法反映。"),
             ));
         }
@@ -340,11 +340,11 @@ impl Narrator<'_, '_> {
                 Some(match role {
                     Role::Own => self.say(
                         format!("{words}: what share of sales does it account for?"),
-                        format!("{words}占营业收入的比例是多少？"),
+                        format!("来自{words}的收入占比是多少？"),
                     ),
                     _ => self.say(
                         format!("{words}: is this a product or service of your own, and what share of sales does it account for?"),
-                        format!("{words}是否为企业自有的产品或服务，占营业收入的比例是多少？"),
+                        format!("{words}是否为企业自有的产品或服务，收入占比是多少？"),
                     ),
                 })
             }));

@@ -290,7 +290,7 @@ fn the_nearest_to_a_business_out_of_scope_is_called_what_it_is() {
 #[test]
 fn doubts_are_said_where_there_is_reason() {
     let sure = firm(&[800]);
-    assert_told(&doubts(&sure), "No score lies near a line", true);
+    assert_told(&doubts(&sure), "No score lies near a tier boundary", true);
     assert_told(&doubts(&firm(&[800, 700])), "are close", false);
     assert_told(&doubts(&firm(&[800, 701])), "are close", true);
     assert_told(&doubts(&firm(&[629])), "lies close to 60", true);
@@ -310,12 +310,12 @@ fn doubts_are_said_where_there_is_reason() {
         "what it does not mention cannot score",
         true,
     );
-    assert_told(&doubts(&short), "No score lies near a line", false);
+    assert_told(&doubts(&short), "No score lies near a tier boundary", false);
     let mut cut = firm(&[800]);
     assert_told(&doubts(&cut), "cut off", false);
     cut.profile = Profile::from_text("Makes battery packs, cells and f...");
     assert_told(&doubts(&cut), "seems to be cut off at its end (“…", true);
-    assert_told(&doubts(&cut), "No score lies near a line", false);
+    assert_told(&doubts(&cut), "No score lies near a tier boundary", false);
 }
 
 #[test]
@@ -495,7 +495,7 @@ fn nothing_has_no_lead() {
     assert_told(&doubts(&firm(&[950, 800])), ahead, false);
     for scores in [[800], [100]] {
         let alone = doubts(&firm(&scores));
-        assert_told(&alone, "No score lies near a line", true);
+        assert_told(&alone, "No score lies near a tier boundary", true);
         assert_told(&alone, ahead, false);
     }
 }
