@@ -332,10 +332,9 @@ impl Narrator<'_, '_> {
             // Nor need be asked what carries a fit that is none to doubt.
             let sure = firm.fits.iter();
             let sure = sure.filter(|fit| fit.score >= Tier::Substantial.threshold());
-            let told: Vec<Option<(String, Role)>> = sure.map(strongest).collect();
+            let told: Vec<(String, Role)> = sure.filter_map(strongest).collect();
             questions.extend(named.filter_map(|fit| {
-                let (words, role) =
-                    strongest(fit).filter(|words| !told.contains(&Some(words.clone())))?;
+                let (words, role) = strongest(fit).filter(|words| !told.contains(words))?;
                 let words = quote(&clip(&words, QUOTED));
                 Some(match role {
                     Role::Own => self.say(
@@ -369,10 +368,8 @@ impl Narrator<'_, '_> {
             _ => "Put the questions above to the firm in the next call.",
         };
         let put = (put, "在下次沟通中核实上述问题。");
-        let best = firm.fits.first();
-        let is_quoted =
-            best.is_some_and(|best| !passages(&firm.profile, &best.evidence).is_empty());
-        let check = match is_quoted {
+        let is_quoted = |best: &FirmFit| !passages(&firm.profile, &best.evidence).is_empty();
+        let check = || match firm.fits.first().is_some_and(is_quoted) {
             true => (
                 "Check with the firm that the quoted passages describe its present business.",
                 "向企业核实上述内容是否为其现有业务。",
@@ -390,15 +387,15 @@ impl Narrator<'_, '_> {
                 ),
                 of_project,
             ],
-            _ if project_fits && asked == 0 => [check, of_project],
+            _ if project_fits && asked == 0 => [check(), of_project],
             Verdict::Fits | Verdict::Peripheral if asked == 0 => [
-                check,
+                check(),
                 (
                     "Ask what it plans to do here, and when.",
                     "了解企业拟投资的项目和时间安排。",
                 ),
             ],
-            Verdict::Fits | Verdict::Peripheral => [check, put],
+            Verdict::Fits | Verdict::Peripheral => [check(), put],
             Verdict::NothingFits | Verdict::OutOfScope => {
                 not_pursued(firm, (asked > 0).then_some(put))
             }
