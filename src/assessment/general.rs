@@ -92,8 +92,13 @@ sets shops software solution solutions stores store studies support system syste
 training treatment treatments trials unit units vendors vision works trust trusts ";
 
 /// General words without which the head of a phrase says something else: `office machines`, `heavy machinery`.
-const MODIFIERS: &str =
-    "office home household industrial commercial business consumer public system heavy rapid";
+const MODIFIERS: &str = "\
+office home household industrial commercial business consumer public system heavy rapid building network information \
+product plant factory production facility store small";
+
+/// General words that may be verbs, and go on a phrase that a head ends: `pump control systems`, `battery test equipment`.
+const BETWEEN_WORDS: &str = "\
+control custom design market process project quality service supply support trade";
 
 /// Words after which a word is a verb: `to repair`, `we install`.
 const BEFORE_VERBS: &str =
@@ -156,7 +161,7 @@ teachers parents families homeowners households citizens pensioners";
 
 /// What a word can be, one bit each: the head of a phrase, a word that joins others, no part of a phrase, one after which or
 /// before which another is a verb, a general word, one that names a thing in spite of its ending, one that says nothing
-/// alone, people, and a general word that a head needs before it.
+/// alone, people, a general word that a head needs before it, and one that goes on a phrase before a head.
 pub(super) const HEAD: u16 = 1;
 pub(super) const JOIN: u16 = 2;
 pub(super) const NONE: u16 = 4;
@@ -167,6 +172,7 @@ pub(super) const NAMES: u16 = 64;
 pub(super) const ALONE: u16 = 128;
 pub(super) const PEOPLE: u16 = 256;
 pub(super) const MODIFIER: u16 = 512;
+pub(super) const BETWEEN: u16 = 1024;
 
 /// The words of all lists with what they can be, found by their hash: every word of every quotation is looked up.
 struct Known {
@@ -194,6 +200,7 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
         (SILENT_ALONE, ALONE),
         (ALL_PEOPLE, PEOPLE),
         (MODIFIERS, MODIFIER),
+        (BETWEEN_WORDS, BETWEEN),
     ] {
         for word in words.split_ascii_whitespace() {
             match known.find(word) {

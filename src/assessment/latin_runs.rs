@@ -22,6 +22,15 @@ pub(super) fn whole_runs(text: &str, phrase: Range<usize>) -> Range<usize> {
     while end > start && is_of_run(bytes.get(end - 1)) && is_of_run(bytes.get(end)) {
         end += 1;
     }
+    // HiAR Glasses: the second word of a name.
+    if end > start && bytes[end - 1].is_ascii_alphabetic() && bytes.get(end) == Some(&b' ') {
+        let word = bytes[end + 1..].iter();
+        let letters = word.take_while(|byte| byte.is_ascii_alphabetic()).count();
+        let is_name = bytes.get(end + 1).is_some_and(u8::is_ascii_uppercase);
+        if is_name && letters < LONGEST / 2 {
+            end += 1 + letters;
+        }
+    }
     start..end
 }
 
@@ -48,8 +57,9 @@ pub(super) fn abbreviation_before(text: &str, start: usize) -> usize {
     };
     let letters = before.bytes().rev().take_while(u8::is_ascii_alphanumeric);
     let word = &before[before.len() - letters.count()..];
-    let is_abbreviation = word.bytes().all(|byte| !byte.is_ascii_lowercase())
-        && word.bytes().any(|byte| byte.is_ascii_uppercase());
+    let is_abbreviation = word == "ai"
+        || word.bytes().all(|byte| !byte.is_ascii_lowercase())
+            && word.bytes().any(|byte| byte.is_ascii_uppercase());
     let stands_alone = !before[..before.len() - word.len()].ends_with(['-', '.', '/', '\'']);
     match is_abbreviation && stands_alone && (1..=LETTERS).contains(&word.len()) {
         true => before.len() - word.len(),

@@ -13,7 +13,7 @@ use crate::taxonomy::{Label, Language};
 /// Words quoted for each subdivision.
 const WORDS: usize = 3;
 /// Characters of a quotation.
-const QUOTED: usize = 40;
+const QUOTED: usize = 60;
 /// Bytes of most sentences.
 const USUAL_LENGTH: usize = 320;
 /// Entries of the profile quoted where nothing fits.
@@ -432,8 +432,8 @@ fn role_told(role: Role, words: &str, language: Language) -> String {
         ),
         Role::Mentioned => tell!(
             language,
-            "the profile mentions {words}, but not as its own business",
-            "资料提到{words}，但从上下文看不像企业自身的业务"
+            "the profile mentions {words}, perhaps not as its own business",
+            "资料提到{words}，但从上下文看未必是企业自身的业务"
         ),
     }
 }

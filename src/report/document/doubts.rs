@@ -1,9 +1,9 @@
 //! What a careful reader should doubt about an answer, what to ask the firm, and what to do next.
 
-use super::narrative::{CLEARLY_BEHIND, CLOSE, Narrator, QUOTED};
+use super::narrative::{CLOSE, Narrator, QUOTED};
 use crate::assessment::{
-    Caveat, EvidenceWords, Firm, FirmFit, LITTLE_TEXT, borrowed_words, clip, ends_early, join,
-    passages, quote, words_of_role,
+    Caveat, EvidenceWords, Firm, FirmFit, LITTLE_TEXT, borrowed_words, clip, ends_early, is_plural,
+    join, passages, quote, words_of_role,
 };
 use crate::fit::{Evidence, MatchKind, Role, Score, Tier, Verdict};
 use crate::profile::{Field, Missing, Profile};
@@ -46,7 +46,7 @@ fn not_pursued(
     match firm.fits.iter().any(|fit| fit.tier().is_some()) {
         true => [
             (
-                "Ask how much of its business the peripheral fit is.",
+                "Ask how large the line of business is that fits the plan peripherally.",
                 "询问上述边缘匹配的业务占比。",
             ),
             (
@@ -76,16 +76,6 @@ fn is_plural_of(word: &str, term: &str) -> bool {
     stem.is_some_and(|stem| stem.eq_ignore_ascii_case(term))
 }
 
-/// Whether a second subdivision fits, and the first is clearly ahead of it.
-fn is_clearly_ahead(firm: &Firm) -> bool {
-    match firm.fits.as_slice() {
-        [first, second, ..] if second.tier().is_some() => {
-            first.score.tenths().abs_diff(second.score.tenths()) >= CLEARLY_BEHIND
-        }
-        _ => false,
-    }
-}
-
 impl Narrator<'_, '_> {
     /// What a careful reader should doubt; at least one entry.
     pub(super) fn uncertain(&self, firm: &Firm) -> Vec<String> {
@@ -109,13 +99,9 @@ impl Narrator<'_, '_> {
             doubts.extend(caveats.map(|caveat| caveat.sentence(completeness, language)));
         }
         if doubts.is_empty() {
-            let (english, chinese) = match is_clearly_ahead(firm) {
-                true => (", and the best fit is clearly ahead", "，首位领先较多"),
-                false => ("", ""),
-            };
             doubts.push(self.say(
-                format!("No score lies near a tier boundary{english}. Scores cannot reflect what the text leaves out."),
-                format!("各项得分均不靠近分界线{chinese}。资料未写明的情况，得分无法反映。"),
+                "No score lies near a tier boundary. Scores cannot reflect what the text leaves out.".to_owned(),
+                "各项得分均不靠近分界线。资料未写明的情况，得分无法反映。".to_owned(),
             ));
         }
         doubts
@@ -135,8 +121,8 @@ impl Narrator<'_, '_> {
                 self.language(),
             );
             doubts.push(self.say(
-                format!("{pair} are close: a slightly fuller profile could change their order."),
-                format!("{pair}得分接近，资料稍有增减次序就可能变化。"),
+                format!("A slightly fuller profile could change the order of {pair}."),
+                format!("资料稍有增减，{pair}的次序就可能变化。"),
             ));
         } else if firm.confidence < LOW_CONFIDENCE && !stands_alone(firm) {
             doubts.push(self.say(
@@ -150,8 +136,8 @@ impl Narrator<'_, '_> {
         let told = firm.completeness.score;
         if told < LITTLE_TEXT {
             doubts.push(self.say(
-                format!("The profile is short (completeness {told} of 100): what it does not mention cannot score."),
-                format!("资料篇幅较短（完整度{told}/100）：未写明的业务无从计分。"),
+                "What a short profile does not mention cannot score.".to_owned(),
+                "资料篇幅较短，未写明的业务无从计分。".to_owned(),
             ));
         }
     }
@@ -172,34 +158,31 @@ impl Narrator<'_, '_> {
         }
     }
 
+    /// The fits that a little more or less would move to another tier, one sentence for each line between two tiers.
     fn doubt_lines(&self, firm: &Firm, doubts: &mut Vec<String>) {
-        for fit in &firm.fits {
-            let near = Tier::ALL
-                .into_iter()
-                .map(Tier::threshold)
-                .find(|line| line.tenths().abs_diff(fit.score.tenths()) < NEAR);
-            let Some(line) = near else { continue };
+        for line in Tier::ALL.map(Tier::threshold) {
+            let near = |fit: &&FirmFit| line.tenths().abs_diff(fit.score.tenths()) <= NEAR;
+            let near: Vec<&FirmFit> = firm.fits.iter().filter(near).collect();
+            let Some(first) = near.first() else { continue };
             let (above, below) = (Tier::of(line), self.tier_below(line));
             let word = |tier: Option<Tier>| Tier::word_or_none(tier, self.language());
-            let (english, chinese) = match line == fit.score {
+            let (english, chinese) = match near.len() == 1 && line == first.score {
                 true => ("at", "恰为"),
                 false => ("close to", "靠近"),
             };
+            let (verb, all) = match near.len() {
+                1 => ("lies", ""),
+                _ => ("lie", "均"),
+            };
+            let names = near.iter().map(|fit| self.label_and_score(fit));
+            let names = match self.language() {
+                Language::En => join(names, Language::En),
+                Language::Zh => names.collect::<Vec<_>>().join("、"),
+            };
+            let (value, below, above) = (line.value(), word(below), word(above));
             doubts.push(self.say(
-                format!(
-                    "{} lies {english} {}, the line between {} and {}.",
-                    self.label_and_score(fit),
-                    line.value(),
-                    word(below),
-                    word(above)
-                ),
-                format!(
-                    "{}{chinese}{}分，即“{}”与“{}”的分界线。",
-                    self.label_and_score(fit),
-                    line.value(),
-                    word(below),
-                    word(above)
-                ),
+                format!("{names} {verb} {english} {value}, the line between {below} and {above}."),
+                format!("{names}{all}{chinese}{value}分，即“{below}”与“{above}”的分界线。"),
             ));
         }
     }
@@ -272,21 +255,21 @@ impl Narrator<'_, '_> {
         let words_quoted = quote(&clip(words.text, QUOTED));
         let Some(cue) = cue else {
             return Some(self.say(
-                format!("{words_quoted} counts for less: in its context it does not read as the firm's own business."),
-                format!("{words_quoted}计分较低：从上下文看，不像企业自身的业务。"),
+                format!("{words_quoted} counts for less because of the words around it."),
+                format!("受上下文影响，{words_quoted}计分较低。"),
             ));
         };
         let cue = quote(cue);
         let (english, chinese) = match words.role {
-            Role::Trade => ("as goods to sell", "视为经销的产品"),
-            Role::Customer => ("as what is served or supplied", "属服务对象或应用领域"),
-            Role::Intended => ("as a plan", "属计划"),
-            Role::Past => ("as something of the past", "属过去的业务"),
-            Role::Own | Role::Excluded | Role::Mentioned => ("as excluded", "属排除的内容"),
+            Role::Trade => ("traded rather than made", "经销的产品"),
+            Role::Customer => ("a use or a customer's business", "服务对象或应用领域"),
+            Role::Intended => ("planned only", "计划"),
+            Role::Past => ("a past business", "过去的业务"),
+            Role::Own | Role::Excluded | Role::Mentioned => ("excluded", "排除的内容"),
         };
         Some(self.say(
-            format!("{words_quoted} counts for less: it stands with {cue}, {english}."),
-            format!("{words_quoted}计分较低：资料中与{cue}连用，{chinese}。"),
+            format!("{words_quoted} counts for less: with {cue} beside it, it may be {english}."),
+            format!("{words_quoted}计分较低：资料中与{cue}连用，可能属于{chinese}。"),
         ))
     }
 
@@ -305,7 +288,10 @@ impl Narrator<'_, '_> {
         // A full profile need not be asked for what its text tells.
         if firm.completeness.score < LITTLE_TEXT {
             let missing = firm.completeness.missing.iter();
-            let names_products = firm.fits.first().is_some_and(is_named);
+            // What is a core fit is known well enough.
+            let names_products = firm.fits.first().is_some_and(|best| {
+                is_named(best) || firm.verdict.something_fits() && best.tier() == Some(Tier::Core)
+            });
             let missing = missing.filter(|missing| match missing {
                 Missing::Keywords => false,
                 Missing::Products => !names_products,
@@ -335,15 +321,22 @@ impl Narrator<'_, '_> {
             let told: Vec<(String, Role)> = sure.filter_map(strongest).collect();
             questions.extend(named.filter_map(|fit| {
                 let (words, role) = strongest(fit).filter(|words| !told.contains(words))?;
+                let (do_they, are_they, one) =
+                    match is_plural(words.rsplit(' ').next().unwrap_or_default()) {
+                        true => ("do", "Are", "products or services"),
+                        false => ("does", "Is", "a product or service"),
+                    };
                 let words = quote(&clip(&words, QUOTED));
                 Some(match role {
                     Role::Own => self.say(
-                        format!("{words}: what share of sales does it account for?"),
-                        format!("来自{words}的收入占比是多少？"),
+                        format!("What share of sales {do_they} {words} account for?"),
+                        format!("{words}相关业务占营业收入的比重是多少？"),
                     ),
                     _ => self.say(
-                        format!("{words}: is this a product or service of your own, and what share of sales does it account for?"),
-                        format!("{words}是否为企业自有的产品或服务，收入占比是多少？"),
+                        format!(
+                            "{are_they} {words} {one} of your own, and with what share of sales?"
+                        ),
+                        format!("{words}是否为企业自有的产品或服务，占营业收入的比重是多少？"),
                     ),
                 })
             }));
