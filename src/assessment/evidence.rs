@@ -94,7 +94,8 @@ pub fn out_of_scope_words(
     if label.en == TRADE {
         let texts = profile.texts().filter(|(field, ..)| *field != Field::Name);
         for (.., text) in texts {
-            words.extend(trade_words(text).into_iter().map(str::to_owned));
+            let found = trade_words(text).into_iter();
+            words.extend(found.map(|word| traded(text, word).to_owned()));
         }
         words.truncate(TRADE_WORDS);
     }
@@ -106,6 +107,23 @@ pub fn out_of_scope_words(
     words.truncate(limit);
     words
 }
+
+/// A word of trade with its goods, where they are one short Chinese entry: 鲜蛋批发, 废料销售.
+fn traded<'t>(text: &'t str, word: &'t str) -> &'t str {
+    let start = word.as_ptr().addr() - text.as_ptr().addr();
+    let is_sign = |c: char| !is_han(c);
+    let before = text[..start].rfind(is_sign);
+    let before = before.map_or(0, |at| text.ceil_char_boundary(at + 1));
+    let rest = &text[start..];
+    let entry = &text[before..start + rest.find(is_sign).unwrap_or(rest.len())];
+    match word.starts_with(is_han) && entry.chars().count() <= TRADED {
+        true => entry,
+        false => word,
+    }
+}
+
+/// Characters of the longest entry that is told whole.
+const TRADED: usize = 10;
 
 /// The words of the profile that put `words` into their role; nothing where their role is the firm's own or unclear.
 #[must_use]

@@ -83,7 +83,7 @@ trillion sites landscape tier aims game changer insight insights nearly ecosyste
 innovator inversion understand understanding strategies unmatched searches target targets day days manages";
 
 /// General words that end a phrase: `financial services`, `medical centers`.
-const HEADS: &str = " access accessories activities advisors agency applications area areas building buildings center \
+const HEADS: &str = " drives operation access accessories activities advisors agency applications area areas building buildings center \
 centers centre centres component components controls department design designs device devices distribution equipment \
 facilities facility factory hardware industry infrastructure instruments kits lines machines management manufacturing marketing \
 market markets materials material models modules networks network offices operations parts part plant plants platform \
@@ -98,7 +98,7 @@ product plant factory production facility store small";
 
 /// General words that may be verbs, and go on a phrase that a head ends: `pump control systems`, `battery test equipment`.
 const BETWEEN_WORDS: &str = "\
-control custom design market process project quality service supply support trade";
+care drive control custom design market process project quality service supply support trade";
 
 /// Words after which a word is a verb: `to repair`, `we install`.
 const BEFORE_VERBS: &str =
@@ -134,7 +134,7 @@ tooling traffic training trial tubing vegetable wearable weaving web weed weldin
 /// quality, and what firms of many trades have to do with. Collected from the single words that were quoted from 13,000 profiles
 /// (2026-11-30).
 const SILENT_ALONE: &str = "\
-data security road mobility temperature enforcement integrates advisory smart intelligent secure solid urban frozen fresh clean cold deep thin raw pure long-term chemical \
+highlights underlines tells data security road mobility temperature enforcement integrates advisory smart intelligent secure solid urban frozen fresh clean cold deep thin raw pure long-term chemical \
 frequent direct blind indoor mobile low-power next-gen energy-efficient high-tech plug-and-play prepaid luxury \
 invests invest deploys automates streamlines leases charters \
 underwrites imports purchases transports transmits converts refines captures collaborate communicate measure measures detect \

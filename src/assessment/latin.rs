@@ -156,9 +156,8 @@ pub(super) fn is_subject(text: &str, place: &Range<usize>) -> bool {
         && !word.contains(' ');
     is_name
         && next_word(&text[place.end..]).is_some_and(|next| {
-            is_general(next)
-                && is_plural(next)
-                && next.bytes().all(|byte| byte.is_ascii_lowercase())
+            let is_verb = || matches!(next, "is" | "was" | "has") || is_plural(next);
+            is_general(next) && is_verb() && next.bytes().all(|byte| byte.is_ascii_lowercase())
         })
 }
 
@@ -274,6 +273,7 @@ mod tests {
     fn the_name_that_a_sentence_begins_with_is_no_business() {
         let is = |text: &str| is_subject(text, &(0..text.find(' ').unwrap()));
         assert!(is("Siacle empowers individuals"));
+        assert!(is("Jobizo is a leading"));
         assert!(!is("Aerogel blankets keep"));
         assert!(!is("aerogel provides"));
         let text = "Babcock International Group PLC, with PLC modules";

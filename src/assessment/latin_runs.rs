@@ -1,5 +1,6 @@
 //! Latin letters and numbers beside Chinese ones: `PD-1单抗`, `3.5英寸`, `AI 芯片`.
 
+use super::general::is_general;
 use std::ops::Range;
 
 /// The longest run that is shown whole, in bytes.
@@ -57,7 +58,11 @@ pub(super) fn abbreviation_before(text: &str, start: usize) -> usize {
     };
     let letters = before.bytes().rev().take_while(u8::is_ascii_alphanumeric);
     let word = &before[before.len() - letters.count()..];
-    let is_abbreviation = word == "ai"
+    // nas 硬件
+    let is_small = || {
+        word.len() <= 4 && word.bytes().all(|byte| byte.is_ascii_lowercase()) && !is_general(word)
+    };
+    let is_abbreviation = is_small()
         || word.bytes().all(|byte| !byte.is_ascii_lowercase())
             && word.bytes().any(|byte| byte.is_ascii_uppercase());
     let stands_alone = !before[..before.len() - word.len()].ends_with(['-', '.', '/', '\'']);

@@ -29,13 +29,13 @@ mod chinese_words;
 
 mod chinese_names;
 
+mod general;
+
 mod latin_runs;
 
 mod chinese_numbers;
 
 mod phrase;
-
-mod general;
 
 mod legal_forms;
 

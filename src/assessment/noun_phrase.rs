@@ -28,7 +28,12 @@ pub(super) fn noun_phrase(text: &str, place: Range<usize>) -> Range<usize> {
         true => phrase,
         false => of_single_word(text, phrase),
     };
-    with_body(text, phrase)
+    let phrase = with_body(text, phrase);
+    // `e motorcycle`
+    match text[..phrase.start].ends_with(" e ") {
+        true => phrase.start - 2..phrase.end,
+        false => phrase,
+    }
 }
 
 /// A single word with what it means something with: `office machines`, `investment company`.
@@ -170,7 +175,10 @@ fn goes_on<'t>(last: &str, word: &str, after: impl Fn() -> Option<&'t str>) -> b
         // `bolt making machines`, `pump control systems`, `Hand Held Metal Detector`
         let is_between = || kinds & (MODIFIER | BETWEEN) != 0 || word.ends_with("ing");
         let is_title = || is_name(word) && is_name(last) && !is_legal_form(word);
+        // `air emission control,`
+        let is_last = || kinds & BETWEEN != 0 && after().is_none();
         return kinds & HEAD != 0
+            || is_last()
             || after().is_some_and(|next| {
                 is_between() && is_a(HEAD, next)
                     || is_title() && (is_legal_form(next) || is_name(next) && !ends_phrase(next))
@@ -472,6 +480,11 @@ mod tests {
                 "small molecule therapeutics",
             ),
             ("an oil and gas exploration", "oil", "oil and gas"),
+            ("for air emission control,", "air", "air emission control"),
+            ("has hard disk drives and", "hard disk", "hard disk drives"),
+            ("such as hair care products", "hair", "hair care products"),
+            ("including e motorcycle and", "motorcycle", "e motorcycle"),
+            ("consulting, tour operation,", "tour", "tour operation"),
             ("Kaizen Discovery Inc.", "Kaizen", "Kaizen Discovery"),
             (
                 "an investment company and management services",

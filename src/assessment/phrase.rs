@@ -158,6 +158,10 @@ pub(super) fn phrase_at(text: &str, place: Range<usize>) -> Option<Range<usize>>
     {
         phrase.end = text.len() - rest.len();
     }
+    // 陪你聊心事: talk, and no name of anything.
+    if text[phrase.clone()].contains(['你', '您']) {
+        return None;
+    }
     let rest = &text[phrase.end..];
     let is_of_name = is_name(rest) || rest.starts_with(['（', '(']) && is_in_name(rest);
     if is_of_name || is_general_chinese(&text[phrase.clone()]) {
@@ -312,7 +316,7 @@ const TOOLS: [&str; 7] = [
 ];
 
 /// Verbs that are left out before so many characters or more: 检测仪器 is a thing.
-const VERBS: [&str; 3] = ["检测", "清洗", "组织"];
+const VERBS: [&str; 5] = ["检测", "清洗", "组织", "发展", "开拓"];
 const LONG_OBJECT: usize = 4;
 
 /// The bytes of the longest listed word that `text` begins with, and whether it is a joint.
@@ -552,6 +556,9 @@ mod tests {
             ("治疗脑卒中", "卒中", "治疗脑卒中"),
             ("门到门运输服务", "运输", "门到门运输服务"),
             ("与非门芯片", "芯片", "与非门芯片"),
+            ("效果导向的营销方案", "效果", "效果导向"),
+            ("业务包括数字化转型服务三大体系", "转型", "数字化转型服务"),
+            ("致力于发展农业自动化", "农业", "农业自动化"),
             ("用人工智能和大数据重构交通", "人工", "人工智能"),
             ("提供最自然人机交互服务", "交互", "人机交互服务"),
             ("众多智能汽车产品", "汽车", "智能汽车产品"),
@@ -561,6 +568,7 @@ mod tests {
         ] {
             assert_phrase(text, part, Some(expected));
         }
+        assert_phrase("温暖的话语，陪你聊心事，", "心事", None);
         // What the sign cuts off says nothing alone.
         assert_phrase("产品“设计—研发—量产”", "计—研", None);
         let owner = "隶属于北京某某网络科技有限公司";

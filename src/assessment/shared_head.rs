@@ -21,6 +21,14 @@ pub(super) fn with_shared_head(text: &str, place: Range<usize>) -> Range<usize> 
 /// `wireless voice` of "wireless voice and data communications services", with the rest.
 fn with_head_behind(text: &str, place: Range<usize>) -> Range<usize> {
     let is_sign = |byte: u8| matches!(byte, b' ' | b',');
+    // `Hotel & Spa`
+    if let Some(rest) = text[place.end..].strip_prefix(" &")
+        && text[place.clone()].starts_with(|c: char| c.is_ascii_uppercase())
+        && let Some(other) = next_word(rest)
+        && other.starts_with(|c: char| c.is_ascii_uppercase())
+    {
+        return place.start..place.end + " & ".len() + other.len();
+    }
     // Most phrases end at something else.
     if !text
         .as_bytes()
@@ -150,6 +158,7 @@ mod tests {
                 "consulting",
                 "engineering, consulting, and project management services",
             ),
+            ("segments: Hotel & Spa, Mixed use", "Hotel", "Hotel & Spa"),
             ("makes food and drinks.", "food", "food"),
             (
                 "provides food and beverage services.",

@@ -1,6 +1,6 @@
 //! What a careful reader should doubt about an answer, what to ask the firm, and what to do next.
 
-use super::narrative::{CLOSE, Narrator, QUOTED};
+use super::narrative::{CLEARLY_BEHIND, CLOSE, Narrator, QUOTED};
 use crate::assessment::{
     Caveat, EvidenceWords, Firm, FirmFit, LITTLE_TEXT, borrowed_words, clip, ends_early, is_plural,
     join, passages, quote, words_of_role,
@@ -99,9 +99,20 @@ impl Narrator<'_, '_> {
             doubts.extend(caveats.map(|caveat| caveat.sentence(completeness, language)));
         }
         if doubts.is_empty() {
+            let (english, chinese) = match firm.fits.len() {
+                0 => ("", ""),
+                1 => (
+                    "The score does not lie near a tier boundary. ",
+                    "得分不靠近分界线。",
+                ),
+                _ => (
+                    "No score lies near a tier boundary. ",
+                    "各项得分均不靠近分界线。",
+                ),
+            };
             doubts.push(self.say(
-                "No score lies near a tier boundary. Scores cannot reflect what the text leaves out.".to_owned(),
-                "各项得分均不靠近分界线。资料未写明的情况，得分无法反映。".to_owned(),
+                format!("{english}What the text leaves out is not assessed."),
+                format!("{chinese}资料未写明的业务不在评估之内。"),
             ));
         }
         doubts
@@ -121,23 +132,32 @@ impl Narrator<'_, '_> {
                 self.language(),
             );
             doubts.push(self.say(
-                format!("A slightly fuller profile could change the order of {pair}."),
-                format!("资料稍有增减，{pair}的次序就可能变化。"),
+                format!("The scores of {pair} are too close to say which fits better."),
+                format!("{pair}得分过于接近，先后次序不宜视为定论。"),
             ));
         } else if firm.confidence < LOW_CONFIDENCE && !stands_alone(firm) {
+            // Confidence is made of how far the first is ahead, and of how much evidence there is.
+            let lead = match firm.fits.as_slice() {
+                [first, second, ..] => first.score.tenths().saturating_sub(second.score.tenths()),
+                [first] => first.score.tenths(),
+                [] => 0,
+            };
+            let (english, chinese) = match lead < CLEARLY_BEHIND {
+                true => ("the best fit is not far ahead", "首位领先不多"),
+                false => ("there is little evidence", "依据较少"),
+            };
             doubts.push(self.say(
-                format!("Confidence is {} of 100: there is little evidence, or what there is points several ways.", firm.confidence),
-                format!("置信度为{}/100：依据较少，或指向不一。", firm.confidence),
+                format!("Confidence is {} of 100: {english}.", firm.confidence),
+                format!("置信度为{}/100：{chinese}。", firm.confidence),
             ));
         }
     }
 
     fn doubt_profile(&self, firm: &Firm, doubts: &mut Vec<String>) {
-        let told = firm.completeness.score;
-        if told < LITTLE_TEXT {
+        if firm.completeness.score < LITTLE_TEXT {
             doubts.push(self.say(
-                "What a short profile does not mention cannot score.".to_owned(),
-                "资料篇幅较短，未写明的业务无从计分。".to_owned(),
+                "What the profile does not mention cannot score.".to_owned(),
+                "资料未写明的业务无从计分。".to_owned(),
             ));
         }
     }
@@ -226,7 +246,14 @@ impl Narrator<'_, '_> {
                 }
             }
             let typos = fit.evidence.iter().filter(|piece| {
-                piece.how == MatchKind::Typo && !is_plural_of(&piece.text, &piece.term)
+                let holds_term = || {
+                    let text = piece.text.to_lowercase();
+                    text.len() > piece.term.len() && text.contains(&piece.term.to_lowercase())
+                };
+                piece.how == MatchKind::Typo
+                    && piece.field != Some(Field::Name)
+                    && !is_plural_of(&piece.text, &piece.term)
+                    && !holds_term()
             });
             for piece in typos {
                 if !said.contains(&piece.text.as_str()) {
@@ -360,7 +387,7 @@ impl Narrator<'_, '_> {
             1 => "Put the question above to the firm in the next call.",
             _ => "Put the questions above to the firm in the next call.",
         };
-        let put = (put, "在下次沟通中核实上述问题。");
+        let put = (put, "下次沟通时一并了解上述问题。");
         let is_quoted = |best: &FirmFit| !passages(&firm.profile, &best.evidence).is_empty();
         let check = || match firm.fits.first().is_some_and(is_quoted) {
             true => (

@@ -13,10 +13,10 @@ pub(super) const QUOTED: usize = 60;
 /// Two scores closer than this many tenths are said to be close.
 pub(super) const CLOSE: u16 = 100;
 /// From this many tenths on a score is said to be clearly behind another.
-const CLEARLY_BEHIND: u16 = 300;
+pub(super) const CLEARLY_BEHIND: u16 = 300;
 
-/// Below this many tenths no subdivision is called near: a third of the way to the lowest tier.
-const FAR_FROM_ALL: u16 = 50;
+/// Below this many tenths no subdivision is called near: two thirds of the way to the lowest tier.
+const FAR_FROM_ALL: u16 = 100;
 
 /// Writes sentences about the firms of a report.
 pub(super) struct Narrator<'r, 't> {
@@ -234,7 +234,7 @@ impl<'r, 't> Narrator<'r, 't> {
                 "依据是企业名称。".to_owned(),
             ),
             None => self.say(
-                "The text as a whole says so rather than any one word.".to_owned(),
+                "This follows from the text as a whole, not from any one word.".to_owned(),
                 "这是由全文判断的，没有单个词语起决定作用。".to_owned(),
             ),
             Some(met) => self.say(format!("{}.", capitalised(&met)), format!("{met}。")),
@@ -288,14 +288,17 @@ impl<'r, 't> Narrator<'r, 't> {
         for (fits, english, chinese) in [
             (close, "closely", "得分接近"),
             (distant, "at some distance", "有一定差距"),
-            (far, "clearly behind", "差距明显"),
+            (far, "far behind", "差距明显"),
         ] {
             if fits.is_empty() {
                 continue;
             }
-            let (verb, all) = match fits.len() {
-                1 => ("follows", ""),
-                _ => ("follow", "均"),
+            let is_far = fits.as_ptr() == far.as_ptr();
+            let (verb, all) = match (fits.len(), is_far) {
+                (1, false) => ("follows", ""),
+                (_, false) => ("follow", "均"),
+                (1, true) => ("is", ""),
+                (_, true) => ("are", "均"),
             };
             let names = fits.iter().map(|fit| self.label_and_score(fit));
             // 与 and 和 stand in names of subdivisions too.
@@ -350,7 +353,7 @@ impl<'r, 't> Narrator<'r, 't> {
             )
         } else if words.is_empty() {
             self.say(
-                "The text as a whole says so rather than any one word.".to_owned(),
+                "This follows from the text as a whole, not from any one word.".to_owned(),
                 "这是由全文判断的，没有单个词语起决定作用。".to_owned(),
             )
         } else {

@@ -135,20 +135,20 @@ fn the_tier_of_the_best_fit_is_said() {
 fn how_far_the_others_are_behind_is_what_the_figures_say() {
     let order = "closely";
     for (scores, sentence) in [
-        (&[999, 579][..], "clearly behind"),
+        (&[999, 579][..], "far behind"),
         (&[999, 900], order),
         (&[999, 899], "at some distance"),
         (&[999, 700], "at some distance"),
-        (&[999, 699], "clearly behind"),
+        (&[999, 699], "far behind"),
         (&[999, 149], "No other subdivision fits"),
-        (&[999, 50], "No other subdivision fits"),
-        (&[999, 49], "No other subdivision of the plan comes near"),
+        (&[999, 100], "No other subdivision fits"),
+        (&[999, 99], "No other subdivision of the plan comes near"),
         (&[999], "No other subdivision of the plan comes near"),
     ] {
         let told = conclusion(&firm(scores));
         for other in [
             order,
-            "clearly behind",
+            "far behind",
             "at some distance",
             "No other subdivision fits",
             "No other subdivision of the plan comes near",
@@ -164,7 +164,7 @@ fn how_far_the_others_are_behind_is_what_the_figures_say() {
         taxonomy.subdivisions[1].label.en
     );
     assert_told(&told, &close, true);
-    assert_told(&told, "(20.0) follows clearly behind", true);
+    assert_told(&told, "(20.0) is far behind", true);
 }
 
 #[test]
@@ -295,8 +295,17 @@ fn the_nearest_to_a_business_out_of_scope_is_called_what_it_is() {
 #[test]
 fn doubts_are_said_where_there_is_reason() {
     let sure = firm(&[800]);
-    assert_told(&doubts(&sure), "No score lies near a tier boundary", true);
-    let order = "could change the order of";
+    assert_told(
+        &doubts(&sure),
+        "The score does not lie near a tier boundary",
+        true,
+    );
+    assert_told(
+        &doubts(&firm(&[800, 450])),
+        "No score lies near a tier boundary",
+        true,
+    );
+    let order = "are too close to say which fits better";
     assert_told(&doubts(&firm(&[800, 700])), order, false);
     assert_told(&doubts(&firm(&[800, 701])), order, true);
     assert_told(&doubts(&firm(&[630])), "lies close to 60", true);
@@ -305,7 +314,11 @@ fn doubts_are_said_where_there_is_reason() {
     assert_told(&doubts(&firm(&[340, 330])), line, true);
     let mut unsure = firm(&[800, 640]);
     unsure.confidence = 49;
-    assert_told(&doubts(&unsure), "Confidence is 49 of 100", true);
+    let not_far = "Confidence is 49 of 100: the best fit is not far ahead";
+    assert_told(&doubts(&unsure), not_far, true);
+    let mut far = firm(&[800, 400]);
+    far.confidence = 49;
+    assert_told(&doubts(&far), "there is little evidence", true);
     let mut alone = firm(&[800]);
     alone.confidence = 49;
     assert_told(&doubts(&alone), "Confidence is", false);
@@ -315,15 +328,15 @@ fn doubts_are_said_where_there_is_reason() {
     short.completeness.score = 49;
     assert_told(
         &doubts(&short),
-        "What a short profile does not mention cannot score",
+        "What the profile does not mention cannot score",
         true,
     );
-    assert_told(&doubts(&short), "No score lies near a tier boundary", false);
+    assert_told(&doubts(&short), "not lie near a tier boundary", false);
     let mut cut = firm(&[800]);
     assert_told(&doubts(&cut), "cut off", false);
     cut.profile = Profile::from_text("Makes battery packs, cells and f...");
     assert_told(&doubts(&cut), "seems to be cut off at its end (“…", true);
-    assert_told(&doubts(&cut), "No score lies near a tier boundary", false);
+    assert_told(&doubts(&cut), "not lie near a tier boundary", false);
 }
 
 #[test]
@@ -433,10 +446,18 @@ fn every_caveat_has_firms_on_both_sides() {
 fn what_carries_a_fit_is_quoted_where_there_is_anything() {
     let mut none = firm(&[800]);
     none.fits[0].evidence = Vec::new();
-    assert_told(&conclusion(&none), "The text as a whole says so", true);
+    assert_told(
+        &conclusion(&none),
+        "This follows from the text as a whole",
+        true,
+    );
     let mut some = firm(&[800]);
     some.fits[0].evidence = vec![piece("battery packs", MatchKind::Exact, Role::Own)];
-    assert_told(&conclusion(&some), "The text as a whole says so", false);
+    assert_told(
+        &conclusion(&some),
+        "This follows from the text as a whole",
+        false,
+    );
     assert_told(
         &conclusion(&some),
         "The profile names “battery packs”",
@@ -483,7 +504,7 @@ fn a_business_out_of_scope_is_judged_by_its_words() {
         }),
         ..firm(&[100])
     };
-    let whole = "The text as a whole says so";
+    let whole = "This follows from the text as a whole";
     let words = vec![piece("battery packs", MatchKind::Exact, Role::Own)];
     let judged = conclusion(&out("Restaurants", words));
     assert_told(&judged, "This rests on “battery packs”", true);
@@ -504,7 +525,7 @@ fn a_business_out_of_scope_is_judged_by_its_words() {
 fn nothing_has_no_lead() {
     for scores in [[800], [100]] {
         let alone = doubts(&firm(&scores));
-        assert_told(&alone, "No score lies near a tier boundary", true);
+        assert_told(&alone, "The score does not lie near a tier boundary", true);
     }
 }
 
