@@ -1,13 +1,13 @@
 //! Reports to hand over: HTML, Markdown, XLSX and DOCX from one model.
 //!
 //! ```text
-//!                narrative.rs, doubts.rs, screening.rs
-//!                                        +--> html/  xlsx.rs
-//! firms --model.rs--> Report --marks.rs--+
-//!                                        +--outline.rs--> markdown.rs  docx.rs
+//!                            +--> html/  xlsx/
+//! firms --model.rs--> Report-+
+//!                            +--outline.rs, firm.rs, project.rs--> block.rs--> markdown.rs  docx.rs
 //! ```
 //!
-//! A format decides how things look, never what is said: sentences, counts and highlights are made before it.
+//! A format decides how things look, never what is said. Both ways take their sentences from narrative.rs, doubts.rs and
+//! screening.rs, all other words from words.rs, and from marked_text.rs what is highlighted in the texts of a profile.
 
 mod appearance;
 mod block;
