@@ -18,7 +18,7 @@
 //! ```
 //!
 //! Modules import only what stands above them in `mod` below. The tier and the verdict are decided where they are
-//! defined, in [`fit`](crate::fit), since the matcher states them. Nothing here is estimated: every "without this word
+//! defined, in [`Tier::of`](crate::fit::Tier::of) and [`Verdict::of`](crate::fit::Verdict::of), since the matcher states them. Nothing here is estimated: every "without this word
 //! the score would be ..." is the assessment of a profile without that word.
 
 mod sentence;

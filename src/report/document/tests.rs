@@ -3,7 +3,7 @@
 use super::model::{Report, Settings};
 use super::narrative::Narrator;
 use crate::assessment::{Check, Coverage, Difference, Firm, FirmFit, FirmProject, OutOfScopeNote};
-use crate::fit::{Basis, Evidence, MatchKind, Points, Role, Score, Tier, Verdict};
+use crate::fit::{Basis, Evidence, Findings, MatchKind, Points, Role, Score, Tier, Verdict};
 use crate::profile::{Completeness, Field, Missing, Profile};
 use crate::taxonomy::{Label, Language, Taxonomy};
 
@@ -55,7 +55,7 @@ fn firm(scores: &[u16]) -> Firm {
             name: Some("Acme".into()),
             ..Profile::from_text(TEXT)
         },
-        verdict: Verdict::of(best, false),
+        verdict: Verdict::of(&Findings::understood(best, false)),
         confidence: 90,
         completeness: Completeness {
             score: 80,
@@ -579,7 +579,7 @@ fn the_project_has_sentences_of_its_own() {
         let fits = firm(tenths).fits;
         let best = fits.first().map_or(Score::default(), |fit| fit.score);
         planned.project = Some(FirmProject {
-            verdict: Verdict::of(best, false),
+            verdict: Verdict::of(&Findings::understood(best, false)),
             out_of_scope: None,
             fits,
         });
