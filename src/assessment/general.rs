@@ -84,7 +84,7 @@ innovator inversion understand understanding strategies unmatched searches targe
 
 /// General words that end a phrase: `financial services`, `medical centers`.
 const HEADS: &str = " drives operation access accessories activities advisors agency applications area areas building buildings center \
-centers centre centres component components controls department design designs device devices distribution equipment \
+centers centre centres component components controls department design designs device devices distribution equipment equipments \
 facilities facility factory hardware industry infrastructure instruments kits lines machines management manufacturing marketing \
 market markets materials material models modules networks network offices operations parts part plant plants platform \
 platforms processes processing production products product programs project projects section sectors services service \

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! evidence:  pieces of evidence -> whole words and terms, merged where they overlap
-//!                                          evidence.rs, piece.rs, passages.rs, whole_words.rs
+//!                                          evidence.rs, out_of_scope.rs, piece.rs, passages.rs, whole_words.rs
 //! words:     where words begin and end: Chinese between joints, English to the noun they belong to
 //!                                          phrase.rs, chinese_words.rs, chinese_names.rs, chinese_numbers.rs, latin.rs, general.rs, noun_phrase.rs, shared_head.rs, legal_forms.rs, latin_words.rs, latin_runs.rs
 //! answer:    assessment -> the answer with its reason, and what weakens it    answer.rs, reason.rs, caveats.rs, word_search.rs
@@ -50,6 +50,8 @@ mod latin_words;
 mod whole_words;
 
 mod evidence;
+
+mod out_of_scope;
 
 mod piece;
 
@@ -109,7 +111,7 @@ pub use comparison::{
 pub use coverage::{Coverage, Demand, runs};
 pub use evidence::{
     EvidenceWords, Highlight, TOLD_EVIDENCE, evidence_words, highlights, is_by_name, listed,
-    out_of_scope_words, words_of_role,
+    words_of_role,
 };
 pub(crate) use evidence::{FitWords, SHOWN, borrowed_words};
 pub use explain::explain;
@@ -118,6 +120,7 @@ pub use explanation::{
 };
 pub use firm::{Firm, FirmFit, FirmProject, OutOfScopeNote};
 pub(crate) use noun_phrase::is_plural;
+pub use out_of_scope::out_of_scope_words;
 pub use outcome::{Outcome, WordPoints};
 pub use passages::{Passage, ends_early, passages};
 pub use piece::{field_name, place, shown_term, shown_words};

@@ -38,8 +38,26 @@ pub(super) fn words_at(
         (None, Some(term)) => Some(with_head(text, term)),
         (phrase, None) => phrase,
     };
+    let words = words.map(|words| with_work(text, words));
     words.map(|words| abbreviation_before(text, words.start)..words.end)
 }
+
+/// Words with the work that is done on them, where that ends the entry of a list: 楼盘代理, and not 电梯 of 电梯维修.
+fn with_work(text: &str, words: Range<usize>) -> Range<usize> {
+    let rest = &text[words.end..];
+    let work = WORK.into_iter().find(|work| rest.starts_with(work));
+    let ends = |work: &&str| !rest[work.len()..].starts_with(is_han);
+    let whole = words.start..words.end + work.filter(ends).map_or(0, str::len);
+    match width(&text[whole.clone()]) <= LONGEST {
+        true => whole,
+        false => words,
+    }
+}
+
+/// What is done with goods that others make.
+const WORK: [&str; 8] = [
+    "代理", "维修", "安装", "租赁", "咨询", "回收", "批发", "零售",
+];
 
 /// A term with the word behind it that says what kind of thing it is, where the whole phrase is too long to be shown or a joint
 /// cuts it off: 塑料包装容器, 建设工程监理咨询.

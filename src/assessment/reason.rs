@@ -1,9 +1,8 @@
 //! Why the verdict is what it is: which of the firm's words met which subdivision, or what was read and why it fits none.
 
 use super::caveats::{Caveat, caveats};
-use super::evidence::{
-    EvidenceWords, Few, FitWords, borrowed_words, is_by_name, out_of_scope_words, told_pieces,
-};
+use super::evidence::{EvidenceWords, Few, FitWords, borrowed_words, is_by_name, told_pieces};
+use super::out_of_scope::out_of_scope_words;
 use super::passages::passages;
 use super::sentence::{add, clip, push_quoted, quote, say, tell};
 use crate::fit::{Assessment, Basis, Evidence, Fit, Role, Score, Tier, Verdict};

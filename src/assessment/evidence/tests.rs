@@ -1,5 +1,6 @@
 use super::*;
 use crate::Taxonomy;
+use crate::assessment::out_of_scope::{TRADE, out_of_scope_words};
 
 fn piece(item: usize, span: (usize, usize), points: i32, profile: &Profile) -> Evidence {
     Evidence {

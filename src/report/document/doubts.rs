@@ -6,7 +6,7 @@ use crate::assessment::{
     join, passages, quote, words_of_role,
 };
 use crate::fit::{Evidence, MatchKind, Role, Score, Tier, Verdict};
-use crate::profile::{Field, Missing, Profile};
+use crate::profile::{Field, Missing};
 use crate::taxonomy::Language;
 use std::collections::HashSet;
 
@@ -132,17 +132,29 @@ impl Narrator<'_, '_> {
                 self.language(),
             );
             doubts.push(self.say(
-                format!("The scores of {pair} are too close to say which fits better."),
-                format!("{pair}得分过于接近，先后次序不宜视为定论。"),
+                match first.score == second.score {
+                    true => format!("{pair} score the same: neither fits better."),
+                    false => {
+                        format!("The scores of {pair} are too close to say which fits better.")
+                    }
+                },
+                match first.score == second.score {
+                    true => format!("{pair}得分相同，不分先后。"),
+                    false => format!("{pair}得分过于接近，先后次序不宜视为定论。"),
+                },
             ));
-        } else if firm.confidence < LOW_CONFIDENCE && !stands_alone(firm) {
+        } else if firm.verdict.something_fits()
+            && firm.confidence < LOW_CONFIDENCE
+            && !stands_alone(firm)
+        {
             // Confidence is made of how far the first is ahead, and of how much evidence there is.
-            let lead = match firm.fits.as_slice() {
-                [first, second, ..] => first.score.tenths().saturating_sub(second.score.tenths()),
-                [first] => first.score.tenths(),
-                [] => 0,
+            let is_near = match firm.fits.as_slice() {
+                [first, second, ..] if second.tier().is_some() => {
+                    first.score.tenths().abs_diff(second.score.tenths()) < CLEARLY_BEHIND
+                }
+                _ => false,
             };
-            let (english, chinese) = match lead < CLEARLY_BEHIND {
+            let (english, chinese) = match is_near {
                 true => ("the best fit is not far ahead", "首位领先不多"),
                 false => ("there is little evidence", "依据较少"),
             };
@@ -236,13 +248,16 @@ impl Narrator<'_, '_> {
             }
         }
         let mut said: Vec<&str> = Vec::new();
+        let mut unexplained: Vec<&str> = Vec::new();
         for fit in &counted {
             for words in borrowed_words(&firm.profile, &fit.evidence, DOUBTED) {
-                if let Some(doubt) = self.doubt_role(&firm.profile, &words)
-                    && !said.contains(&words.text)
-                {
-                    said.push(words.text);
-                    doubts.push(doubt);
+                if words.role == Role::Own || said.contains(&words.text) {
+                    continue;
+                }
+                said.push(words.text);
+                match words_of_role(&firm.profile, &words) {
+                    Some(cue) => doubts.push(self.doubt_role(&words, cue)),
+                    None => unexplained.push(words.text),
                 }
             }
             let typos = fit.evidence.iter().filter(|piece| {
@@ -262,6 +277,9 @@ impl Narrator<'_, '_> {
                 }
             }
         }
+        if !unexplained.is_empty() {
+            doubts.push(self.doubt_context(&unexplained));
+        }
     }
 
     fn doubt_typo(&self, piece: &Evidence) -> String {
@@ -273,19 +291,23 @@ impl Narrator<'_, '_> {
         )
     }
 
-    /// Why words count less than as the firm's own business: after which words of the text they stand.
-    fn doubt_role(&self, profile: &Profile, words: &EvidenceWords<'_>) -> Option<String> {
-        if words.role == Role::Own {
-            return None;
-        }
-        let cue = words_of_role(profile, words);
-        let words_quoted = quote(&clip(words.text, QUOTED));
-        let Some(cue) = cue else {
-            return Some(self.say(
-                format!("{words_quoted} counts for less because of the words around it."),
-                format!("受上下文影响，{words_quoted}计分较低。"),
-            ));
+    /// Words that count less, where no single word beside them says why.
+    fn doubt_context(&self, words: &[&str]) -> String {
+        let quoted = words.iter().map(|words| quote(&clip(words, QUOTED)));
+        let names = join(quoted, self.language());
+        let (count, them) = match words.len() {
+            1 => ("counts", "it"),
+            _ => ("count", "them"),
         };
+        self.say(
+            format!("{names} {count} for less because of the words around {them}."),
+            format!("受上下文影响，{names}计分较低。"),
+        )
+    }
+
+    /// Why words count less than as the firm's own business: beside which words of the text they stand.
+    fn doubt_role(&self, words: &EvidenceWords<'_>, cue: &str) -> String {
+        let words_quoted = quote(&clip(words.text, QUOTED));
         let cue = quote(cue);
         let (english, chinese) = match words.role {
             Role::Trade => ("traded rather than made", "经销的产品"),
@@ -294,10 +316,10 @@ impl Narrator<'_, '_> {
             Role::Past => ("a past business", "过去的业务"),
             Role::Own | Role::Excluded | Role::Mentioned => ("excluded", "排除的内容"),
         };
-        Some(self.say(
+        self.say(
             format!("{words_quoted} counts for less: with {cue} beside it, it may be {english}."),
             format!("{words_quoted}计分较低：资料中与{cue}连用，可能属于{chinese}。"),
-        ))
+        )
     }
 
     /// What to ask the firm, so that the answer is more certain.
@@ -316,9 +338,10 @@ impl Narrator<'_, '_> {
         if firm.completeness.score < LITTLE_TEXT {
             let missing = firm.completeness.missing.iter();
             // What is a core fit is known well enough.
-            let names_products = firm.fits.first().is_some_and(|best| {
-                is_named(best) || firm.verdict.something_fits() && best.tier() == Some(Tier::Core)
-            });
+            let is_core = firm.fits.first().and_then(FirmFit::tier) == Some(Tier::Core);
+            let names_products = firm.fits.first().is_some_and(is_named)
+                || firm.verdict.something_fits() && is_core
+                || firm.verdict == Verdict::OutOfScope;
             let missing = missing.filter(|missing| match missing {
                 Missing::Keywords => false,
                 Missing::Products => !names_products,

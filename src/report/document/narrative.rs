@@ -277,14 +277,31 @@ impl<'r, 't> Narrator<'r, 't> {
                 ),
             };
         }
+        self.runners_up(firm, &near)
+    }
+
+    /// How far `near`, the next of those that fit, are behind the first.
+    fn runners_up(&self, firm: &Firm, near: &[&FirmFit]) -> String {
         let best = firm.fits[0].score.tenths();
         let behind = |fit: &FirmFit| best.saturating_sub(fit.score.tenths());
         let close = near.iter().filter(|fit| behind(fit) < CLOSE).count();
         let (close, rest) = near.split_at(close);
+        let same = close.iter().filter(|fit| behind(fit) == 0);
+        let (same, close) = close.split_at(same.count());
         let distant = rest.iter().filter(|fit| behind(fit) < CLEARLY_BEHIND);
         let (distant, far) = rest.split_at(distant.count());
         let mut then = ["其次是", "再次是", "之后是"].into_iter();
         let mut parts = Vec::new();
+        if !same.is_empty() {
+            then.next();
+            let names = same.iter().map(|fit| self.label_and_score(fit));
+            let names = join(names, self.language());
+            let score = if same.len() == 1 { "scores" } else { "score" };
+            parts.push(self.say(
+                format!("{names} {score} the same"),
+                format!("{names}得分相同"),
+            ));
+        }
         for (fits, english, chinese) in [
             (close, "closely", "得分接近"),
             (distant, "at some distance", "有一定差距"),
