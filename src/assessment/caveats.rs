@@ -301,8 +301,8 @@ impl Caveat {
                 "作为依据的词语描述的是过去的业务。",
             ),
             Self::Mention => (
-                "The words around those that carry the fit make it less certain that this is the firm's own business.",
-                "从上下文看，作为依据的词语未必是企业自身的业务。",
+                "The text does not say plainly that this is the firm's own business.",
+                "资料未明确说明这是企业自身的业务。",
             ),
             Self::LittleText => {
                 return say(

@@ -18,6 +18,8 @@ pub(super) type Few<T> = SmallVec<[T; 8]>;
 /// A stretch with less than this part of the strongest one's points says nothing to a reader. At a sixth, too many real
 /// products of Chinese lists were left out (read on 2026-11-29).
 const WORTH_SHOWING: i32 = 12;
+/// The same of words that no term names, in a text: what is learned and weak are words of talk as often as products.
+const LEARNED_WORTH_SHOWING: i32 = 5;
 /// Words of Latin letters that are merged into one stretch.
 const MERGED_WORDS: usize = 5;
 /// An entry of a list with no more characters than this, or half as many Chinese ones, is shown whole.
@@ -124,6 +126,10 @@ fn words_with<'e>(
     for stretch in stretches {
         if stretch.points * WORTH_SHOWING < strongest {
             break;
+        }
+        let is_weak = stretch.points * LEARNED_WORTH_SHOWING < strongest;
+        if is_weak && stretch.field == Some(Field::Description) && !is_term(stretch.lead) {
+            continue;
         }
         let (Some(field), Some(range)) = (stretch.field, stretch.range_among(ranges, profile))
         else {

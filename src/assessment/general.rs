@@ -110,7 +110,7 @@ const AFTER_VERBS: &str =
 
 /// Words that praise, and verbs that look like plurals: no part of a phrase.
 const NO_PART: &str = " comfortable wholesome respected recognized recognised qualified transformative countless \
-complementary world-class top-tier premier niche profound extensive old key cutting-edge state-of-the-art \
+complementary require world-class top-tier premier niche profound extensive old key cutting-edge state-of-the-art \
 next-generation results-driven high-quality world-leading top-notch award-winning user-friendly easy-to-use \
 end-to-end one-stop seasoned skilled unprecedented unlike turning respective licensed selected certain \
 waste reduce save boost cut drive keep optimize automate simplify streamline integrates invests streamlines automates \

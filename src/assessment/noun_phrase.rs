@@ -294,7 +294,8 @@ static PARTS: ([bool; 1024], [bool; 1024]) = {
 };
 
 /// Names whose one part says little or something else without the other.
-const NAMES_OF_TWO_PARTS: [(&str, &str); 24] = [
+const NAMES_OF_TWO_PARTS: [(&str, &str); 25] = [
+    ("level", "crossing"),
     ("software", "defined network"),
     ("small", "molecule"),
     ("oil", "and gas"),

@@ -26,7 +26,11 @@ pub fn out_of_scope_words(
         let texts = profile.texts().filter(|(field, ..)| *field != Field::Name);
         for (.., text) in texts {
             let found = trade_words(text).into_iter();
-            words.extend(found.map(|word| traded(text, word).to_owned()));
+            for goods in found.map(|word| traded(text, word)) {
+                if !words.iter().any(|known| known == goods) {
+                    words.push(goods.to_owned());
+                }
+            }
         }
         words.truncate(TRADE_WORDS);
     }

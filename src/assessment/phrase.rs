@@ -2,7 +2,9 @@
 
 use super::chinese_names::{is_in_name, is_name, outside_names};
 use super::chinese_numbers::{COUNTED, counted, counted_at_end, rest_of_number};
-use super::chinese_words::{BEFORE, BEGINNINGS, GENERAL, JOINTS, KEPT};
+use super::chinese_words::{
+    BEFORE, BEGINNINGS, GENERAL, HEADS, JOINTS, KEPT, PRAISE, TALK, TOOLS, WORK,
+};
 use super::latin_runs::{abbreviation_before, whole_runs};
 use crate::text::{is_han, simplified};
 use std::ops::Range;
@@ -54,11 +56,6 @@ fn with_work(text: &str, words: Range<usize>) -> Range<usize> {
     }
 }
 
-/// What is done with goods that others make.
-const WORK: [&str; 8] = [
-    "代理", "维修", "安装", "租赁", "咨询", "回收", "批发", "零售",
-];
-
 /// A term with the word behind it that says what kind of thing it is, where the whole phrase is too long to be shown or a joint
 /// cuts it off: 塑料包装容器, 建设工程监理咨询.
 fn with_head(text: &str, term: Range<usize>) -> Range<usize> {
@@ -70,32 +67,6 @@ fn with_head(text: &str, term: Range<usize>) -> Range<usize> {
         false => term,
     }
 }
-
-/// Words that name the kind of thing that stands before them.
-const HEADS: [&str; 22] = [
-    "容器",
-    "设备",
-    "机械",
-    "装备",
-    "装置",
-    "仪器",
-    "材料",
-    "制品",
-    "系统",
-    "芯片",
-    "模块",
-    "模组",
-    "器件",
-    "元件",
-    "部件",
-    "零件",
-    "配件",
-    "组件",
-    "机器人",
-    "电池",
-    "电机",
-    "咨询",
-];
 
 /// A term with the rest of the words at its ends, where a joint in it keeps them from being one phrase: 股权投资与资产管理 of
 /// 投资与资产管理.
@@ -176,8 +147,16 @@ pub(super) fn phrase_at(text: &str, place: Range<usize>) -> Option<Range<usize>>
     {
         phrase.end = text.len() - rest.len();
     }
-    // 陪你聊心事: talk, and no name of anything.
-    if text[phrase.clone()].contains(['你', '您']) {
+    // 端侧营销服务领导者: praise.
+    if let Some(leads) = PRAISE
+        .iter()
+        .find_map(|praise| text[phrase.clone()].strip_suffix(praise))
+    {
+        let own = leads.trim_start_matches("中国").trim_start_matches("全球");
+        phrase = phrase.start + leads.len() - own.len()..phrase.start + leads.len();
+    }
+    // 陪你聊心事, 效果如何验收: talk, and no name of anything.
+    if TALK.iter().any(|talk| text[phrase.clone()].contains(talk)) {
         return None;
     }
     let rest = &text[phrase.end..];
@@ -320,17 +299,6 @@ const MEETING: [(&str, &str, &str); 8] = [
     ("车轮", "", "胎"),
     ("人参", "", "果"),
     ("标准件", "非", ""),
-];
-
-/// What firms of every kind say that they work with.
-const TOOLS: [&str; 7] = [
-    "人工智能",
-    "大数据",
-    "云计算",
-    "数字",
-    "智能",
-    "科技",
-    "技术",
 ];
 
 /// Verbs that are left out before so many characters or more: 检测仪器 is a thing.

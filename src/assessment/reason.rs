@@ -431,7 +431,7 @@ fn role_told(role: Role, words: &str, language: Language) -> String {
         ),
         Role::Mentioned => tell!(
             language,
-            "the profile mentions {words}, perhaps not as its own business",
+            "the profile mentions {words}, perhaps not as the firm's own business",
             "资料提到{words}，但从上下文看未必是企业自身的业务"
         ),
     }

@@ -113,7 +113,11 @@ fn with_item_before(text: &str, place: Range<usize>) -> Range<usize> {
         && !word.ends_with("ed");
     let item = before.len() - word.len()..before.len();
     let start = start_of(text, &item).unwrap_or(item.start);
-    match is_noun && place.end - start <= LETTERS {
+    // What belongs to the item before and is not seen as its part would be torn off.
+    let is_whole = word_before(&text[..start]).is_none_or(|before| {
+        ends_phrase(before) || before.starts_with(|c: char| c.is_ascii_uppercase())
+    });
+    match is_whole && is_noun && place.end - start <= LETTERS {
         true => start..place.end,
         false => place,
     }
@@ -174,6 +178,11 @@ mod tests {
             ("insurance and other services", "insurance", "insurance"),
             ("makes steel and provides services", "steel", "steel"),
             ("pumps and valve systems", "valve systems", "valve systems"),
+            (
+                "telecommunication equipment lease and device services",
+                "device services",
+                "device services",
+            ),
             (
                 "provides and installs battery systems",
                 "battery systems",

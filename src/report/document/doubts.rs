@@ -46,11 +46,11 @@ fn not_pursued(
     match firm.fits.iter().any(|fit| fit.tier().is_some()) {
         true => [
             (
-                "Ask how large the line of business is that fits the plan peripherally.",
+                "Ask how much of sales comes from the business that fits in part.",
                 "询问上述边缘匹配的业务占比。",
             ),
             (
-                "Unless it is a real line of business, do not pursue the firm under this plan.",
+                "If it is little, do not pursue the firm under this plan.",
                 "如占比很小，不再按本规划跟进。",
             ),
         ],
@@ -155,8 +155,14 @@ impl Narrator<'_, '_> {
                 _ => false,
             };
             let (english, chinese) = match is_near {
-                true => ("the best fit is not far ahead", "首位领先不多"),
-                false => ("there is little evidence", "依据较少"),
+                true => (
+                    format!(
+                        "the best fit is less than {} points ahead",
+                        CLEARLY_BEHIND / 10
+                    ),
+                    format!("首位领先不足{}分", CLEARLY_BEHIND / 10),
+                ),
+                false => ("there is little evidence".to_owned(), "依据较少".to_owned()),
             };
             doubts.push(self.say(
                 format!("Confidence is {} of 100: {english}.", firm.confidence),
@@ -248,16 +254,16 @@ impl Narrator<'_, '_> {
             }
         }
         let mut said: Vec<&str> = Vec::new();
-        let mut unexplained: Vec<&str> = Vec::new();
         for fit in &counted {
             for words in borrowed_words(&firm.profile, &fit.evidence, DOUBTED) {
                 if words.role == Role::Own || said.contains(&words.text) {
                     continue;
                 }
                 said.push(words.text);
-                match words_of_role(&firm.profile, &words) {
-                    Some(cue) => doubts.push(self.doubt_role(&words, cue)),
-                    None => unexplained.push(words.text),
+                // Of what no word beside it explains, a reader could make nothing; nor of a word that is part of it.
+                let cue = words_of_role(&firm.profile, &words);
+                if let Some(cue) = cue.filter(|cue| !words.text.contains(cue)) {
+                    doubts.push(self.doubt_role(&words, cue));
                 }
             }
             let typos = fit.evidence.iter().filter(|piece| {
@@ -277,9 +283,6 @@ impl Narrator<'_, '_> {
                 }
             }
         }
-        if !unexplained.is_empty() {
-            doubts.push(self.doubt_context(&unexplained));
-        }
     }
 
     fn doubt_typo(&self, piece: &Evidence) -> String {
@@ -288,20 +291,6 @@ impl Narrator<'_, '_> {
         self.say(
             format!("{words} was read as {term}, a typing error away."),
             format!("{words}按{term}的笔误处理。"),
-        )
-    }
-
-    /// Words that count less, where no single word beside them says why.
-    fn doubt_context(&self, words: &[&str]) -> String {
-        let quoted = words.iter().map(|words| quote(&clip(words, QUOTED)));
-        let names = join(quoted, self.language());
-        let (count, them) = match words.len() {
-            1 => ("counts", "it"),
-            _ => ("count", "them"),
-        };
-        self.say(
-            format!("{names} {count} for less because of the words around {them}."),
-            format!("受上下文影响，{names}计分较低。"),
         )
     }
 

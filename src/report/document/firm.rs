@@ -47,7 +47,11 @@ impl Outline<'_, '_> {
             .filter(|fit| fit.tier().is_some())
             .collect();
         if !fits.is_empty() || single {
-            self.heading(level + 1, word.ranked_fits);
+            let heading = match fits.is_empty() {
+                true => word.below_the_line,
+                false => word.ranked_fits,
+            };
+            self.heading(level + 1, heading);
             self.fits_table(firm);
         }
         for (place, fit) in fits.into_iter().take(quoted).enumerate() {

@@ -11,7 +11,7 @@ use crate::taxonomy::{Language, Subdivision};
 /// Characters of evidence quoted in a sentence.
 pub(super) const QUOTED: usize = 60;
 /// Two scores closer than this many tenths are said to be close.
-pub(super) const CLOSE: u16 = 100;
+pub(super) const CLOSE: u16 = 50;
 /// From this many tenths on a score is said to be clearly behind another.
 pub(super) const CLEARLY_BEHIND: u16 = 300;
 
@@ -177,21 +177,23 @@ impl<'r, 't> Narrator<'r, 't> {
             (0, _) | (_, 0) => (", and ", "，另有", ""),
             _ => (", ", "，另有", ", and "),
         };
+        let least = if is_cut { "at least " } else { "" };
         let english = format!(
             "{name} fits the plan: {label} is a {english}, with {score}{comma}{}{and}{}.",
             match others {
                 0 => String::new(),
-                1 if is_cut => "at least one more subdivision fits".to_owned(),
-                1 => "one more subdivision fits".to_owned(),
-                _ if is_cut => format!("at least {} more subdivisions fit", in_words(others)),
-                _ => format!("{} more subdivisions fit", in_words(others)),
+                1 => format!("{least}one more is a core or substantial fit"),
+                _ => format!(
+                    "{least}{} more are core or substantial fits",
+                    in_words(others)
+                ),
             },
             match (others, peripheral) {
                 (_, 0) => String::new(),
-                (0, 1) => "one more is peripheral".to_owned(),
-                (0, _) => format!("{} more are peripheral", in_words(peripheral)),
-                (_, 1) => "another is peripheral".to_owned(),
-                _ => format!("{} others are peripheral", in_words(peripheral)),
+                (0, 1) => "one more is a peripheral fit".to_owned(),
+                (0, _) => format!("{} more are peripheral fits", in_words(peripheral)),
+                (_, 1) => "one is a peripheral fit".to_owned(),
+                _ => format!("{} are peripheral fits", in_words(peripheral)),
             }
         );
         let chinese = format!(
@@ -230,7 +232,7 @@ impl<'r, 't> Narrator<'r, 't> {
     fn because(&self, firm: &Firm, fit: &FirmFit) -> String {
         match met_in_quotes(&firm.profile, &fit.evidence, self.language()) {
             None if is_by_name(&fit.evidence) => self.say(
-                "This rests on the name.".to_owned(),
+                "This rests on the name of the firm.".to_owned(),
                 "依据是企业名称。".to_owned(),
             ),
             None => self.say(
@@ -365,7 +367,7 @@ impl<'r, 't> Narrator<'r, 't> {
         let by_name = out.is_some_and(|out| is_by_name(&out.evidence));
         let because = if words.is_empty() && by_name {
             self.say(
-                "This rests on the name.".to_owned(),
+                "This rests on the name of the firm.".to_owned(),
                 "依据是企业名称。".to_owned(),
             )
         } else if words.is_empty() {
@@ -459,7 +461,7 @@ impl<'r, 't> Narrator<'r, 't> {
     /// Where the clause stands that names a fit, in a document that prints it once.
     pub(super) fn clause_above(&self, phrase: &str, number: usize) -> String {
         self.say(
-            format!("See the clause quoted under {number}; its words for this one are {phrase}."),
+            format!("The clause quoted under {number} covers this one too, as {phrase}."),
             format!("规划原文见第{number}项，对应的词语为{phrase}。"),
         )
     }

@@ -480,7 +480,7 @@ pub(super) fn score_explained(language: Language) -> [String; 3] {
         Language::En => [
             "A score of 70 means: of firms with such a profile, 70 in 100 would be graded by an analyst as really working in that subdivision. It is computed from the words of the profile alone.".to_owned(),
             format!("From {core} a fit is core, from {substantial} substantial, from {peripheral} peripheral; below that it is no fit."),
-            "A firm can fit well on little evidence, and missing data is not a poor fit.".to_owned(),
+            "A firm can fit well on little evidence, and missing data does not mean a poor fit.".to_owned(),
         ],
         Language::Zh => [
             "得分70的含义：每100家资料与此相当的企业中，约有70家会被分析人员认定为确实从事该细分领域。得分仅依据资料文字。".to_owned(),

@@ -7,8 +7,8 @@ fn how_far_the_others_are_behind_is_what_the_figures_say() {
     let order = "closely";
     for (scores, sentence) in [
         (&[999, 579][..], "far behind"),
-        (&[999, 900], order),
-        (&[999, 899], "at some distance"),
+        (&[999, 950], order),
+        (&[999, 949], "at some distance"),
         (&[999, 700], "at some distance"),
         (&[999, 699], "far behind"),
         (&[999, 149], "No other subdivision fits"),
@@ -33,10 +33,10 @@ fn how_far_the_others_are_behind_is_what_the_figures_say() {
         true,
     );
     // Of three, only the one that is close is called so.
-    let told = conclusion(&firm(&[999, 950, 200]));
+    let told = conclusion(&firm(&[999, 960, 200]));
     let taxonomy = Taxonomy::shipped();
     let close = format!(
-        "{} (95.0) follows {order}",
+        "{} (96.0) follows {order}",
         taxonomy.subdivisions[1].label.en
     );
     assert_told(&told, &close, true);
@@ -45,25 +45,29 @@ fn how_far_the_others_are_behind_is_what_the_figures_say() {
 
 #[test]
 fn what_else_fits_is_counted() {
-    assert_told(&conclusion(&firm(&[999, 349])), "more subdivision", false);
+    assert_told(
+        &conclusion(&firm(&[999, 349])),
+        "core or substantial",
+        false,
+    );
     assert_told(
         &conclusion(&firm(&[999, 350])),
-        "and one more subdivision fits",
+        ", and one more is a core or substantial fit.",
         true,
     );
     assert_told(
         &conclusion(&firm(&[999, 350, 350])),
-        "and two more subdivisions fit",
+        ", and two more are core or substantial fits.",
         true,
     );
     assert_told(
         &conclusion(&firm(&[999, 150, 149])),
-        ", and one more is peripheral.",
+        ", and one more is a peripheral fit.",
         true,
     );
     assert_told(
         &conclusion(&firm(&[999, 350, 349, 150])),
-        ", one more subdivision fits, and two others are peripheral.",
+        ", one more is a core or substantial fit, and two are peripheral fits.",
         true,
     );
     assert_told(&conclusion(&firm(&[999, 350, 149])), "peripheral", false);
