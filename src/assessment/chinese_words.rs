@@ -24,7 +24,7 @@ pub(super) const JOINTS: &str = "\
 
 /// Words that stand in profiles of every kind, and alone say nothing about a business.
 pub(super) const GENERAL: &str = "\
-无 硬件 家用 商用 民用 工业用 车用 医用 船用 室内 车载 端侧 生产设备 收费 专业承包 总承包 施工总承包 施工承包 购销 消费者 贸易 服务 管理 技术 设计 自产 发布 商务 设备 自有设备 工程 材料 系统 平台 方案 解决方案 分支机构 建筑 制品 产品 商品 货物 \
+无 研究型 变成 无限可能 硬件 家用 商用 民用 工业用 车用 医用 船用 室内 车载 端侧 生产设备 收费 专业承包 总承包 施工总承包 施工承包 购销 消费者 贸易 服务 管理 技术 设计 自产 发布 商务 设备 自有设备 工程 材料 系统 平台 方案 解决方案 分支机构 建筑 制品 产品 商品 货物 \
 技术服务 相关服务 其他产品 原料 物资 中心 基地 行业 连锁 出口 活动 范围 信息 质量 品牌 需求 资质 许可证 期限 甲级 \
 乙级 丙级 一般 规定 依照 法规 行政法规 法律 后依 内容 执业 承包 承包壹级 承包贰级 承包叁级 承包一级 承包二级 承包三级 \
 壹级 贰级 叁级 收购 采购 调研 国际 北京 上海 重庆 综合 超级 整治 建设 施工 资料 附属 自销 自营 外销 储存 实业 \
@@ -85,6 +85,9 @@ pub(super) const HEADS: [&str; 22] = [
     "电机",
     "咨询",
 ];
+
+/// What makers do.
+pub(super) const MAKING: [&str; 7] = ["生产", "制造", "研发", "加工", "开发", "设计", "销售"];
 
 /// What is done with goods that others make.
 pub(super) const WORK: [&str; 13] = [

@@ -157,6 +157,7 @@ fn words_with<'e>(
         // An entry of a list says what is made even where the firm is called after it.
         let is_named = field == Field::Description && is_of_name(profile, text);
         match is_term(stretch.lead) {
+            _ if is_rest_of_name(profile, whole, &found) => {}
             true if is_named || is_modifier(text) => weak = weak.or(Some(found)),
             false if is_named => {}
             // An abbreviation and what it stands for are one thing: "bms (battery management system)".
@@ -172,6 +173,16 @@ fn words_with<'e>(
     // Not before all are found: longer words take the place of shorter ones, so that fewer words are the first of more.
     words.truncate(limit);
     words
+}
+
+/// Whether Chinese words of a text are what is left of the name of the firm: 成电子 of 向成电子.
+fn is_rest_of_name(profile: &Profile, text: &str, words: &EvidenceWords<'_>) -> bool {
+    let before = text[..words.range.start].chars().next_back();
+    let (Some(name), Some(before)) = (&profile.name, before.filter(|c| is_han(*c))) else {
+        return false;
+    };
+    let whole = words.range.start - before.len_utf8()..words.range.end;
+    words.field == Field::Description && name.contains(&text[whole])
 }
 
 /// Whether one of two words stands in brackets right behind the other.

@@ -10,7 +10,7 @@ between across into over under during while using based including plus etc e.g i
 
 /// English words that stand in profiles of every kind; alone they are no evidence that a reader could follow.
 const GENERAL: &str = "\
-about above accessible active activities activity affordable after against agile aim aimed along also always amazing \
+faster about above accessible active activities activity affordable after against agile aim aimed along also always amazing \
 ambition among any anyone apart approach area areas around ask aspire assemble assembles assembling attention \
 authentic available award awarded aware basis beautiful because become been before began begin behind being belief \
 believe below best better beyond big bold both branch brand brands bridge bridging brighter bring bringing brings \
@@ -94,7 +94,7 @@ training treatment treatments trials unit units vendors vision works trust trust
 /// General words without which the head of a phrase says something else: `office machines`, `heavy machinery`.
 const MODIFIERS: &str = "\
 office home household industrial commercial business consumer public system heavy rapid building network information \
-product plant factory production facility store small";
+product plant factory production facility store small service";
 
 /// General words that may be verbs, and go on a phrase that a head ends: `pump control systems`, `battery test equipment`.
 const BETWEEN_WORDS: &str = "\
@@ -110,7 +110,7 @@ const AFTER_VERBS: &str =
 
 /// Words that praise, and verbs that look like plurals: no part of a phrase.
 const NO_PART: &str = " comfortable wholesome respected recognized recognised qualified transformative countless \
-complementary require world-class top-tier premier niche profound extensive old key cutting-edge state-of-the-art \
+complementary require dozen dozens hundreds thousands world-class top-tier premier niche profound extensive old key cutting-edge state-of-the-art \
 next-generation results-driven high-quality world-leading top-notch award-winning user-friendly easy-to-use \
 end-to-end one-stop seasoned skilled unprecedented unlike turning respective licensed selected certain \
 waste reduce save boost cut drive keep optimize automate simplify streamline integrates invests streamlines automates \
@@ -134,7 +134,7 @@ tooling traffic training trial tubing vegetable wearable weaving web weed weldin
 /// quality, and what firms of many trades have to do with. Collected from the single words that were quoted from 13,000 profiles
 /// (2026-11-30).
 const SILENT_ALONE: &str = "\
-highlights underlines tells data security road mobility temperature enforcement integrates advisory smart intelligent secure solid urban frozen fresh clean cold deep thin raw pure long-term chemical \
+highlights underlines tells deploy data security road mobility temperature enforcement integrates advisory smart intelligent secure solid urban frozen fresh clean cold deep thin raw pure long-term chemical \
 frequent direct blind indoor mobile low-power next-gen energy-efficient high-tech plug-and-play prepaid luxury \
 invests invest deploys automates streamlines leases charters \
 underwrites imports purchases transports transmits converts refines captures collaborate communicate measure measures detect \

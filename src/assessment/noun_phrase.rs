@@ -5,6 +5,7 @@ use super::general::{
     AFTER_VERB, BEFORE_VERB, BETWEEN, HEAD, JOIN, MODIFIER, NONE, is_general_of, kinds,
 };
 use super::legal_forms::is_legal_form;
+use super::two_part_names::with_other_part;
 use smallvec::SmallVec;
 use std::ops::Range;
 
@@ -52,7 +53,10 @@ fn of_single_word(text: &str, place: Range<usize>) -> Range<usize> {
 /// `clinical-stage biopharmaceutical company`.
 fn with_body(text: &str, place: Range<usize>) -> Range<usize> {
     let words = &text[place.clone()];
-    let is_open = words.ends_with("al") || words.ends_with("ic") || !words.contains(' ');
+    let is_open = ["al", "ic", "investment"]
+        .iter()
+        .any(|end| words.ends_with(end))
+        || !words.contains(' ');
     if !is_open || is_plural(words) || !words.ends_with(|c: char| c.is_ascii_alphabetic()) {
         return place;
     }
@@ -225,8 +229,8 @@ pub(super) fn start_of(text: &str, place: &Range<usize>) -> Option<usize> {
         {
             break;
         }
-        if is_name(word) && !is_name(first) && !word.bytes().all(|byte| !byte.is_ascii_lowercase())
-        {
+        let is_capital = is_name(word) && !word.bytes().all(|byte| !byte.is_ascii_lowercase());
+        if is_capital && !is_name(first) && !FROM.contains(&word) {
             break;
         }
         added += 1;
@@ -238,88 +242,9 @@ pub(super) fn start_of(text: &str, place: &Range<usize>) -> Option<usize> {
     (added > 0).then_some(start)
 }
 
-/// `place` with the other part of a name of two parts, where it has one of them: `real estate`, `point of care`.
-fn with_other_part(text: &str, place: Range<usize>) -> Range<usize> {
-    let Range { mut start, mut end } = place;
-    let words = &text[start..end];
-    let first_word = words.find(' ').map_or(words, |at| &words[..at]);
-    let last_word = words.rfind(' ').map_or(words, |at| &words[at + 1..]);
-    // Letters and lengths first: this is asked of every quotation.
-    if !PARTS.0[initials(last_word)] && !PARTS.1[initials(first_word)] {
-        return place;
-    }
-    let is_word =
-        |one: &str, other: &str| one.len() == other.len() && one.eq_ignore_ascii_case(other);
-    for (first, rest) in NAMES_OF_TWO_PARTS {
-        if is_word(first_word, rest)
-            && let Some(before) = text[..start].strip_suffix(' ')
-            && let Some(at) = before.len().checked_sub(first.len())
-            && before.get(at..).is_some_and(|word| is_word(word, first))
-            && !before[..at].ends_with(|c: char| c.is_ascii_alphanumeric())
-        {
-            start = at;
-        }
-        if is_word(last_word, first)
-            && let Some(after) = text[end..].strip_prefix(' ')
-            && after
-                .get(..rest.len())
-                .is_some_and(|word| is_word(word, rest))
-            && !after[rest.len()..].starts_with(|c: char| c.is_ascii_alphanumeric())
-        {
-            end += 1 + rest.len();
-        }
-    }
-    start..end
-}
-
-/// The first letter of a word and its length, as a number below 1,024.
-const fn initials(word: &str) -> usize {
-    let bytes = word.as_bytes();
-    let first = if bytes.is_empty() { 0 } else { bytes[0] & 31 };
-    let length = if bytes.len() < 31 { bytes.len() } else { 31 };
-    first as usize * 32 + length
-}
-
-/// Which words [`NAMES_OF_TWO_PARTS`] may begin and end with, by their [`initials`].
-static PARTS: ([bool; 1024], [bool; 1024]) = {
-    let mut parts = ([false; 1024], [false; 1024]);
-    let mut at = 0;
-    while at < NAMES_OF_TWO_PARTS.len() {
-        let (first, rest) = NAMES_OF_TWO_PARTS[at];
-        parts.0[initials(first)] = true;
-        parts.1[initials(rest)] = true;
-        at += 1;
-    }
-    parts
-};
-
-/// Names whose one part says little or something else without the other.
-const NAMES_OF_TWO_PARTS: [(&str, &str); 25] = [
-    ("level", "crossing"),
-    ("software", "defined network"),
-    ("small", "molecule"),
-    ("oil", "and gas"),
-    ("active", "pharmaceutical ingredients"),
-    ("real", "estate"),
-    ("big", "data"),
-    ("short", "term"),
-    ("long", "term"),
-    ("hire", "purchase"),
-    ("point", "of care"),
-    ("internet", "of things"),
-    ("machine", "learning"),
-    ("private", "equity"),
-    ("raw", "materials"),
-    ("fast", "food"),
-    ("fine", "chemicals"),
-    ("information", "security"),
-    ("supply", "chain"),
-    ("integrated", "circuit"),
-    ("integrated", "circuits"),
-    ("essential", "oils"),
-    ("investment", "holding company"),
-    ("autonomous", "driving"),
-    ("skin", "care products"),
+/// Where goods are from, which has a capital before small letters: `Chinese herbal medicine`.
+const FROM: [&str; 7] = [
+    "American", "Chinese", "European", "Indian", "Japanese", "Korean", "Western",
 ];
 
 /// Whether a word ends as adjectives do and few verbs: behind a sign it is part of the phrase.
@@ -487,6 +412,16 @@ mod tests {
             ),
             ("an oil and gas exploration", "oil", "oil and gas"),
             ("for air emission control,", "air", "air emission control"),
+            (
+                "sells Chinese herbal medicine, and",
+                "herbal medicine",
+                "Chinese herbal medicine",
+            ),
+            (
+                "a cannabis investment firm in",
+                "cannabis investment",
+                "cannabis investment firm",
+            ),
             (
                 "all lithium based chemistries.",
                 "lithium",

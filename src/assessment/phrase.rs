@@ -3,7 +3,7 @@
 use super::chinese_names::{is_in_name, is_name, outside_names};
 use super::chinese_numbers::{COUNTED, counted, counted_at_end, rest_of_number};
 use super::chinese_words::{
-    BEFORE, BEGINNINGS, GENERAL, HEADS, JOINTS, KEPT, PRAISE, TALK, TOOLS, WORK,
+    BEFORE, BEGINNINGS, GENERAL, HEADS, JOINTS, KEPT, MAKING, PRAISE, TALK, TOOLS, WORK,
 };
 use super::latin_runs::{abbreviation_before, whole_runs};
 use crate::text::{is_han, simplified};
@@ -48,7 +48,12 @@ pub(super) fn words_at(
 fn with_work(text: &str, words: Range<usize>) -> Range<usize> {
     let rest = &text[words.end..];
     let work = WORK.into_iter().find(|work| rest.starts_with(work));
-    let ends = |work: &&str| !rest[work.len()..].starts_with(is_han);
+    // 机械密封件设计、制造: the first of several things that a maker does.
+    let ends = |work: &&str| {
+        let rest = &rest[work.len()..];
+        let next = rest.strip_prefix('、').unwrap_or_default();
+        !rest.starts_with(is_han) && !MAKING.iter().any(|making| next.starts_with(making))
+    };
     let whole = words.start..words.end + work.filter(ends).map_or(0, str::len);
     match width(&text[whole.clone()]) <= LONGEST {
         true => whole,

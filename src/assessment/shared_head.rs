@@ -155,7 +155,7 @@ mod tests {
             (
                 "an Indian media and entertainment company.",
                 "entertainment company",
-                "media and entertainment company",
+                "Indian media and entertainment company",
             ),
             (
                 "provides engineering, consulting, and project management services to",

@@ -8,6 +8,7 @@ use crate::assessment::{
 use crate::fit::{Evidence, MatchKind, Role, Score, Tier, Verdict};
 use crate::profile::{Field, Missing};
 use crate::taxonomy::Language;
+use crate::text::is_han;
 use std::collections::HashSet;
 
 /// Words of a fit whose role is doubted.
@@ -21,6 +22,34 @@ const NEAR: u16 = 30;
 fn is_named(fit: &FirmFit) -> bool {
     let mut evidence = fit.evidence.iter();
     evidence.any(|piece| piece.how.is_term() && piece.field != Some(Field::Name))
+}
+
+/// Whether a term of the subdivision stands in words of the profile: of others, "what share of sales" is no question.
+fn is_term_of(fit: &FirmFit, words: &EvidenceWords<'_>) -> bool {
+    fit.evidence.iter().any(|piece| {
+        piece.how.is_term()
+            && (piece.field, piece.item) == (Some(words.field), words.item)
+            && words.range.start < piece.span.1
+            && piece.span.0 < words.range.end
+    })
+}
+
+/// Whether a cue that a Chinese text has belongs to these words, and not to another entry of its list: 销售 of
+/// 商品房销售、营销策划 says nothing of the second.
+fn is_beside(text: &str, words: &EvidenceWords<'_>, cue: &str) -> bool {
+    let start = cue.as_ptr().addr().wrapping_sub(text.as_ptr().addr());
+    let end = start.wrapping_add(cue.len());
+    if !cue.starts_with(is_han) || end > text.len() {
+        return true;
+    }
+    if let Some(between) = text.get(end..words.range.start) {
+        let ends_entry = text[..start].ends_with(is_han) && between.starts_with('、');
+        return !ends_entry;
+    }
+    let between = text.get(words.range.end..start).unwrap_or_default();
+    let is_made = ["加工", "生产", "制造"];
+    let is_made = is_made.iter().any(|made| words.text.ends_with(made));
+    !(is_made || words.role == Role::Customer && between.contains(['、', '，']))
 }
 
 /// Whether the first is a core fit, and nothing else fits.
@@ -99,7 +128,8 @@ impl Narrator<'_, '_> {
             doubts.extend(caveats.map(|caveat| caveat.sentence(completeness, language)));
         }
         if doubts.is_empty() {
-            let (english, chinese) = match firm.fits.len() {
+            let shown = firm.fits.iter().filter(|fit| fit.tier().is_some());
+            let (english, chinese) = match shown.count().max(firm.fits.len().min(1)) {
                 0 => ("", ""),
                 1 => (
                     "The score does not lie near a tier boundary. ",
@@ -162,7 +192,7 @@ impl Narrator<'_, '_> {
                     ),
                     format!("首位领先不足{}分", CLEARLY_BEHIND / 10),
                 ),
-                false => ("there is little evidence".to_owned(), "依据较少".to_owned()),
+                false => ("the evidence is weak".to_owned(), "依据较弱".to_owned()),
             };
             doubts.push(self.say(
                 format!("Confidence is {} of 100: {english}.", firm.confidence),
@@ -248,8 +278,8 @@ impl Narrator<'_, '_> {
                 .any(|piece| piece.how == MatchKind::Rest && piece.count > 1);
             if !named && !summed && fit.tier() >= Some(Tier::Substantial) {
                 doubts.push(self.say(
-                    format!("The score of {} rests on words that are common among companies in the field, not on the name of a product or service.", self.label(fit)),
-                    format!("“{}”的得分来自该领域企业的常用词，而非产品或服务的名称。", self.label(fit)),
+                    format!("No term listed for {} stands in the profile: its score comes from words that companies in the field use.", self.label(fit)),
+                    format!("资料中没有“{}”的收录术语，得分来自这类企业的常用词。", self.label(fit)),
                 ));
             }
         }
@@ -262,7 +292,11 @@ impl Narrator<'_, '_> {
                 said.push(words.text);
                 // Of what no word beside it explains, a reader could make nothing; nor of a word that is part of it.
                 let cue = words_of_role(&firm.profile, &words);
-                if let Some(cue) = cue.filter(|cue| !words.text.contains(cue)) {
+                let is_told = |cue: &&str| {
+                    let text = firm.profile.text(words.field, words.item);
+                    !words.text.contains(cue) && is_beside(text, &words, cue)
+                };
+                if let Some(cue) = cue.filter(is_told) {
                     doubts.push(self.doubt_role(&words, cue));
                 }
             }
@@ -349,9 +383,10 @@ impl Narrator<'_, '_> {
             // Of what no term names, nobody could say what is asked about.
             let named = below.filter(|fit| is_named(fit));
             let strongest = |fit: &FirmFit| {
-                let words = borrowed_words(&firm.profile, &fit.evidence, 1);
+                let words = borrowed_words(&firm.profile, &fit.evidence, usize::MAX);
+                let mut words = words.iter().filter(|words| is_term_of(fit, words));
                 words
-                    .first()
+                    .next()
                     .map(|words| (words.text.to_owned(), words.role))
             };
             // Nor need be asked what carries a fit that is none to doubt.

@@ -2,7 +2,7 @@
 
 use super::block::{Cell, DocumentBlock, Run, Style, Table, column, number, plain, styled};
 use super::marked_text::{Piece, evidence_sets, hard_wrapped, marked_texts, quoted_passages};
-use super::narrative::QUOTED;
+use super::narrative::{FAR_FROM_ALL, QUOTED};
 use super::outline::{DETAILED, Outline};
 use super::words;
 use crate::assessment::{
@@ -51,8 +51,12 @@ impl Outline<'_, '_> {
                 true => word.below_the_line,
                 false => word.ranked_fits,
             };
-            self.heading(level + 1, heading);
-            self.fits_table(firm);
+            // What the conclusion calls far from everything has no nearest.
+            let best = firm.fits.first().map_or(0, |fit| fit.score.tenths());
+            if best >= FAR_FROM_ALL {
+                self.heading(level + 1, heading);
+                self.fits_table(firm);
+            }
         }
         for (place, fit) in fits.into_iter().take(quoted).enumerate() {
             self.fit(firm, fit, place, level + 2);

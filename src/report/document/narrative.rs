@@ -16,7 +16,7 @@ pub(super) const CLOSE: u16 = 50;
 pub(super) const CLEARLY_BEHIND: u16 = 300;
 
 /// Below this many tenths no subdivision is called near: two thirds of the way to the lowest tier.
-const FAR_FROM_ALL: u16 = 100;
+pub(super) const FAR_FROM_ALL: u16 = 100;
 
 /// Writes sentences about the firms of a report.
 pub(super) struct Narrator<'r, 't> {
@@ -160,57 +160,78 @@ impl<'r, 't> Narrator<'r, 't> {
 
     fn fits(&self, firm: &Firm, best: &FirmFit, name: &str) -> String {
         let core = Tier::of(best.score) == Some(Tier::Core);
-        let others = firm.fits.iter().skip(1);
-        let others = others
-            .filter(|fit| fit.score >= Tier::Substantial.threshold())
-            .count();
         let is_cut = firm.is_cut(Tier::Substantial);
         let (label, score) = (self.label(best), self.with_score(best));
-        let (english, chinese) = match (core, best.basis.is_calibrated()) {
+        let calibrated = best.basis.is_calibrated();
+        let others = |tier| {
+            let others = firm.fits.iter().skip(1);
+            others
+                .filter(|fit| Tier::of(fit.score) == Some(tier))
+                .count()
+        };
+        let counts = match calibrated {
+            true => vec![
+                (others(Tier::Core), "core fit", "core fits", "核心匹配"),
+                (
+                    others(Tier::Substantial),
+                    "substantial fit",
+                    "substantial fits",
+                    "重要匹配",
+                ),
+                (
+                    peripherals(firm, best),
+                    "peripheral fit",
+                    "peripheral fits",
+                    "边缘匹配",
+                ),
+            ],
+            false => vec![(
+                others(Tier::Core) + others(Tier::Substantial),
+                "fit",
+                "fits",
+                "匹配",
+            )],
+        };
+        let counts = counts.into_iter().filter(|(count, ..)| *count > 0);
+        let (mut english, mut chinese) = (Vec::new(), Vec::new());
+        for (place, (count, one, many, zh)) in counts.enumerate() {
+            // Only the first is said to be more, and at least so many.
+            let more = if place == 0 { " more" } else { "" };
+            let least = if place == 0 && is_cut {
+                "at least "
+            } else {
+                ""
+            };
+            english.push(match count {
+                1 => format!("{least}one{more} is a {one}"),
+                _ => format!("{least}{}{more} are {many}", in_words(count)),
+            });
+            let least = if least.is_empty() { "" } else { "至少" };
+            chinese.push(format!("{least}{count}个{zh}"));
+        }
+        let kind = match (core, calibrated) {
             (_, false) => ("fit", "匹配"),
             (true, true) => ("core fit", "核心匹配"),
             (false, true) => ("substantial fit", "重要匹配"),
         };
-        let peripheral = peripherals(firm, best);
-        let (comma, also, and) = match (others, peripheral) {
-            (0, 0) => ("", "", ""),
-            (0, _) | (_, 0) => (", and ", "，另有", ""),
-            _ => (", ", "，另有", ", and "),
+        let comma = match english.len() {
+            0 => "",
+            1 => ", and ",
+            _ => "; ",
         };
-        let least = if is_cut { "at least " } else { "" };
-        let english = format!(
-            "{name} fits the plan: {label} is a {english}, with {score}{comma}{}{and}{}.",
-            match others {
-                0 => String::new(),
-                1 => format!("{least}one more is a core or substantial fit"),
-                _ => format!(
-                    "{least}{} more are core or substantial fits",
-                    in_words(others)
-                ),
-            },
-            match (others, peripheral) {
-                (_, 0) => String::new(),
-                (0, 1) => "one more is a peripheral fit".to_owned(),
-                (0, _) => format!("{} more are peripheral fits", in_words(peripheral)),
-                (_, 1) => "one is a peripheral fit".to_owned(),
-                _ => format!("{} are peripheral fits", in_words(peripheral)),
-            }
-        );
-        let chinese = format!(
-            "{name}符合规划方向：{label}为{chinese}，{score}{also}{}{}{}。",
-            match others {
-                0 => String::new(),
-                _ if is_cut => format!("至少{others}个细分领域符合"),
-                _ => format!("{others}个细分领域符合"),
-            },
-            if and.is_empty() { "" } else { "，" },
-            match peripheral {
-                0 => String::new(),
-                _ if others == 0 => format!("{peripheral}个细分领域为边缘匹配"),
-                _ => format!("{peripheral}个为边缘匹配"),
-            }
-        );
-        self.say(english, chinese)
+        let others = join(english, Language::En);
+        let also = if chinese.is_empty() { "" } else { "，另有" };
+        let counted = chinese.join("、");
+        self.say(
+            format!(
+                "{name} fits the plan: {label} is a {}, with {score}{comma}{others}.",
+                kind.0
+            ),
+            format!(
+                "{name}符合规划方向：{label}为{}，{score}{also}{counted}。",
+                kind.1
+            ),
+        )
     }
 
     /// The words by which the plan names a subdivision; in Chinese those of the translation, with the original.

@@ -244,7 +244,7 @@ fn doubts_are_said_where_there_is_reason() {
     assert_told(&doubts(&unsure), not_far, true);
     let mut far = firm(&[800, 400]);
     far.confidence = 49;
-    assert_told(&doubts(&far), "there is little evidence", true);
+    assert_told(&doubts(&far), "the evidence is weak", true);
     let mut alone = firm(&[800]);
     alone.confidence = 49;
     assert_told(&doubts(&alone), "Confidence is", false);
@@ -317,7 +317,7 @@ fn how_words_were_read_is_doubted_only_where_it_matters() {
         "a typing error away",
         true,
     );
-    let rests = "not on the name of a product or service";
+    let rests = "comes from words that companies in the field use";
     assert_told(&read(MatchKind::Exact, Role::Own), rests, false);
     assert_told(&read(MatchKind::Learned, Role::Own), rests, true);
     // Of evidence that is summed up, nobody can say whether a term is in it.
