@@ -1,6 +1,7 @@
 //! The passages of a profile that carry a fit: sentences, and entries of lists.
 
 use super::evidence::{EvidenceWords, borrowed_words, trimmed};
+use super::general::is_general;
 use crate::fit::Evidence;
 use crate::profile::{Field, Profile};
 use crate::text::{Tokens, is_han};
@@ -188,7 +189,7 @@ fn around(text: &str, sentence: Range<usize>, place: Range<usize>) -> Range<usiz
 }
 
 /// The end of a text that seems to be cut off: it ends with an ellipsis, with a sign that something follows, or, in a long
-/// English text, in the middle of a sentence.
+/// English text, with a word after which another follows, as `the` does.
 #[must_use]
 pub fn ends_early(text: &str) -> Option<&str> {
     let text = text.trim_end();
@@ -199,6 +200,7 @@ pub fn ends_early(text: &str) -> Option<&str> {
     let word = text.rfind(' ').map_or(text, |at| &text[at + 1..]);
     let is_unfinished = last.is_ascii_alphanumeric()
         && word.starts_with(|c: char| c.is_ascii_lowercase())
+        && (is_general(word) || word.ends_with(NO_ENDING))
         && text.is_ascii()
         && sentences >= UNFINISHED;
     let from = text.char_indices().rev().nth(END).map_or(0, |(at, _)| at);
@@ -211,6 +213,8 @@ pub fn ends_early(text: &str) -> Option<&str> {
     (is_open || is_unfinished).then(|| &text[from..])
 }
 
+/// Letters that few English words end with: a word that does is most likely torn.
+const NO_ENDING: [char; 5] = ['i', 'j', 'q', 'u', 'v'];
 /// So many sentences with a full stop make one without it look unfinished.
 const UNFINISHED: usize = 2;
 /// Characters of the end that is shown.

@@ -55,7 +55,8 @@ fn with_head_behind(text: &str, place: Range<usize>) -> Range<usize> {
         {
             start = before.len() - last_word(before).len();
         }
-        at += usize::from(text[at..].starts_with(", and "));
+        let is_list = at > place.end || start < place.start;
+        at += usize::from(is_list && text[at..].starts_with(", and "));
     }
     if !text[at..].starts_with(" and ") {
         return place;
@@ -163,6 +164,11 @@ mod tests {
                 "engineering, consulting, and project management services",
             ),
             ("segments: Hotel & Spa, Mixed use", "Hotel", "Hotel & Spa"),
+            (
+                "real estate management, temporary staffing, and equipment leasing activities",
+                "temporary staffing",
+                "temporary staffing",
+            ),
             ("makes food and drinks.", "food", "food"),
             (
                 "provides food and beverage services.",

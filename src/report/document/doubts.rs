@@ -1,12 +1,12 @@
 //! What a careful reader should doubt about an answer, what to ask the firm, and what to do next.
 
-use super::narrative::{CLEARLY_BEHIND, CLOSE, Narrator, QUOTED};
+use super::narrative::{CLEARLY_BEHIND, CLOSE, FAR_FROM_ALL, Narrator, QUOTED};
 use crate::assessment::{
     Caveat, EvidenceWords, Firm, FirmFit, LITTLE_TEXT, borrowed_words, clip, ends_early, is_plural,
     join, passages, quote, words_of_role,
 };
 use crate::fit::{Evidence, MatchKind, Role, Score, Tier, Verdict};
-use crate::profile::{Field, Missing};
+use crate::profile::{Field, Kind, Missing};
 use crate::taxonomy::Language;
 use crate::text::is_han;
 use std::collections::HashSet;
@@ -32,6 +32,15 @@ fn is_term_of(fit: &FirmFit, words: &EvidenceWords<'_>) -> bool {
             && words.range.start < piece.span.1
             && piece.span.0 < words.range.end
     })
+}
+
+/// Whether a firm is none, by its kind or its Chinese name.
+fn is_institution(firm: &Firm) -> bool {
+    let name = firm.profile.name.as_deref().unwrap_or_default();
+    firm.profile.kind != Kind::Enterprise
+        || ["大学", "学院", "研究院", "研究所", "实验室"]
+            .iter()
+            .any(|end| name.trim_end().ends_with(end))
 }
 
 /// Whether a cue that a Chinese text has belongs to these words, and not to another entry of its list: 销售 of
@@ -117,19 +126,14 @@ impl Narrator<'_, '_> {
             return doubts;
         }
         self.doubt_order(firm, &mut doubts);
-        self.doubt_profile(firm, &mut doubts);
         self.doubt_end(firm, &mut doubts);
         self.doubt_lines(firm, &mut doubts);
         self.doubt_words(firm, &mut doubts);
         if doubts.is_empty() {
-            let language = self.language();
-            let completeness = firm.completeness.score;
-            let caveats = self.caveats(firm).into_iter();
-            doubts.extend(caveats.map(|caveat| caveat.sentence(completeness, language)));
-        }
-        if doubts.is_empty() {
             let shown = firm.fits.iter().filter(|fit| fit.tier().is_some());
-            let (english, chinese) = match shown.count().max(firm.fits.len().min(1)) {
+            let nearest = firm.fits.first();
+            let nearest = nearest.filter(|fit| fit.score.tenths() >= FAR_FROM_ALL);
+            let (english, chinese) = match shown.count().max(usize::from(nearest.is_some())) {
                 0 => ("", ""),
                 1 => (
                     "The score does not lie near a tier boundary. ",
@@ -184,29 +188,22 @@ impl Narrator<'_, '_> {
                 }
                 _ => false,
             };
-            let (english, chinese) = match is_near {
-                true => (
-                    format!(
-                        "the best fit is less than {} points ahead",
-                        CLEARLY_BEHIND / 10
-                    ),
-                    format!("首位领先不足{}分", CLEARLY_BEHIND / 10),
-                ),
-                false => ("the evidence is weak".to_owned(), "依据较弱".to_owned()),
+            let apart = |first: &FirmFit, second: &FirmFit| {
+                Score::from_tenths(first.score.tenths().abs_diff(second.score.tenths()))
             };
-            doubts.push(self.say(
-                format!("Confidence is {} of 100: {english}.", firm.confidence),
-                format!("置信度为{}/100：{chinese}。", firm.confidence),
-            ));
-        }
-    }
-
-    fn doubt_profile(&self, firm: &Firm, doubts: &mut Vec<String>) {
-        if firm.completeness.score < LITTLE_TEXT {
-            doubts.push(self.say(
-                "What the profile does not mention cannot score.".to_owned(),
-                "资料未写明的业务无从计分。".to_owned(),
-            ));
+            doubts.push(match firm.fits.as_slice() {
+                [first, second, ..] if is_near => {
+                    let apart = apart(first, second);
+                    self.say(
+                        format!("The first two fits are {apart} points apart: their order is not certain."),
+                        format!("前两项得分相差{apart}分，先后次序有待核实。"),
+                    )
+                }
+                _ => self.say(
+                    format!("The evidence is weak (confidence {} of 100).", firm.confidence),
+                    format!("依据较弱（置信度{}/100）。", firm.confidence),
+                ),
+            });
         }
     }
 
@@ -267,6 +264,7 @@ impl Narrator<'_, '_> {
             .iter()
             .filter(|fit| fit.tier().is_some())
             .collect();
+        let mut unnamed: Vec<String> = Vec::new();
         for fit in &counted {
             let named = fit.evidence.iter().any(|piece| {
                 piece.how.is_term() && piece.points.0 > 0 && piece.field != Some(Field::Name)
@@ -277,11 +275,19 @@ impl Narrator<'_, '_> {
                 .iter()
                 .any(|piece| piece.how == MatchKind::Rest && piece.count > 1);
             if !named && !summed && fit.tier() >= Some(Tier::Substantial) {
-                doubts.push(self.say(
-                    format!("No term listed for {} stands in the profile: its score comes from words that companies in the field use.", self.label(fit)),
-                    format!("资料中没有“{}”的收录术语，得分来自这类企业的常用词。", self.label(fit)),
-                ));
+                unnamed.push(quote(self.label(fit)));
             }
+        }
+        if !unnamed.is_empty() {
+            let (their, scores) = match unnamed.len() {
+                1 => ("its", "score is"),
+                _ => ("their", "scores are"),
+            };
+            let names = join(unnamed, self.language());
+            doubts.push(self.say(
+                format!("The profile names nothing that the terms of {names} list: {their} {scores} inferred from words that such companies use."),
+                format!("资料中没有{names}词表所列的产品或服务名称，得分系据相关词语推断。"),
+            ));
         }
         let mut said: Vec<&str> = Vec::new();
         for fit in &counted {
@@ -474,8 +480,14 @@ impl Narrator<'_, '_> {
                 ("Match it again.", "重新匹配。"),
             ],
         };
-        let of_language =
-            |(english, chinese): (&str, &str)| self.say(english.to_owned(), chinese.to_owned());
+        // A university is no enterprise.
+        let called = match is_institution(firm) {
+            true => "该单位",
+            false => "企业",
+        };
+        let of_language = |(english, chinese): (&str, &str)| {
+            self.say(english.to_owned(), chinese.replace("企业", called))
+        };
         steps.map(of_language).to_vec()
     }
 }

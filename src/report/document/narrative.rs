@@ -196,7 +196,11 @@ impl<'r, 't> Narrator<'r, 't> {
         let (mut english, mut chinese) = (Vec::new(), Vec::new());
         for (place, (count, one, many, zh)) in counts.enumerate() {
             // Only the first is said to be more, and at least so many.
-            let more = if place == 0 { " more" } else { "" };
+            let more = match (place, count) {
+                (0, 1) => " more subdivision",
+                (0, _) => " more subdivisions",
+                _ => "",
+            };
             let least = if place == 0 && is_cut {
                 "at least "
             } else {
@@ -316,13 +320,13 @@ impl<'r, 't> Narrator<'r, 't> {
         let mut then = ["其次是", "再次是", "之后是"].into_iter();
         let mut parts = Vec::new();
         if !same.is_empty() {
-            then.next();
+            then = ["其后是", "再次是", "之后是"].into_iter();
             let names = same.iter().map(|fit| self.label_and_score(fit));
             let names = join(names, self.language());
             let score = if same.len() == 1 { "scores" } else { "score" };
             parts.push(self.say(
                 format!("{names} {score} the same"),
-                format!("{names}得分相同"),
+                format!("{names}与首位得分相同"),
             ));
         }
         for (fits, english, chinese) in [

@@ -240,24 +240,29 @@ fn doubts_are_said_where_there_is_reason() {
     assert_told(&doubts(&firm(&[340, 330])), line, true);
     let mut unsure = firm(&[800, 640]);
     unsure.confidence = 49;
-    let not_far = "Confidence is 49 of 100: the best fit is less than 30 points ahead";
+    let not_far = "The first two fits are 16.0 points apart";
     assert_told(&doubts(&unsure), not_far, true);
     let mut far = firm(&[800, 400]);
     far.confidence = 49;
-    assert_told(&doubts(&far), "the evidence is weak", true);
+    assert_told(
+        &doubts(&far),
+        "The evidence is weak (confidence 49 of 100)",
+        true,
+    );
     let mut alone = firm(&[800]);
     alone.confidence = 49;
-    assert_told(&doubts(&alone), "Confidence is", false);
+    assert_told(&doubts(&alone), "confidence", false);
     unsure.confidence = 50;
-    assert_told(&doubts(&unsure), "Confidence is", false);
+    assert_told(&doubts(&unsure), "points apart", false);
+    // That it is short is said in the conclusion.
     let mut short = firm(&[800]);
     short.completeness.score = 49;
     assert_told(
         &doubts(&short),
-        "What the profile does not mention cannot score",
+        "What the text leaves out is not assessed",
         true,
     );
-    assert_told(&doubts(&short), "not lie near a tier boundary", false);
+    assert_told(&conclusion(&short), "The profile is short", true);
     let mut cut = firm(&[800]);
     assert_told(&doubts(&cut), "cut off", false);
     cut.profile = Profile::from_text("Makes battery packs, cells and f...");
@@ -317,7 +322,7 @@ fn how_words_were_read_is_doubted_only_where_it_matters() {
         "a typing error away",
         true,
     );
-    let rests = "comes from words that companies in the field use";
+    let rests = "inferred from words that such companies use";
     assert_told(&read(MatchKind::Exact, Role::Own), rests, false);
     assert_told(&read(MatchKind::Learned, Role::Own), rests, true);
     // Of evidence that is summed up, nobody can say whether a term is in it.

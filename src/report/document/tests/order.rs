@@ -45,29 +45,25 @@ fn how_far_the_others_are_behind_is_what_the_figures_say() {
 
 #[test]
 fn what_else_fits_is_counted() {
-    assert_told(
-        &conclusion(&firm(&[999, 349])),
-        "more is a substantial",
-        false,
-    );
+    assert_told(&conclusion(&firm(&[999, 349])), "a substantial fit", false);
     assert_told(
         &conclusion(&firm(&[999, 350])),
-        ", and one more is a substantial fit.",
+        ", and one more subdivision is a substantial fit.",
         true,
     );
     assert_told(
         &conclusion(&firm(&[999, 350, 350])),
-        ", and two more are substantial fits.",
+        ", and two more subdivisions are substantial fits.",
         true,
     );
     assert_told(
         &conclusion(&firm(&[999, 150, 149])),
-        ", and one more is a peripheral fit.",
+        ", and one more subdivision is a peripheral fit.",
         true,
     );
     assert_told(
         &conclusion(&firm(&[999, 350, 349, 150])),
-        "; one more is a substantial fit and two are peripheral fits.",
+        "; one more subdivision is a substantial fit and two are peripheral fits.",
         true,
     );
     assert_told(&conclusion(&firm(&[999, 350, 149])), "peripheral", false);
