@@ -393,6 +393,14 @@ mod tests {
                 "wind power plants",
             ),
             ("AI business intelligence", "AI", "AI"),
+        ] {
+            assert_phrase(text, part, expected);
+        }
+    }
+
+    #[test]
+    fn a_phrase_goes_on_through_general_words_that_a_head_follows() {
+        for (text, part, expected) in [
             (
                 "Hand Held Metal Detector, Tablet",
                 "Hand",

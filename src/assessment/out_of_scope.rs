@@ -8,7 +8,7 @@ use crate::taxonomy::Label;
 use crate::text::is_han;
 
 /// The kind of business out of scope that is selling what others make, by the name that the shipped plan gives it.
-pub(super) const TRADE: &str = "General retail and trading";
+const TRADE: &str = "General retail and trading";
 /// Words of trade that are told.
 const TRADE_WORDS: usize = 2;
 
@@ -59,3 +59,38 @@ fn traded<'t>(text: &'t str, word: &'t str) -> &'t str {
 
 /// Characters of the longest entry that is told whole.
 const TRADED: usize = 10;
+
+#[cfg(test)]
+mod tests {
+    use super::super::evidence::tests::told;
+    use super::*;
+    use crate::Taxonomy;
+
+    #[test]
+    fn a_trader_is_shown_by_the_words_that_say_it_sells() {
+        let taxonomy = Taxonomy::shipped();
+        let mut businesses = taxonomy.out_of_scope.iter();
+        let trade = businesses.find(|business| business.label.en == TRADE);
+        let trade = &trade.expect("the shipped plan names trade").label;
+        let other = &taxonomy.out_of_scope[0].label;
+        for (text, part, sells, sold) in [
+            (
+                "五金、建材的销售、批发",
+                "建材",
+                &["建材的销售", "批发"][..],
+                &["建材"][..],
+            ),
+            (
+                "A wholesaler that sells timber",
+                "timber",
+                &["wholesaler", "sells", "timber"],
+                &["timber"],
+            ),
+        ] {
+            let (profile, piece) = told(text, part);
+            let pieces = [piece];
+            assert_eq!(out_of_scope_words(&profile, trade, &pieces, 9), sells);
+            assert_eq!(out_of_scope_words(&profile, other, &pieces, 9), sold);
+        }
+    }
+}

@@ -144,7 +144,11 @@ fn without_torn_end(text: &str, passage: Range<usize>, words: Range<usize>) -> R
         return passage;
     }
     let sign = |c: char| ",;，；、".contains(c);
-    match text[words.end..passage.end].rfind(sign) {
+    // Words that go on behind the passage leave nothing of it behind them.
+    match text
+        .get(words.end..passage.end)
+        .and_then(|rest| rest.rfind(sign))
+    {
         Some(at) => passage.start..words.end + at,
         None => passage,
     }

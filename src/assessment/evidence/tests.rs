@@ -1,6 +1,4 @@
 use super::*;
-use crate::Taxonomy;
-use crate::assessment::out_of_scope::{TRADE, out_of_scope_words};
 
 fn piece(item: usize, span: (usize, usize), points: i32, profile: &Profile) -> Evidence {
     Evidence {
@@ -40,34 +38,6 @@ fn overlapping_pieces_are_one_stretch_of_whole_words() {
         evidence_words(&profile, &evidence[3..], 9),
         ["LFP cells", "packs"]
     );
-}
-
-#[test]
-fn a_trader_is_shown_by_the_words_that_say_it_sells() {
-    let taxonomy = Taxonomy::shipped();
-    let mut businesses = taxonomy.out_of_scope.iter();
-    let trade = businesses.find(|business| business.label.en == TRADE);
-    let trade = &trade.expect("the shipped plan names trade").label;
-    let other = &taxonomy.out_of_scope[0].label;
-    for (text, part, sells, sold) in [
-        (
-            "五金、建材的销售、批发",
-            "建材",
-            &["建材的销售", "批发"][..],
-            &["建材"][..],
-        ),
-        (
-            "A wholesaler that sells timber",
-            "timber",
-            &["wholesaler", "sells", "timber"],
-            &["timber"],
-        ),
-    ] {
-        let (profile, piece) = told(text, part);
-        let pieces = [piece];
-        assert_eq!(out_of_scope_words(&profile, trade, &pieces, 9), sells);
-        assert_eq!(out_of_scope_words(&profile, other, &pieces, 9), sold);
-    }
 }
 
 #[test]
