@@ -342,9 +342,9 @@ impl Missing {
             (Self::Description, false) => "What does the firm make or do, and for whom?",
             (Self::Description, true) => "企业具体做什么，客户是谁？",
             (Self::LongerDescription, false) => {
-                "What else is made or provided, and what is each product or service used for?"
+                "In more detail, what is made or provided, and what is it used for?"
             }
-            (Self::LongerDescription, true) => "除资料所列外还生产或提供什么，各有什么用途？",
+            (Self::LongerDescription, true) => "能否更具体地说明生产或提供什么，各有什么用途？",
         }
     }
 }

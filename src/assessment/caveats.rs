@@ -301,8 +301,8 @@ impl Caveat {
                 "作为依据的词语描述的是过去的业务。",
             ),
             Self::Mention => (
-                "The text does not say plainly that this is the firm's own business.",
-                "资料未明确说明这是企业自身的业务。",
+                "The text does not say plainly that what carries the fit is the firm's own business.",
+                "资料未明确说明上述依据是企业自身的业务。",
             ),
             Self::LittleText => {
                 return say(

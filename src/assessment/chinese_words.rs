@@ -89,7 +89,7 @@ pub(super) const HEADS: [&str; 22] = [
 /// What makers do.
 pub(super) const MAKING: [&str; 7] = ["生产", "制造", "研发", "加工", "开发", "设计", "销售"];
 
-/// What is done with goods that others make.
+/// Work that ends the entry of a list.
 pub(super) const WORK: [&str; 13] = [
     "代理", "维修", "安装", "租赁", "咨询", "回收", "批发", "零售", "加工", "检测", "检验", "设计",
     "开发",
@@ -99,7 +99,12 @@ pub(super) const WORK: [&str; 13] = [
 pub(super) const PRAISE: [&str; 6] = ["领导者", "缔造者", "引领者", "领跑者", "先行者", "开创者"];
 
 /// Words of questions and of speech.
-pub(super) const TALK: [&str; 5] = ["你", "您", "如何", "怎样", "什么"];
+pub(super) const TALK: [&str; 9] = [
+    "你的", "陪你", "让你", "为你", "帮你", "您", "如何", "怎样", "什么",
+];
+
+/// Praise before what is praised.
+pub(super) const MOST: [&str; 6] = ["最自然", "最深度", "最先进", "最优质", "最专业", "最全面"];
 
 /// What firms of every kind say that they work with.
 pub(super) const TOOLS: [&str; 7] = [

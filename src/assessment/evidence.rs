@@ -127,8 +127,9 @@ fn words_with<'e>(
         if stretch.points * WORTH_SHOWING < strongest {
             break;
         }
-        let is_weak = stretch.points * LEARNED_WORTH_SHOWING < strongest;
-        if is_weak && stretch.field == Some(Field::Description) && !is_term(stretch.lead) {
+        let shown = words.first().map_or(0, |words| words.tenths);
+        let is_text = matches!(stretch.field, Some(Field::Description | Field::Project));
+        if is_text && !is_term(stretch.lead) && stretch.points * LEARNED_WORTH_SHOWING < shown {
             continue;
         }
         let (Some(field), Some(range)) = (stretch.field, stretch.range_among(ranges, profile))
@@ -155,9 +156,9 @@ fn words_with<'e>(
             tenths: stretch.points,
         };
         // An entry of a list says what is made even where the firm is called after it.
-        let is_named = field == Field::Description && is_of_name(profile, text);
+        let is_named = field == Field::Description && is_of_name(profile, text)
+            || is_rest_of_name(profile, whole, &found);
         match is_term(stretch.lead) {
-            _ if is_rest_of_name(profile, whole, &found) => {}
             true if is_named || is_modifier(text) => weak = weak.or(Some(found)),
             false if is_named => {}
             // An abbreviation and what it stands for are one thing: "bms (battery management system)".
@@ -185,14 +186,24 @@ fn is_rest_of_name(profile: &Profile, text: &str, words: &EvidenceWords<'_>) -> 
     words.field == Field::Description && name.contains(&text[whole])
 }
 
-/// Whether one of two words stands in brackets right behind the other.
+/// Letters of the longest abbreviation.
+const ABBREVIATION: usize = 6;
+
+/// Whether one of two words, of which one is an abbreviation, stands in brackets right behind the other.
 fn is_beside_in_brackets(text: &str, one: &EvidenceWords<'_>, other: &EvidenceWords<'_>) -> bool {
     let (first, second) = match one.range.start < other.range.start {
         true => (one, other),
         false => (other, one),
     };
     let between = text.get(first.range.end..second.range.start);
+    let is_short = |words: &str| {
+        let letters = || words.bytes();
+        words.len() <= ABBREVIATION
+            && (letters().all(|byte| byte.is_ascii_uppercase())
+                || !letters().any(|byte| b"aeiou ".contains(&byte)))
+    };
     (one.field, one.item) == (other.field, other.item)
+        && (is_short(first.text) || is_short(second.text))
         && between.is_some_and(|between| matches!(between, " (" | "(" | "（"))
 }
 

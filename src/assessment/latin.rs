@@ -151,12 +151,18 @@ const NAMING_BODIES: [&str; 9] = [
 /// Whether a single word begins a sentence as names do: a general verb follows, as in "Siacle empowers".
 pub(super) fn is_subject(text: &str, place: &Range<usize>) -> bool {
     let word = &text[place.clone()];
-    let is_name = word.starts_with(|c: char| c.is_ascii_uppercase())
+    let before = text[..place.start].trim_end();
+    let starts_sentence = before.is_empty() || before.ends_with(['.', '!', '?', ':', ';']);
+    let is_name = starts_sentence
+        && word.starts_with(|c: char| c.is_ascii_uppercase())
         && word.bytes().any(|byte| byte.is_ascii_lowercase())
         && !word.contains(' ');
     is_name
         && next_word(&text[place.end..]).is_some_and(|next| {
-            let is_verb = || matches!(next, "is" | "was" | "has") || is_plural(next);
+            // "Jobizo is a", and not "Graphene is our".
+            let after = || next_word(&text[place.end + 1 + next.len()..]);
+            let is_told = || next == "is" && matches!(after(), Some("a" | "an" | "the"));
+            let is_verb = || is_plural(next) || is_told();
             is_general(next) && is_verb() && next.bytes().all(|byte| byte.is_ascii_lowercase())
         })
 }
@@ -274,6 +280,7 @@ mod tests {
         let is = |text: &str| is_subject(text, &(0..text.find(' ').unwrap()));
         assert!(is("Siacle empowers individuals"));
         assert!(is("Jobizo is a leading"));
+        assert!(!is("Graphene is our product"));
         assert!(!is("Aerogel blankets keep"));
         assert!(!is("aerogel provides"));
         let text = "Babcock International Group PLC, with PLC modules";

@@ -28,7 +28,10 @@ pub(super) fn whole_runs(text: &str, phrase: Range<usize>) -> Range<usize> {
         let word = bytes[end + 1..].iter();
         let letters = word.take_while(|byte| byte.is_ascii_alphabetic()).count();
         let is_name = bytes.get(end + 1).is_some_and(u8::is_ascii_uppercase);
-        if is_name && letters < LONGEST / 2 {
+        if is_name
+            && end - start + letters < LONGEST
+            && !is_general(&text[end + 1..end + 1 + letters])
+        {
             end += 1 + letters;
         }
     }

@@ -42,11 +42,21 @@ fn of_single_word(text: &str, place: Range<usize>) -> Range<usize> {
     let word = &text[place.clone()];
     if is_a(HEAD, word)
         && let Some(before) = word_before(&text[..place.start])
-        && (is_a(MODIFIER | BETWEEN, before) || before.contains('-'))
+        && (is_a(MODIFIER, before)
+            || (is_a(BETWEEN, before) || before.contains('-')) && is_noun(text, before, &place))
     {
         return place.start - 1 - before.len()..place.end;
     }
     place
+}
+
+/// Whether the word before `place` is no praise, and no verb as far as what stands before it tells: "We design software".
+fn is_noun(text: &str, word: &str, place: &Range<usize>) -> bool {
+    let before = &text[..place.start - 1 - word.len()];
+    let starts_sentence =
+        before.is_empty() || before.trim_end().ends_with(['.', '!', '?', ':', ';', '\n']);
+    let after_subject = word_before(before).is_some_and(|before| is_a(BEFORE_VERB, before));
+    !is_a(NONE, word) && !starts_sentence && !after_subject
 }
 
 /// With what the firm is called behind the word for its trade, where that is one word or no name of a thing: `media company`,
@@ -164,6 +174,9 @@ fn end_of(text: &str, place: &Range<usize>) -> Option<usize> {
     (added > 0 && next.is_none_or(ends)).then_some(end)
 }
 
+/// General words for the work that machines are for.
+pub(super) const FOR_WORK: [&str; 3] = ["building", "cutting", "making"];
+
 /// Whether `word` can be the next of a phrase after `last`; `after` is the one behind it.
 fn goes_on<'t>(last: &str, word: &str, after: impl Fn() -> Option<&'t str>) -> bool {
     let is_name = |word: &str| word.starts_with(|c: char| c.is_ascii_uppercase());
@@ -181,7 +194,7 @@ fn goes_on<'t>(last: &str, word: &str, after: impl Fn() -> Option<&'t str>) -> b
     }
     if is_general_of(word, kinds) {
         // `bolt making machines`, `pump control systems`, `Hand Held Metal Detector`
-        let is_between = || kinds & (MODIFIER | BETWEEN) != 0 || word.ends_with("ing");
+        let is_between = || kinds & (MODIFIER | BETWEEN) != 0 || FOR_WORK.contains(&word);
         let is_title = || is_name(word) && is_name(last) && !is_legal_form(word);
         // `air emission control,`
         let is_last = || kinds & BETWEEN != 0 && after().is_none();
@@ -419,6 +432,12 @@ mod tests {
                 "small molecule therapeutics",
             ),
             ("an oil and gas exploration", "oil", "oil and gas"),
+            ("We design software.", "software", "software"),
+            (
+                "sells high-quality instruments",
+                "instruments",
+                "instruments",
+            ),
             ("for air emission control,", "air", "air emission control"),
             (
                 "sells Chinese herbal medicine, and",

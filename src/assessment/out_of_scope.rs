@@ -2,7 +2,7 @@
 
 use super::evidence::{evidence_words, holds};
 use crate::fit::Evidence;
-use crate::matcher::stated::trade_words;
+use crate::matcher::stated::{is_left_out, trade_words};
 use crate::profile::{Field, Profile};
 use crate::taxonomy::Label;
 use crate::text::is_han;
@@ -26,8 +26,11 @@ pub fn out_of_scope_words(
         let texts = profile.texts().filter(|(field, ..)| *field != Field::Name);
         for (.., text) in texts {
             let found = trade_words(text).into_iter();
-            for goods in found.map(|word| traded(text, word)) {
-                if !words.iter().any(|known| known == goods) {
+            for word in found {
+                let start = word.as_ptr().addr() - text.as_ptr().addr();
+                let goods = traded(text, word);
+                let is_known = words.iter().any(|known| known == goods);
+                if !is_known && !is_left_out(text, start..start + word.len()) {
                     words.push(goods.to_owned());
                 }
             }

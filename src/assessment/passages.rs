@@ -1,7 +1,8 @@
 //! The passages of a profile that carry a fit: sentences, and entries of lists.
 
 use super::evidence::{EvidenceWords, borrowed_words, trimmed};
-use super::general::is_general;
+use super::general::{AFTER_VERB, JOIN, kinds};
+use super::sentence::is_full_line;
 use crate::fit::Evidence;
 use crate::profile::{Field, Profile};
 use crate::text::{Tokens, is_han};
@@ -126,16 +127,11 @@ fn sentences(text: &str, tokens: &mut Tokens) -> Vec<Range<usize>> {
 fn is_wrapped(text: &str, gap: Range<usize>) -> bool {
     let (before, next) = (&text[..gap.start], &text[gap.end..]);
     let gap = &text[gap];
-    let line = before.rfind('\n').map_or(before, |at| &before[at + 1..]);
-    let is_full = || line.chars().nth(LINE).is_some();
     gap.matches('\n').count() == 1
         && gap.chars().all(char::is_whitespace)
         && (next.starts_with(|c: char| c.is_ascii_lowercase())
-            || before.ends_with(is_han) && next.starts_with(is_han) && is_full())
+            || before.ends_with(is_han) && next.starts_with(is_han) && is_full_line(before))
 }
-
-/// Characters of a line that ends because it is full, and not with the entry of a list.
-const LINE: usize = 30;
 
 /// A passage without the part that a text breaks off in, where it is cut off behind the words that the passage is shown for.
 fn without_torn_end(text: &str, passage: Range<usize>, words: Range<usize>) -> Range<usize> {
@@ -204,7 +200,7 @@ pub fn ends_early(text: &str) -> Option<&str> {
     let word = text.rfind(' ').map_or(text, |at| &text[at + 1..]);
     let is_unfinished = last.is_ascii_alphanumeric()
         && word.starts_with(|c: char| c.is_ascii_lowercase())
-        && (is_general(word) || word.ends_with(NO_ENDING))
+        && (kinds(word) & (JOIN | AFTER_VERB) != 0 || word.ends_with(NO_ENDING))
         && text.is_ascii()
         && sentences >= UNFINISHED;
     let from = text.char_indices().rev().nth(END).map_or(0, |(at, _)| at);

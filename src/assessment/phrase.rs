@@ -3,7 +3,7 @@
 use super::chinese_names::{is_in_name, is_name, outside_names};
 use super::chinese_numbers::{COUNTED, counted, counted_at_end, rest_of_number};
 use super::chinese_words::{
-    BEFORE, BEGINNINGS, GENERAL, HEADS, JOINTS, KEPT, MAKING, PRAISE, TALK, TOOLS, WORK,
+    BEFORE, BEGINNINGS, GENERAL, HEADS, JOINTS, KEPT, MAKING, MOST, PRAISE, TALK, TOOLS, WORK,
 };
 use super::latin_runs::{abbreviation_before, whole_runs};
 use crate::text::{is_han, simplified};
@@ -125,11 +125,9 @@ pub(super) fn phrase_at(text: &str, place: Range<usize>) -> Option<Range<usize>>
         phrase.start += '用'.len_utf8();
     }
     // 最自然人机交互服务: praise, and what is praised.
-    let praised = text[phrase.clone()].char_indices().nth(3);
     let words = &text[phrase.clone()];
-    if words.starts_with('最') && !words.starts_with("最终") {
-        phrase.start += praised.map_or(0, |(at, _)| at);
-    }
+    let praise = MOST.into_iter().find(|praise| words.starts_with(praise));
+    phrase.start += praise.map_or(0, str::len);
     // 检测新型元器件: a verb before a long name.
     let words = &text[phrase.clone()];
     let verb = VERBS.into_iter().find(|verb| words.starts_with(verb));
@@ -157,7 +155,7 @@ pub(super) fn phrase_at(text: &str, place: Range<usize>) -> Option<Range<usize>>
         .iter()
         .find_map(|praise| text[phrase.clone()].strip_suffix(praise))
     {
-        let own = leads.trim_start_matches("中国").trim_start_matches("全球");
+        let own = leads.strip_prefix("中国").unwrap_or(leads);
         phrase = phrase.start + leads.len() - own.len()..phrase.start + leads.len();
     }
     // 陪你聊心事, 效果如何验收: talk, and no name of anything.
@@ -552,6 +550,9 @@ mod tests {
             ("致力于发展农业自动化", "农业", "农业自动化"),
             ("用人工智能和大数据重构交通", "人工", "人工智能"),
             ("提供最自然人机交互服务", "交互", "人机交互服务"),
+            ("最优控制系统", "控制", "最优控制系统"),
+            ("生产迷你风扇", "风扇", "迷你风扇"),
+            ("作为中国端侧营销服务领导者", "营销", "端侧营销服务"),
             ("众多智能汽车产品", "汽车", "智能汽车产品"),
             ("无线通信需求日益多元化", "无线", "无线通信"),
             ("企业形象策划", "形象", "企业形象策划"),

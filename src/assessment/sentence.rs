@@ -3,6 +3,7 @@
 use crate::taxonomy::Language;
 use crate::text::is_han;
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// The text in `language`.
 #[must_use]
@@ -45,20 +46,33 @@ pub fn quote(text: &str) -> String {
     quoted
 }
 
-/// A text with a space for each line break, and with nothing where Chinese stands on both sides: its lines are broken inside
-/// words.
+/// Whether the last line of `before` ends because it is full, and not with the entry of a list.
+pub(super) fn is_full_line(before: &str) -> bool {
+    let line = before.chars().rev().take_while(|c| *c != '\n');
+    line.take(LINE).count() == LINE
+}
+
+/// Characters of a line that is full.
+const LINE: usize = 30;
+
+/// A part of a text with a space for each line break, and with nothing where a full line of Chinese breaks off inside a word.
 #[must_use]
-pub fn unbroken(text: &str) -> Cow<'_, str> {
-    if !text.contains(['\n', '\r']) {
-        return Cow::Borrowed(text);
+pub fn unbroken(text: &str, part: Range<usize>) -> Cow<'_, str> {
+    let words = &text[part.clone()];
+    if !words.contains(['\n', '\r']) {
+        return Cow::Borrowed(words);
     }
-    let mut line = String::with_capacity(text.len());
-    let mut rest = text.chars();
-    while let Some(c) = rest.next() {
-        let next = rest.as_str();
+    let mut line = String::with_capacity(words.len());
+    for (at, c) in words.char_indices() {
+        let (before, next) = (
+            &text[..part.start + at],
+            &text[part.start + at + c.len_utf8()..],
+        );
+        let is_inside =
+            || before.ends_with(is_han) && next.starts_with(is_han) && is_full_line(before);
         match c {
             '\r' if next.starts_with('\n') => {}
-            '\r' | '\n' if line.ends_with(is_han) && next.starts_with(is_han) => {}
+            '\r' | '\n' if is_inside() => {}
             '\r' | '\n' => line.push(' '),
             c => line.push(c),
         }
@@ -78,7 +92,7 @@ pub(super) fn push_quoted(text: &str, out: &mut String) {
     if is_tidy {
         out.push_str(text);
     } else {
-        for (place, word) in unbroken(text).split_whitespace().enumerate() {
+        for (place, word) in unbroken(text, 0..text.len()).split_whitespace().enumerate() {
             if place > 0 {
                 out.push(' ');
             }
@@ -151,5 +165,22 @@ fn between_words(text: &str, end: usize) -> usize {
     match cuts && start > end / 2 && text[..start].ends_with(' ') {
         true => start,
         false => end,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_full_line_of_chinese_breaks_off_inside_a_word() {
+        let line = "某某机器人股份有限公司是国家级专精特新重点小巨人企业二〇〇五年公司核";
+        let text = format!("{line}\n心团队聚焦\n动力电池");
+        assert_eq!(quote(&text), format!("“{line}心团队聚焦 动力电池”"));
+        // At the edge of a part the text around it counts.
+        assert_eq!(
+            unbroken(&text, line.len()..text.len()),
+            "心团队聚焦 动力电池"
+        );
     }
 }

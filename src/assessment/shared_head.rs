@@ -1,9 +1,9 @@
 //! Items of an English list that share the word behind the last of them: `food and beverage services`,
 //! `fiber laser engraving, cutting, and marking systems`.
 
-use super::general::{HEAD, NONE, kinds};
+use super::general::{BEFORE_VERB, HEAD, NONE, kinds};
 use super::noun_phrase::{
-    BODIES, ends_phrase, is_plural, last_word, next_word, start_of, word_before,
+    BODIES, FOR_WORK, ends_phrase, is_plural, last_word, next_word, start_of, word_before,
 };
 use std::ops::Range;
 
@@ -39,6 +39,12 @@ fn with_head_behind(text: &str, place: Range<usize>) -> Range<usize> {
     }
     let last = last_word(&text[place.clone()]);
     if is_plural(last) || kinds(last) & HEAD != 0 || BODIES.contains(&last) {
+        return place;
+    }
+    // "We mine copper and refine metal products": two verbs, and no list.
+    let verb = word_before(&text[..place.start]);
+    let before = verb.and_then(|verb| word_before(&text[..place.start - 1 - verb.len()]));
+    if before.is_some_and(|before| kinds(before) & BEFORE_VERB != 0) {
         return place;
     }
     let mut at = place.end;
@@ -80,7 +86,7 @@ fn with_head_behind(text: &str, place: Range<usize>) -> Range<usize> {
             return if whole.len() <= LETTERS { whole } else { place };
         }
         // Making machines is what machines are for, and no verb.
-        let is_for = word.ends_with("ing") && words > 0;
+        let is_for = FOR_WORK.contains(&word) && words > 0;
         // Nor is what services of communications are for.
         let is_many = is_plural(word) && !(word.ends_with("ions") && words > 0);
         if kinds(word) & NONE != 0 || is_many || ends_phrase(word) && !is_for {
@@ -168,6 +174,11 @@ mod tests {
                 "real estate management, temporary staffing, and equipment leasing activities",
                 "temporary staffing",
                 "temporary staffing",
+            ),
+            (
+                "We mine copper and refine metal products.",
+                "copper",
+                "copper",
             ),
             ("makes food and drinks.", "food", "food"),
             (

@@ -198,3 +198,29 @@ fn tables_list_whole_words_and_add_up() {
     ];
     assert_eq!(told, expected);
 }
+
+#[test]
+fn the_rest_of_a_name_and_what_an_abbreviation_stands_for_are_told_once_or_not() {
+    let words = |name: &str, text: &'static str, parts: &[&'static str]| {
+        let pieces: Vec<Evidence> = parts.iter().map(|part| told(text, part).1).collect();
+        let profile = Profile {
+            name: Some(name.to_owned()),
+            ..Profile::from_text(text)
+        };
+        evidence_words(&profile, &pieces, 3)
+    };
+    let text = "向成电子生产单板";
+    let parts = ["成电子", "单板"];
+    assert_eq!(words("向成电子科技有限公司", text, &parts), ["单板"]);
+    let text = "makes a BMS (battery management) and pumps (centrifugal compressors)";
+    let parts = [
+        "BMS",
+        "battery management",
+        "pumps",
+        "centrifugal compressors",
+    ];
+    assert_eq!(
+        words("Acme", text, &parts),
+        ["BMS", "pumps", "centrifugal compressors"]
+    );
+}

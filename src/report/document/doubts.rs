@@ -1,9 +1,9 @@
 //! What a careful reader should doubt about an answer, what to ask the firm, and what to do next.
 
-use super::narrative::{CLEARLY_BEHIND, CLOSE, FAR_FROM_ALL, Narrator, QUOTED};
+use super::narrative::{CLEARLY_BEHIND, CLOSE, Narrator, QUOTED, has_nearest};
 use crate::assessment::{
-    Caveat, EvidenceWords, Firm, FirmFit, LITTLE_TEXT, borrowed_words, clip, ends_early, is_plural,
-    join, passages, quote, words_of_role,
+    Caveat, EvidenceWords, Firm, FirmFit, LITTLE_TEXT, borrowed_words, clip, ends_early,
+    is_by_name, is_plural, join, passages, quote, words_of_role,
 };
 use crate::fit::{Evidence, MatchKind, Role, Score, Tier, Verdict};
 use crate::profile::{Field, Kind, Missing};
@@ -15,7 +15,7 @@ use std::collections::HashSet;
 const DOUBTED: usize = 5;
 /// Below this confidence the order of the first fits is said to be uncertain.
 const LOW_CONFIDENCE: u8 = 50;
-/// A score nearer to a line than this many tenths is said to be near it.
+/// A score that is no more than this many tenths from a line is said to be near it.
 const NEAR: u16 = 30;
 
 /// Whether the profile uses a term of the subdivision: to ask about one that it does not even name is idle.
@@ -34,10 +34,18 @@ fn is_term_of(fit: &FirmFit, words: &EvidenceWords<'_>) -> bool {
     })
 }
 
+/// What a firm is called in Chinese: a university is no enterprise.
+fn called(firm: &Firm) -> &'static str {
+    match is_institution(firm) {
+        true => "该单位",
+        false => "企业",
+    }
+}
+
 /// Whether a firm is none, by its kind or its Chinese name.
 fn is_institution(firm: &Firm) -> bool {
     let name = firm.profile.name.as_deref().unwrap_or_default();
-    firm.profile.kind != Kind::Enterprise
+    matches!(firm.profile.kind, Kind::Institute | Kind::Platform)
         || ["大学", "学院", "研究院", "研究所", "实验室"]
             .iter()
             .any(|end| name.trim_end().ends_with(end))
@@ -56,8 +64,8 @@ fn is_beside(text: &str, words: &EvidenceWords<'_>, cue: &str) -> bool {
         return !ends_entry;
     }
     let between = text.get(words.range.end..start).unwrap_or_default();
-    let is_made = ["加工", "生产", "制造"];
-    let is_made = is_made.iter().any(|made| words.text.ends_with(made));
+    let made = ["加工", "生产", "制造"];
+    let is_made = made.iter().any(|made| words.text.ends_with(made));
     !(is_made || words.role == Role::Customer && between.contains(['、', '，']))
 }
 
@@ -131,9 +139,7 @@ impl Narrator<'_, '_> {
         self.doubt_words(firm, &mut doubts);
         if doubts.is_empty() {
             let shown = firm.fits.iter().filter(|fit| fit.tier().is_some());
-            let nearest = firm.fits.first();
-            let nearest = nearest.filter(|fit| fit.score.tenths() >= FAR_FROM_ALL);
-            let (english, chinese) = match shown.count().max(usize::from(nearest.is_some())) {
+            let (english, chinese) = match shown.count().max(usize::from(has_nearest(firm))) {
                 0 => ("", ""),
                 1 => (
                     "The score does not lie near a tier boundary. ",
@@ -181,30 +187,37 @@ impl Narrator<'_, '_> {
             && firm.confidence < LOW_CONFIDENCE
             && !stands_alone(firm)
         {
-            // Confidence is made of how far the first is ahead, and of how much evidence there is.
-            let is_near = match firm.fits.as_slice() {
-                [first, second, ..] if second.tier().is_some() => {
-                    first.score.tenths().abs_diff(second.score.tenths()) < CLEARLY_BEHIND
-                }
-                _ => false,
-            };
-            let apart = |first: &FirmFit, second: &FirmFit| {
-                Score::from_tenths(first.score.tenths().abs_diff(second.score.tenths()))
-            };
-            doubts.push(match firm.fits.as_slice() {
-                [first, second, ..] if is_near => {
-                    let apart = apart(first, second);
-                    self.say(
-                        format!("The first two fits are {apart} points apart: their order is not certain."),
-                        format!("前两项得分相差{apart}分，先后次序有待核实。"),
-                    )
-                }
-                _ => self.say(
-                    format!("The evidence is weak (confidence {} of 100).", firm.confidence),
-                    format!("依据较弱（置信度{}/100）。", firm.confidence),
-                ),
-            });
+            doubts.extend(self.doubt_confidence(firm));
         }
+    }
+
+    /// Why confidence is low: it is made of how far the first is ahead, and of how much evidence there is.
+    fn doubt_confidence(&self, firm: &Firm) -> Option<String> {
+        let [first, rest @ ..] = firm.fits.as_slice() else {
+            return None;
+        };
+        // Confidence in what was never calibrated is always low, and of one fit that was asked for nobody knows the lead.
+        if !first.basis.is_calibrated() || rest.is_empty() && firm.is_cut(Tier::Peripheral) {
+            return None;
+        }
+        let second = rest.first().map_or(0, |fit| fit.score.tenths());
+        let apart = first.score.tenths().saturating_sub(second);
+        Some(match apart < CLEARLY_BEHIND && !rest.is_empty() {
+            true => {
+                let apart = Score::from_tenths(apart);
+                self.say(
+                    format!("The first two are {apart} points apart: their order is not certain."),
+                    format!("前两项得分相差{apart}分，先后次序有待核实。"),
+                )
+            }
+            false => self.say(
+                format!(
+                    "The evidence is weak (confidence {} of 100).",
+                    firm.confidence
+                ),
+                format!("依据较弱（置信度{}/100）。", firm.confidence),
+            ),
+        })
     }
 
     /// That the text goes on where it was cut off.
@@ -240,10 +253,7 @@ impl Narrator<'_, '_> {
                 _ => ("lie", "均"),
             };
             let names = near.iter().map(|fit| self.label_and_score(fit));
-            let names = match self.language() {
-                Language::En => join(names, Language::En),
-                Language::Zh => names.collect::<Vec<_>>().join("、"),
-            };
+            let names = self.in_a_row(names);
             let (value, below, above) = (line.value(), word(below), word(above));
             doubts.push(self.say(
                 format!("{names} {verb} {english} {value}, the line between {below} and {above}."),
@@ -274,7 +284,8 @@ impl Narrator<'_, '_> {
                 .evidence
                 .iter()
                 .any(|piece| piece.how == MatchKind::Rest && piece.count > 1);
-            if !named && !summed && fit.tier() >= Some(Tier::Substantial) {
+            let by_name = is_by_name(&fit.evidence);
+            if !named && !summed && !by_name && fit.tier() >= Some(Tier::Substantial) {
                 unnamed.push(quote(self.label(fit)));
             }
         }
@@ -285,8 +296,8 @@ impl Narrator<'_, '_> {
             };
             let names = join(unnamed, self.language());
             doubts.push(self.say(
-                format!("The profile names nothing that the terms of {names} list: {their} {scores} inferred from words that such companies use."),
-                format!("资料中没有{names}词表所列的产品或服务名称，得分系据相关词语推断。"),
+                format!("The profile uses no term listed for {names}: {their} {scores} inferred from words that such companies use."),
+                format!("资料中没有{names}词表所列的术语，得分系据相关词语推断。"),
             ));
         }
         let mut said: Vec<&str> = Vec::new();
@@ -295,7 +306,6 @@ impl Narrator<'_, '_> {
                 if words.role == Role::Own || said.contains(&words.text) {
                     continue;
                 }
-                said.push(words.text);
                 // Of what no word beside it explains, a reader could make nothing; nor of a word that is part of it.
                 let cue = words_of_role(&firm.profile, &words);
                 let is_told = |cue: &&str| {
@@ -303,6 +313,7 @@ impl Narrator<'_, '_> {
                     !words.text.contains(cue) && is_beside(text, &words, cue)
                 };
                 if let Some(cue) = cue.filter(is_told) {
+                    said.push(words.text);
                     doubts.push(self.doubt_role(&words, cue));
                 }
             }
@@ -346,8 +357,8 @@ impl Narrator<'_, '_> {
             Role::Own | Role::Excluded | Role::Mentioned => ("excluded", "排除的内容"),
         };
         self.say(
-            format!("{words_quoted} counts for less: with {cue} beside it, it may be {english}."),
-            format!("{words_quoted}计分较低：资料中与{cue}连用，可能属于{chinese}。"),
+            format!("{words_quoted} counts for less: with {cue} in the same sentence, it may be {english}."),
+            format!("{words_quoted}计分较低：同句中有{cue}，可能属于{chinese}。"),
         )
     }
 
@@ -416,7 +427,10 @@ impl Narrator<'_, '_> {
                         format!(
                             "{are_they} {words} {one} of your own, and with what share of sales?"
                         ),
-                        format!("{words}是否为企业自有的产品或服务，占营业收入的比重是多少？"),
+                        format!(
+                            "{words}是否为{}自有的产品或服务，占营业收入的比重是多少？",
+                            called(firm)
+                        ),
                     ),
                 })
             }));
@@ -480,13 +494,8 @@ impl Narrator<'_, '_> {
                 ("Match it again.", "重新匹配。"),
             ],
         };
-        // A university is no enterprise.
-        let called = match is_institution(firm) {
-            true => "该单位",
-            false => "企业",
-        };
         let of_language = |(english, chinese): (&str, &str)| {
-            self.say(english.to_owned(), chinese.replace("企业", called))
+            self.say(english.to_owned(), chinese.replace("企业", called(firm)))
         };
         steps.map(of_language).to_vec()
     }

@@ -2,7 +2,7 @@
 
 use super::block::{Cell, DocumentBlock, Run, Style, Table, column, number, plain, styled};
 use super::marked_text::{Piece, evidence_sets, hard_wrapped, marked_texts, quoted_passages};
-use super::narrative::{FAR_FROM_ALL, QUOTED};
+use super::narrative::{QUOTED, has_nearest};
 use super::outline::{DETAILED, Outline};
 use super::words;
 use crate::assessment::{
@@ -51,9 +51,7 @@ impl Outline<'_, '_> {
                 true => word.below_the_line,
                 false => word.ranked_fits,
             };
-            // What the conclusion calls far from everything has no nearest.
-            let best = firm.fits.first().map_or(0, |fit| fit.score.tenths());
-            if best >= FAR_FROM_ALL {
+            if has_nearest(firm) {
                 self.heading(level + 1, heading);
                 self.fits_table(firm);
             }
@@ -350,7 +348,7 @@ impl Outline<'_, '_> {
             let mut runs: Vec<Run> = text.pieces.iter().map(|piece| self.piece(piece)).collect();
             if hard_wrapped(firm.profile.text(text.field, 0)) {
                 for run in &mut runs {
-                    run.text = unbroken(&run.text).into_owned();
+                    run.text = unbroken(&run.text, 0..run.text.len()).into_owned();
                 }
             }
             runs.dedup_by(|next, last| {

@@ -212,9 +212,9 @@ pub(super) fn quoted_passages(profile: &Profile, evidence: &[Evidence]) -> Vec<Q
         });
         let mut parts: Vec<(String, bool)> = Vec::new();
         let mut part = |range: Range<usize>, is_marked| {
-            if let Some(text) = text.get(range).filter(|text| !text.is_empty()) {
+            if !range.is_empty() {
                 // The passage stands in quotation marks itself.
-                let text = unbroken(text).replace('“', "‘").replace('”', "’");
+                let text = unbroken(text, range).replace('“', "‘").replace('”', "’");
                 // Marks that touch are one mark.
                 match parts.last_mut() {
                     Some((last, marked)) if *marked == is_marked => last.push_str(&text),

@@ -16,7 +16,13 @@ pub(super) const CLOSE: u16 = 50;
 pub(super) const CLEARLY_BEHIND: u16 = 300;
 
 /// Below this many tenths no subdivision is called near: two thirds of the way to the lowest tier.
-pub(super) const FAR_FROM_ALL: u16 = 100;
+const FAR_FROM_ALL: u16 = 100;
+
+/// Whether any subdivision is near: what the conclusion calls far from all is not listed as the nearest.
+pub(super) fn has_nearest(firm: &Firm) -> bool {
+    let best = firm.fits.first();
+    best.is_some_and(|best| best.score.tenths() >= FAR_FROM_ALL)
+}
 
 /// Writes sentences about the firms of a report.
 pub(super) struct Narrator<'r, 't> {
@@ -192,26 +198,26 @@ impl<'r, 't> Narrator<'r, 't> {
                 "匹配",
             )],
         };
-        let counts = counts.into_iter().filter(|(count, ..)| *count > 0);
+        let mut counts = counts;
+        counts.retain(|(count, ..)| *count > 0);
+        let last = counts.len().saturating_sub(1);
         let (mut english, mut chinese) = (Vec::new(), Vec::new());
-        for (place, (count, one, many, zh)) in counts.enumerate() {
-            // Only the first is said to be more, and at least so many.
+        for (place, (count, one, many, zh)) in counts.into_iter().enumerate() {
             let more = match (place, count) {
                 (0, 1) => " more subdivision",
                 (0, _) => " more subdivisions",
                 _ => "",
             };
-            let least = if place == 0 && is_cut {
-                "at least "
-            } else {
-                ""
+            // Where fits were cut off, there may be more of the lowest tier that is known.
+            let (least, zh_least) = match is_cut && place == last {
+                true => ("at least ", "至少"),
+                false => ("", ""),
             };
             english.push(match count {
                 1 => format!("{least}one{more} is a {one}"),
                 _ => format!("{least}{}{more} are {many}", in_words(count)),
             });
-            let least = if least.is_empty() { "" } else { "至少" };
-            chinese.push(format!("{least}{count}个{zh}"));
+            chinese.push(format!("{zh_least}{count}个{zh}"));
         }
         let kind = match (core, calibrated) {
             (_, false) => ("fit", "匹配"),
@@ -322,15 +328,15 @@ impl<'r, 't> Narrator<'r, 't> {
         if !same.is_empty() {
             then = ["其后是", "再次是", "之后是"].into_iter();
             let names = same.iter().map(|fit| self.label_and_score(fit));
-            let names = join(names, self.language());
-            let score = if same.len() == 1 { "scores" } else { "score" };
+            let names = self.in_a_row(names);
+            let is = if same.len() == 1 { "is" } else { "are" };
             parts.push(self.say(
-                format!("{names} {score} the same"),
-                format!("{names}与首位得分相同"),
+                format!("{names} {is} level with it"),
+                format!("{names}与首位持平"),
             ));
         }
         for (fits, english, chinese) in [
-            (close, "closely", "得分接近"),
+            (close, "closely", "与首位接近"),
             (distant, "at some distance", "有一定差距"),
             (far, "far behind", "差距明显"),
         ] {
@@ -345,11 +351,7 @@ impl<'r, 't> Narrator<'r, 't> {
                 (_, true) => ("are", "均"),
             };
             let names = fits.iter().map(|fit| self.label_and_score(fit));
-            // 与 and 和 stand in names of subdivisions too.
-            let names = match self.language() {
-                Language::En => join(names, Language::En),
-                Language::Zh => names.collect::<Vec<_>>().join("、"),
-            };
+            let names = self.in_a_row(names);
             let then = then.next().unwrap_or_default();
             parts.push(self.say(
                 format!("{names} {verb} {english}"),
@@ -358,6 +360,14 @@ impl<'r, 't> Narrator<'r, 't> {
         }
         let sentence = parts.join(self.say("; ".to_owned(), "；".to_owned()).as_str());
         self.say(format!("{sentence}."), format!("{sentence}。"))
+    }
+
+    /// Names of subdivisions in a row; in Chinese 与 and 和 stand in names too.
+    pub(super) fn in_a_row(&self, names: impl Iterator<Item = String>) -> String {
+        match self.language() {
+            Language::En => join(names, Language::En),
+            Language::Zh => names.collect::<Vec<_>>().join("、"),
+        }
     }
 
     /// There was no text, or none that was understood.

@@ -240,7 +240,7 @@ fn doubts_are_said_where_there_is_reason() {
     assert_told(&doubts(&firm(&[340, 330])), line, true);
     let mut unsure = firm(&[800, 640]);
     unsure.confidence = 49;
-    let not_far = "The first two fits are 16.0 points apart";
+    let not_far = "The first two are 16.0 points apart";
     assert_told(&doubts(&unsure), not_far, true);
     let mut far = firm(&[800, 400]);
     far.confidence = 49;
@@ -296,22 +296,22 @@ fn how_words_were_read_is_doubted_only_where_it_matters() {
         (
             "It sells battery packs.",
             Role::Trade,
-            "“battery packs” counts for less: with “sells” beside it, it may be traded rather than made.",
+            "“battery packs” counts for less: with “sells” in the same sentence, it may be traded rather than made.",
         ),
         (
             "Coatings for battery packs.",
             Role::Customer,
-            "“battery packs” counts for less: with “for” beside it, it may be a use or a customer's business.",
+            "“battery packs” counts for less: with “for” in the same sentence, it may be a use or a customer's business.",
         ),
         (
             "It plans battery packs.",
             Role::Intended,
-            "“battery packs” counts for less: with “plans” beside it, it may be planned only.",
+            "“battery packs” counts for less: with “plans” in the same sentence, it may be planned only.",
         ),
         (
             "Formerly battery packs.",
             Role::Past,
-            "“battery packs” counts for less: with “Formerly” beside it, it may be a past business.",
+            "“battery packs” counts for less: with “Formerly” in the same sentence, it may be a past business.",
         ),
     ] {
         assert_told(&with_cue(text, role), sentence, true);
@@ -352,7 +352,10 @@ fn every_caveat_has_firms_on_both_sides() {
         (Role::Customer, "says whom or what the firm serves"),
         (Role::Intended, "describe a plan, not a present business"),
         (Role::Past, "describe a past business"),
-        (Role::Mentioned, "does not say plainly that this is"),
+        (
+            Role::Mentioned,
+            "does not say plainly that what carries the fit",
+        ),
     ];
     for (role, _) in caveats {
         let alone = told(&[("battery packs", role)]);

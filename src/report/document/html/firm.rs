@@ -1,5 +1,6 @@
 //! Everything about one firm: the same whether it is the whole page or one of many.
 
+use super::super::narrative::has_nearest;
 use super::charts::{Scale, Spoke, score_bar, tier_class, wheel};
 use super::{Page, esc, put};
 use crate::assessment::{
@@ -256,7 +257,7 @@ impl Page<'_, '_> {
             }
             out.push_str("</ol>");
         }
-        if !below.is_empty() {
+        if !below.is_empty() && has_nearest(firm) {
             put!(
                 out,
                 "<details class=\"below\"><summary>{}</summary><ol class=\"ranking\">",

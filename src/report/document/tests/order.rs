@@ -29,7 +29,7 @@ fn how_far_the_others_are_behind_is_what_the_figures_say() {
     }
     assert_told(
         &conclusion(&firm(&[900, 900])),
-        "(90.0) scores the same.",
+        "(90.0) is level with it.",
         true,
     );
     // Of three, only the one that is close is called so.
@@ -67,6 +67,16 @@ fn what_else_fits_is_counted() {
         true,
     );
     assert_told(&conclusion(&firm(&[999, 350, 149])), "peripheral", false);
+    // Cut off, only the lowest tier that is known may have more.
+    let cut = Firm {
+        asked: Some(3),
+        ..firm(&[999, 700, 400])
+    };
+    assert_told(
+        &conclusion(&cut),
+        "; one more subdivision is a core fit and at least one is a substantial fit.",
+        true,
+    );
     // Where no more fits were asked for, there may be more.
     for (asked, scores, at_least) in [
         (Some(3), &[999, 350, 350][..], true),

@@ -43,3 +43,34 @@ fn what_carries_a_fit_is_not_asked_about_again() {
     firm.fits[0].evidence = firm.fits[1].evidence.clone();
     assert_told(&questions(&firm), share, false);
 }
+
+#[test]
+fn a_university_is_no_enterprise() {
+    let steps = |name: &str| {
+        let mut firm = firm(&[800]);
+        firm.profile.name = Some(name.to_owned());
+        let tell =
+            |narrator: &Narrator<'_, '_>, firms: &[Firm]| narrator.next_steps(&firms[0]).join("");
+        with_narrator(Language::Zh, vec![firm], tell)
+    };
+    assert_told(&steps("某某大学"), "该单位", true);
+    assert_told(&steps("某某大学"), "企业", false);
+    assert_told(&steps("某某科技有限公司"), "企业", true);
+}
+
+#[test]
+fn a_cue_of_another_entry_of_a_list_explains_nothing() {
+    let told = |text: &str| {
+        let start = text.find("营销策划").unwrap();
+        let mut firm = firm(&[800]);
+        firm.profile = Profile::from_text(text);
+        firm.fits[0].evidence = vec![Evidence {
+            span: (start, start + "营销策划".len()),
+            text: "营销策划".to_owned(),
+            ..piece("battery packs", MatchKind::Exact, Role::Trade)
+        }];
+        doubts(&firm)
+    };
+    assert_told(&told("经销营销策划软件"), "counts for less", true);
+    assert_told(&told("商品房销售、营销策划"), "counts for less", false);
+}
