@@ -16,7 +16,7 @@ mod verdict;
 
 pub use basis::Basis;
 pub use tier::Tier;
-pub use verdict::Verdict;
+pub use verdict::{Findings, Verdict};
 
 /// A calibrated score in tenths: 0 to 1000 inside, 0 to 100 with one decimal outside. `score / 100` is the probability
 /// that an analyst would grade the pair 2 or 3.

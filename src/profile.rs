@@ -342,9 +342,9 @@ impl Missing {
             (Self::Description, false) => "What does the firm make or do, and for whom?",
             (Self::Description, true) => "企业具体做什么，客户是谁？",
             (Self::LongerDescription, false) => {
-                "What exactly is made or provided, and what is it used for?"
+                "What else is made or provided, and what is each product or service used for?"
             }
-            (Self::LongerDescription, true) => "具体生产或提供什么，有什么用途？",
+            (Self::LongerDescription, true) => "除资料所列外还生产或提供什么，各有什么用途？",
         }
     }
 }

@@ -2,8 +2,9 @@
 
 #![cfg(feature = "cli")]
 
+use planfit::assessment::{names_no_business, out_of_scope_words};
 use planfit::taxonomy::{SHIPPED_TOML, Term, check};
-use planfit::{Language, Subdivision, Taxonomy};
+use planfit::{Language, Profile, Subdivision, Taxonomy};
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -81,6 +82,27 @@ fn every_clause_stands_in_the_plan_and_every_phrase_in_its_clause() {
             clause.id
         );
     }
+}
+
+/// What is told of a firm outside the plan knows two kinds of business by their labels, which is all that a report has of
+/// them: whoever renames one in the plan has to rename it in `reason.rs` or `evidence.rs` too.
+#[test]
+fn the_businesses_told_by_their_labels_are_those_of_the_plan() {
+    let taxonomy = Taxonomy::shipped();
+    let profile = Profile::from_text("A wholesaler that sells timber.");
+    let (mut traders, mut nameless) = (Vec::new(), Vec::new());
+    for business in &taxonomy.out_of_scope {
+        if !out_of_scope_words(&profile, &business.label, &[], 3).is_empty() {
+            traders.push(&*business.id);
+        }
+        for label in [&business.label.en, &business.label.zh] {
+            if names_no_business(label) {
+                nameless.push(&*business.id);
+            }
+        }
+    }
+    assert_eq!(traders, ["retail"]);
+    assert_eq!(nameless, ["shell", "shell"], "in both languages");
 }
 
 #[test]

@@ -301,8 +301,8 @@ impl Caveat {
                 "作为依据的词语描述的是过去的业务。",
             ),
             Self::Mention => (
-                "The words that carry the fit are only mentioned: where they stand, they do not read as the firm's own business.",
-                "作为依据的词语仅被提及，从上下文看不像企业自身的业务。",
+                "The words around those that carry the fit make it less certain that this is the firm's own business.",
+                "从上下文看，作为依据的词语未必是企业自身的业务。",
             ),
             Self::LittleText => {
                 return say(

@@ -6,9 +6,8 @@ use super::latin_words::latin_words_at;
 use super::phrase::{is_general_chinese, meets_between, words_at};
 use super::whole_words::{is_pair, is_term};
 use crate::fit::{Assessment, Evidence, MatchKind, Points, Role};
-use crate::matcher::stated::{is_contrasted, is_left_out, role_cue, trade_words};
+use crate::matcher::stated::{is_contrasted, is_left_out, role_cue};
 use crate::profile::{Field, Profile};
-use crate::taxonomy::Label;
 use crate::text::is_han;
 use smallvec::SmallVec;
 use std::ops::Range;
@@ -74,37 +73,6 @@ pub fn evidence_words(profile: &Profile, evidence: &[Evidence], limit: usize) ->
         .into_iter()
         .map(|words| words.text.to_owned())
         .collect()
-}
-
-/// The kind of business out of scope that is selling what others make, by the name that the shipped plan gives it.
-const TRADE: &str = "General retail and trading";
-/// Words of trade that are told.
-const TRADE_WORDS: usize = 2;
-
-/// The words that say that a firm is in the business out of scope called `label`, at most `limit`: the strongest of its
-/// evidence. What a trader sells does not show that it sells, so before its goods come the words that say so.
-#[must_use]
-pub fn out_of_scope_words(
-    profile: &Profile,
-    label: &Label,
-    evidence: &[Evidence],
-    limit: usize,
-) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    if label.en == TRADE {
-        let texts = profile.texts().filter(|(field, ..)| *field != Field::Name);
-        for (.., text) in texts {
-            words.extend(trade_words(text).into_iter().map(str::to_owned));
-        }
-        words.truncate(TRADE_WORDS);
-    }
-    for found in evidence_words(profile, evidence, limit) {
-        if !words.iter().any(|known| holds(known, &found)) {
-            words.push(found);
-        }
-    }
-    words.truncate(limit);
-    words
 }
 
 /// The words of the profile that put `words` into their role; nothing where their role is the firm's own or unclear.
@@ -185,6 +153,10 @@ fn words_with<'e>(
         match is_term(stretch.lead) {
             true if is_named || is_modifier(text) => weak = weak.or(Some(found)),
             false if is_named => {}
+            // An abbreviation and what it stands for are one thing: "bms (battery management system)".
+            _ if words
+                .iter()
+                .any(|known| is_beside_in_brackets(whole, known, &found)) => {}
             _ => add(found, &mut words),
         }
     }
@@ -194,6 +166,17 @@ fn words_with<'e>(
     // Not before all are found: longer words take the place of shorter ones, so that fewer words are the first of more.
     words.truncate(limit);
     words
+}
+
+/// Whether one of two words stands in brackets right behind the other.
+fn is_beside_in_brackets(text: &str, one: &EvidenceWords<'_>, other: &EvidenceWords<'_>) -> bool {
+    let (first, second) = match one.range.start < other.range.start {
+        true => (one, other),
+        false => (other, one),
+    };
+    let between = text.get(first.range.end..second.range.start);
+    (one.field, one.item) == (other.field, other.item)
+        && between.is_some_and(|between| matches!(between, " (" | "(" | "（"))
 }
 
 /// Whether a text is a single word of Latin letters that names no thing.
@@ -344,7 +327,7 @@ fn stretches<'e>(
 }
 
 /// Whether `text` stands in `known`, in capitals or not.
-fn holds(known: &str, text: &str) -> bool {
+pub(super) fn holds(known: &str, text: &str) -> bool {
     if known.is_ascii() && text.is_ascii() && !text.is_empty() {
         let first = text.as_bytes()[0].to_ascii_lowercase();
         let mut places = known.as_bytes().windows(text.len());

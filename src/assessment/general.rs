@@ -83,8 +83,8 @@ trillion sites landscape tier aims game changer insight insights nearly ecosyste
 innovator inversion understand understanding strategies unmatched searches target targets day days manages";
 
 /// General words that end a phrase: `financial services`, `medical centers`.
-const HEADS: &str = " access accessories activities advisors agency applications area areas building buildings center \
-centers centre centres component components controls department design designs device devices distribution equipment \
+const HEADS: &str = " drives operation access accessories activities advisors agency applications area areas building buildings center \
+centers centre centres component components controls department design designs device devices distribution equipment equipments \
 facilities facility factory hardware industry infrastructure instruments kits lines machines management manufacturing marketing \
 market markets materials material models modules networks network offices operations parts part plant plants platform \
 platforms processes processing production products product programs project projects section sectors services service \
@@ -92,8 +92,13 @@ sets shops software solution solutions stores store studies support system syste
 training treatment treatments trials unit units vendors vision works trust trusts ";
 
 /// General words without which the head of a phrase says something else: `office machines`, `heavy machinery`.
-const MODIFIERS: &str =
-    "office home household industrial commercial business consumer public system heavy rapid";
+const MODIFIERS: &str = "\
+office home household industrial commercial business consumer public system heavy rapid building network information \
+product plant factory production facility store small";
+
+/// General words that may be verbs, and go on a phrase that a head ends: `pump control systems`, `battery test equipment`.
+const BETWEEN_WORDS: &str = "\
+care drive control custom design market process project quality service supply support trade";
 
 /// Words after which a word is a verb: `to repair`, `we install`.
 const BEFORE_VERBS: &str =
@@ -129,7 +134,7 @@ tooling traffic training trial tubing vegetable wearable weaving web weed weldin
 /// quality, and what firms of many trades have to do with. Collected from the single words that were quoted from 13,000 profiles
 /// (2026-11-30).
 const SILENT_ALONE: &str = "\
-data security road mobility temperature enforcement integrates advisory smart intelligent secure solid urban frozen fresh clean cold deep thin raw pure long-term chemical \
+highlights underlines tells data security road mobility temperature enforcement integrates advisory smart intelligent secure solid urban frozen fresh clean cold deep thin raw pure long-term chemical \
 frequent direct blind indoor mobile low-power next-gen energy-efficient high-tech plug-and-play prepaid luxury \
 invests invest deploys automates streamlines leases charters \
 underwrites imports purchases transports transmits converts refines captures collaborate communicate measure measures detect \
@@ -156,7 +161,7 @@ teachers parents families homeowners households citizens pensioners";
 
 /// What a word can be, one bit each: the head of a phrase, a word that joins others, no part of a phrase, one after which or
 /// before which another is a verb, a general word, one that names a thing in spite of its ending, one that says nothing
-/// alone, people, and a general word that a head needs before it.
+/// alone, people, a general word that a head needs before it, and one that goes on a phrase before a head.
 pub(super) const HEAD: u16 = 1;
 pub(super) const JOIN: u16 = 2;
 pub(super) const NONE: u16 = 4;
@@ -167,6 +172,7 @@ pub(super) const NAMES: u16 = 64;
 pub(super) const ALONE: u16 = 128;
 pub(super) const PEOPLE: u16 = 256;
 pub(super) const MODIFIER: u16 = 512;
+pub(super) const BETWEEN: u16 = 1024;
 
 /// The words of all lists with what they can be, found by their hash: every word of every quotation is looked up.
 struct Known {
@@ -194,6 +200,7 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
         (SILENT_ALONE, ALONE),
         (ALL_PEOPLE, PEOPLE),
         (MODIFIERS, MODIFIER),
+        (BETWEEN_WORDS, BETWEEN),
     ] {
         for word in words.split_ascii_whitespace() {
             match known.find(word) {

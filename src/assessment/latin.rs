@@ -2,6 +2,8 @@
 
 use super::chinese_names::is_short_name;
 use super::general::{ALONE, NAMES, PEOPLE, is_general, kinds};
+use super::legal_forms::{LEGAL_FORMS, is_legal_form};
+use super::noun_phrase::{is_plural, next_word};
 use crate::profile::Profile;
 use smallvec::SmallVec;
 use std::ops::Range;
@@ -104,7 +106,7 @@ pub(super) fn is_of_company(text: &str, place: &Range<usize>) -> bool {
         return false;
     };
     let form = rest.split(|c: char| !c.is_ascii_alphabetic()).next();
-    let Some(form) = form.filter(|form| LEGAL_FORMS.contains(form)) else {
+    let Some(form) = form.filter(|form| is_legal_form(form)) else {
         return false;
     };
     // `Limited warranty` is no name.
@@ -120,23 +122,44 @@ pub(super) fn is_of_company(text: &str, place: &Range<usize>) -> bool {
     }
 }
 
-/// Legal forms at the end of names in English texts, and words with which a sentence goes on behind them.
-const LEGAL_FORMS: [&str; 11] = [
-    "Limited",
-    "Ltd",
-    "Inc",
-    "Corp",
-    "Corporation",
-    "LLC",
-    "GmbH",
-    "Co",
-    "Pvt",
-    "Pte",
-    "Private",
-];
+/// Words with which a sentence goes on behind the name of a company.
 const BEHIND_NAMES: [&str; 10] = [
     "is", "was", "has", "and", "in", "of", "provides", "offers", "operates", "engages",
 ];
+
+/// Whether words are the legal form at the end of a name: `PLC` of "Acme Group PLC".
+pub(super) fn is_form_of_name(text: &str, place: &Range<usize>) -> bool {
+    let before = text[..place.start].strip_suffix(' ').unwrap_or_default();
+    let before = before.rsplit(' ').next().unwrap_or_default();
+    let words = &text[place.clone()];
+    ["PLC", "AG", "SA", "NV", "SE"].contains(&words) && NAMING_BODIES.contains(&before)
+}
+
+/// What stands before a legal form at the end of names.
+const NAMING_BODIES: [&str; 9] = [
+    "Group",
+    "Holdings",
+    "International",
+    "Company",
+    "Bank",
+    "Industries",
+    "Resources",
+    "Energy",
+    "Technologies",
+];
+
+/// Whether a single word begins a sentence as names do: a general verb follows, as in "Siacle empowers".
+pub(super) fn is_subject(text: &str, place: &Range<usize>) -> bool {
+    let word = &text[place.clone()];
+    let is_name = word.starts_with(|c: char| c.is_ascii_uppercase())
+        && word.bytes().any(|byte| byte.is_ascii_lowercase())
+        && !word.contains(' ');
+    is_name
+        && next_word(&text[place.end..]).is_some_and(|next| {
+            let is_verb = || matches!(next, "is" | "was" | "has") || is_plural(next);
+            is_general(next) && is_verb() && next.bytes().all(|byte| byte.is_ascii_lowercase())
+        })
+}
 
 /// Whether words stand in the firm's own name: that a text repeats them says nothing of a business.
 pub(super) fn is_of_name(profile: &Profile, words: &str) -> bool {
@@ -244,6 +267,20 @@ mod tests {
             let place = at..at + words.len();
             assert_eq!(is_of_company(text, &place), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn the_name_that_a_sentence_begins_with_is_no_business() {
+        let is = |text: &str| is_subject(text, &(0..text.find(' ').unwrap()));
+        assert!(is("Siacle empowers individuals"));
+        assert!(is("Jobizo is a leading"));
+        assert!(!is("Aerogel blankets keep"));
+        assert!(!is("aerogel provides"));
+        let text = "Babcock International Group PLC, with PLC modules";
+        let at = text.find("PLC").unwrap();
+        assert!(is_form_of_name(text, &(at..at + 3)));
+        let at = text.rfind("PLC").unwrap();
+        assert!(!is_form_of_name(text, &(at..at + 3)));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Latin letters and numbers beside Chinese ones: `PD-1单抗`, `3.5英寸`, `AI 芯片`.
 
+use super::general::is_general;
 use std::ops::Range;
 
 /// The longest run that is shown whole, in bytes.
@@ -21,6 +22,15 @@ pub(super) fn whole_runs(text: &str, phrase: Range<usize>) -> Range<usize> {
     }
     while end > start && is_of_run(bytes.get(end - 1)) && is_of_run(bytes.get(end)) {
         end += 1;
+    }
+    // HiAR Glasses: the second word of a name.
+    if end > start && bytes[end - 1].is_ascii_alphabetic() && bytes.get(end) == Some(&b' ') {
+        let word = bytes[end + 1..].iter();
+        let letters = word.take_while(|byte| byte.is_ascii_alphabetic()).count();
+        let is_name = bytes.get(end + 1).is_some_and(u8::is_ascii_uppercase);
+        if is_name && letters < LONGEST / 2 {
+            end += 1 + letters;
+        }
     }
     start..end
 }
@@ -48,8 +58,13 @@ pub(super) fn abbreviation_before(text: &str, start: usize) -> usize {
     };
     let letters = before.bytes().rev().take_while(u8::is_ascii_alphanumeric);
     let word = &before[before.len() - letters.count()..];
-    let is_abbreviation = word.bytes().all(|byte| !byte.is_ascii_lowercase())
-        && word.bytes().any(|byte| byte.is_ascii_uppercase());
+    // nas 硬件
+    let is_small = || {
+        word.len() <= 4 && word.bytes().all(|byte| byte.is_ascii_lowercase()) && !is_general(word)
+    };
+    let is_abbreviation = is_small()
+        || word.bytes().all(|byte| !byte.is_ascii_lowercase())
+            && word.bytes().any(|byte| byte.is_ascii_uppercase());
     let stands_alone = !before[..before.len() - word.len()].ends_with(['-', '.', '/', '\'']);
     match is_abbreviation && stands_alone && (1..=LETTERS).contains(&word.len()) {
         true => before.len() - word.len(),

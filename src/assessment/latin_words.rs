@@ -2,11 +2,13 @@
 
 use super::chinese_names::is_in_name;
 use super::latin::{
-    is_name_in_capitals, is_of_address, is_of_company, says_enough, whole_compound, without_general,
+    is_form_of_name, is_name_in_capitals, is_of_address, is_of_company, is_subject, says_enough,
+    whole_compound, without_general,
 };
 use super::latin_runs::number_before;
 use super::noun_phrase::{noun_phrase, part_of_phrase};
 use super::phrase::phrase_at;
+use super::shared_head::with_shared_head;
 use crate::text::is_han;
 use std::ops::Range;
 
@@ -33,11 +35,13 @@ pub(super) fn latin_words_at(
     if let Some(whole) = with_chinese(text, compound.clone()) {
         return Some(whole);
     }
-    let whole = noun_phrase(text, compound);
+    let whole = with_shared_head(text, noun_phrase(text, compound));
     let whole = number_before(text, whole.start)..whole.end;
     let words = &text[whole.clone()];
-    let names_thing = || says_enough(words) && !is_name_in_capitals(text, words);
-    (!is_of_company(text, &whole) && (is_term || names_thing())).then_some(whole)
+    let names_thing =
+        || says_enough(words) && !is_name_in_capitals(text, words) && !is_subject(text, &whole);
+    let is_name = is_of_company(text, &whole) || is_form_of_name(text, &whole);
+    (!is_name && (is_term || names_thing())).then_some(whole)
 }
 
 /// Latin words with the Chinese ones that they are joined to, or that go on behind a space: `AMR机器人`, `AI 原生产品`.

@@ -2,9 +2,9 @@
 //!
 //! ```text
 //! evidence:  pieces of evidence -> whole words and terms, merged where they overlap
-//!                                          evidence.rs, piece.rs, passages.rs, whole_words.rs
+//!                                          evidence.rs, out_of_scope.rs, piece.rs, passages.rs, whole_words.rs
 //! words:     where words begin and end: Chinese between joints, English to the noun they belong to
-//!                                          phrase.rs, chinese_words.rs, chinese_names.rs, latin.rs, general.rs, noun_phrase.rs, latin_words.rs, latin_runs.rs
+//!                                          phrase.rs, chinese_words.rs, chinese_names.rs, chinese_numbers.rs, latin.rs, general.rs, noun_phrase.rs, shared_head.rs, legal_forms.rs, latin_words.rs, latin_runs.rs
 //! answer:    assessment -> the answer with its reason, and what weakens it    answer.rs, reason.rs, caveats.rs, word_search.rs
 //! project:   what the planned project fits, in a sentence of its own           project.rs
 //! explain:   profile, subdivision -> waterfall, rival, what would change it, what is missing
@@ -18,7 +18,7 @@
 //! ```
 //!
 //! Modules import only what stands above them in `mod` below. The tier and the verdict are decided where they are
-//! defined, in [`fit`](crate::fit), since the matcher states them. Nothing here is estimated: every "without this word
+//! defined, in [`Tier::of`](crate::fit::Tier::of) and [`Verdict::of`](crate::fit::Verdict::of), since the matcher states them. Nothing here is estimated: every "without this word
 //! the score would be ..." is the assessment of a profile without that word.
 
 mod sentence;
@@ -29,13 +29,19 @@ mod chinese_words;
 
 mod chinese_names;
 
+mod general;
+
 mod latin_runs;
+
+mod chinese_numbers;
 
 mod phrase;
 
-mod general;
+mod legal_forms;
 
 mod noun_phrase;
+
+mod shared_head;
 
 mod latin;
 
@@ -44,6 +50,8 @@ mod latin_words;
 mod whole_words;
 
 mod evidence;
+
+mod out_of_scope;
 
 mod piece;
 
@@ -103,7 +111,7 @@ pub use comparison::{
 pub use coverage::{Coverage, Demand, runs};
 pub use evidence::{
     EvidenceWords, Highlight, TOLD_EVIDENCE, evidence_words, highlights, is_by_name, listed,
-    out_of_scope_words, words_of_role,
+    words_of_role,
 };
 pub(crate) use evidence::{FitWords, SHOWN, borrowed_words};
 pub use explain::explain;
@@ -111,6 +119,8 @@ pub use explanation::{
     EXPLANATION_CONTRACT, Explanation, Line, Mention, Missing, Rival, Step, StepKind,
 };
 pub use firm::{Firm, FirmFit, FirmProject, OutOfScopeNote};
+pub(crate) use noun_phrase::is_plural;
+pub use out_of_scope::out_of_scope_words;
 pub use outcome::{Outcome, WordPoints};
 pub use passages::{Passage, ends_early, passages};
 pub use piece::{field_name, place, shown_term, shown_words};
@@ -119,7 +129,7 @@ pub(crate) use reason::reason_by;
 pub use reason::{met, met_in_quotes, names_no_business, reason, reason_in};
 pub use records::{is_record, read_records};
 pub use reread::read_verified;
-pub use sentence::{clip, colon, join, list, quote, say, with_note};
+pub use sentence::{clip, colon, join, list, quote, say, unbroken, with_note};
 pub use translation::{TranslatedClause, translated, translated_clause};
 pub use verification::verify_records;
 pub use whole_words::{WholeWords, is_term};

@@ -3,7 +3,7 @@
 use super::evidence::{EvidenceWords, borrowed_words, trimmed};
 use crate::fit::Evidence;
 use crate::profile::{Field, Profile};
-use crate::text::Tokens;
+use crate::text::{Tokens, is_han};
 use std::ops::Range;
 
 /// A sentence, or an entry of a list, that carries a fit.
@@ -50,7 +50,11 @@ pub fn passages(profile: &Profile, evidence: &[Evidence]) -> Vec<Passage> {
                 let sentences = sentences.of(field, text);
                 let sentence = sentences.iter().find(|one| words.range.start < one.end);
                 let sentence = sentence.cloned().unwrap_or_else(|| trimmed(text));
-                around(text, sentence, words.range)
+                without_torn_end(
+                    text,
+                    around(text, sentence, words.range.clone()),
+                    words.range,
+                )
             }
             _ => trimmed(text),
         };
@@ -98,7 +102,7 @@ fn sentences(text: &str, tokens: &mut Tokens) -> Vec<Range<usize>> {
         match found.last_mut() {
             Some(sentence) if last == Some(token.sentence) => sentence.end = end,
             // A line that ends where a column ended is no end of a sentence.
-            Some(sentence) if is_wrapped(&text[sentence.end..start], &text[start..end]) => {
+            Some(sentence) if is_wrapped(text, sentence.end..start) => {
                 sentence.end = end;
             }
             _ => found.push(start..end),
@@ -116,12 +120,33 @@ fn sentences(text: &str, tokens: &mut Tokens) -> Vec<Range<usize>> {
     found
 }
 
-/// Whether a gap between two words is a line break inside a sentence: no sign, no blank line, and small letters after it.
-fn is_wrapped(gap: &str, next: &str) -> bool {
-    let breaks = gap.chars().filter(|c| *c == '\n').count();
-    breaks == 1
+/// Whether a gap between two words is a line break inside a sentence: no sign, no blank line, and small letters after it, or
+/// Chinese on both sides and a long line before it.
+fn is_wrapped(text: &str, gap: Range<usize>) -> bool {
+    let (before, next) = (&text[..gap.start], &text[gap.end..]);
+    let gap = &text[gap];
+    let line = before.rfind('\n').map_or(before, |at| &before[at + 1..]);
+    let is_full = || line.chars().nth(LINE).is_some();
+    gap.matches('\n').count() == 1
         && gap.chars().all(char::is_whitespace)
-        && next.starts_with(|c: char| c.is_ascii_lowercase())
+        && (next.starts_with(|c: char| c.is_ascii_lowercase())
+            || before.ends_with(is_han) && next.starts_with(is_han) && is_full())
+}
+
+/// Characters of a line that ends because it is full, and not with the entry of a list.
+const LINE: usize = 30;
+
+/// A passage without the part that a text breaks off in, where it is cut off behind the words that the passage is shown for.
+fn without_torn_end(text: &str, passage: Range<usize>, words: Range<usize>) -> Range<usize> {
+    let is_end = !text[passage.end..].contains(char::is_alphanumeric);
+    if !is_end || ends_early(text).is_none() {
+        return passage;
+    }
+    let sign = |c: char| ",;，；、".contains(c);
+    match text[words.end..passage.end].rfind(sign) {
+        Some(at) => passage.start..words.end + at,
+        None => passage,
+    }
 }
 
 /// Of a sentence that is too long, the part around `place`, cut at signs where there are any, else between words.
@@ -130,7 +155,7 @@ fn around(text: &str, sentence: Range<usize>, place: Range<usize>) -> Range<usiz
         return sentence;
     }
     let half = PASSAGE / 2;
-    let sign = |c: char| ",;:，；、：。\n".contains(c);
+    let sign = |c: char| ",;:，；、：。".contains(c);
     let place = place.start.max(sentence.start)..place.end.min(sentence.end);
     let before = &text[sentence.start..place.start];
     let first = before
@@ -197,6 +222,29 @@ mod tests {
     use crate::assessment::evidence::tests::told as evidence_of;
     use crate::assessment::evidence::{TOLD_EVIDENCE, evidence_words, highlights};
     use crate::{Matcher, Options, Scratch, Taxonomy};
+
+    #[test]
+    fn a_line_that_ends_inside_a_chinese_word_is_no_end_of_a_sentence() {
+        let text = "某某机器人股份有限公司是国家级专精特新重点小巨人企业二〇〇五年公司核\n心团队聚焦协作机器人。";
+        let (profile, piece) = evidence_of(text, "协作机器人");
+        let found = passages(&profile, &[piece]);
+        assert_eq!(&text[found[0].range.clone()], text);
+        let list = "锂电池\n协作机器人";
+        let (profile, piece) = evidence_of(list, "协作机器人");
+        let found = passages(&profile, &[piece]);
+        assert_eq!(&list[found[0].range.clone()], "协作机器人");
+    }
+
+    #[test]
+    fn what_a_text_breaks_off_in_is_not_quoted() {
+        let text = "We make metal detectors, security scanners, Under Veh...";
+        let (profile, piece) = evidence_of(text, "metal detectors");
+        let found = passages(&profile, &[piece]);
+        assert_eq!(
+            &text[found[0].range.clone()],
+            "We make metal detectors, security scanners"
+        );
+    }
 
     #[test]
     fn the_sentence_that_carries_a_fit_is_found_whole() {

@@ -1,6 +1,7 @@
 //! Where Chinese words begin and end, which has no spaces.
 
 use super::chinese_names::{is_in_name, is_name, outside_names};
+use super::chinese_numbers::{COUNTED, counted, counted_at_end, rest_of_number};
 use super::chinese_words::{BEFORE, BEGINNINGS, GENERAL, JOINTS, KEPT};
 use super::latin_runs::{abbreviation_before, whole_runs};
 use crate::text::{is_han, simplified};
@@ -31,13 +32,70 @@ pub(super) fn words_at(
     let words = match (phrase_at(text, place), term) {
         // A joint may be part of a term: 汽车维修.
         (Some(phrase), Some(term)) => {
-            let term = with_cut_words(text, term);
+            let term = with_head(text, with_cut_words(text, term));
             Some(phrase.start.min(term.start)..phrase.end.max(term.end))
         }
-        (phrase, term) => phrase.or(term),
+        (None, Some(term)) => Some(with_head(text, term)),
+        (phrase, None) => phrase,
     };
+    let words = words.map(|words| with_work(text, words));
     words.map(|words| abbreviation_before(text, words.start)..words.end)
 }
+
+/// Words with the work that is done on them, where that ends the entry of a list: 楼盘代理, and not 电梯 of 电梯维修.
+fn with_work(text: &str, words: Range<usize>) -> Range<usize> {
+    let rest = &text[words.end..];
+    let work = WORK.into_iter().find(|work| rest.starts_with(work));
+    let ends = |work: &&str| !rest[work.len()..].starts_with(is_han);
+    let whole = words.start..words.end + work.filter(ends).map_or(0, str::len);
+    match width(&text[whole.clone()]) <= LONGEST {
+        true => whole,
+        false => words,
+    }
+}
+
+/// What is done with goods that others make.
+const WORK: [&str; 8] = [
+    "代理", "维修", "安装", "租赁", "咨询", "回收", "批发", "零售",
+];
+
+/// A term with the word behind it that says what kind of thing it is, where the whole phrase is too long to be shown or a joint
+/// cuts it off: 塑料包装容器, 建设工程监理咨询.
+fn with_head(text: &str, term: Range<usize>) -> Range<usize> {
+    let rest = &text[term.end..];
+    let head = HEADS.into_iter().find(|head| rest.starts_with(head));
+    let whole = term.start..term.end + head.map_or(0, str::len);
+    match width(&text[whole.clone()]) <= LONGEST {
+        true => whole,
+        false => term,
+    }
+}
+
+/// Words that name the kind of thing that stands before them.
+const HEADS: [&str; 22] = [
+    "容器",
+    "设备",
+    "机械",
+    "装备",
+    "装置",
+    "仪器",
+    "材料",
+    "制品",
+    "系统",
+    "芯片",
+    "模块",
+    "模组",
+    "器件",
+    "元件",
+    "部件",
+    "零件",
+    "配件",
+    "组件",
+    "机器人",
+    "电池",
+    "电机",
+    "咨询",
+];
 
 /// A term with the rest of the words at its ends, where a joint in it keeps them from being one phrase: 股权投资与资产管理 of
 /// 投资与资产管理.
@@ -83,6 +141,19 @@ pub(super) fn phrase_at(text: &str, place: Range<usize>) -> Option<Range<usize>>
     if words.starts_with(BEFORE) && !KEPT_WHOLE.iter().any(|kept| words.starts_with(kept)) {
         phrase.start += words.chars().next().map_or(0, char::len_utf8);
     }
+    // 用人工智能重构: what something is done with.
+    let words = &text[phrase.clone()];
+    if let Some(tool) = words.strip_prefix('用')
+        && TOOLS.iter().any(|known| tool.starts_with(known))
+    {
+        phrase.start += '用'.len_utf8();
+    }
+    // 最自然人机交互服务: praise, and what is praised.
+    let praised = text[phrase.clone()].char_indices().nth(3);
+    let words = &text[phrase.clone()];
+    if words.starts_with('最') && !words.starts_with("最终") {
+        phrase.start += praised.map_or(0, |(at, _)| at);
+    }
     // 检测新型元器件: a verb before a long name.
     let words = &text[phrase.clone()];
     let verb = VERBS.into_iter().find(|verb| words.starts_with(verb));
@@ -104,6 +175,10 @@ pub(super) fn phrase_at(text: &str, place: Range<usize>) -> Option<Range<usize>>
         && text[phrase.clone()].ends_with('软')
     {
         phrase.end = text.len() - rest.len();
+    }
+    // 陪你聊心事: talk, and no name of anything.
+    if text[phrase.clone()].contains(['你', '您']) {
+        return None;
     }
     let rest = &text[phrase.end..];
     let is_of_name = is_name(rest) || rest.starts_with(['（', '(']) && is_in_name(rest);
@@ -203,23 +278,6 @@ fn is_ending(rest: &str) -> bool {
     }
 }
 
-/// The bytes of the end of a ratio or of a type number at the beginning of a phrase: `1` in `1:1仿生机器人`, but nothing in
-/// `3D打印` and `5G通信`.
-fn rest_of_number(before: &str, words: &str) -> usize {
-    let name = words.trim_start_matches(|c: char| c.is_ascii_digit());
-    let digits = words.len() - name.len();
-    let mut before = before.chars().rev();
-    let sign = before.next().filter(|c| ":：-/".contains(*c));
-    let joined_to = before.next().filter(|c| c.is_ascii_alphanumeric());
-    // PD-1单抗 is a name.
-    let is_name = sign == Some('-') && joined_to.is_some_and(|c| c.is_ascii_alphabetic());
-    let is_joined = sign.is_some() && joined_to.is_some() && !is_name;
-    match is_joined && name.starts_with(is_han) && !name.starts_with(MEASURES) {
-        true => digits,
-        false => 0,
-    }
-}
-
 /// The bytes of a particle at the end of a phrase that is no part of it: 已 in 机械臂已, 中 in 智能硬件中.
 fn particle_at_end(words: &str) -> usize {
     const WORDS_WITH_IT: [&str; 17] = [
@@ -264,58 +322,20 @@ const MEETING: [(&str, &str, &str); 8] = [
     ("标准件", "非", ""),
 ];
 
-/// The bytes of a number with what it counts at the beginning of a phrase: `20个` in `20个学院`, but nothing in `3D打印`.
-fn counted(words: &str) -> usize {
-    // 数百万从业者, but not 百货, 千斤顶 and 数千瓦激光器.
-    if let Some(rest) = words.strip_prefix(['数', '近', '逾']) {
-        let named = rest.trim_start_matches(['十', '百', '千', '万', '亿']);
-        if named.len() < rest.len() && !named.starts_with(MEASURES) {
-            let named = named.trim_start_matches(['余', '多']);
-            let named = named.strip_prefix(|c| UNITS.contains(c)).unwrap_or(named);
-            return words.len() - named.len();
-        }
-    }
-    let number = words.trim_start_matches(|c: char| c.is_ascii_digit());
-    if number.len() == words.len() {
-        return 0;
-    }
-    let rest = number.trim_start_matches(['余', '多', '万', '亿', '千', '百']);
-    let mut unit = rest.chars();
-    match unit.next() {
-        Some(c) if UNITS.contains(c) => words.len() - unit.as_str().len(),
-        _ => 0,
-    }
-}
-
-/// The bytes of a number with what it counts at the end of a phrase: `24年` in `连接器24年`.
-fn counted_at_end(words: &str) -> usize {
-    let Some(rest) = words.strip_suffix(['年', '月']) else {
-        return 0;
-    };
-    let rest = rest.trim_end_matches(['余', '多']);
-    let name = rest.trim_end_matches(|c: char| c.is_ascii_digit());
-    match name.is_empty() || name.len() == rest.len() {
-        true => 0,
-        false => words.len() - name.len(),
-    }
-}
+/// What firms of every kind say that they work with.
+const TOOLS: [&str; 7] = [
+    "人工智能",
+    "大数据",
+    "云计算",
+    "数字",
+    "智能",
+    "科技",
+    "技术",
+];
 
 /// Verbs that are left out before so many characters or more: 检测仪器 is a thing.
-const VERBS: [&str; 3] = ["检测", "清洗", "组织"];
+const VERBS: [&str; 5] = ["检测", "清洗", "组织", "发展", "开拓"];
 const LONG_OBJECT: usize = 4;
-
-/// What follows a number that counts.
-const COUNTED: [char; 12] = [
-    '余', '多', '年', '月', '万', '亿', '家', '个', '项', '名', '%', '倍',
-];
-
-/// What is counted so.
-const UNITS: &str = "个家台款项年种所名座套条次届位";
-
-/// Units of measure, which with a number before them say what a thing is: 数千瓦激光器, 3/5轴数控机床.
-const MEASURES: [char; 14] = [
-    '瓦', '吨', '兆', '级', '元', '米', '赫', '伏', '轴', '英', '寸', '层', '相', '芯',
-];
 
 /// The bytes of the longest listed word that `text` begins with, and whether it is a joint.
 fn joint_at(text: &str) -> Option<(usize, bool)> {
@@ -426,6 +446,14 @@ mod tests {
 
     #[test]
     fn a_term_with_a_joint_in_it_has_whole_words_at_its_ends() {
+        let long = "食品用塑料包装容器工具制品加工；建设工程监理咨询";
+        let found = |term: &str| {
+            let start = long.find(term).unwrap();
+            let place = start..start + term.len();
+            words_at(long, place.clone(), Some(place)).map(|words| &long[words])
+        };
+        assert_eq!(found("塑料包装"), Some("塑料包装容器"));
+        assert_eq!(found("建设工程监理"), Some("建设工程监理咨询"));
         let text = "销售；股权投资与资产管理服务；工业具身智能平台型企业";
         let found = |term: &str| {
             let start = text.find(term).unwrap();
@@ -461,6 +489,10 @@ mod tests {
         let start = spaced.find("芯片").unwrap();
         let words = words_at(spaced, start..spaced.len(), None).unwrap();
         assert_eq!(&spaced[words], "AI 芯片");
+        let lower = "专注于 ai 驱动大分子药物设计";
+        let start = lower.find("药物").unwrap();
+        let words = words_at(lower, start..lower.len(), None).unwrap();
+        assert_eq!(&lower[words], "ai 驱动大分子药物设计");
     }
 
     #[test]
@@ -542,9 +574,19 @@ mod tests {
             ("治疗脑卒中", "卒中", "治疗脑卒中"),
             ("门到门运输服务", "运输", "门到门运输服务"),
             ("与非门芯片", "芯片", "与非门芯片"),
+            ("效果导向的营销方案", "效果", "效果导向"),
+            ("业务包括数字化转型服务三大体系", "转型", "数字化转型服务"),
+            ("致力于发展农业自动化", "农业", "农业自动化"),
+            ("用人工智能和大数据重构交通", "人工", "人工智能"),
+            ("提供最自然人机交互服务", "交互", "人机交互服务"),
+            ("众多智能汽车产品", "汽车", "智能汽车产品"),
+            ("无线通信需求日益多元化", "无线", "无线通信"),
+            ("企业形象策划", "形象", "企业形象策划"),
+            ("智能眼镜HiAR Glasses、", "眼镜", "智能眼镜HiAR Glasses"),
         ] {
             assert_phrase(text, part, Some(expected));
         }
+        assert_phrase("温暖的话语，陪你聊心事，", "心事", None);
         // What the sign cuts off says nothing alone.
         assert_phrase("产品“设计—研发—量产”", "计—研", None);
         let owner = "隶属于北京某某网络科技有限公司";

@@ -1,9 +1,8 @@
 //! Why the verdict is what it is: which of the firm's words met which subdivision, or what was read and why it fits none.
 
 use super::caveats::{Caveat, caveats};
-use super::evidence::{
-    EvidenceWords, Few, FitWords, borrowed_words, is_by_name, out_of_scope_words, told_pieces,
-};
+use super::evidence::{EvidenceWords, Few, FitWords, borrowed_words, is_by_name, told_pieces};
+use super::out_of_scope::out_of_scope_words;
 use super::passages::passages;
 use super::sentence::{add, clip, push_quoted, quote, say, tell};
 use crate::fit::{Assessment, Basis, Evidence, Fit, Role, Score, Tier, Verdict};
@@ -13,7 +12,7 @@ use crate::taxonomy::{Label, Language};
 /// Words quoted for each subdivision.
 const WORDS: usize = 3;
 /// Characters of a quotation.
-const QUOTED: usize = 40;
+const QUOTED: usize = 60;
 /// Bytes of most sentences.
 const USUAL_LENGTH: usize = 320;
 /// Entries of the profile quoted where nothing fits.
@@ -432,8 +431,8 @@ fn role_told(role: Role, words: &str, language: Language) -> String {
         ),
         Role::Mentioned => tell!(
             language,
-            "the profile mentions {words}, but not as its own business",
-            "资料提到{words}，但从上下文看不像企业自身的业务"
+            "the profile mentions {words}, perhaps not as its own business",
+            "资料提到{words}，但从上下文看未必是企业自身的业务"
         ),
     }
 }

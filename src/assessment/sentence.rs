@@ -1,6 +1,8 @@
 //! Parts of sentences, in both languages.
 
 use crate::taxonomy::Language;
+use crate::text::is_han;
+use std::borrow::Cow;
 
 /// The text in `language`.
 #[must_use]
@@ -43,6 +45,27 @@ pub fn quote(text: &str) -> String {
     quoted
 }
 
+/// A text with a space for each line break, and with nothing where Chinese stands on both sides: its lines are broken inside
+/// words.
+#[must_use]
+pub fn unbroken(text: &str) -> Cow<'_, str> {
+    if !text.contains(['\n', '\r']) {
+        return Cow::Borrowed(text);
+    }
+    let mut line = String::with_capacity(text.len());
+    let mut rest = text.chars();
+    while let Some(c) = rest.next() {
+        let next = rest.as_str();
+        match c {
+            '\r' if next.starts_with('\n') => {}
+            '\r' | '\n' if line.ends_with(is_han) && next.starts_with(is_han) => {}
+            '\r' | '\n' => line.push(' '),
+            c => line.push(c),
+        }
+    }
+    Cow::Owned(line)
+}
+
 /// Appends what [`quote`] gives to `out`.
 pub(super) fn push_quoted(text: &str, out: &mut String) {
     out.push('“');
@@ -55,7 +78,7 @@ pub(super) fn push_quoted(text: &str, out: &mut String) {
     if is_tidy {
         out.push_str(text);
     } else {
-        for (place, word) in text.split_whitespace().enumerate() {
+        for (place, word) in unbroken(text).split_whitespace().enumerate() {
             if place > 0 {
                 out.push(' ');
             }

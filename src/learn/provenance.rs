@@ -8,8 +8,9 @@ use crate::text::hex;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 
-/// What is written beside a learned file, as TOML: the command, the hash of the file, every input by its name in the
-/// manifest with its SHA-256, and the figures of each group of sources on companies left out of learning.
+/// What is written beside a learned file, as TOML: the date, the SHA-256 of the file, every input by its name in the manifest
+/// with its own, and the figures of each group of sources on companies left out of learning. The command and the settings are not
+/// written.
 ///
 /// # Errors
 /// An input cannot be read.

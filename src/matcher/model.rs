@@ -220,11 +220,22 @@ impl<'a> Model<'a> {
         &self.weights
     }
 
-    /// Weights of contexts; those of open gates where none were learned.
+    /// Weights of contexts; those of open gates where none were learned yet, which is while learning.
+    ///
+    /// # Panics
+    /// If they were learned for other contexts, as after a change of the categories of cues. Gates that were open instead
+    /// would answer with every customer's industry and every denial counted, and nobody would see why. Learning starts
+    /// without gates, so it can make new ones.
     pub(crate) fn gates(&self) -> Box<Gates> {
         let start = self.head(Head::Gates);
+        let learned = self.head(Head::GateCount);
         let mut gates = Self::open_gates().into_boxed_slice();
-        if self.head(Head::GateCount) == GATE_WEIGHTS {
+        if learned != 0 {
+            assert_eq!(
+                learned, GATE_WEIGHTS,
+                "the learned weights are for another number of contexts (left) than this build has (right), as after a \
+                 change of the categories in src/matcher/cues/: make new ones with `planfit learn`"
+            );
             for (place, gate) in gates.iter_mut().enumerate() {
                 *gate = f32::from_bits(self.u32_at(start + 4 * place));
             }
@@ -298,5 +309,39 @@ impl<'a> Model<'a> {
         }
         let length = self.u32_at(at) as usize;
         std::str::from_utf8(&self.bytes[at + 4..at + 4 + length]).unwrap_or("")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The shipped file with another number of weights of contexts.
+    fn with_gates(count: usize) -> Vec<u8> {
+        let mut bytes = SHIPPED.to_vec();
+        let at = MAGIC.len() + 4 * Head::GateCount as usize;
+        bytes[at..at + 4].copy_from_slice(&(count as u32).to_le_bytes());
+        bytes
+    }
+
+    #[test]
+    fn the_shipped_gates_are_those_of_the_cues() {
+        let model = Model::shipped();
+        assert_eq!(model.head(Head::GateCount), GATE_WEIGHTS);
+        assert_ne!(&model.gates()[..], Model::open_gates());
+    }
+
+    #[test]
+    fn before_any_are_learned_gates_are_open() {
+        let bytes = with_gates(0);
+        let gates = Model::read(&bytes).expect("a learned file").gates();
+        assert_eq!(&gates[..], Model::open_gates());
+    }
+
+    #[test]
+    #[should_panic(expected = "make new ones with `planfit learn`")]
+    fn gates_that_were_learned_for_other_cues_are_refused() {
+        let bytes = with_gates(GATE_WEIGHTS - 1);
+        let _ = Model::read(&bytes).expect("a learned file").gates();
     }
 }

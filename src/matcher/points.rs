@@ -7,8 +7,8 @@ use super::scores::{Scorer, Sums};
 use super::shown::Shown;
 use super::stated::stated_role;
 use crate::fit::{
-    Assessment, Basis, Evidence, Fit, MatchKind, OutOfScopeFit, Points, QuotedClause, Role, Score,
-    Tier, Verdict,
+    Assessment, Basis, Evidence, Findings, Fit, MatchKind, OutOfScopeFit, Points, QuotedClause,
+    Role, Score, Tier, Verdict,
 };
 use crate::profile::{Field, Profile};
 use crate::taxonomy::Taxonomy;
@@ -154,22 +154,20 @@ impl<'t> Explainer<'_, 't> {
             self.scorer.basis(usize::from(*class))
         });
         assessment.is_foreign = self.is_foreign();
-        // A name proves nothing, either way; nor do words that say nothing.
-        let unread = if self.profile.says_nothing() {
-            Some(Verdict::NoText)
-        } else {
-            (assessment.is_foreign || !self.recognised()).then_some(Verdict::NotRecognised)
-        };
-        if let Some(verdict) = unread {
-            assessment.verdict = verdict;
-            assessment.confidence = 0;
-        } else {
+        let best = best.map_or(Score::default(), |(score, ..)| *score);
+        let out = self.out_of_scope(best);
+        let verdict = Verdict::of(&Findings {
+            says_nothing: self.profile.says_nothing(),
+            is_understood: !assessment.is_foreign && self.recognised(),
+            best,
+            out_of_scope: out.is_some(),
+        });
+        assessment.verdict = verdict;
+        assessment.confidence = 0;
+        if verdict.is_understood() {
             let scores = self.sums.order.iter().take(self.options.top);
             let fitting = scores.take_while(|(score, ..)| *score >= self.options.min_score);
             let fitting = fitting.map(|(.., class)| *class);
-            let best = self.sums.order.first().map(|(score, ..)| *score);
-            let out = self.out_of_scope(best.unwrap_or_default());
-            let verdict = Verdict::of(best.unwrap_or_default(), out.is_some());
             // What it is that is out of scope is worked out only where it is the answer.
             let out = out.filter(|_| verdict == Verdict::OutOfScope);
             let out_class = out.map(|(_, class, _)| class);
@@ -182,7 +180,6 @@ impl<'t> Explainer<'_, 't> {
             assessment.out_of_scope = out.map(|(place, class, score)| {
                 self.out_of_scope_fit(place, class, score, &mut shares[count], spare)
             });
-            assessment.verdict = verdict;
             assessment.confidence = self.confidence(verdict, assessment.basis);
         }
     }

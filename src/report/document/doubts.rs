@@ -2,11 +2,11 @@
 
 use super::narrative::{CLEARLY_BEHIND, CLOSE, Narrator, QUOTED};
 use crate::assessment::{
-    Caveat, EvidenceWords, Firm, FirmFit, LITTLE_TEXT, borrowed_words, clip, ends_early, join,
-    passages, quote, words_of_role,
+    Caveat, EvidenceWords, Firm, FirmFit, LITTLE_TEXT, borrowed_words, clip, ends_early, is_plural,
+    join, passages, quote, words_of_role,
 };
 use crate::fit::{Evidence, MatchKind, Role, Score, Tier, Verdict};
-use crate::profile::{Field, Missing, Profile};
+use crate::profile::{Field, Missing};
 use crate::taxonomy::Language;
 use std::collections::HashSet;
 
@@ -46,7 +46,7 @@ fn not_pursued(
     match firm.fits.iter().any(|fit| fit.tier().is_some()) {
         true => [
             (
-                "Ask how much of its business the peripheral fit is.",
+                "Ask how large the line of business is that fits the plan peripherally.",
                 "询问上述边缘匹配的业务占比。",
             ),
             (
@@ -76,16 +76,6 @@ fn is_plural_of(word: &str, term: &str) -> bool {
     stem.is_some_and(|stem| stem.eq_ignore_ascii_case(term))
 }
 
-/// Whether a second subdivision fits, and the first is clearly ahead of it.
-fn is_clearly_ahead(firm: &Firm) -> bool {
-    match firm.fits.as_slice() {
-        [first, second, ..] if second.tier().is_some() => {
-            first.score.tenths().abs_diff(second.score.tenths()) >= CLEARLY_BEHIND
-        }
-        _ => false,
-    }
-}
-
 impl Narrator<'_, '_> {
     /// What a careful reader should doubt; at least one entry.
     pub(super) fn uncertain(&self, firm: &Firm) -> Vec<String> {
@@ -109,13 +99,20 @@ impl Narrator<'_, '_> {
             doubts.extend(caveats.map(|caveat| caveat.sentence(completeness, language)));
         }
         if doubts.is_empty() {
-            let (english, chinese) = match is_clearly_ahead(firm) {
-                true => (", and the best fit is clearly ahead", "，首位领先较多"),
-                false => ("", ""),
+            let (english, chinese) = match firm.fits.len() {
+                0 => ("", ""),
+                1 => (
+                    "The score does not lie near a tier boundary. ",
+                    "得分不靠近分界线。",
+                ),
+                _ => (
+                    "No score lies near a tier boundary. ",
+                    "各项得分均不靠近分界线。",
+                ),
             };
             doubts.push(self.say(
-                format!("No score lies near a tier boundary{english}. Scores cannot reflect what the text leaves out."),
-                format!("各项得分均不靠近分界线{chinese}。资料未写明的情况，得分无法反映。"),
+                format!("{english}What the text leaves out is not assessed."),
+                format!("{chinese}资料未写明的业务不在评估之内。"),
             ));
         }
         doubts
@@ -135,23 +132,44 @@ impl Narrator<'_, '_> {
                 self.language(),
             );
             doubts.push(self.say(
-                format!("{pair} are close: a slightly fuller profile could change their order."),
-                format!("{pair}得分接近，资料稍有增减次序就可能变化。"),
+                match first.score == second.score {
+                    true => format!("{pair} score the same: neither fits better."),
+                    false => {
+                        format!("The scores of {pair} are too close to say which fits better.")
+                    }
+                },
+                match first.score == second.score {
+                    true => format!("{pair}得分相同，不分先后。"),
+                    false => format!("{pair}得分过于接近，先后次序不宜视为定论。"),
+                },
             ));
-        } else if firm.confidence < LOW_CONFIDENCE && !stands_alone(firm) {
+        } else if firm.verdict.something_fits()
+            && firm.confidence < LOW_CONFIDENCE
+            && !stands_alone(firm)
+        {
+            // Confidence is made of how far the first is ahead, and of how much evidence there is.
+            let is_near = match firm.fits.as_slice() {
+                [first, second, ..] if second.tier().is_some() => {
+                    first.score.tenths().abs_diff(second.score.tenths()) < CLEARLY_BEHIND
+                }
+                _ => false,
+            };
+            let (english, chinese) = match is_near {
+                true => ("the best fit is not far ahead", "首位领先不多"),
+                false => ("there is little evidence", "依据较少"),
+            };
             doubts.push(self.say(
-                format!("Confidence is {} of 100: there is little evidence, or what there is points several ways.", firm.confidence),
-                format!("置信度为{}/100：依据较少，或指向不一。", firm.confidence),
+                format!("Confidence is {} of 100: {english}.", firm.confidence),
+                format!("置信度为{}/100：{chinese}。", firm.confidence),
             ));
         }
     }
 
     fn doubt_profile(&self, firm: &Firm, doubts: &mut Vec<String>) {
-        let told = firm.completeness.score;
-        if told < LITTLE_TEXT {
+        if firm.completeness.score < LITTLE_TEXT {
             doubts.push(self.say(
-                format!("The profile is short (completeness {told} of 100): what it does not mention cannot score."),
-                format!("资料篇幅较短（完整度{told}/100）：未写明的业务无从计分。"),
+                "What the profile does not mention cannot score.".to_owned(),
+                "资料未写明的业务无从计分。".to_owned(),
             ));
         }
     }
@@ -172,34 +190,31 @@ impl Narrator<'_, '_> {
         }
     }
 
+    /// The fits that a little more or less would move to another tier, one sentence for each line between two tiers.
     fn doubt_lines(&self, firm: &Firm, doubts: &mut Vec<String>) {
-        for fit in &firm.fits {
-            let near = Tier::ALL
-                .into_iter()
-                .map(Tier::threshold)
-                .find(|line| line.tenths().abs_diff(fit.score.tenths()) < NEAR);
-            let Some(line) = near else { continue };
+        for line in Tier::ALL.map(Tier::threshold) {
+            let near = |fit: &&FirmFit| line.tenths().abs_diff(fit.score.tenths()) <= NEAR;
+            let near: Vec<&FirmFit> = firm.fits.iter().filter(near).collect();
+            let Some(first) = near.first() else { continue };
             let (above, below) = (Tier::of(line), self.tier_below(line));
             let word = |tier: Option<Tier>| Tier::word_or_none(tier, self.language());
-            let (english, chinese) = match line == fit.score {
+            let (english, chinese) = match near.len() == 1 && line == first.score {
                 true => ("at", "恰为"),
                 false => ("close to", "靠近"),
             };
+            let (verb, all) = match near.len() {
+                1 => ("lies", ""),
+                _ => ("lie", "均"),
+            };
+            let names = near.iter().map(|fit| self.label_and_score(fit));
+            let names = match self.language() {
+                Language::En => join(names, Language::En),
+                Language::Zh => names.collect::<Vec<_>>().join("、"),
+            };
+            let (value, below, above) = (line.value(), word(below), word(above));
             doubts.push(self.say(
-                format!(
-                    "{} lies {english} {}, the line between {} and {}.",
-                    self.label_and_score(fit),
-                    line.value(),
-                    word(below),
-                    word(above)
-                ),
-                format!(
-                    "{}{chinese}{}分，即“{}”与“{}”的分界线。",
-                    self.label_and_score(fit),
-                    line.value(),
-                    word(below),
-                    word(above)
-                ),
+                format!("{names} {verb} {english} {value}, the line between {below} and {above}."),
+                format!("{names}{all}{chinese}{value}分，即“{below}”与“{above}”的分界线。"),
             ));
         }
     }
@@ -233,17 +248,27 @@ impl Narrator<'_, '_> {
             }
         }
         let mut said: Vec<&str> = Vec::new();
+        let mut unexplained: Vec<&str> = Vec::new();
         for fit in &counted {
             for words in borrowed_words(&firm.profile, &fit.evidence, DOUBTED) {
-                if let Some(doubt) = self.doubt_role(&firm.profile, &words)
-                    && !said.contains(&words.text)
-                {
-                    said.push(words.text);
-                    doubts.push(doubt);
+                if words.role == Role::Own || said.contains(&words.text) {
+                    continue;
+                }
+                said.push(words.text);
+                match words_of_role(&firm.profile, &words) {
+                    Some(cue) => doubts.push(self.doubt_role(&words, cue)),
+                    None => unexplained.push(words.text),
                 }
             }
             let typos = fit.evidence.iter().filter(|piece| {
-                piece.how == MatchKind::Typo && !is_plural_of(&piece.text, &piece.term)
+                let holds_term = || {
+                    let text = piece.text.to_lowercase();
+                    text.len() > piece.term.len() && text.contains(&piece.term.to_lowercase())
+                };
+                piece.how == MatchKind::Typo
+                    && piece.field != Some(Field::Name)
+                    && !is_plural_of(&piece.text, &piece.term)
+                    && !holds_term()
             });
             for piece in typos {
                 if !said.contains(&piece.text.as_str()) {
@@ -251,6 +276,9 @@ impl Narrator<'_, '_> {
                     doubts.push(self.doubt_typo(piece));
                 }
             }
+        }
+        if !unexplained.is_empty() {
+            doubts.push(self.doubt_context(&unexplained));
         }
     }
 
@@ -263,31 +291,35 @@ impl Narrator<'_, '_> {
         )
     }
 
-    /// Why words count less than as the firm's own business: after which words of the text they stand.
-    fn doubt_role(&self, profile: &Profile, words: &EvidenceWords<'_>) -> Option<String> {
-        if words.role == Role::Own {
-            return None;
-        }
-        let cue = words_of_role(profile, words);
-        let words_quoted = quote(&clip(words.text, QUOTED));
-        let Some(cue) = cue else {
-            return Some(self.say(
-                format!("{words_quoted} counts for less: in its context it does not read as the firm's own business."),
-                format!("{words_quoted}计分较低：从上下文看，不像企业自身的业务。"),
-            ));
+    /// Words that count less, where no single word beside them says why.
+    fn doubt_context(&self, words: &[&str]) -> String {
+        let quoted = words.iter().map(|words| quote(&clip(words, QUOTED)));
+        let names = join(quoted, self.language());
+        let (count, them) = match words.len() {
+            1 => ("counts", "it"),
+            _ => ("count", "them"),
         };
+        self.say(
+            format!("{names} {count} for less because of the words around {them}."),
+            format!("受上下文影响，{names}计分较低。"),
+        )
+    }
+
+    /// Why words count less than as the firm's own business: beside which words of the text they stand.
+    fn doubt_role(&self, words: &EvidenceWords<'_>, cue: &str) -> String {
+        let words_quoted = quote(&clip(words.text, QUOTED));
         let cue = quote(cue);
         let (english, chinese) = match words.role {
-            Role::Trade => ("as goods to sell", "视为经销的产品"),
-            Role::Customer => ("as what is served or supplied", "属服务对象或应用领域"),
-            Role::Intended => ("as a plan", "属计划"),
-            Role::Past => ("as something of the past", "属过去的业务"),
-            Role::Own | Role::Excluded | Role::Mentioned => ("as excluded", "属排除的内容"),
+            Role::Trade => ("traded rather than made", "经销的产品"),
+            Role::Customer => ("a use or a customer's business", "服务对象或应用领域"),
+            Role::Intended => ("planned only", "计划"),
+            Role::Past => ("a past business", "过去的业务"),
+            Role::Own | Role::Excluded | Role::Mentioned => ("excluded", "排除的内容"),
         };
-        Some(self.say(
-            format!("{words_quoted} counts for less: it stands with {cue}, {english}."),
-            format!("{words_quoted}计分较低：资料中与{cue}连用，{chinese}。"),
-        ))
+        self.say(
+            format!("{words_quoted} counts for less: with {cue} beside it, it may be {english}."),
+            format!("{words_quoted}计分较低：资料中与{cue}连用，可能属于{chinese}。"),
+        )
     }
 
     /// What to ask the firm, so that the answer is more certain.
@@ -305,7 +337,11 @@ impl Narrator<'_, '_> {
         // A full profile need not be asked for what its text tells.
         if firm.completeness.score < LITTLE_TEXT {
             let missing = firm.completeness.missing.iter();
-            let names_products = firm.fits.first().is_some_and(is_named);
+            // What is a core fit is known well enough.
+            let is_core = firm.fits.first().and_then(FirmFit::tier) == Some(Tier::Core);
+            let names_products = firm.fits.first().is_some_and(is_named)
+                || firm.verdict.something_fits() && is_core
+                || firm.verdict == Verdict::OutOfScope;
             let missing = missing.filter(|missing| match missing {
                 Missing::Keywords => false,
                 Missing::Products => !names_products,
@@ -335,15 +371,22 @@ impl Narrator<'_, '_> {
             let told: Vec<(String, Role)> = sure.filter_map(strongest).collect();
             questions.extend(named.filter_map(|fit| {
                 let (words, role) = strongest(fit).filter(|words| !told.contains(words))?;
+                let (do_they, are_they, one) =
+                    match is_plural(words.rsplit(' ').next().unwrap_or_default()) {
+                        true => ("do", "Are", "products or services"),
+                        false => ("does", "Is", "a product or service"),
+                    };
                 let words = quote(&clip(&words, QUOTED));
                 Some(match role {
                     Role::Own => self.say(
-                        format!("{words}: what share of sales does it account for?"),
-                        format!("来自{words}的收入占比是多少？"),
+                        format!("What share of sales {do_they} {words} account for?"),
+                        format!("{words}相关业务占营业收入的比重是多少？"),
                     ),
                     _ => self.say(
-                        format!("{words}: is this a product or service of your own, and what share of sales does it account for?"),
-                        format!("{words}是否为企业自有的产品或服务，收入占比是多少？"),
+                        format!(
+                            "{are_they} {words} {one} of your own, and with what share of sales?"
+                        ),
+                        format!("{words}是否为企业自有的产品或服务，占营业收入的比重是多少？"),
                     ),
                 })
             }));
@@ -367,7 +410,7 @@ impl Narrator<'_, '_> {
             1 => "Put the question above to the firm in the next call.",
             _ => "Put the questions above to the firm in the next call.",
         };
-        let put = (put, "在下次沟通中核实上述问题。");
+        let put = (put, "下次沟通时一并了解上述问题。");
         let is_quoted = |best: &FirmFit| !passages(&firm.profile, &best.evidence).is_empty();
         let check = || match firm.fits.first().is_some_and(is_quoted) {
             true => (

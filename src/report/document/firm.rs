@@ -7,7 +7,7 @@ use super::outline::{DETAILED, Outline};
 use super::words;
 use crate::assessment::{
     Firm, FirmFit, clip, evidence_words, field_name, listed, quote, say, shown_term, shown_words,
-    translated_clause,
+    translated_clause, unbroken,
 };
 use crate::fit::{Evidence, MatchKind, Points, QuotedClause};
 use crate::taxonomy::Language;
@@ -342,7 +342,7 @@ impl Outline<'_, '_> {
             let mut runs: Vec<Run> = text.pieces.iter().map(|piece| self.piece(piece)).collect();
             if hard_wrapped(firm.profile.text(text.field, 0)) {
                 for run in &mut runs {
-                    run.text = run.text.replace('\n', " ");
+                    run.text = unbroken(&run.text).into_owned();
                 }
             }
             runs.dedup_by(|next, last| {

@@ -1,7 +1,7 @@
 //! Cuts a text of the profile where evidence begins and ends, so that each format can highlight it.
 
 use super::model::{Report, Settings};
-use crate::assessment::{Firm, Highlight, Passage, highlights, passages};
+use crate::assessment::{Firm, Highlight, Passage, highlights, passages, unbroken};
 use crate::fit::{Evidence, Points};
 use crate::profile::{Field, Profile};
 use std::ops::Range;
@@ -213,11 +213,11 @@ pub(super) fn quoted_passages(profile: &Profile, evidence: &[Evidence]) -> Vec<Q
         let mut parts: Vec<(String, bool)> = Vec::new();
         let mut part = |range: Range<usize>, is_marked| {
             if let Some(text) = text.get(range).filter(|text| !text.is_empty()) {
-                let text = text.replace(['\n', '\r'], " ");
+                let text = unbroken(text);
                 // Marks that touch are one mark.
                 match parts.last_mut() {
                     Some((last, marked)) if *marked == is_marked => last.push_str(&text),
-                    _ => parts.push((text, is_marked)),
+                    _ => parts.push((text.into_owned(), is_marked)),
                 }
             }
         };

@@ -1,13 +1,13 @@
 //! Reports to hand over: HTML, Markdown, XLSX and DOCX from one model.
 //!
 //! ```text
-//!                narrative.rs, doubts.rs, screening.rs
-//!                                        +--> html/  xlsx.rs
-//! firms --model.rs--> Report --marks.rs--+
-//!                                        +--outline.rs--> markdown.rs  docx.rs
+//!                            +--> html/  xlsx/
+//! firms --model.rs--> Report-+
+//!                            +--outline.rs, firm.rs, project.rs--> block.rs--> markdown.rs  docx.rs
 //! ```
 //!
-//! A format decides how things look, never what is said: sentences, counts and highlights are made before it.
+//! A format decides how things look, never what is said. Both ways take their sentences from narrative.rs, doubts.rs and
+//! screening.rs, all other words from words.rs, and from marked_text.rs what is highlighted in the texts of a profile.
 
 mod appearance;
 mod block;
@@ -44,6 +44,42 @@ pub enum Format {
     Xlsx,
     /// A document to edit.
     Docx,
+}
+
+impl Format {
+    /// Every format, in the order in which they are named.
+    pub const ALL: [Self; 4] = [Self::Html, Self::Markdown, Self::Xlsx, Self::Docx];
+
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Html => "html",
+            Self::Markdown => "markdown",
+            Self::Xlsx => "xlsx",
+            Self::Docx => "docx",
+        }
+    }
+
+    /// What the names of its files end in, without the dot and in small letters: first the usual ending.
+    #[must_use]
+    pub fn extensions(self) -> &'static [&'static str] {
+        match self {
+            Self::Html => &["html", "htm"],
+            Self::Markdown => &["md", "markdown"],
+            Self::Xlsx => &["xlsx"],
+            Self::Docx => &["docx"],
+        }
+    }
+
+    /// The format of files that end so, in letters of any case.
+    #[must_use]
+    pub fn of_extension(extension: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| {
+            let mut extensions = format.extensions().iter();
+            extensions.any(|known| known.eq_ignore_ascii_case(extension))
+        })
+    }
 }
 
 /// Writes a report as the bytes of a file.

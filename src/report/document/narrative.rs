@@ -15,6 +15,9 @@ pub(super) const CLOSE: u16 = 100;
 /// From this many tenths on a score is said to be clearly behind another.
 pub(super) const CLEARLY_BEHIND: u16 = 300;
 
+/// Below this many tenths no subdivision is called near: two thirds of the way to the lowest tier.
+const FAR_FROM_ALL: u16 = 100;
+
 /// Writes sentences about the firms of a report.
 pub(super) struct Narrator<'r, 't> {
     pub(super) report: &'r Report<'t>,
@@ -180,15 +183,15 @@ impl<'r, 't> Narrator<'r, 't> {
                 0 => String::new(),
                 1 if is_cut => "at least one more subdivision fits".to_owned(),
                 1 => "one more subdivision fits".to_owned(),
-                _ if is_cut => format!("at least {others} more subdivisions fit"),
-                _ => format!("{others} more subdivisions fit"),
+                _ if is_cut => format!("at least {} more subdivisions fit", in_words(others)),
+                _ => format!("{} more subdivisions fit", in_words(others)),
             },
             match (others, peripheral) {
                 (_, 0) => String::new(),
                 (0, 1) => "one more is peripheral".to_owned(),
-                (0, _) => format!("{peripheral} more are peripheral"),
+                (0, _) => format!("{} more are peripheral", in_words(peripheral)),
                 (_, 1) => "another is peripheral".to_owned(),
-                _ => format!("{peripheral} others are peripheral"),
+                _ => format!("{} others are peripheral", in_words(peripheral)),
             }
         );
         let chinese = format!(
@@ -231,7 +234,7 @@ impl<'r, 't> Narrator<'r, 't> {
                 "依据是企业名称。".to_owned(),
             ),
             None => self.say(
-                "The text as a whole says so rather than any one word.".to_owned(),
+                "This follows from the text as a whole, not from any one word.".to_owned(),
                 "这是由全文判断的，没有单个词语起决定作用。".to_owned(),
             ),
             Some(met) => self.say(format!("{}.", capitalised(&met)), format!("{met}。")),
@@ -253,64 +256,77 @@ impl<'r, 't> Narrator<'r, 't> {
             .collect();
         if near.is_empty() {
             return match rest.first() {
-                Some(next) => {
+                Some(next) if next.score.tenths() >= FAR_FROM_ALL => {
                     let (label, shown) = (self.label(next), self.shown(next));
                     let (english, chinese) = match next.basis.is_calibrated() {
-                        true => (format!("scores {shown}"), format!("得{shown}分")),
+                        true => (format!("scores {shown}"), format!("得分{shown}")),
                         false => (format!("has {}", self.with_score(next)), self.scored(next)),
                     };
                     self.say(
                         format!("No other subdivision fits: the next, {label}, {english}."),
-                        format!("没有其他符合的细分领域：其次为{label}，{chinese}。"),
+                        format!("其余细分领域均不符合，最接近的是{label}，{chinese}。"),
                     )
                 }
                 None if firm.is_cut(Tier::Peripheral) => self.say(
                     "Other subdivisions are not listed.".to_owned(),
                     "其他细分领域未列出。".to_owned(),
                 ),
-                None => self.say(
+                _ => self.say(
                     "No other subdivision of the plan comes near.".to_owned(),
                     "规划中没有其他相近的细分领域。".to_owned(),
                 ),
             };
         }
+        self.runners_up(firm, &near)
+    }
+
+    /// How far `near`, the next of those that fit, are behind the first.
+    fn runners_up(&self, firm: &Firm, near: &[&FirmFit]) -> String {
         let best = firm.fits[0].score.tenths();
         let behind = |fit: &FirmFit| best.saturating_sub(fit.score.tenths());
         let close = near.iter().filter(|fit| behind(fit) < CLOSE).count();
         let (close, rest) = near.split_at(close);
-        let names = |fits: &[&FirmFit]| {
-            let names = fits.iter().map(|fit| self.label_and_score(fit));
-            join(names, self.language())
-        };
-        let mut parts = Vec::new();
-        if !close.is_empty() {
-            let verb = if close.len() == 1 { "is" } else { "are" };
-            let names = names(close);
-            parts.push(self.say(
-                format!("{names} {verb} so close that the order may change"),
-                format!("{names}与之接近，次序可能变化"),
-            ));
-        }
+        let same = close.iter().filter(|fit| behind(fit) == 0);
+        let (same, close) = close.split_at(same.count());
         let distant = rest.iter().filter(|fit| behind(fit) < CLEARLY_BEHIND);
         let (distant, far) = rest.split_at(distant.count());
-        let mut is_next = close.is_empty();
+        let mut then = ["其次是", "再次是", "之后是"].into_iter();
+        let mut parts = Vec::new();
+        if !same.is_empty() {
+            then.next();
+            let names = same.iter().map(|fit| self.label_and_score(fit));
+            let names = join(names, self.language());
+            let score = if same.len() == 1 { "scores" } else { "score" };
+            parts.push(self.say(
+                format!("{names} {score} the same"),
+                format!("{names}得分相同"),
+            ));
+        }
         for (fits, english, chinese) in [
+            (close, "closely", "得分接近"),
             (distant, "at some distance", "有一定差距"),
-            (far, "clearly behind", "差距明显"),
+            (far, "far behind", "差距明显"),
         ] {
             if fits.is_empty() {
                 continue;
             }
-            let verb = if fits.len() == 1 { "follows" } else { "follow" };
-            let names = names(fits);
-            let then = match is_next {
-                true => "其次是",
-                false => "再次是",
+            let is_far = fits.as_ptr() == far.as_ptr();
+            let (verb, all) = match (fits.len(), is_far) {
+                (1, false) => ("follows", ""),
+                (_, false) => ("follow", "均"),
+                (1, true) => ("is", ""),
+                (_, true) => ("are", "均"),
             };
-            is_next = false;
+            let names = fits.iter().map(|fit| self.label_and_score(fit));
+            // 与 and 和 stand in names of subdivisions too.
+            let names = match self.language() {
+                Language::En => join(names, Language::En),
+                Language::Zh => names.collect::<Vec<_>>().join("、"),
+            };
+            let then = then.next().unwrap_or_default();
             parts.push(self.say(
                 format!("{names} {verb} {english}"),
-                format!("{then}{names}，{chinese}"),
+                format!("{then}{names}，{all}{chinese}"),
             ));
         }
         let sentence = parts.join(self.say("; ".to_owned(), "；".to_owned()).as_str());
@@ -354,7 +370,7 @@ impl<'r, 't> Narrator<'r, 't> {
             )
         } else if words.is_empty() {
             self.say(
-                "The text as a whole says so rather than any one word.".to_owned(),
+                "This follows from the text as a whole, not from any one word.".to_owned(),
                 "这是由全文判断的，没有单个词语起决定作用。".to_owned(),
             )
         } else {
@@ -375,8 +391,8 @@ impl<'r, 't> Narrator<'r, 't> {
                 ),
                 false => self.say(
                     format!(
-                        "{name} is in a business that the plan does not promote: {}.",
-                        class.to_lowercase()
+                        "The business of {name} falls under {}, which the plan does not promote.",
+                        quote(&class.to_lowercase())
                     ),
                     format!("{name}的业务属于“{class}”，不在招商范围。"),
                 ),
@@ -388,7 +404,7 @@ impl<'r, 't> Narrator<'r, 't> {
 
     fn nearest(&self, best: Option<&FirmFit>) -> String {
         match best {
-            Some(best) => {
+            Some(best) if best.score.tenths() >= FAR_FROM_ALL => {
                 let (label, scored) = (self.label(best), self.scored(best));
                 let figure = match best.basis.is_calibrated() {
                     true => self.shown(best),
@@ -405,7 +421,7 @@ impl<'r, 't> Narrator<'r, 't> {
                     format!("最接近的细分领域是{label}，{scored}{chinese}。"),
                 )
             }
-            None => self.say(
+            _ => self.say(
                 "No subdivision of the plan comes near.".to_owned(),
                 "规划中没有相近的细分领域。".to_owned(),
             ),
@@ -471,6 +487,15 @@ pub(super) fn capitalised(clause: &str) -> String {
     let mut letters = clause.chars();
     let first = letters.next().map(|c| c.to_uppercase().to_string());
     format!("{}{}", first.unwrap_or_default(), letters.as_str())
+}
+
+/// A small number as a word, as English sentences have it.
+fn in_words(number: usize) -> String {
+    const WORDS: [&str; 10] = [
+        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+    ];
+    let word = WORDS.get(number).map(|word| (*word).to_owned());
+    word.unwrap_or_else(|| number.to_string())
 }
 
 /// How many fits of a firm are peripheral besides its best; none where there may be more than are known, or where scores are

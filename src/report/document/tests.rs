@@ -3,11 +3,12 @@
 use super::model::{Report, Settings};
 use super::narrative::Narrator;
 use crate::assessment::{Check, Coverage, Difference, Firm, FirmFit, FirmProject, OutOfScopeNote};
-use crate::fit::{Basis, Evidence, MatchKind, Points, Role, Score, Tier, Verdict};
+use crate::fit::{Basis, Evidence, Findings, MatchKind, Points, Role, Score, Tier, Verdict};
 use crate::profile::{Completeness, Field, Missing, Profile};
 use crate::taxonomy::{Label, Language, Taxonomy};
 
 mod basis;
+mod order;
 mod questions;
 mod whole;
 
@@ -55,7 +56,7 @@ fn firm(scores: &[u16]) -> Firm {
             name: Some("Acme".into()),
             ..Profile::from_text(TEXT)
         },
-        verdict: Verdict::of(best, false),
+        verdict: Verdict::of(&Findings::understood(best, false)),
         confidence: 90,
         completeness: Completeness {
             score: 80,
@@ -128,76 +129,6 @@ fn the_tier_of_the_best_fit_is_said() {
         ] {
             assert_told(&told, other, other == sentence);
         }
-    }
-}
-
-#[test]
-fn how_far_the_others_are_behind_is_what_the_figures_say() {
-    let order = "so close that the order may change";
-    for (scores, sentence) in [
-        (&[999, 579][..], "clearly behind"),
-        (&[999, 900], order),
-        (&[999, 899], "at some distance"),
-        (&[999, 700], "at some distance"),
-        (&[999, 699], "clearly behind"),
-        (&[999, 149], "No other subdivision fits"),
-        (&[999], "No other subdivision of the plan comes near"),
-    ] {
-        let told = conclusion(&firm(scores));
-        for other in [
-            order,
-            "clearly behind",
-            "at some distance",
-            "No other subdivision fits",
-            "No other subdivision of the plan comes near",
-        ] {
-            assert_told(&told, other, other == sentence);
-        }
-    }
-    // Of three, only the one that is close is called so.
-    let told = conclusion(&firm(&[999, 950, 200]));
-    let taxonomy = Taxonomy::shipped();
-    let close = format!("{} (95.0) is {order}", taxonomy.subdivisions[1].label.en);
-    assert_told(&told, &close, true);
-    assert_told(&told, "(20.0) follows clearly behind", true);
-}
-
-#[test]
-fn what_else_fits_is_counted() {
-    assert_told(&conclusion(&firm(&[999, 349])), "more subdivision", false);
-    assert_told(
-        &conclusion(&firm(&[999, 350])),
-        "and one more subdivision fits",
-        true,
-    );
-    assert_told(
-        &conclusion(&firm(&[999, 350, 350])),
-        "and 2 more subdivisions fit",
-        true,
-    );
-    assert_told(
-        &conclusion(&firm(&[999, 150, 149])),
-        ", and one more is peripheral.",
-        true,
-    );
-    assert_told(
-        &conclusion(&firm(&[999, 350, 349, 150])),
-        ", one more subdivision fits, and 2 others are peripheral.",
-        true,
-    );
-    assert_told(&conclusion(&firm(&[999, 350, 149])), "peripheral", false);
-    // Where no more fits were asked for, there may be more.
-    for (asked, scores, at_least) in [
-        (Some(3), &[999, 350, 350][..], true),
-        (Some(4), &[999, 350, 350], false),
-        (Some(3), &[999, 350, 349], false),
-        (None, &[999, 350, 350], true),
-    ] {
-        let firm = Firm {
-            asked,
-            ..firm(scores)
-        };
-        assert_told(&conclusion(&firm), "at least", at_least);
     }
 }
 
@@ -290,14 +221,30 @@ fn the_nearest_to_a_business_out_of_scope_is_called_what_it_is() {
 #[test]
 fn doubts_are_said_where_there_is_reason() {
     let sure = firm(&[800]);
-    assert_told(&doubts(&sure), "No score lies near a tier boundary", true);
-    assert_told(&doubts(&firm(&[800, 700])), "are close", false);
-    assert_told(&doubts(&firm(&[800, 701])), "are close", true);
-    assert_told(&doubts(&firm(&[629])), "lies close to 60", true);
-    assert_told(&doubts(&firm(&[630])), "lies close to 60", false);
+    assert_told(
+        &doubts(&sure),
+        "The score does not lie near a tier boundary",
+        true,
+    );
+    assert_told(
+        &doubts(&firm(&[800, 450])),
+        "No score lies near a tier boundary",
+        true,
+    );
+    let order = "are too close to say which fits better";
+    assert_told(&doubts(&firm(&[800, 700])), order, false);
+    assert_told(&doubts(&firm(&[800, 701])), order, true);
+    assert_told(&doubts(&firm(&[630])), "lies close to 60", true);
+    assert_told(&doubts(&firm(&[631])), "lies close to 60", false);
+    let line = "(34.0) and New displays (33.0) lie close to 35, the line between";
+    assert_told(&doubts(&firm(&[340, 330])), line, true);
     let mut unsure = firm(&[800, 640]);
     unsure.confidence = 49;
-    assert_told(&doubts(&unsure), "Confidence is 49 of 100", true);
+    let not_far = "Confidence is 49 of 100: the best fit is not far ahead";
+    assert_told(&doubts(&unsure), not_far, true);
+    let mut far = firm(&[800, 400]);
+    far.confidence = 49;
+    assert_told(&doubts(&far), "there is little evidence", true);
     let mut alone = firm(&[800]);
     alone.confidence = 49;
     assert_told(&doubts(&alone), "Confidence is", false);
@@ -307,15 +254,15 @@ fn doubts_are_said_where_there_is_reason() {
     short.completeness.score = 49;
     assert_told(
         &doubts(&short),
-        "what it does not mention cannot score",
+        "What the profile does not mention cannot score",
         true,
     );
-    assert_told(&doubts(&short), "No score lies near a tier boundary", false);
+    assert_told(&doubts(&short), "not lie near a tier boundary", false);
     let mut cut = firm(&[800]);
     assert_told(&doubts(&cut), "cut off", false);
     cut.profile = Profile::from_text("Makes battery packs, cells and f...");
     assert_told(&doubts(&cut), "seems to be cut off at its end (“…", true);
-    assert_told(&doubts(&cut), "No score lies near a tier boundary", false);
+    assert_told(&doubts(&cut), "not lie near a tier boundary", false);
 }
 
 #[test]
@@ -328,7 +275,7 @@ fn how_words_were_read_is_doubted_only_where_it_matters() {
     assert_told(&read(MatchKind::Exact, Role::Own), "counts for less", false);
     assert_told(
         &read(MatchKind::Exact, Role::Mentioned),
-        "“battery packs” counts for less: in its context it does not read as the firm's own business.",
+        "“battery packs” counts for less because of the words around it.",
         true,
     );
     // With a role that the text has words for, these are told.
@@ -346,22 +293,22 @@ fn how_words_were_read_is_doubted_only_where_it_matters() {
         (
             "It sells battery packs.",
             Role::Trade,
-            "“battery packs” counts for less: it stands with “sells”, as goods to sell.",
+            "“battery packs” counts for less: with “sells” beside it, it may be traded rather than made.",
         ),
         (
             "Coatings for battery packs.",
             Role::Customer,
-            "“battery packs” counts for less: it stands with “for”, as what is served or supplied.",
+            "“battery packs” counts for less: with “for” beside it, it may be a use or a customer's business.",
         ),
         (
             "It plans battery packs.",
             Role::Intended,
-            "“battery packs” counts for less: it stands with “plans”, as a plan.",
+            "“battery packs” counts for less: with “plans” beside it, it may be planned only.",
         ),
         (
             "Formerly battery packs.",
             Role::Past,
-            "“battery packs” counts for less: it stands with “Formerly”, as something of the past.",
+            "“battery packs” counts for less: with “Formerly” beside it, it may be a past business.",
         ),
     ] {
         assert_told(&with_cue(text, role), sentence, true);
@@ -402,7 +349,7 @@ fn every_caveat_has_firms_on_both_sides() {
         (Role::Customer, "says whom or what the firm serves"),
         (Role::Intended, "describe a plan, not a present business"),
         (Role::Past, "describe a past business"),
-        (Role::Mentioned, "only mentioned"),
+        (Role::Mentioned, "The words around those that carry the fit"),
     ];
     for (role, _) in caveats {
         let alone = told(&[("battery packs", role)]);
@@ -425,10 +372,18 @@ fn every_caveat_has_firms_on_both_sides() {
 fn what_carries_a_fit_is_quoted_where_there_is_anything() {
     let mut none = firm(&[800]);
     none.fits[0].evidence = Vec::new();
-    assert_told(&conclusion(&none), "The text as a whole says so", true);
+    assert_told(
+        &conclusion(&none),
+        "This follows from the text as a whole",
+        true,
+    );
     let mut some = firm(&[800]);
     some.fits[0].evidence = vec![piece("battery packs", MatchKind::Exact, Role::Own)];
-    assert_told(&conclusion(&some), "The text as a whole says so", false);
+    assert_told(
+        &conclusion(&some),
+        "This follows from the text as a whole",
+        false,
+    );
     assert_told(
         &conclusion(&some),
         "The profile names “battery packs”",
@@ -475,29 +430,21 @@ fn a_business_out_of_scope_is_judged_by_its_words() {
         }),
         ..firm(&[100])
     };
-    let whole = "The text as a whole says so";
+    let whole = "This follows from the text as a whole";
     let words = vec![piece("battery packs", MatchKind::Exact, Role::Own)];
     let judged = conclusion(&out("Restaurants", words));
     assert_told(&judged, "This rests on “battery packs”", true);
     assert_told(&judged, whole, false);
-    assert_told(&judged, "does not promote: restaurants", true);
+    assert_told(
+        &judged,
+        "falls under “restaurants”, which the plan does not promote",
+        true,
+    );
     let unjudged = conclusion(&out("No described business", Vec::new()));
     assert_told(&unjudged, whole, true);
     assert_told(&unjudged, "This rests on", false);
     assert_told(&unjudged, "describes no business", true);
     assert_told(&judged, "describes no business", false);
-}
-
-#[test]
-fn nothing_has_no_lead() {
-    let ahead = "clearly ahead";
-    assert_told(&doubts(&firm(&[950, 450])), ahead, true);
-    assert_told(&doubts(&firm(&[950, 800])), ahead, false);
-    for scores in [[800], [100]] {
-        let alone = doubts(&firm(&scores));
-        assert_told(&alone, "No score lies near a tier boundary", true);
-        assert_told(&alone, ahead, false);
-    }
 }
 
 #[test]
@@ -550,7 +497,7 @@ fn the_project_has_sentences_of_its_own() {
         let fits = firm(tenths).fits;
         let best = fits.first().map_or(Score::default(), |fit| fit.score);
         planned.project = Some(FirmProject {
-            verdict: Verdict::of(best, false),
+            verdict: Verdict::of(&Findings::understood(best, false)),
             out_of_scope: None,
             fits,
         });

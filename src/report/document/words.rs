@@ -480,12 +480,12 @@ pub(super) fn score_explained(language: Language) -> [String; 3] {
         Language::En => [
             "A score of 70 means: of firms with such a profile, 70 in 100 would be graded by an analyst as really working in that subdivision. It is computed from the words of the profile alone.".to_owned(),
             format!("From {core} a fit is core, from {substantial} substantial, from {peripheral} peripheral; below that it is no fit."),
-            "How much the profile tells is kept apart from the score: a firm can fit well on little evidence, and missing data is not a poor fit.".to_owned(),
+            "A firm can fit well on little evidence, and missing data is not a poor fit.".to_owned(),
         ],
         Language::Zh => [
             "得分70的含义：每100家资料与此相当的企业中，约有70家会被分析人员认定为确实从事该细分领域。得分仅依据资料文字。".to_owned(),
             format!("{core}分及以上为核心，{substantial}分及以上为重要，{peripheral}分及以上为边缘，低于此为不符合。"),
-            "资料多少不计入得分：依据不多的企业也可能高度匹配，资料不足不等于不符合。".to_owned(),
+            "依据不多的企业也可能高度匹配，资料不足不等于不符合。".to_owned(),
         ],
     }
 }

@@ -6,7 +6,8 @@ use crate::ledger;
 use crate::output::Output;
 use crate::records::{read_json, read_verified};
 use crate::time;
-use clap::{Args, ValueEnum};
+use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use planfit::assessment::{Firm, is_record, say};
 use planfit::input::profile_file::{ProfileFormat, parse_profile, read_profile};
 use planfit::ledger::{Decided, Decisions, Identity};
@@ -34,8 +35,8 @@ pub(crate) struct ReportArgs {
     #[arg(short, long, value_name = "OUT")]
     output: PathBuf,
     /// Format, where the extension does not say it
-    #[arg(short, long, value_name = "FORMAT")]
-    format: Option<FormatName>,
+    #[arg(short, long, value_name = "FORMAT", value_parser = format_name())]
+    format: Option<Format>,
     /// Language of the report; texts of profiles and clauses of the plan stay as they are
     #[arg(short, long, value_name = "LANGUAGE", default_value = "en")]
     lang: Lang,
@@ -62,29 +63,26 @@ pub(crate) struct ReportArgs {
     force: bool,
 }
 
-/// A format by name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum FormatName {
-    /// One self-contained page
-    Html,
-    /// Markdown with tables
-    #[value(alias = "md")]
-    Markdown,
-    /// A workbook
-    Xlsx,
-    /// A document to edit
-    Docx,
-}
-
-impl From<FormatName> for Format {
-    fn from(name: FormatName) -> Self {
-        match name {
-            FormatName::Html => Self::Html,
-            FormatName::Markdown => Self::Markdown,
-            FormatName::Xlsx => Self::Xlsx,
-            FormatName::Docx => Self::Docx,
-        }
-    }
+/// Reads a format by name, or by what its files usually end in.
+fn format_name() -> impl TypedValueParser<Value = Format> {
+    let value = |format: Format| {
+        let about = match format {
+            Format::Html => "One self-contained page",
+            Format::Markdown => "Markdown with tables",
+            Format::Xlsx => "A workbook",
+            Format::Docx => "A document to edit",
+        };
+        let value = PossibleValue::new(format.name()).help(about);
+        value.aliases(format.extensions().first())
+    };
+    let is_named = |format: &Format, word: &str| {
+        format.name() == word || format.extensions().first() == Some(&word)
+    };
+    PossibleValuesParser::new(Format::ALL.map(value)).try_map(move |word| {
+        let mut all = Format::ALL.into_iter();
+        all.find(|format| is_named(format, &word))
+            .ok_or("an unknown format")
+    })
 }
 
 /// Pieces of evidence of each fit; what is left is counted in one row.
@@ -129,25 +127,26 @@ pub(crate) fn run(args: ReportArgs, global: &Global) -> anyhow::Result<Exit> {
 }
 
 fn format_of(args: &ReportArgs) -> planfit::Result<Format> {
-    if let Some(name) = args.format {
-        return Ok(name.into());
-    }
     let extension = args.output.extension().and_then(|end| end.to_str());
-    let refuse = |hint: &str| {
-        Err(Error::new(
-            ErrorKind::Unknown,
-            format!("no report format for `{}`", args.output.display()),
-        )
-        .with_hint(hint))
-    };
-    match extension.map(str::to_lowercase).as_deref() {
-        Some("html" | "htm") => Ok(Format::Html),
-        Some("md" | "markdown") => Ok(Format::Markdown),
-        Some("xlsx") => Ok(Format::Xlsx),
-        Some("docx") => Ok(Format::Docx),
-        Some("pdf") => refuse("write `.html`, open it in a browser and print it to PDF"),
-        _ => refuse("end it in `.html`, `.md`, `.xlsx` or `.docx`, or say `--format`"),
+    let by_extension = || extension.and_then(Format::of_extension);
+    if let Some(format) = args.format.or_else(by_extension) {
+        return Ok(format);
     }
+    let hint = match extension {
+        Some(end) if end.eq_ignore_ascii_case("pdf") => {
+            "write `.html`, open it in a browser and print it to PDF".to_owned()
+        }
+        _ => {
+            let [others @ .., last] =
+                Format::ALL.map(|format| format!("`.{}`", format.extensions()[0]));
+            format!(
+                "end it in {} or {last}, or say `--format`",
+                others.join(", ")
+            )
+        }
+    };
+    let problem = format!("no report format for `{}`", args.output.display());
+    Err(Error::new(ErrorKind::Unknown, problem).with_hint(hint))
 }
 
 fn read_firms(args: &ReportArgs, taxonomy: &Taxonomy) -> planfit::Result<Vec<Firm>> {

@@ -5,13 +5,17 @@ use super::*;
 #[test]
 fn a_full_profile_is_not_asked_for_what_it_tells() {
     let which = "Which products or services";
-    let mut short = firm(&[800]);
+    let mut short = firm(&[500]);
     short.completeness.missing = vec![Missing::Products, Missing::Keywords];
     short.fits[0].evidence = vec![piece("battery packs", MatchKind::Learned, Role::Own)];
     assert_told(&questions(&short), which, false);
     short.completeness.score = 49;
     assert_told(&questions(&short), which, true);
     assert_told(&questions(&short), "Which industry", false);
+    // Of a core fit it is known well enough.
+    short.fits[0].score = Score::from_tenths(600);
+    assert_told(&questions(&short), which, false);
+    short.fits[0].score = Score::from_tenths(599);
     // A product that the plan lists is named.
     short.fits[0].evidence = vec![piece("battery packs", MatchKind::Exact, Role::Own)];
     assert_told(&questions(&short), which, false);
@@ -24,7 +28,7 @@ fn what_is_far_away_is_asked_about_only_if_it_is_named() {
         none.fits[0].evidence = vec![piece("battery packs", how, Role::Customer)];
         questions(&none)
     };
-    let question = "is this a product or service of your own";
+    let question = "Are “battery packs” products or services of your own";
     assert_told(&asked(MatchKind::Exact), question, true);
     assert_told(&asked(MatchKind::Learned), question, false);
 }
@@ -32,7 +36,7 @@ fn what_is_far_away_is_asked_about_only_if_it_is_named() {
 #[test]
 fn what_carries_a_fit_is_not_asked_about_again() {
     let mut firm = firm(&[800, 200]);
-    let share = "what share of sales";
+    let share = "What share of sales do “battery packs” account for?";
     firm.fits[0].evidence = vec![piece("electric buses", MatchKind::Learned, Role::Own)];
     firm.fits[1].evidence = vec![piece("battery packs", MatchKind::Exact, Role::Own)];
     assert_told(&questions(&firm), share, true);

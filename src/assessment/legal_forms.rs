@@ -1,0 +1,21 @@
+//! Legal forms at the end of names of companies in English texts.
+
+/// As texts write them, without a full stop.
+pub(super) const LEGAL_FORMS: [&str; 11] = [
+    "Limited",
+    "Ltd",
+    "Inc",
+    "Corp",
+    "Corporation",
+    "LLC",
+    "GmbH",
+    "Co",
+    "Pvt",
+    "Pte",
+    "Private",
+];
+
+/// Whether a word is one of them.
+pub(super) fn is_legal_form(word: &str) -> bool {
+    LEGAL_FORMS.contains(&word)
+}
