@@ -213,15 +213,19 @@ impl Book<'_, '_> {
             (word.fits_found, 12.0),
             (word.confidence, 12.0),
             (word.completeness, 14.0),
-            (word.conclusion, 90.0),
         ]);
+        let with_decisions = self.report.has_decisions;
+        if with_decisions {
+            columns.push((word.decision, 24.0));
+        }
+        columns.push((word.conclusion, 90.0));
         let with_project = self.report.firms.iter().any(|firm| firm.project.is_some());
         if with_project {
             columns.push((project_heading(language), 90.0));
         }
         let rows = self.report.firms.len() as u32;
         // The conclusion is for the screen: on paper it is in the documents.
-        let printed = 12 + u16::from(with_id);
+        let printed = 12 + u16::from(with_id) + u16::from(with_decisions);
         self.open_table(sheet, word.sheets[1], &columns, rows, (2, printed))?;
         let narrator = Narrator::new(self.report, self.settings);
         for (at, firm) in self.report.firms.iter().enumerate() {
@@ -262,6 +266,10 @@ impl Book<'_, '_> {
             cells.number(fitting.count() as f64, &self.formats.text)?;
             cells.number(f64::from(firm.confidence), &self.formats.text)?;
             cells.number(f64::from(firm.completeness.score), &self.formats.text)?;
+            if with_decisions {
+                let told = firm.decision.as_ref().map_or("", |told| told.get(language));
+                cells.text(told, &self.formats.text)?;
+            }
             let sentences = narrator.conclusion(firm).join(" ");
             cells.text(&sentences, &self.formats.text)?;
             if with_project {
