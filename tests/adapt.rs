@@ -490,6 +490,13 @@ fn too_few_decisions_are_refused() {
     assert_eq!(refused.status.code(), Some(2));
     assert!(stderr(&refused).contains("`team.jsonl`: 10 companies to learn from; 30 are needed"));
     assert!(!folder.path().join("city.fit").exists());
+    // What was decided about another plan is counted, and why it does not count is told.
+    let arguments = "adapt --ledger team.jsonl -o city.fit";
+    let arguments: Vec<&str> = arguments.split(' ').collect();
+    let refused = stderr(&planfit(folder.path(), &arguments));
+    let told = "0 of 10 decisions are learned from, about 0 companies; left out: \
+                10 about subdivisions of another plan";
+    assert!(refused.contains(told), "{refused}");
 }
 
 #[test]

@@ -11,7 +11,8 @@ use planfit::ledger::{Decisions, Ledger};
 use planfit::plan::{Comparer, Effect, Impacts, book, diff};
 use planfit::review::{self, Queue, Sheet};
 use planfit::taxonomy::check;
-use planfit::{Language, Matcher, Options, Profile, Scratch, Taxonomy};
+use planfit::{Language, Matcher, Options, Profile, Scratch, Subdivision, Taxonomy};
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 
 #[test]
@@ -112,6 +113,60 @@ fn a_renamed_plan_affects_nobody() {
     }
     let found = impacts(&shipped, &renamed, FIRMS, 1);
     assert_eq!((found.firms, found.list.len()), (3, 0), "{found:?}");
+}
+
+/// What was learned stays as it is wherever a plan is not amended: neither words of which nothing was learned nor terms that
+/// got no weight begin to count because another term comes or goes.
+#[test]
+fn a_term_more_or_less_moves_only_firms_that_have_it() {
+    let shipped = Taxonomy::shipped();
+    let place = |id: &str| {
+        let mut places = shipped.subdivisions.iter();
+        places.position(|subdivision| subdivision.id == id).unwrap()
+    };
+    let condiments = place("agriculture/condiments");
+    let mut fewer = shipped.clone();
+    let terms = &mut fewer.subdivisions[condiments].terms;
+    terms.retain(|term| &*term.text != "soy sauce");
+    assert!(terms.len() < shipped.subdivisions[condiments].terms.len());
+    let mut more = shipped.clone();
+    let mut term = shipped.subdivisions[condiments].terms[0].clone();
+    term.text = "zyzzyva ferment".into();
+    more.subdivisions[condiments].terms.push(term);
+    let options = Options {
+        min_score: planfit::Score::default(),
+        top: usize::MAX,
+        ..Options::default()
+    };
+    let points = |matcher: &Matcher<'_>, text: &str| {
+        let found = matcher.assess(&Profile::from_text(text), &options, &mut Scratch::default());
+        let fits = found.fits.iter();
+        fits.map(|fit| (fit.subdivision.id.clone(), fit.points.0))
+            .collect::<BTreeMap<String, i32>>()
+    };
+    let as_ever = Matcher::new(&shipped);
+    let (fewer, more) = (Matcher::new(&fewer), Matcher::new(&more));
+    for subdivision in &shipped.subdivisions {
+        // Names of which nothing was learned, and terms, some of which got no weight.
+        let text = format!("Qwyx Zorbel makes {}.", some_terms(subdivision));
+        let before = points(&as_ever, &text);
+        assert!(points(&more, &text) == before, "{text}");
+        if !text.to_lowercase().contains("soy sauce") {
+            assert!(points(&fewer, &text) == before, "{text}");
+        }
+    }
+    let id = &shipped.subdivisions[condiments].id;
+    let of_sauce = |matcher, text| points(matcher, text)[id];
+    let (soy, new) = ("Makes soy sauce.", "Makes zyzzyva ferment.");
+    assert!(of_sauce(&fewer, soy) < of_sauce(&as_ever, soy));
+    assert!(of_sauce(&more, new) > of_sauce(&as_ever, new));
+}
+
+/// Some terms of a subdivision as an enumeration.
+fn some_terms(subdivision: &Subdivision) -> String {
+    let terms = subdivision.terms.iter().step_by(5);
+    let terms: Vec<&str> = terms.map(|term| &*term.text).take(8).collect();
+    terms.join(", ")
 }
 
 #[test]

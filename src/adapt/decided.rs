@@ -32,6 +32,8 @@ pub enum LeftOut {
     Unsure,
     /// People disagree about it.
     Conflict,
+    /// It is about a subdivision of another plan, which this one never had.
+    OtherPlan,
     /// The firm is among the labelled companies too, whose labels say more.
     Labelled,
 }
@@ -45,6 +47,7 @@ impl LeftOut {
             Self::Stale(words) => words,
             Self::Unsure => "unsure",
             Self::Conflict => "people disagree",
+            Self::OtherPlan => "about subdivisions of another plan",
             Self::Labelled => "the company is labelled",
         }
     }
@@ -68,6 +71,7 @@ pub fn decided(
         None => HashMap::new(),
     };
     let mut firms = DecidedCompanies::default();
+    firms.leave_out(LeftOut::OtherPlan, decisions.elsewhere());
     for firm in 0..decisions.firms() {
         let all = decisions.about(firm, None);
         let text = recorded(&all).or_else(|| listed.get(&firm).cloned());

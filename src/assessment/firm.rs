@@ -34,6 +34,8 @@ pub struct Firm {
     pub unverified: Option<Check>,
     /// What a team has decided about it, a sentence each.
     pub decided: Vec<Label>,
+    /// What that comes to, in a few words.
+    pub decision: Option<Label>,
 }
 
 /// A subdivision that fits a firm, or comes nearest.
@@ -144,6 +146,7 @@ impl Firm {
             profile,
             unverified: None,
             decided: Vec::new(),
+            decision: None,
         }
     }
 

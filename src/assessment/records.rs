@@ -226,6 +226,7 @@ fn firm(
         fits,
         unverified: None,
         decided: Vec::new(),
+        decision: None,
     })
 }
 

@@ -18,6 +18,9 @@ pub struct Tally {
     /// Fits by tier, as far as they were asked for: core, substantial, peripheral. Fits too weak even for the verdict
     /// `peripheral` are not counted.
     pub tiers: [u64; 3],
+    /// The same of fits whose scores were never calibrated, by relevance: strong, some, weak.
+    #[serde(default)]
+    pub relevance: [u64; 3],
     /// For each subdivision, in taxonomy order, how many leads it is core or substantial for.
     pub subdivisions: Vec<u64>,
     /// Leads whose kind was a word that stands for none, and who were read as enterprises.
@@ -68,7 +71,10 @@ impl Tally {
         for fit in &assessment.fits {
             let tier = Tier::ALL.iter().position(|known| Some(*known) == fit.tier);
             let Some(tier) = tier else { continue };
-            self.tiers[tier] += 1;
+            match fit.basis.is_calibrated() {
+                true => self.tiers[tier] += 1,
+                false => self.relevance[tier] += 1,
+            }
             if fit.tier >= Some(Tier::Substantial) {
                 self.subdivisions[fit.class] += 1;
             }
@@ -119,6 +125,7 @@ impl Tally {
         };
         pairs(&mut self.verdicts, &other.verdicts);
         pairs(&mut self.tiers, &other.tiers);
+        pairs(&mut self.relevance, &other.relevance);
         pairs(&mut self.no_leads, &other.no_leads);
         pairs(&mut self.decided, &other.decided);
         let longest = self.subdivisions.len().max(other.subdivisions.len());

@@ -44,7 +44,7 @@ impl Basis {
     pub fn shown(self, score: Score, language: Language) -> String {
         match self.is_calibrated() {
             true => score.to_string(),
-            false => relevance(score, language).to_owned(),
+            false => relevance(Tier::of(score), language).to_owned(),
         }
     }
 
@@ -57,11 +57,21 @@ impl Basis {
             (false, Language::Zh) => "仅据术语",
         }
     }
+
+    /// What stands in a list as the tier of a score, beside the figure: for a score that was never calibrated, how relevant the
+    /// subdivision is, in words.
+    #[must_use]
+    pub fn tier_or_relevance(self, score: Score, language: Language) -> &'static str {
+        match self.is_calibrated() {
+            true => Tier::word_or_none(Tier::of(score), language),
+            false => relevance(Tier::of(score), language),
+        }
+    }
 }
 
-/// How relevant a subdivision is by a score that was never calibrated.
-fn relevance(score: Score, language: Language) -> &'static str {
-    match (Tier::of(score), language) {
+/// How relevant a subdivision is by a score that was never calibrated and lies where `tier` would be.
+fn relevance(tier: Option<Tier>, language: Language) -> &'static str {
+    match (tier, language) {
         (Some(Tier::Core), Language::En) => "strong",
         (Some(Tier::Core), Language::Zh) => "强",
         (Some(Tier::Substantial), Language::En) => "some",
@@ -94,5 +104,10 @@ mod tests {
             ["none", "无"],
         ];
         assert_eq!(words, expected);
+        let listed = |basis: Basis| basis.tier_or_relevance(score, Language::En);
+        assert_eq!(
+            (listed(Basis::Borrowed), listed(Basis::Terms)),
+            ("core", "strong")
+        );
     }
 }

@@ -1,5 +1,7 @@
 //! The decisions of a ledger about one plan, to be looked up firm by firm.
 
+mod told;
+
 use super::entry::{Decision, Entry, clause_sha256, text_sha256};
 use super::file::Ledger;
 use super::identity::Identity;
@@ -7,7 +9,7 @@ use crate::profile::Profile;
 use crate::similarity::distance_within;
 use crate::taxonomy::{Label, Language, Taxonomy};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Decisions by firm, made once; it serves all threads.
 #[derive(Debug)]
@@ -16,6 +18,8 @@ pub struct Decisions<'l> {
     by_code: HashMap<String, usize>,
     by_name: HashMap<String, Vec<usize>>,
     by_id: HashMap<String, Vec<usize>>,
+    /// By firm, subdivision and person: those about subdivisions of another plan, which this one never had.
+    elsewhere: HashSet<(usize, &'l str, &'l str)>,
     /// SHA-256 of what each subdivision of the plan says.
     clauses: Vec<String>,
     taxonomy: &'l Taxonomy,
@@ -111,61 +115,6 @@ pub struct Decided<'l> {
     pub stale: Stale,
     /// Its place among the entries of the ledger.
     pub place: usize,
-}
-
-impl Decided<'_> {
-    /// Who decided what and when, in a sentence of English and of Chinese.
-    #[must_use]
-    pub fn told(&self) -> Label {
-        let entry = self.entry;
-        let sentence = |language: Language| {
-            let name = self
-                .label
-                .map_or(self.subdivision, |label| label.get(language));
-            let day = entry.when.get(..10).unwrap_or(&entry.when);
-            let word = Summary::All(self.decision).word(language);
-            let stale = self.stale.words(language);
-            let reason = entry.reason.as_deref().unwrap_or_default();
-            match language {
-                Language::En => {
-                    let day = if day.is_empty() {
-                        String::new()
-                    } else {
-                        format!(" on {day}")
-                    };
-                    let stale =
-                        stale.map_or(String::new(), |stale| format!(" (since then: {stale})"));
-                    let reason = if reason.is_empty() {
-                        String::new()
-                    } else {
-                        format!(": “{reason}”")
-                    };
-                    format!(
-                        "Decided by {}{day}: {word} for {name}{stale}{reason}.",
-                        entry.who
-                    )
-                }
-                Language::Zh => {
-                    let stale = stale.map_or(String::new(), |stale| format!("（此后：{stale}）"));
-                    let reason = if reason.is_empty() {
-                        String::new()
-                    } else {
-                        format!("，理由：“{reason}”")
-                    };
-                    let day = if day.is_empty() {
-                        String::new()
-                    } else {
-                        format!("于{day}")
-                    };
-                    format!("{}{day}就“{name}”判定：{word}{stale}{reason}。", entry.who)
-                }
-            }
-        };
-        Label {
-            en: sentence(Language::En),
-            zh: sentence(Language::Zh),
-        }
-    }
 }
 
 impl Serialize for Decided<'_> {
@@ -326,6 +275,7 @@ impl<'l> Decisions<'l> {
             by_code: HashMap::new(),
             by_name: HashMap::new(),
             by_id: HashMap::new(),
+            elsewhere: HashSet::new(),
             clauses: subdivisions.map(|s| clause_sha256(taxonomy, s)).collect(),
             taxonomy,
         };
@@ -367,7 +317,14 @@ impl<'l> Decisions<'l> {
         let identity = Identity::new(entry.firm.id.as_deref(), entry.firm.name.as_deref());
         let firm = self.firm(identity);
         for (class, (subdivision, decision, clause_sha256)) in classes.into_iter().zip(said) {
-            let Some(class) = class else { continue };
+            let Some(class) = class else {
+                let place = (firm, *subdivision, entry.who.as_str());
+                match decision {
+                    Decision::Withdrawn => self.elsewhere.remove(&place),
+                    _ => self.elsewhere.insert(place),
+                };
+                continue;
+            };
             let known = &mut self.firms[firm].said;
             if *decision == Decision::Withdrawn {
                 withdraw(known, class, &entry.who);
@@ -381,6 +338,12 @@ impl<'l> Decisions<'l> {
                 place,
             });
         }
+    }
+
+    /// How many decisions are about subdivisions of another plan: they say nothing here.
+    #[must_use]
+    pub fn elsewhere(&self) -> usize {
+        self.elsewhere.len()
     }
 
     /// The firm with this identity, made where it is new.

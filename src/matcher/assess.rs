@@ -88,7 +88,7 @@ impl<'t> Matcher<'t> {
     ) -> Self {
         reader.term_words = Arc::clone(&scorer.term_words);
         reader.pairs = pairs(adaptation);
-        reader.all_learned = scorer.all_learned();
+        reader.all_classes_learned = scorer.all_classes_learned();
         reader.weights = Arc::clone(&scorer.weights);
         Self {
             taxonomy,

@@ -342,7 +342,7 @@ pub(crate) struct Reader {
     /// The labels of the subdivisions, as paths of words.
     pub(super) labels: HashMap<u64, Class>,
     /// Whether words of which nothing was learned say nothing: then they are left out.
-    pub(super) all_learned: bool,
+    pub(super) all_classes_learned: bool,
 }
 
 impl Reader {
@@ -370,7 +370,7 @@ impl Reader {
             lexicon: Lexicon::new(model, words, same_terms),
             cues: Cues::new(),
             labels,
-            all_learned: false,
+            all_classes_learned: false,
         }
     }
 

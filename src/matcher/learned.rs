@@ -1,8 +1,9 @@
-//! Which classes of a taxonomy weights were learned for, and the weights as they are numbered there.
+//! Which classes and terms of a taxonomy weights were learned for, and the weights as they are numbered there.
 
 use super::adapted::ids;
 use super::keys::Class;
 use super::model::Model;
+use super::terms::{Index, Phrase};
 use super::weights::Weights;
 use crate::taxonomy::Taxonomy;
 
@@ -43,5 +44,54 @@ impl Learned {
             true => model.weights().clone(),
             false => model.weights().renumbered(&self.classes, self.count),
         }
+    }
+}
+
+/// Which terms of a taxonomy were learned with its classes. One of them that got no weight says nothing: only a term that
+/// is new counts by the weight its author gave it. So an amended plan answers as before wherever it was not amended.
+#[derive(Debug, Default)]
+pub(super) struct LearnedTerms {
+    /// The terms of the shipped taxonomy, if the weights were learned with just these.
+    shipped: Option<Index>,
+    /// By class of the taxonomy, which it is in the shipped one.
+    places: Vec<Option<Class>>,
+    /// Whether every term was learned for every class that lists it.
+    pub(super) are_all: bool,
+}
+
+impl LearnedTerms {
+    pub(super) fn of(learned: &Learned, model: &Model<'_>, terms: &Index) -> Self {
+        if learned.is_all && model.terms() == terms.fingerprint() {
+            return Self {
+                are_all: true,
+                ..Self::default()
+            };
+        }
+        let mut known = Self {
+            shipped: Index::embedded().filter(|shipped| shipped.fingerprint() == model.terms()),
+            places: vec![None; learned.count],
+            are_all: false,
+        };
+        for (place, class) in (0..).zip(&learned.classes) {
+            if let Some(class) = class {
+                known.places[usize::from(*class)] = Some(place);
+            }
+        }
+        let is_learned = |phrase: Phrase<'_>| {
+            let mut classes = phrase.classes.iter();
+            classes.all(|(class, _)| known.has(&phrase, class))
+        };
+        known.are_all = known.places.iter().all(Option::is_some) && terms.phrases().all(is_learned);
+        known
+    }
+
+    /// Whether a term was learned for a class of the taxonomy.
+    pub(super) fn has(&self, phrase: &Phrase<'_>, class: Class) -> bool {
+        let place = self.places.get(usize::from(class)).copied().flatten();
+        let (Some(shipped), Some(place)) = (&self.shipped, place) else {
+            return self.are_all;
+        };
+        let shipped = shipped.at(phrase.key);
+        shipped.is_some_and(|shipped| shipped.key == phrase.key && shipped.classes.has(place))
     }
 }

@@ -11,7 +11,7 @@ use super::borrowed::Borrowed;
 use super::calibration::Calibration;
 use super::features::{Feature, FeatureKind, Features, share};
 use super::keys::Class;
-use super::learned::Learned;
+use super::learned::{Learned, LearnedTerms};
 use super::model::Model;
 use super::order::keep_first;
 use super::related::Related;
@@ -63,9 +63,10 @@ pub(super) struct Scorer {
     number: u64,
     pub(super) weights: Arc<Weights<'static>>,
     model: Model<'static>,
-    /// Whether the classes and terms of the taxonomy are those that were learned: then the learned weights are all there
-    /// is to add up.
-    all_learned: bool,
+    /// Which terms of the taxonomy were learned: if all, the learned weights are all there is to add up.
+    learned_terms: LearnedTerms,
+    /// Whether every class of the taxonomy was learned itself: then a word of which nothing was learned says nothing.
+    all_classes_learned: bool,
     classes: ClassTable,
     /// The classes of the taxonomy that are subdivisions, the first ones.
     pub(super) subdivisions: usize,
@@ -106,7 +107,9 @@ impl Scorer {
         Self {
             number: SCORERS.fetch_add(1, Ordering::Relaxed),
             weights: Arc::new(weights),
-            all_learned: learned.is_all && model.terms() == terms.fingerprint(),
+            learned_terms: LearnedTerms::of(learned, model, terms),
+            all_classes_learned: borrowed.is_none()
+                && classes.learned.iter().all(|learned| *learned),
             classes,
             subdivisions: taxonomy.subdivisions.len(),
             rareness: std::array::from_fn(|count| rareness(count, own_classes)),
@@ -167,14 +170,19 @@ impl Scorer {
         }
     }
 
+    /// Whether words of which nothing was learned say nothing.
+    pub(super) fn all_classes_learned(&self) -> bool {
+        self.all_classes_learned
+    }
+
     /// Whether the learned weights are all there is to add up.
-    pub(super) fn all_learned(&self) -> bool {
-        self.all_learned
+    fn all_learned(&self) -> bool {
+        self.learned_terms.are_all
     }
 
     /// Whether nothing counts but the learned weights, and the plan's labels.
     pub(super) fn is_plain(&self) -> bool {
-        self.all_learned && self.adapted.is_none()
+        self.all_learned() && self.adapted.is_none()
     }
 
     /// Where a profile of this length, with these other sums, starts for a class.
@@ -207,7 +215,7 @@ impl Scorer {
             (Some(place), _) => place.strength().max(of_terms),
             (None, FeatureKind::Term(phrase)) => stated(phrase, self.model.term_points()),
             (None, FeatureKind::Whole(phrase)) => stated(phrase, self.model.whole_points()),
-            (None, FeatureKind::Word) if !self.all_learned => of_terms.max(RELATED),
+            (None, FeatureKind::Word) if !self.all_classes_learned => of_terms.max(RELATED),
             (None, FeatureKind::Pair | FeatureKind::Both) if every_pair || has_pair() => {
                 of_terms.max(RELATED)
             }
@@ -230,7 +238,7 @@ impl Scorer {
         for feature in &features.list {
             let strength = match feature.postings {
                 // Most of what is read, and all that is known of it.
-                Some(place) if self.all_learned => place.strength().min(STRONGEST),
+                Some(place) if self.all_learned() => place.strength().min(STRONGEST),
                 _ => self.strength(feature, terms, features.every_pair),
             };
             sums.strengths.push(strength);

@@ -99,6 +99,64 @@ const AFTER: [&str; 22] = [
     "中心",
 ];
 
+/// What words are like.
+enum Found {
+    Classes(Vec<usize>),
+    /// A kind of business out of scope that the matcher takes them for: a guess.
+    OutOfScope(Vec<usize>),
+}
+
+impl Found {
+    fn places(&self) -> &[usize] {
+        match self {
+            Self::Classes(places) | Self::OutOfScope(places) => places,
+        }
+    }
+}
+
+/// What is known of a sector so far.
+#[derive(Default)]
+struct Draft {
+    places: BTreeSet<usize>,
+    /// Words, if not those of notes, that the matcher takes for a kind of business out of scope.
+    guesses: Vec<(Option<String>, Vec<usize>)>,
+    proposal: Proposal,
+}
+
+impl Draft {
+    fn add(&mut self, words: &str, found: Found) {
+        match found {
+            Found::OutOfScope(places) => self.guesses.push((Some(words.to_owned()), places)),
+            Found::Classes(places) => self.cover(words, places),
+        }
+    }
+
+    fn cover(&mut self, words: &str, found: Vec<usize>) {
+        let list = match found.is_empty() {
+            true => &mut self.proposal.uncovered,
+            false => &mut self.proposal.covered,
+        };
+        if !list.iter().any(|known| known == words) {
+            list.push(words.to_owned());
+        }
+        self.places.extend(found);
+    }
+
+    /// Takes guesses only where the sector is like no subdivision, of which there are so many: what a plan promotes is seldom
+    /// a kind of business that another one leaves out.
+    fn finish(mut self, subdivisions: usize) -> (Proposal, BTreeSet<usize>) {
+        let is_in_scope = self.places.iter().any(|place| *place < subdivisions);
+        for (words, places) in std::mem::take(&mut self.guesses) {
+            let places = if is_in_scope { Vec::new() } else { places };
+            match words {
+                Some(words) => self.cover(&words, places),
+                None => self.places.extend(places),
+            }
+        }
+        (self.proposal, self.places)
+    }
+}
+
 impl<'t> Proposer<'t> {
     /// Makes the shipped plan ready.
     #[must_use]
@@ -137,28 +195,31 @@ impl<'t> Proposer<'t> {
 
     /// What `sector` is like.
     pub fn propose(&mut self, sector: &Sector) -> Proposal {
-        let mut proposal = Proposal::default();
-        let mut places = BTreeSet::new();
+        let mut draft = Draft::default();
         for name in [&sector.en, &sector.zh].into_iter().flatten() {
-            match self.of_words(name) {
-                whole if !whole.is_empty() && self.is_name(name) => {
-                    proposal.covered.push(name.clone());
-                    places.extend(whole);
-                }
-                _ => {
-                    for part in parts(name) {
-                        self.add(&part, &mut places, &mut proposal);
-                    }
-                }
+            let whole = self.of_words(name);
+            if !whole.places().is_empty() && self.is_name(name) {
+                draft.add(name, whole);
+                continue;
+            }
+            for part in parts(name) {
+                let found = self.of_part(&part, name);
+                draft.add(&part, found);
             }
         }
         for keyword in &sector.keywords {
-            self.add(keyword, &mut places, &mut proposal);
+            let found = self.of_words(keyword);
+            draft.add(keyword, found);
         }
         if let Some(notes) = &sector.notes {
             let profile = Profile::from_text(notes.as_str());
-            places.extend(self.read(&profile, NOTES));
+            match self.read(&profile, NOTES) {
+                Found::OutOfScope(places) => draft.guesses.push((None, places)),
+                found => draft.places.extend(found.places()),
+            }
         }
+        let subdivisions = self.shipped.subdivisions.len();
+        let (mut proposal, places) = draft.finish(subdivisions);
         // In one language more may be known than in the other.
         if proposal.covered.is_empty() {
             proposal.uncovered.dedup();
@@ -167,16 +228,17 @@ impl<'t> Proposer<'t> {
         proposal
     }
 
-    fn add(&mut self, words: &str, places: &mut BTreeSet<usize>, proposal: &mut Proposal) {
-        let found = self.of_words(words);
-        let list = match found.is_empty() {
-            true => &mut proposal.uncovered,
-            false => &mut proposal.covered,
-        };
-        if !list.iter().any(|known| known == words) {
-            list.push(words.to_owned());
+    /// The classes that a part of `name` is like. `Construction and general machinery` is not about construction, where
+    /// `construction machinery` is something.
+    fn of_part(&mut self, part: &str, name: &str) -> Found {
+        let found = self.of_words(part);
+        let subdivisions = self.shipped.subdivisions.len();
+        let is_in_scope = |found: &Found| found.places().iter().any(|place| *place < subdivisions);
+        if is_in_scope(&found) || found.places().is_empty() {
+            return found;
         }
-        places.extend(found);
+        let with_head = with_shared_head(part, name).map(|whole| self.of_words(&whole));
+        with_head.filter(is_in_scope).unwrap_or(found)
     }
 
     /// Whether words are the name of something, as a whole.
@@ -185,25 +247,26 @@ impl<'t> Proposer<'t> {
     }
 
     /// The classes that words are like.
-    fn of_words(&mut self, words: &str) -> Vec<usize> {
+    fn of_words(&mut self, words: &str) -> Found {
         let whole = key(words);
         if let Some(places) = self.names.get(&whole) {
-            return places.clone();
+            return Found::Classes(places.clone());
         }
         let profile = Profile {
             keywords: vec![words.to_owned()],
             ..Profile::default()
         };
         let read = self.read(&profile, WORD);
-        if !read.is_empty() {
+        if !read.places().is_empty() {
             return read;
         }
         let bare = bare(&whole);
-        self.names.get(bare).cloned().unwrap_or_default()
+        Found::Classes(self.names.get(bare).cloned().unwrap_or_default())
     }
 
-    /// What the matcher finds in a profile with at least this score.
-    fn read(&mut self, profile: &Profile, least: Score) -> Vec<usize> {
+    /// What the matcher finds in a profile with at least this score; a kind of business out of scope only where no
+    /// subdivision fits.
+    fn read(&mut self, profile: &Profile, least: Score) -> Found {
         let options = Options {
             top: 8,
             min_score: least,
@@ -214,15 +277,14 @@ impl<'t> Proposer<'t> {
             // These are about talent and platforms, which no name of a sector means.
             fit.score >= least && !fit.subdivision.id.starts_with("aspect/")
         });
-        let mut places: Vec<usize> = fits.map(|fit| fit.class).collect();
-        if let Some(out) = assessment.out_of_scope.filter(|out| out.score >= least) {
-            places.extend(lenders::places(&format!(
-                "{}{}",
-                lenders::OUT,
-                out.class.id
-            )));
+        let places: Vec<usize> = fits.map(|fit| fit.class).collect();
+        match assessment.out_of_scope.filter(|out| out.score >= least) {
+            Some(out) if places.is_empty() => {
+                let id = format!("{}{}", lenders::OUT, out.class.id);
+                Found::OutOfScope(lenders::places(&id))
+            }
+            _ => Found::Classes(places),
         }
-        places
     }
 
     /// Classes by their ids; an industry of which all subdivisions are there is one.
@@ -272,6 +334,22 @@ fn bare(name: &str) -> &str {
         .unwrap_or(name);
     let shorter = AFTER.iter().find_map(|word| name.strip_suffix(word));
     shorter.filter(|rest| !rest.is_empty()).unwrap_or(name)
+}
+
+/// A part of a name together with the last word of the name, where both may share it: `construction machinery` of
+/// `Construction and general machinery`, `建筑机械` of `建筑和通用机械`.
+fn with_shared_head(part: &str, name: &str) -> Option<String> {
+    let list = parts(name);
+    let (last, before) = list.split_last()?;
+    if !before.iter().any(|other| other == part) {
+        return None;
+    }
+    if let Some((_, head)) = last.rsplit_once(' ') {
+        return Some(format!("{part} {head}"));
+    }
+    let head = last.char_indices().rev().nth(1);
+    let (at, _) = head.filter(|(at, _)| *at > 0 && !last.is_ascii())?;
+    Some(format!("{part}{}", &last[at..]))
 }
 
 /// The parts of a name that names several things: `Automobiles, parts and components`, `节能与环保`.
@@ -332,6 +410,50 @@ mod tests {
         );
         assert!(ids("Consumer goods").contains(&"consumer-goods".to_owned()));
         assert!(ids("Zyzzyva breeding").is_empty());
+    }
+
+    /// What a plan promotes is not told to be like what another one leaves out, unless its name says so.
+    #[test]
+    fn kinds_of_business_outside_are_taken_by_name_or_where_no_subdivision_fits() {
+        let outside = |ids: Vec<String>| {
+            let outside = ids.into_iter().filter(|id| id.starts_with(lenders::OUT));
+            outside.collect::<Vec<String>>()
+        };
+        let machinery = ids("Construction and general machinery");
+        assert!(machinery.contains(&"equipment/construction-machinery".to_owned()));
+        assert!(outside(machinery).is_empty());
+        assert_eq!(outside(ids("Tourism and retail")), ["out/retail"]);
+        let shipped = Taxonomy::shipped();
+        let mut proposer = Proposer::new(&shipped);
+        let mut of = |zh: &str, keywords: &[&str]| {
+            proposer.propose(&Sector {
+                zh: Some(zh.to_owned()),
+                keywords: keywords.iter().map(|&word| word.to_owned()).collect(),
+                ..Sector::default()
+            })
+        };
+        let ids = |proposal: &Proposal| {
+            let lenders = proposal.lenders.iter();
+            lenders.map(|one| one.id.clone()).collect::<Vec<String>>()
+        };
+        let alone = of("影像设备", &[]);
+        assert_eq!(ids(&alone), ["out/retail"]);
+        let devices = of("高端医疗器械", &["影像设备", "体外诊断"]);
+        assert_eq!(ids(&devices), ["biotechnology/medical-devices"]);
+        assert_eq!(devices.uncovered, ["影像设备"]);
+    }
+
+    #[test]
+    fn a_head_is_shared_with_what_stands_before_it() {
+        let head = |part, name| with_shared_head(part, name);
+        let name = "Construction and general machinery";
+        let whole = head("Construction", name);
+        assert_eq!(whole.as_deref(), Some("Construction machinery"));
+        assert_eq!(head("general machinery", name), None);
+        assert_eq!(head("Retail", "Retail and logistics"), None);
+        let chinese = head("建筑", "建筑和通用机械");
+        assert_eq!(chinese.as_deref(), Some("建筑机械"));
+        assert_eq!(head("零售", "零售和物流"), None);
     }
 
     #[test]

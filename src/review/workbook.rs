@@ -8,12 +8,13 @@ use crate::assessment::say;
 use crate::error::Result;
 use crate::report::workbook;
 use rust_xlsxwriter::{
-    Color, DataValidation, DataValidationErrorStyle, DataValidationRule, Format, FormatAlign,
-    FormatBorder, Formula, Workbook, Worksheet, XlsxError,
+    Color, DataValidation, DataValidationErrorStyle, Format, FormatAlign, FormatBorder, Formula,
+    Workbook, Worksheet, XlsxError,
 };
 
 /// The sheet of the questions, and that of the subdivisions to choose from.
 const SHEETS: [&str; 2] = ["queue", "subdivisions"];
+const GRADES: [&str; 4] = ["0", "1", "2", "3"];
 const CHINESE_SHEETS: [&str; 2] = ["待判定", "细分领域"];
 
 /// The questions as a workbook, with lists to choose from.
@@ -122,7 +123,7 @@ fn lists(
         ),
         (
             GRADE,
-            DataValidation::new().allow_whole_number(DataValidationRule::Between(0, 3)),
+            DataValidation::new().allow_list_strings(&GRADES)?,
             ("0 to 3, or nothing", "填写0至3，或留空"),
         ),
     ];

@@ -272,6 +272,49 @@ fn the_reverse_view_lists_every_subdivision() {
     assert_eq!(range.height(), rows.len());
 }
 
+/// Where nothing was learned, no list calls a score core or substantial: the figure is there to sort by.
+#[test]
+fn a_score_that_was_never_calibrated_has_no_tier_in_lists() {
+    let folder = Folder::new();
+    folder.write("plan.toml", include_str!("../cmd/taxonomy-data/small.toml"));
+    folder.write(
+        "leads.csv",
+        "name,products\nNorthcell,battery pack\nHighblade,wind turbine\n",
+    );
+    let batch = |args: &[&str]| {
+        let ran = folder.batch(&[&["leads.csv", "--taxonomy", "plan.toml"], args].concat());
+        assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+        ran
+    };
+    let words = ["strong", "some", "weak"];
+    let ran = batch(&["--lang", "en"]);
+    let rows = table(&ran.stdout);
+    let tiers = column(&rows, "fit1_tier");
+    assert_eq!(tiers.len(), 2);
+    assert!(
+        tiers.iter().all(|tier| words.contains(&tier.as_str())),
+        "{tiers:?}"
+    );
+    let scores = column(&rows, "fit1_score");
+    assert!(scores.iter().all(|score| score.parse::<f64>().is_ok()));
+    assert!(
+        ran.stderr.contains("relevance by terms alone: "),
+        "{}",
+        ran.stderr
+    );
+    assert!(!ran.stderr.contains("core") && !ran.stderr.contains("substantial"));
+    let listed = table(&batch(&["-q", "--by-subdivision"]).stdout);
+    let tiers = column(&listed, "tier");
+    let told: Vec<&String> = tiers.iter().filter(|tier| !tier.is_empty()).collect();
+    assert!(!told.is_empty());
+    assert!(
+        told.iter().all(|tier| words.contains(&tier.as_str())),
+        "{told:?}"
+    );
+    let ran = batch(&["-q", "--by-subdivision", "--format", "jsonl"]);
+    assert!(ran.stdout.contains("\"basis\":\"terms\""), "{}", ran.stdout);
+}
+
 #[test]
 fn nothing_is_overwritten_by_accident() {
     let folder = Folder::new();

@@ -320,3 +320,51 @@ fn a_change_is_told_with_what_was_decided() {
         .collect();
     assert_eq!(kept, plain.stdout.lines().collect::<Vec<_>>());
 }
+
+/// A report on many firms has a column of what was decided, of firms that are not shown in detail too; without a ledger it has
+/// none.
+#[test]
+fn a_report_on_many_firms_has_a_column_of_decisions() {
+    let folder = decided();
+    folder.done(&["batch", "leads.csv", "-o", "scored.jsonl", "-q", "--force"]);
+    let report = |out: &str, with: &[&str]| {
+        let all = [&["report", "scored.jsonl", "-o", out, "--force"], with].concat();
+        folder.done(&all);
+        std::fs::read(folder.path(out)).unwrap()
+    };
+    let ledger = ["--ledger", "team.jsonl"];
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    let page = text(report("r.md", &ledger));
+    let has_row = |begin: &str, end: &str| {
+        let mut lines = page.lines();
+        lines.any(|line| line.starts_with(begin) && line.ends_with(end))
+    };
+    assert!(has_row("| Rank | Firm |", "| Decision |"), "{page}");
+    assert!(has_row("| 1 | **Cell Works Ltd** |", "| yes (Li) |"));
+    assert!(has_row(
+        "| 2 | **Aero GmbH** |",
+        "| yes (Li, text changed) |"
+    ));
+    assert!(has_row("| 3 | **Nowhere Inc** |", "|  |"));
+    let page = text(report("r.html", &ledger));
+    assert!(page.contains("data-key=\"decision\">Decision</th>"));
+    assert!(page.contains("<td class=\"decision\">yes (Li, text changed)</td></tr>"));
+    assert!(
+        page.contains("<td class=\"decision\"></td></tr>"),
+        "nothing about the third"
+    );
+    report("r.xlsx", &ledger);
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(folder.path("r.xlsx")).unwrap();
+    let names = calamine::Reader::sheet_names(&book);
+    let sheet = calamine::Reader::worksheet_range(&mut book, &names[1]).unwrap();
+    let cells: Vec<String> = sheet
+        .used_cells()
+        .map(|(.., cell)| cell.to_string())
+        .collect();
+    assert!(cells.contains(&"Decision".to_owned()), "{cells:?}");
+    assert!(cells.contains(&"yes (Li)".to_owned()), "{cells:?}");
+    for out in ["r.md", "r.html"] {
+        let page = text(report(out, &[]));
+        assert!(!page.contains("Decision") && !page.contains("class=\"decision\""));
+    }
+}

@@ -269,6 +269,7 @@ fn a_workbook_has_lists_to_choose_from_and_is_read_back() {
     let sheet = part("xl/worksheets/sheet1.xml");
     for rule in [
         "\"yes,no,unsure\"",
+        "\"0,1,2,3\"",
         "subdivisions!$A$2:$A$84",
         "<dataValidations count=\"3\"",
     ] {

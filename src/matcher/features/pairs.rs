@@ -142,7 +142,7 @@ impl Reader {
     /// stand: most of the time goes to fetching it from memory, and so these waits overlap.
     fn find_wanted(&self, every: bool, features: &mut Features) {
         let asks_for_pairs = every || features.every_pair || !self.pairs.is_empty();
-        match self.all_learned && !asks_for_pairs && self.term_words.is_empty() {
+        match self.all_classes_learned && !asks_for_pairs && self.term_words.is_empty() {
             true => self.find_wanted_among::<true>(every, features),
             false => self.find_wanted_among::<false>(every, features),
         }
@@ -159,7 +159,7 @@ impl Reader {
         } = features;
         wanted.clear();
         phrases.clear();
-        let every_word = every || !self.all_learned;
+        let every_word = every || !self.all_classes_learned;
         let (every_pair, some_pairs) = (features.every_pair, !self.pairs.is_empty());
         let mut left = words.list.as_slice();
         while let [word, rest @ ..] = left {

@@ -27,7 +27,7 @@ impl Scorer {
     /// Finds the lists of classes that each feature speaks for beside what was learned: as a term, and as a word related to them.
     pub(super) fn find_lists(&self, features: &Features, terms: &Index, sums: &mut Sums) {
         sums.places.clear();
-        if self.all_learned {
+        if self.all_learned() {
             return;
         }
         sums.related.bound_memory();
@@ -65,7 +65,7 @@ impl Scorer {
         if let FeatureKind::Label(class) = feature.sort {
             add(class, LABEL);
         }
-        if self.all_learned {
+        if self.all_learned() {
             return;
         }
         if feature.sort.is_of_words() {
@@ -88,11 +88,11 @@ impl Scorer {
             FeatureKind::Term(_) => self.term_words.of_term(feature.key),
             _ => &[],
         };
-        // A term that was not learned counts by the weight its author gave it.
+        // A term that was not learned counts by the weight its author gave it; one that was, by what was learned.
         let postings = self.postings(feature);
         for (class, weight) in phrase.classes.iter() {
             let baked = postings.is_some_and(|known| known.weight(usize::from(class)) != 0);
-            if baked {
+            if baked || self.learned_terms.has(&phrase, class) {
                 continue;
             }
             if self.is_unlearned(usize::from(class)) {

@@ -134,6 +134,11 @@ impl Index {
         (index, words)
     }
 
+    /// The table of the shipped taxonomy, if there is one.
+    pub(super) fn embedded() -> Option<Self> {
+        embedded_fingerprint().map(|_| Self::read(Cow::Borrowed(TERMS)).0)
+    }
+
     /// What the terms hash to: tells whether weights were learned for just these.
     pub(super) fn fingerprint(&self) -> u64 {
         self.fingerprint
@@ -183,6 +188,12 @@ impl Index {
         let records = self.ends.as_chunks::<8>().0;
         let [phrase, exclusion] = numbers(&records[node.record.checked_sub(1)? as usize]);
         Some(End { phrase, exclusion })
+    }
+
+    /// The phrase at the end of a path, if one ends there.
+    pub(super) fn at(&self, path: u64) -> Option<Phrase<'_>> {
+        let end = self.end(self.node(path)?)?;
+        Some(self.phrase(end.phrase.checked_sub(1)?))
     }
 
     /// A phrase by its number, from 0.

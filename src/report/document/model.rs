@@ -25,6 +25,8 @@ pub struct Report<'t> {
     pub taxonomy: &'t Taxonomy,
     /// The firms, best first.
     pub firms: Vec<Firm>,
+    /// Whether anything was decided about any of them.
+    pub(super) has_decisions: bool,
 }
 
 impl<'t> Report<'t> {
@@ -40,7 +42,11 @@ impl<'t> Report<'t> {
             Verdict::NoText => 5,
         };
         firms.sort_by_key(|firm| (class(firm.verdict), std::cmp::Reverse(firm.best())));
-        Self { taxonomy, firms }
+        Self {
+            taxonomy,
+            has_decisions: firms.iter().any(|firm| firm.decision.is_some()),
+            firms,
+        }
     }
 
     /// The firm, if the report is about one only.

@@ -168,9 +168,10 @@ impl Outline<'_, '_> {
         let word = self.words;
         let language = self.settings.language;
         self.heading(1, word.by_firm);
+        let with_decisions = self.report.has_decisions;
         let rows = self.report.firms.iter().enumerate().map(|(place, firm)| {
             let best = firm.fits.first();
-            vec![
+            let mut cells = vec![
                 (place + 1).to_string().into(),
                 Cell {
                     runs: vec![styled(firm.display_name(language), Style::Strong)],
@@ -181,19 +182,28 @@ impl Outline<'_, '_> {
                 best.map_or_else(|| firm.best().into(), |fit| Cell::score(fit, language)),
                 firm.confidence.to_string().into(),
                 firm.completeness.score.to_string().into(),
-            ]
+            ];
+            if with_decisions {
+                let told = firm.decision.as_ref().map_or("", |told| told.get(language));
+                cells.push(told.into());
+            }
+            cells
         });
+        let mut columns = vec![
+            number(word.rank, 7),
+            column(word.firm, 25),
+            column(word.verdict, 12),
+            column(word.best_fit, 22),
+            number(word.score, 8),
+            number(word.confidence, 12),
+            number(word.completeness, 14),
+        ];
+        if with_decisions {
+            columns.push(column(word.decision, 18));
+        }
         let table = Table {
             rows: rows.collect(),
-            columns: vec![
-                number(word.rank, 7),
-                column(word.firm, 25),
-                column(word.verdict, 12),
-                column(word.best_fit, 22),
-                number(word.score, 8),
-                number(word.confidence, 12),
-                number(word.completeness, 14),
-            ],
+            columns,
         };
         self.blocks.push(DocumentBlock::Table(table));
     }

@@ -68,6 +68,7 @@ fn firm(scores: &[u16]) -> Firm {
         project: None,
         unverified: None,
         decided: Vec::new(),
+        decision: None,
     }
 }
 

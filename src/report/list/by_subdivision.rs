@@ -8,7 +8,7 @@ use super::table::{CellWriter, Look, write_evidence};
 use super::xlsx::{check_workbook, write_workbook};
 use super::{ReadSeek, Sink, WholeOutput};
 use crate::error::{Error, ErrorKind, Result, begun_small};
-use crate::fit::{Assessment, CONTRACT, PlanStamp, QuotedClause, Score, Tier};
+use crate::fit::{Assessment, Basis, CONTRACT, PlanStamp, QuotedClause, Score, Tier};
 use crate::lead::Lead;
 use crate::ledger::Standing;
 use crate::report::json;
@@ -101,6 +101,8 @@ impl<'t> BySubdivision<'t> {
 struct Entry {
     subdivision: usize,
     tenths: u16,
+    #[serde(default)]
+    basis: Basis,
     row: u64,
     id: Option<String>,
     name: Option<String>,
@@ -143,6 +145,7 @@ impl Sink for BySubdivision<'_> {
             let entry = Entry {
                 subdivision: fit.class,
                 tenths: fit.score.tenths(),
+                basis: fit.basis,
                 row: lead.row,
                 id: lead.id.map(str::to_owned),
                 name: lead.profile.name.clone(),
@@ -378,7 +381,10 @@ impl BySubdivision<'_> {
         }
         cells.written(|out| write!(out, "{}", Score::from_tenths(entry.tenths)));
         cells.text(match (rank, self.language) {
-            (Some(_), language) => Tier::word_or_none(tier(entry), language),
+            (Some(_), language) => {
+                let score = Score::from_tenths(entry.tenths);
+                entry.basis.tier_or_relevance(score, language)
+            }
             (None, Language::En) => "nearest",
             (None, Language::Zh) => "最接近",
         });
@@ -460,6 +466,7 @@ struct Listed<'a> {
     name: Option<&'a str>,
     score: Score,
     tier: Option<Tier>,
+    basis: Basis,
     evidence: &'a str,
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     decided: Option<ListedDecision<'a>>,
@@ -492,6 +499,7 @@ impl<'a> Listed<'a> {
             name: entry.name.as_deref(),
             score: Score::from_tenths(entry.tenths),
             tier: tier(entry),
+            basis: entry.basis,
             evidence: &entry.evidence,
             decided: entry.decided.as_ref().map(ListedDecision::new),
         }

@@ -2,7 +2,7 @@
 
 use crate::assessment::{EvidenceWords, FitWords, SHOWN, borrowed_words, reason_by};
 use crate::error::{Error, ErrorKind, Result};
-use crate::fit::{Assessment, Fit, Tier};
+use crate::fit::{Assessment, Fit};
 use crate::lead::Lead;
 use crate::ledger::{Decided, Standing, Summary};
 use crate::similarity::did_you_mean;
@@ -378,7 +378,7 @@ impl Table {
             Part::Subdivision => cells.text(&fit.subdivision.id),
             Part::Label => cells.text(fit.label.get(self.language)),
             Part::Score => cells.written(|out| write!(out, "{}", fit.score)),
-            Part::Tier => cells.text(Tier::word_or_none(fit.tier, self.language)),
+            Part::Tier => cells.text(fit.basis.tier_or_relevance(fit.score, self.language)),
             Part::Clause => cells.text(fit.clause.map_or("", |clause| clause.text)),
             Part::Evidence => cells.written(evidence),
         }

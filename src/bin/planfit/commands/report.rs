@@ -109,6 +109,7 @@ pub(crate) fn run(args: ReportArgs, global: &Global) -> anyhow::Result<Exit> {
             let identity = Identity::of_firm(firm.id.as_deref(), &firm.profile);
             let standing = decisions.standing(&identity, &firm.profile);
             firm.decided = standing.decisions.iter().map(Decided::told).collect();
+            firm.decision = standing.told();
         }
     }
     let settings = Settings {

@@ -100,7 +100,7 @@
 
   function firms() {
     const MOST_ROWS = 1000;
-    const [NAME, TEXT, VERDICT, SCORE, BEST, CONFIDENCE, COMPLETENESS, FITS] = [0, 1, 2, 3, 4, 5, 6, 7];
+    const [NAME, TEXT, VERDICT, SCORE, BEST, CONFIDENCE, COMPLETENESS, FITS, DECISION] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
     const keys = JSON.parse(one("#keys").textContent);
     const texts = keys.map((key) => plain(key[TEXT]));
     const names = keys.map((key) => plain(key[NAME]));
@@ -136,6 +136,8 @@
       also: (a, b) => keys[a][FITS].length - keys[b][FITS].length,
       confidence: (a, b) => keys[a][CONFIDENCE] - keys[b][CONFIDENCE],
       completeness: (a, b) => keys[a][COMPLETENESS] - keys[b][COMPLETENESS],
+      // What nothing was decided about comes last.
+      decision: (a, b) => (!keys[a][DECISION] - !keys[b][DECISION]) || collator.compare(keys[a][DECISION] ?? "", keys[b][DECISION] ?? ""),
     };
     const numbers = new Set(["score", "also", "confidence", "completeness"]);
     const heads = sortButtons(table, {

@@ -75,7 +75,7 @@ impl Page<'_, '_> {
     }
 
     /// What the script knows of a firm: text to search, verdict, score in tenths, best subdivision, confidence,
-    /// completeness, and the fits that count as subdivision, score, subdivision, score, ...
+    /// completeness, the fits that count as subdivision, score, subdivision, score, ..., and what was decided, if anything was.
     fn keys(&self, at: usize) -> serde_json::Value {
         let taxonomy = self.report.taxonomy;
         let firm = &self.report.firms[at];
@@ -107,7 +107,13 @@ impl Page<'_, '_> {
                 fits.push(usize::from(fit.score.tenths()));
             }
         }
-        serde_json::json!([
+        let told = firm.decision.as_ref();
+        let told = told.map(|told| terminal(told.get(self.settings.language)).into_owned());
+        if let Some(told) = &told {
+            text.push(' ');
+            text.push_str(told);
+        }
+        let mut keys = serde_json::json!([
             terminal(&name),
             terminal(&text.to_lowercase()),
             verdict,
@@ -116,7 +122,11 @@ impl Page<'_, '_> {
             firm.confidence,
             firm.completeness.score,
             fits,
-        ])
+        ]);
+        if let (Some(told), Some(keys)) = (told, keys.as_array_mut()) {
+            keys.push(told.into());
+        }
+        keys
     }
 }
 

@@ -85,6 +85,7 @@ fn firm(explanation: &Explanation<'_>) -> Firm {
         project: None,
         unverified: None,
         decided: Vec::new(),
+        decision: None,
     }
 }
 

@@ -162,7 +162,7 @@ impl Page<'_, '_> {
             word.by_firm_caption,
             word.sort_hint
         );
-        let columns = [
+        let mut columns = vec![
             ("rank", word.rank),
             ("name", word.firm),
             ("verdict", word.verdict),
@@ -172,6 +172,9 @@ impl Page<'_, '_> {
             ("confidence", word.confidence),
             ("completeness", word.completeness),
         ];
+        if self.report.has_decisions {
+            columns.push(("decision", word.decision));
+        }
         for (key, name) in columns {
             let class = if key == "score" { "scored" } else { key };
             put!(
@@ -316,11 +319,16 @@ impl Page<'_, '_> {
             .collect();
         put!(
             out,
-            "{}</td><td class=\"confidence\">{}</td><td class=\"completeness\">{}</td></tr>",
+            "{}</td><td class=\"confidence\">{}</td><td class=\"completeness\">{}</td>",
             others.join(" "),
             firm.confidence,
             firm.completeness.score
         );
+        if self.report.has_decisions {
+            let told = firm.decision.as_ref().map_or("", |told| told.get(language));
+            put!(out, "<td class=\"decision\">{}</td>", esc(told));
+        }
+        out.push_str("</tr>");
     }
 
     fn subdivisions_table(&self, out: &mut String, overview: &Coverage) {

@@ -194,10 +194,9 @@ impl Book<'_, '_> {
         facts
     }
 
-    fn firms(&self, sheet: &mut Worksheet) -> Done {
+    /// The columns of the sheet of firms, and how wide they are.
+    fn firm_columns(&self, with_id: bool, with_project: bool) -> Vec<(&'static str, f64)> {
         let word = self.words;
-        let language = self.settings.language;
-        let with_id = self.report.firms.iter().any(|firm| firm.id.is_some());
         let mut columns = vec![(word.rank, 7.0), (word.firm, 36.0)];
         if with_id {
             columns.push((word.id, 16.0));
@@ -213,15 +212,27 @@ impl Book<'_, '_> {
             (word.fits_found, 12.0),
             (word.confidence, 12.0),
             (word.completeness, 14.0),
-            (word.conclusion, 90.0),
         ]);
-        let with_project = self.report.firms.iter().any(|firm| firm.project.is_some());
-        if with_project {
-            columns.push((project_heading(language), 90.0));
+        if self.report.has_decisions {
+            columns.push((word.decision, 24.0));
         }
+        columns.push((word.conclusion, 90.0));
+        if with_project {
+            columns.push((project_heading(self.settings.language), 90.0));
+        }
+        columns
+    }
+
+    fn firms(&self, sheet: &mut Worksheet) -> Done {
+        let word = self.words;
+        let language = self.settings.language;
+        let with_id = self.report.firms.iter().any(|firm| firm.id.is_some());
+        let with_project = self.report.firms.iter().any(|firm| firm.project.is_some());
+        let with_decisions = self.report.has_decisions;
+        let columns = self.firm_columns(with_id, with_project);
         let rows = self.report.firms.len() as u32;
         // The conclusion is for the screen: on paper it is in the documents.
-        let printed = 12 + u16::from(with_id);
+        let printed = 12 + u16::from(with_id) + u16::from(with_decisions);
         self.open_table(sheet, word.sheets[1], &columns, rows, (2, printed))?;
         let narrator = Narrator::new(self.report, self.settings);
         for (at, firm) in self.report.firms.iter().enumerate() {
@@ -262,6 +273,10 @@ impl Book<'_, '_> {
             cells.number(fitting.count() as f64, &self.formats.text)?;
             cells.number(f64::from(firm.confidence), &self.formats.text)?;
             cells.number(f64::from(firm.completeness.score), &self.formats.text)?;
+            if with_decisions {
+                let told = firm.decision.as_ref().map_or("", |told| told.get(language));
+                cells.text(told, &self.formats.text)?;
+            }
             let sentences = narrator.conclusion(firm).join(" ");
             cells.text(&sentences, &self.formats.text)?;
             if with_project {

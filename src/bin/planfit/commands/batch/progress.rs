@@ -3,6 +3,7 @@
 use super::{Running, say};
 use crate::messages::{language, told};
 use planfit::batch::{Outcome, OutputPaths, Progress, Tally};
+use planfit::fit::Basis;
 use planfit::input::{Leads, List, NoLead};
 use planfit::report::table::shorten;
 use planfit::{Taxonomy, Tier, Verdict, assessment};
@@ -169,6 +170,11 @@ fn summary(tally: &Tally, outcome: &Outcome, taxonomy: &Taxonomy) -> Vec<String>
     let tiers = listed(&Tier::ALL.map(|tier| tier.word(language)), &tally.tiers);
     if !tiers.is_empty() {
         lines.push(format!("fits: {tiers}"));
+    }
+    let words = Tier::ALL.map(|tier| Basis::Terms.tier_or_relevance(tier.threshold(), language));
+    let by_terms = listed(&words, &tally.relevance);
+    if !by_terms.is_empty() {
+        lines.push(format!("relevance by terms alone: {by_terms}"));
     }
     let most: Vec<String> = tally
         .most_frequent(10)
