@@ -362,7 +362,7 @@ impl Caveat {
                 format!("目前是否仍从事{words}？"),
             ),
             Self::Mention => (
-                format!("What do you do with {words} yourselves?"),
+                format!("What is your own business in {words}?"),
                 format!("企业在{words}方面具体从事哪些业务？"),
             ),
             Self::LittleText => (

@@ -2,7 +2,7 @@
 
 /// Words between which others stand: particles, and what every firm says of itself.
 pub(super) const JOINTS: &str = "\
-初加工 众多 日益 需求 下载量 两大 三大 四大 五大 六大 又名 又称 简称 迄今 积累 及其它 及其他 拟建 拟在 拟投资 计划 建设 投资建设 新建 附属 出售 可快速 可快速生成 等保险 的 及 和 与 或 等 为 是 了 并 其 之 将 被 各 从事 以及 用于 应用于 适用于 广泛应用于 位于 属于 基于 致力于 专注于 \
+初加工 立足 立足于 众多 日益 需求 下载量 两大 三大 四大 五大 六大 又名 又称 简称 迄今 积累 及其它 及其他 拟建 拟在 拟投资 计划 建设 投资建设 新建 附属 出售 可快速 可快速生成 等保险 的 及 和 与 或 等 为 是 了 并 其 之 将 被 各 从事 以及 用于 应用于 适用于 广泛应用于 位于 属于 基于 致力于 专注于 \
 对于 可以 可用于 要从 主要从事 公司 本公司 我公司 有限公司 有限责任公司 股份有限公司 集团 企业 我们 我司 主要 主营 \
 专业 专业从事 专门 专注 致力 经营 经营范围 主要经营 业务 提供 开展 拥有 建有 建成 自建 具有 具备 成立 一家 一个 一体 \
 包括 涵盖 相关 有关 各类 各种 多种 不同 国内 国外 国内外 全国 全球 生产 制造 加工 研发 研究 开发 研制 销售 批发 零售 \
@@ -53,11 +53,11 @@ pub(super) const KEPT: &str = "\
 不含糖 未经处理 未来 主导权 上市公司";
 
 /// Characters that stand before a word and are no part of it.
-pub(super) const BEFORE: [char; 9] = ['按', '对', '由', '向', '把', '于', '经', '含', '與'];
+pub(super) const BEFORE: [char; 10] = ['如', '按', '对', '由', '向', '把', '于', '经', '含', '與'];
 
 /// Words that begin with a character of [`BEFORE`] and have no joint in them.
 pub(super) const BEGINNINGS: &str = "\
-含氟 含油 含硅 含氯 含能 含糖 含片 含氢 含磷 对硝 对氨 对甲 对羟 对二 对氯 对氟 对称 对角 对流 对联 对开 \
+如意 如皋 如东 含氟 含油 含硅 含氯 含能 含糖 含片 含氢 含磷 对硝 对氨 对甲 对羟 对二 对氯 对氟 对称 对角 对流 对联 对开 \
 向导 向日葵 向量 按键 按钮 按揭 由来 把手 经方 经营 经脉 经产 经贸 经理";
 
 /// Words that name the kind of thing that stands before them.

@@ -1,6 +1,6 @@
 //! What a careful reader should doubt about an answer, what to ask the firm, and what to do next.
 
-use super::narrative::{CLEARLY_BEHIND, CLOSE, Narrator, QUOTED, has_nearest};
+use super::narrative::{CLOSE, Narrator, QUOTED, has_nearest};
 use crate::assessment::{
     Caveat, EvidenceWords, Firm, FirmFit, LITTLE_TEXT, borrowed_words, clip, ends_early,
     is_by_name, is_plural, join, passages, quote, words_of_role,
@@ -15,6 +15,8 @@ use std::collections::HashSet;
 const DOUBTED: usize = 5;
 /// Below this confidence the order of the first fits is said to be uncertain.
 const LOW_CONFIDENCE: u8 = 50;
+/// With so many tenths between the first two, low confidence is about their order; with more, about the evidence.
+const IN_DOUBT: u16 = 150;
 /// A score that is no more than this many tenths from a line is said to be near it.
 const NEAR: u16 = 30;
 
@@ -51,11 +53,20 @@ fn is_institution(firm: &Firm) -> bool {
             .any(|end| name.trim_end().ends_with(end))
 }
 
-/// Whether a cue that a Chinese text has belongs to these words, and not to another entry of its list: 销售 of
+/// Bytes between words and what explains them: in a long sentence another word explains them as well.
+const BESIDE: usize = 60;
+
+/// Whether a cue is near, and, in a Chinese text, belongs to these words, and not to another entry of its list: 销售 of
 /// 商品房销售、营销策划 says nothing of the second.
 fn is_beside(text: &str, words: &EvidenceWords<'_>, cue: &str) -> bool {
     let start = cue.as_ptr().addr().wrapping_sub(text.as_ptr().addr());
     let end = start.wrapping_add(cue.len());
+    let apart = start
+        .abs_diff(words.range.end)
+        .min(end.abs_diff(words.range.start));
+    if apart > BESIDE {
+        return false;
+    }
     if !cue.starts_with(is_han) || end > text.len() {
         return true;
     }
@@ -202,7 +213,7 @@ impl Narrator<'_, '_> {
         }
         let second = rest.first().map_or(0, |fit| fit.score.tenths());
         let apart = first.score.tenths().saturating_sub(second);
-        Some(match apart < CLEARLY_BEHIND && !rest.is_empty() {
+        Some(match apart < IN_DOUBT && !rest.is_empty() {
             true => {
                 let apart = Score::from_tenths(apart);
                 self.say(
@@ -412,11 +423,8 @@ impl Narrator<'_, '_> {
             let told: Vec<(String, Role)> = sure.filter_map(strongest).collect();
             questions.extend(named.filter_map(|fit| {
                 let (words, role) = strongest(fit).filter(|words| !told.contains(words))?;
-                let (do_they, are_they, one) =
-                    match is_plural(words.rsplit(' ').next().unwrap_or_default()) {
-                        true => ("do", "Are", "products or services"),
-                        false => ("does", "Is", "a product or service"),
-                    };
+                let is_many = is_plural(words.rsplit(' ').next().unwrap_or_default());
+                let do_they = if is_many { "do" } else { "does" };
                 let words = quote(&clip(&words, QUOTED));
                 Some(match role {
                     Role::Own => self.say(
@@ -424,13 +432,8 @@ impl Narrator<'_, '_> {
                         format!("{words}相关业务占营业收入的比重是多少？"),
                     ),
                     _ => self.say(
-                        format!(
-                            "{are_they} {words} {one} of your own, and with what share of sales?"
-                        ),
-                        format!(
-                            "{words}是否为{}自有的产品或服务，占营业收入的比重是多少？",
-                            called(firm)
-                        ),
+                        format!("Do you make or provide {words} yourselves, and for what share of sales?"),
+                        format!("{}是否自行生产或提供{words}，占营业收入的比重是多少？", called(firm)),
                     ),
                 })
             }));

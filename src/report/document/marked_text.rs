@@ -214,7 +214,10 @@ pub(super) fn quoted_passages(profile: &Profile, evidence: &[Evidence]) -> Vec<Q
         let mut part = |range: Range<usize>, is_marked| {
             if !range.is_empty() {
                 // The passage stands in quotation marks itself.
-                let text = unbroken(text, range).replace('“', "‘").replace('”', "’");
+                let text = match text[range.clone()].contains('“') {
+                    true => unbroken(text, range).replace('“', "‘").replace('”', "’"),
+                    false => unbroken(text, range).into_owned(),
+                };
                 // Marks that touch are one mark.
                 match parts.last_mut() {
                     Some((last, marked)) if *marked == is_marked => last.push_str(&text),

@@ -13,7 +13,7 @@ pub(super) const QUOTED: usize = 60;
 /// Two scores closer than this many tenths are said to be close.
 pub(super) const CLOSE: u16 = 50;
 /// From this many tenths on a score is said to be clearly behind another.
-pub(super) const CLEARLY_BEHIND: u16 = 300;
+const CLEARLY_BEHIND: u16 = 300;
 
 /// Below this many tenths no subdivision is called near: two thirds of the way to the lowest tier.
 const FAR_FROM_ALL: u16 = 100;

@@ -3,7 +3,7 @@
 
 use super::block::{Cell, DocumentBlock, Style, Table, column, number, plain, styled};
 use super::model::{Report, Settings};
-use super::narrative::Narrator;
+use super::narrative::{Narrator, has_nearest};
 use super::words::{self, Words};
 use crate::assessment::{Coverage, colon, runs, say, translated, with_note};
 use crate::fit::{QuotedClause, Tier, Verdict};
@@ -342,9 +342,12 @@ impl Outline<'_, '_> {
         let language = self.settings.language;
         let facts = words::plan_facts(&self.report.taxonomy.plan, language);
         if !self.settings.appendix {
-            self.heading(2, word.how_to_read);
-            let space = say(language, " ", "");
-            self.note(&words::score_explained(language).join(space));
+            // Of one firm without a score nobody asks what a score means.
+            if self.report.single().is_none_or(has_nearest) {
+                self.heading(2, word.how_to_read);
+                let space = say(language, " ", "");
+                self.note(&words::score_explained(language).join(space));
+            }
             let facts = facts.iter().take(3).map(|(_, value)| value.as_str());
             let facts: Vec<&str> = facts.collect();
             return self.note(&facts.join(" · "));

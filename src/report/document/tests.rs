@@ -239,9 +239,9 @@ fn doubts_are_said_where_there_is_reason() {
     assert_told(&doubts(&firm(&[631])), "lies close to 60", false);
     let line = "(34.0) and New displays (33.0) lie close to 35, the line between";
     assert_told(&doubts(&firm(&[340, 330])), line, true);
-    let mut unsure = firm(&[800, 640]);
+    let mut unsure = firm(&[800, 660]);
     unsure.confidence = 49;
-    let not_far = "The first two are 16.0 points apart";
+    let not_far = "The first two are 14.0 points apart";
     assert_told(&doubts(&unsure), not_far, true);
     let mut far = firm(&[800, 400]);
     far.confidence = 49;
