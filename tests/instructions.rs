@@ -20,7 +20,7 @@ use std::process::Command;
 /// looked up in tables and once for all fits, and 317,600 with what fits say of one another and a new learned file; then
 /// 573,063, and 581,228 when evidence left out words that say nothing. The figure below is of a build that quotes whole noun
 /// phrases, numbers and runs of Latin letters, with a new learned file: in a release some 9,000 of 309,000 (2026-11-30). And
-/// 637,990 when items of a list came to be shown with the head that they share: 317,700 of 312,000 in a quick build (2026-11-30).
+/// 637,990 when items of a list came to be shown with the head that they share: 317,700 where 312,000 were in a quick build (2026-11-30).
 const ROW: u64 = 637_990;
 const START: u64 = 8_983_995;
 
