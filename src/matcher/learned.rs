@@ -48,7 +48,8 @@ impl Learned {
 }
 
 /// Which terms of a taxonomy were learned with its classes. One of them that got no weight says nothing: only a term that
-/// is new counts by the weight its author gave it. So an amended plan answers as before wherever it was not amended.
+/// is new counts by the weight its author gave it. So an amended copy of the shipped plan answers as before wherever it was not
+/// amended; where the shipped plan itself is amended, not before it is learned again.
 #[derive(Debug, Default)]
 pub(super) struct LearnedTerms {
     /// The terms of the shipped taxonomy, if the weights were learned with just these.

@@ -179,6 +179,11 @@ impl<'t> Proposer<'t> {
             }
         }
         debug_assert!(names.len() > broad);
+        for (place, out) in (shipped.subdivisions.len()..).zip(&shipped.out_of_scope) {
+            for label in [&out.label.en, &out.label.zh] {
+                names.entry(key(label)).or_insert_with(|| vec![place]);
+            }
+        }
         // A label of a subdivision is that subdivision alone.
         for (place, subdivision) in shipped.subdivisions.iter().enumerate() {
             for label in [&subdivision.label.en, &subdivision.label.zh] {
@@ -237,6 +242,15 @@ impl<'t> Proposer<'t> {
         if is_in_scope(&found) || found.places().is_empty() {
             return found;
         }
+        // The name of an industry stands for itself: `Construction and new materials`.
+        let last = parts(name).pop().unwrap_or_default();
+        if self
+            .names
+            .get(&key(&last))
+            .is_some_and(|places| places.len() > 1)
+        {
+            return found;
+        }
         let with_head = with_shared_head(part, name).map(|whole| self.of_words(&whole));
         with_head.filter(is_in_scope).unwrap_or(found)
     }
@@ -257,11 +271,13 @@ impl<'t> Proposer<'t> {
             ..Profile::default()
         };
         let read = self.read(&profile, WORD);
-        if !read.places().is_empty() {
-            return read;
+        let named = self.names.get(bare(&whole)).cloned();
+        match (read, named) {
+            (Found::Classes(places), Some(named)) if places.is_empty() => Found::Classes(named),
+            // A name says more than a guess.
+            (Found::OutOfScope(_), Some(named)) => Found::Classes(named),
+            (read, _) => read,
         }
-        let bare = bare(&whole);
-        Found::Classes(self.names.get(bare).cloned().unwrap_or_default())
     }
 
     /// What the matcher finds in a profile with at least this score; a kind of business out of scope only where no
@@ -423,6 +439,11 @@ mod tests {
         assert!(machinery.contains(&"equipment/construction-machinery".to_owned()));
         assert!(outside(machinery).is_empty());
         assert_eq!(outside(ids("Tourism and retail")), ["out/retail"]);
+        let both = outside(ids("Construction and new materials"));
+        assert_eq!(both, ["out/construction"]);
+        let label = &Taxonomy::shipped().out_of_scope[0];
+        let named = format!("Aerogel, {}", label.label.zh);
+        assert_eq!(outside(ids(&named)), [format!("out/{}", label.id)]);
         let shipped = Taxonomy::shipped();
         let mut proposer = Proposer::new(&shipped);
         let mut of = |zh: &str, keywords: &[&str]| {

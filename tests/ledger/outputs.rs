@@ -343,12 +343,12 @@ fn a_report_on_many_firms_has_a_column_of_decisions() {
     assert!(has_row("| 1 | **Cell Works Ltd** |", "| yes (Li) |"));
     assert!(has_row(
         "| 2 | **Aero GmbH** |",
-        "| yes (Li, text changed) |"
+        "| yes (Li; since then: text changed) |"
     ));
     assert!(has_row("| 3 | **Nowhere Inc** |", "|  |"));
     let page = text(report("r.html", &ledger));
     assert!(page.contains("data-key=\"decision\">Decision</th>"));
-    assert!(page.contains("<td class=\"decision\">yes (Li, text changed)</td></tr>"));
+    assert!(page.contains("<td class=\"decision\">yes (Li; since then: text changed)</td></tr>"));
     assert!(
         page.contains("<td class=\"decision\"></td></tr>"),
         "nothing about the third"

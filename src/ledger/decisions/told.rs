@@ -69,11 +69,12 @@ impl Standing<'_> {
             let word = summary.word(language);
             match language {
                 Language::En => {
-                    let stale = stale.map_or(String::new(), |stale| format!(", {stale}"));
+                    let stale =
+                        stale.map_or(String::new(), |stale| format!("; since then: {stale}"));
                     format!("{word} ({}{stale})", people.join("; "))
                 }
                 Language::Zh => {
-                    let stale = stale.map_or(String::new(), |stale| format!("，{stale}"));
+                    let stale = stale.map_or(String::new(), |stale| format!("；此后：{stale}"));
                     format!("{word}（{}{stale}）", people.join("；"))
                 }
             }

@@ -98,7 +98,7 @@ pub(crate) fn run(args: AdaptArgs, global: &Global) -> anyhow::Result<Exit> {
     print_trials(&adapted, companies.len())?;
     let (Some((_, text)), Some(output)) = (adapted.learned, output) else {
         anstream::eprintln!(
-            "nothing is written: nothing was better on companies held out, by more than its standard error and without a lower F1 or Hit@1"
+            "nothing is written: nothing was better on companies held out, by more than two standard errors and without a lower F1 or Hit@1"
         );
         return Ok(Exit::Nothing);
     };
