@@ -452,3 +452,20 @@ fn split(rows: &[usize], folds: &[usize], fold: usize) -> (Vec<usize>, Vec<usize
     let test = (0..rows.len()).filter(|at| folds[*at] == fold);
     (train.map(|(row, _)| *row).collect(), test.collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_gain_that_chance_could_give_is_none() {
+        let result = |gain| HeldOutResult {
+            part: Part::Words,
+            figures: Metrics::from(&[]),
+            loss: 1.0,
+            gain: (gain, 1.0),
+        };
+        assert!(!is_better(&result(1.5), &result(0.0)));
+        assert!(is_better(&result(2.5), &result(0.0)));
+    }
+}

@@ -2,8 +2,8 @@
 
 use super::chinese_names::is_short_name;
 use super::general::{ALONE, NAMES, PEOPLE, is_general, kinds};
-use super::legal_forms::{LEGAL_FORMS, is_legal_form};
-use super::noun_phrase::{is_plural, next_word};
+use super::legal_forms::{IN_CAPITALS, LEGAL_FORMS, is_legal_form};
+use super::noun_phrase::{is_plural, next_word, starts_sentence};
 use crate::profile::Profile;
 use smallvec::SmallVec;
 use std::ops::Range;
@@ -132,7 +132,7 @@ pub(super) fn is_form_of_name(text: &str, place: &Range<usize>) -> bool {
     let before = text[..place.start].strip_suffix(' ').unwrap_or_default();
     let before = before.rsplit(' ').next().unwrap_or_default();
     let words = &text[place.clone()];
-    ["PLC", "AG", "SA", "NV", "SE"].contains(&words) && NAMING_BODIES.contains(&before)
+    IN_CAPITALS.contains(&words) && NAMING_BODIES.contains(&before)
 }
 
 /// What stands before a legal form at the end of names.
@@ -151,9 +151,7 @@ const NAMING_BODIES: [&str; 9] = [
 /// Whether a single word begins a sentence as names do: a general verb follows, as in "Siacle empowers".
 pub(super) fn is_subject(text: &str, place: &Range<usize>) -> bool {
     let word = &text[place.clone()];
-    let before = text[..place.start].trim_end();
-    let starts_sentence = before.is_empty() || before.ends_with(['.', '!', '?', ':', ';']);
-    let is_name = starts_sentence
+    let is_name = starts_sentence(&text[..place.start])
         && word.starts_with(|c: char| c.is_ascii_uppercase())
         && word.bytes().any(|byte| byte.is_ascii_lowercase())
         && !word.contains(' ');

@@ -53,10 +53,14 @@ fn of_single_word(text: &str, place: Range<usize>) -> Range<usize> {
 /// Whether the word before `place` is no praise, and no verb as far as what stands before it tells: "We design software".
 fn is_noun(text: &str, word: &str, place: &Range<usize>) -> bool {
     let before = &text[..place.start - 1 - word.len()];
-    let starts_sentence =
-        before.is_empty() || before.trim_end().ends_with(['.', '!', '?', ':', ';', '\n']);
     let after_subject = word_before(before).is_some_and(|before| is_a(BEFORE_VERB, before));
-    !is_a(NONE, word) && !starts_sentence && !after_subject
+    !is_a(NONE, word) && !starts_sentence(before) && !after_subject
+}
+
+/// Whether a sentence begins behind `before`.
+pub(super) fn starts_sentence(before: &str) -> bool {
+    let before = before.trim_end();
+    before.is_empty() || before.ends_with(['.', '!', '?', ':', ';'])
 }
 
 /// With what the firm is called behind the word for its trade, where that is one word or no name of a thing: `media company`,
@@ -233,12 +237,10 @@ pub(super) fn start_of(text: &str, place: &Range<usize>) -> Option<usize> {
         let before = word_before(&text[..word_start]);
         // A verb (`to repair pumps`), or the word that begins a sentence, which may be one (`Develop pumps`).
         let begins = before.is_none_or(|before| is_a(BEFORE_VERB, before));
-        let starts_sentence = word_start == 0
-            || text[..word_start]
-                .trim_end()
-                .ends_with(['.', '!', '?', ':', ';', '\n']);
         if (begins && before.is_some())
-            || (starts_sentence && !first.starts_with(char::is_uppercase) && !is_adjective(word))
+            || (starts_sentence(&text[..word_start])
+                && !first.starts_with(char::is_uppercase)
+                && !is_adjective(word))
         {
             break;
         }

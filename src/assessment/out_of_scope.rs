@@ -5,7 +5,8 @@ use crate::fit::Evidence;
 use crate::matcher::stated::{is_left_out, trade_words};
 use crate::profile::{Field, Profile};
 use crate::taxonomy::Label;
-use crate::text::is_han;
+use crate::text::{is_han, offset_of};
+use std::ops::Range;
 
 /// The kind of business out of scope that is selling what others make, by the name that the shipped plan gives it.
 const TRADE: &str = "General retail and trading";
@@ -25,17 +26,19 @@ pub fn out_of_scope_words(
     if label.en == TRADE {
         let texts = profile.texts().filter(|(field, ..)| *field != Field::Name);
         for (.., text) in texts {
-            let found = trade_words(text).into_iter();
-            for word in found {
-                let start = word.as_ptr().addr() - text.as_ptr().addr();
-                let goods = traded(text, word);
+            for word in trade_words(text) {
+                let Some(start) = offset_of(word, text).filter(|_| words.len() < TRADE_WORDS)
+                else {
+                    break;
+                };
+                let place = start..start + word.len();
+                let goods = traded(text, place.clone());
                 let is_known = words.iter().any(|known| known == goods);
-                if !is_known && !is_left_out(text, start..start + word.len()) {
+                if !is_known && !is_left_out(text, place) {
                     words.push(goods.to_owned());
                 }
             }
         }
-        words.truncate(TRADE_WORDS);
     }
     for found in evidence_words(profile, evidence, limit) {
         if !words.iter().any(|known| holds(known, &found)) {
@@ -47,13 +50,13 @@ pub fn out_of_scope_words(
 }
 
 /// A word of trade with its goods, where they are one short Chinese entry: 鲜蛋批发, 废料销售.
-fn traded<'t>(text: &'t str, word: &'t str) -> &'t str {
-    let start = word.as_ptr().addr() - text.as_ptr().addr();
+fn traded(text: &str, place: Range<usize>) -> &str {
     let is_sign = |c: char| !is_han(c);
-    let before = text[..start].rfind(is_sign);
+    let before = text[..place.start].rfind(is_sign);
     let before = before.map_or(0, |at| text.ceil_char_boundary(at + 1));
-    let rest = &text[start..];
-    let entry = &text[before..start + rest.find(is_sign).unwrap_or(rest.len())];
+    let rest = &text[place.start..];
+    let entry = &text[before..place.start + rest.find(is_sign).unwrap_or(rest.len())];
+    let word = &text[place];
     match word.starts_with(is_han) && entry.chars().count() <= TRADED {
         true => entry,
         false => word,

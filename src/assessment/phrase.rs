@@ -55,10 +55,7 @@ fn with_work(text: &str, words: Range<usize>) -> Range<usize> {
         !rest.starts_with(is_han) && !MAKING.iter().any(|making| next.starts_with(making))
     };
     let whole = words.start..words.end + work.filter(ends).map_or(0, str::len);
-    match width(&text[whole.clone()]) <= LONGEST {
-        true => whole,
-        false => words,
-    }
+    if_shown(text, whole, words)
 }
 
 /// A term with the word behind it that says what kind of thing it is, where the whole phrase is too long to be shown or a joint
@@ -67,10 +64,7 @@ fn with_head(text: &str, term: Range<usize>) -> Range<usize> {
     let rest = &text[term.end..];
     let head = HEADS.into_iter().find(|head| rest.starts_with(head));
     let whole = term.start..term.end + head.map_or(0, str::len);
-    match width(&text[whole.clone()]) <= LONGEST {
-        true => whole,
-        false => term,
-    }
+    if_shown(text, whole, term)
 }
 
 /// A term with the rest of the words at its ends, where a joint in it keeps them from being one phrase: 股权投资与资产管理 of
@@ -87,9 +81,14 @@ fn with_cut_words(text: &str, term: Range<usize>) -> Range<usize> {
     let Some(first) = first else { return term };
     let last = phrase_at(text, last_two..term.end).filter(|last| last.start > first.end);
     let whole = first.start.min(term.start)..last.map_or(term.end, |last| last.end.max(term.end));
+    if_shown(text, whole, term)
+}
+
+/// `whole` where it is short enough to be shown, and else the `part` of it.
+fn if_shown(text: &str, whole: Range<usize>, part: Range<usize>) -> Range<usize> {
     match width(&text[whole.clone()]) <= LONGEST {
         true => whole,
-        false => term,
+        false => part,
     }
 }
 

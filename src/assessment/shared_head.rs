@@ -20,7 +20,6 @@ pub(super) fn with_shared_head(text: &str, place: Range<usize>) -> Range<usize> 
 
 /// `wireless voice` of "wireless voice and data communications services", with the rest.
 fn with_head_behind(text: &str, place: Range<usize>) -> Range<usize> {
-    let is_sign = |byte: u8| matches!(byte, b' ' | b',');
     // `Hotel & Spa`
     if let Some(rest) = text[place.end..].strip_prefix(" &")
         && text[place.clone()].starts_with(|c: char| c.is_ascii_uppercase())
@@ -30,11 +29,7 @@ fn with_head_behind(text: &str, place: Range<usize>) -> Range<usize> {
         return place.start..place.end + " & ".len() + other.len();
     }
     // Most phrases end at something else.
-    if !text
-        .as_bytes()
-        .get(place.end)
-        .is_some_and(|byte| is_sign(*byte))
-    {
+    if !text[place.end..].starts_with([' ', ',']) {
         return place;
     }
     let last = last_word(&text[place.clone()]);

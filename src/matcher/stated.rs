@@ -7,7 +7,7 @@
 mod words;
 
 use crate::fit::Role;
-use crate::text::is_han;
+use crate::text::{is_han, offset_of};
 use smallvec::SmallVec;
 use std::ops::Range;
 use words::{
@@ -246,7 +246,7 @@ fn group<'t>(text: &str, verbs: impl Iterator<Item = Verb<'t>>) -> Verbs<'t> {
 /// The last word that says whom or what is served; "a plant for cells" serves nobody.
 fn served(before: &str) -> Option<&str> {
     let cue = SERVED_BEFORE.last_in(before)?;
-    let start = cue.as_ptr() as usize - before.as_ptr() as usize;
+    let start = offset_of(cue, before)?;
     let built = before[..start]
         .trim_end()
         .rsplit(' ')

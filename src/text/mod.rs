@@ -21,6 +21,7 @@ pub use fold::{fold_char, fold_str, is_han};
 pub(crate) use foreign::is_other_latin_language;
 pub use hash::{continue_hash, hash_bytes, hex};
 pub use place::line_and_column;
+pub(crate) use place::offset_of;
 pub use stem::Stemmer;
 pub use token::{Break, Cutting, Token, TokenKind, Tokens, may_be_one_word};
 pub(crate) use trim::{begins_and_ends_solid, trimmed};

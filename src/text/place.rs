@@ -10,9 +10,24 @@ pub fn line_and_column(text: &str, at: usize) -> (usize, usize) {
     (line, column)
 }
 
+/// Where in `text` a part begins that was cut out of it, in bytes; nothing for a part of another text.
+#[must_use]
+pub(crate) fn offset_of(part: &str, text: &str) -> Option<usize> {
+    let start = part.as_ptr().addr().checked_sub(text.as_ptr().addr())?;
+    (start + part.len() <= text.len()).then_some(start)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::line_and_column;
+    use super::{line_and_column, offset_of};
+
+    #[test]
+    fn a_part_is_found_in_its_own_text_only() {
+        let text = "电池 and pumps";
+        assert_eq!(offset_of(&text[7..10], text), Some(7));
+        assert_eq!(offset_of(text, &text[7..]), None);
+        assert_eq!(offset_of(text, &text[..7]), None);
+    }
 
     #[test]
     fn columns_count_characters() {

@@ -8,7 +8,7 @@ use crate::assessment::{
 use crate::fit::{Evidence, MatchKind, Role, Score, Tier, Verdict};
 use crate::profile::{Field, Kind, Missing};
 use crate::taxonomy::Language;
-use crate::text::is_han;
+use crate::text::{is_han, offset_of};
 use std::collections::HashSet;
 
 /// Words of a fit whose role is doubted.
@@ -59,15 +59,17 @@ const BESIDE: usize = 60;
 /// Whether a cue is near, and, in a Chinese text, belongs to these words, and not to another entry of its list: 销售 of
 /// 商品房销售、营销策划 says nothing of the second.
 fn is_beside(text: &str, words: &EvidenceWords<'_>, cue: &str) -> bool {
-    let start = cue.as_ptr().addr().wrapping_sub(text.as_ptr().addr());
-    let end = start.wrapping_add(cue.len());
+    let Some(start) = offset_of(cue, text) else {
+        return false;
+    };
+    let end = start + cue.len();
     let apart = start
         .abs_diff(words.range.end)
         .min(end.abs_diff(words.range.start));
     if apart > BESIDE {
         return false;
     }
-    if !cue.starts_with(is_han) || end > text.len() {
+    if !cue.starts_with(is_han) {
         return true;
     }
     if let Some(between) = text.get(end..words.range.start) {
@@ -182,18 +184,16 @@ impl Narrator<'_, '_> {
                 [self.label_and_score(first), self.label_and_score(second)],
                 self.language(),
             );
-            doubts.push(self.say(
-                match first.score == second.score {
-                    true => format!("{pair} score the same: neither fits better."),
-                    false => {
-                        format!("The scores of {pair} are too close to say which fits better.")
-                    }
-                },
-                match first.score == second.score {
-                    true => format!("{pair}得分相同，不分先后。"),
-                    false => format!("{pair}得分过于接近，先后次序不宜视为定论。"),
-                },
-            ));
+            doubts.push(match first.score == second.score {
+                true => self.say(
+                    format!("{pair} score the same: neither fits better."),
+                    format!("{pair}得分相同，不分先后。"),
+                ),
+                false => self.say(
+                    format!("The scores of {pair} are too close to say which fits better."),
+                    format!("{pair}得分过于接近，先后次序不宜视为定论。"),
+                ),
+            });
         } else if firm.verdict.something_fits()
             && firm.confidence < LOW_CONFIDENCE
             && !stands_alone(firm)

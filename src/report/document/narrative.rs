@@ -175,7 +175,7 @@ impl<'r, 't> Narrator<'r, 't> {
                 .filter(|fit| Tier::of(fit.score) == Some(tier))
                 .count()
         };
-        let counts = match calibrated {
+        let mut counts = match calibrated {
             true => vec![
                 (others(Tier::Core), "core fit", "core fits", "核心匹配"),
                 (
@@ -198,7 +198,6 @@ impl<'r, 't> Narrator<'r, 't> {
                 "匹配",
             )],
         };
-        let mut counts = counts;
         counts.retain(|(count, ..)| *count > 0);
         let last = counts.len().saturating_sub(1);
         let (mut english, mut chinese) = (Vec::new(), Vec::new());
@@ -335,26 +334,26 @@ impl<'r, 't> Narrator<'r, 't> {
                 format!("{names}与首位持平"),
             ));
         }
-        for (fits, english, chinese) in [
-            (close, "closely", "与首位接近"),
-            (distant, "at some distance", "有一定差距"),
-            (far, "far behind", "差距明显"),
+        for (fits, one, many, chinese) in [
+            (close, "follows closely", "follow closely", "与首位接近"),
+            (
+                distant,
+                "follows at some distance",
+                "follow at some distance",
+                "有一定差距",
+            ),
+            (far, "is far behind", "are far behind", "差距明显"),
         ] {
-            if fits.is_empty() {
-                continue;
-            }
-            let is_far = fits.as_ptr() == far.as_ptr();
-            let (verb, all) = match (fits.len(), is_far) {
-                (1, false) => ("follows", ""),
-                (_, false) => ("follow", "均"),
-                (1, true) => ("is", ""),
-                (_, true) => ("are", "均"),
+            let (english, all) = match fits.len() {
+                0 => continue,
+                1 => (one, ""),
+                _ => (many, "均"),
             };
             let names = fits.iter().map(|fit| self.label_and_score(fit));
             let names = self.in_a_row(names);
             let then = then.next().unwrap_or_default();
             parts.push(self.say(
-                format!("{names} {verb} {english}"),
+                format!("{names} {english}"),
                 format!("{then}{names}，{all}{chinese}"),
             ));
         }
