@@ -85,6 +85,7 @@ pub mod lead;
 pub mod learn;
 pub mod ledger;
 pub mod matcher;
+pub mod messages;
 mod parallel;
 #[cfg(feature = "lists")]
 pub mod plan;

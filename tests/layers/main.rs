@@ -8,11 +8,12 @@ use source::{Source, root, sources};
 use std::fs;
 
 /// The modules of the library, lowest layer first. A module may import from layers below its own, and from no sibling.
-const LAYERS: [&[&str]; 10] = [
+const LAYERS: [&[&str]; 11] = [
     &["embedded"],
     &["calendar", "error", "guide", "parallel", "text"],
     &["files", "similarity"],
     &["profile", "taxonomy"],
+    &["messages"],
     &["fit", "lead"],
     &["input", "ledger", "matcher"],
     &["assessment"],
