@@ -47,11 +47,14 @@ fn without_general_ascii(stretch: &str) -> Range<usize> {
     specific.unwrap_or(0..0)
 }
 
-/// `place` with what a hyphen joins to it (`in-vitro diagnostic`, `sugar-based`), and with the first half of a word that is
-/// written as two.
+/// Signs that join two words to one.
+const JOINS: [char; 2] = ['-', '/'];
+
+/// `place` with what a hyphen or a slash joins to it (`in-vitro diagnostic`, `sugar-based`, `Web/app development`), and with the
+/// first half of a word that is written as two.
 pub(super) fn whole_compound(text: &str, place: Range<usize>) -> Range<usize> {
     let (mut start, mut end) = (place.start, place.end);
-    while let Some(before) = text[..start].strip_suffix('-') {
+    while let Some(before) = text[..start].strip_suffix(JOINS) {
         match letters(before.chars().rev()) {
             0 => break,
             joined => start = before.len() - joined,
@@ -60,7 +63,7 @@ pub(super) fn whole_compound(text: &str, place: Range<usize>) -> Range<usize> {
     loop {
         let after = &text[end..];
         let joined = after
-            .strip_prefix('-')
+            .strip_prefix(JOINS)
             .map_or(0, |after| letters(after.chars()));
         // 38.3
         let digits = after
@@ -306,6 +309,7 @@ mod tests {
     #[test]
     fn compounds_are_shown_whole() {
         for (text, part, whole) in [
+            ("Web/app development", "app", "Web/app"),
             (
                 "makes in-vitro diagnostic kits",
                 "vitro diagnostic",

@@ -24,7 +24,10 @@ pub(super) fn noun_phrase(text: &str, place: Range<usize>) -> Range<usize> {
     let end = end_of(text, &place).filter(|end| is_short(place.start..*end));
     let end = end.unwrap_or(place.end);
     let start = start_of(text, &place).filter(|start| is_short(*start..end));
-    let phrase = with_other_part(text, start.unwrap_or(place.start)..end);
+    let phrase = with_noun_behind(
+        text,
+        with_other_part(text, start.unwrap_or(place.start)..end),
+    );
     let phrase = match text[phrase.clone()].contains(' ') {
         true => phrase,
         false => of_single_word(text, phrase),
@@ -35,6 +38,19 @@ pub(super) fn noun_phrase(text: &str, place: Range<usize>) -> Range<usize> {
         true => phrase.start - 2..phrase.end,
         false => phrase,
     }
+}
+
+/// `oil and gas` with the noun that it belongs to: `oil and gas company`, `oil and gas exploration`.
+fn with_noun_behind(text: &str, place: Range<usize>) -> Range<usize> {
+    if !text[place.clone()].ends_with(" and gas") {
+        return place;
+    }
+    let body = next_word(&text[place.end..]).filter(|next| BODIES.contains(next));
+    let end = match body {
+        Some(body) => Some(place.end + 1 + body.len()),
+        None => end_of(text, &place),
+    };
+    place.start..end.unwrap_or(place.end)
 }
 
 /// A single word with what it means something with: `office machines`, `investment company`.
@@ -433,7 +449,13 @@ mod tests {
                 "molecule therapeutics",
                 "small molecule therapeutics",
             ),
-            ("an oil and gas exploration", "oil", "oil and gas"),
+            (
+                "the oil and gas exploration and",
+                "oil",
+                "oil and gas exploration",
+            ),
+            ("an oil and gas company and", "oil", "oil and gas company"),
+            ("sells oil and gas.", "oil", "oil and gas"),
             ("We design software.", "software", "software"),
             (
                 "sells high-quality instruments",

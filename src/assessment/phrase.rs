@@ -106,10 +106,26 @@ fn around<'t>(text: &'t str, place: &Range<usize>) -> &'t str {
     &text[before.map_or(place.start, |(at, _)| at)..end]
 }
 
+/// How long the beginning of a word is that goes on behind a letter in brackets: `抵（质）` of `抵（质）押物品`.
+fn bracket_in_word(before: &str) -> usize {
+    let mut letters = before.chars().rev();
+    let mut next = || letters.next().unwrap_or_default();
+    let [close, inside, open, first] = [next(), next(), next(), next()];
+    let is_bracketed = matches!((open, close), ('（', '）') | ('(', ')'));
+    match is_bracketed && is_han(inside) && is_han(first) {
+        true => [close, inside, open, first]
+            .map(char::len_utf8)
+            .iter()
+            .sum(),
+        false => 0,
+    }
+}
+
 /// The Chinese phrase that most of `place` stands in, between joints and signs; nothing where there is none of a length
 /// that can be shown.
 pub(super) fn phrase_at(text: &str, place: Range<usize>) -> Option<Range<usize>> {
     let mut phrase = between_joints(text, place)?;
+    phrase.start -= bracket_in_word(&text[..phrase.start]);
     phrase.start += rest_of_number(&text[..phrase.start], &text[phrase.clone()]);
     phrase.start += counted(&text[phrase.clone()]);
     let words = &text[phrase.clone()];
@@ -386,6 +402,8 @@ mod tests {
         assert_phrase("制作、发布路牌、灯箱广告", "路牌", Some("路牌"));
         assert_phrase("计算机软、硬件销售", "计算", Some("计算机软、硬件"));
         assert_phrase("服装加工（仅限有资质的分支机构）", "资质", None);
+        assert_phrase("抵（质）押物品的拍卖", "押物", Some("抵（质）押物品"));
+        assert_phrase("酒店（含餐饮）物品", "物品", Some("物品"));
         assert_phrase("销售LFP电芯", "电芯", Some("LFP电芯"));
         assert_phrase("重庆市渝北区某某路某某号某某大厦", "大厦", None);
     }

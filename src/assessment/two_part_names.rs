@@ -58,13 +58,14 @@ static PARTS: ([bool; 1024], [bool; 1024]) = {
 };
 
 /// Names whose one part says little or something else without the other.
-const NAMES_OF_TWO_PARTS: [(&str, &str); 27] = [
+const NAMES_OF_TWO_PARTS: [(&str, &str); 28] = [
     ("private", "debt"),
     ("well", "servicing"),
     ("level", "crossing"),
     ("software", "defined network"),
     ("small", "molecule"),
     ("oil", "and gas"),
+    ("open", "pit"),
     ("active", "pharmaceutical ingredients"),
     ("real", "estate"),
     ("big", "data"),
