@@ -1,5 +1,6 @@
 //! What an assessment says: plain data, borrowed from the taxonomy. This file is the JSON contract, field by field.
 
+use crate::messages::say;
 use crate::profile::{Completeness, Field};
 use crate::taxonomy::{
     Clause, Front, Industry, Label, Language, OutOfScope, Plan, Subdivision, Taxonomy,
@@ -135,30 +136,22 @@ impl MatchKind {
     /// The word shown to readers, in English or Chinese.
     #[must_use]
     pub fn word(self, language: Language) -> &'static str {
-        match (self, language) {
-            (Self::Exact, Language::En) => "exact",
-            (Self::Exact, Language::Zh) => "原词",
-            (Self::Inflected, Language::En) => "inflected",
-            (Self::Inflected, Language::Zh) => "变形",
-            (Self::Joined, Language::En) => "joined",
-            (Self::Joined, Language::Zh) => "连写或分写",
-            (Self::Typo, Language::En) => "typo",
-            (Self::Typo, Language::Zh) => "笔误",
-            (Self::Whole, Language::En) => "whole item",
-            (Self::Whole, Language::Zh) => "整项",
-            (Self::Learned, Language::En) => "learned",
-            (Self::Learned, Language::Zh) => "统计关联词",
-            (Self::Related, Language::En) => "related",
-            (Self::Related, Language::Zh) => "相关词",
-            (Self::Kind, Language::En) => "kind",
-            (Self::Kind, Language::Zh) => "主体类型",
-            (Self::Scope, Language::En) => "out of scope",
-            (Self::Scope, Language::Zh) => "不在招商范围",
-            (Self::Shared, Language::En) => "shared",
-            (Self::Shared, Language::Zh) => "与其他领域共用",
-            (Self::Rest, Language::En) => "rest",
-            (Self::Rest, Language::Zh) => "其余",
-        }
+        say(
+            language,
+            match self {
+                Self::Exact => "exact",
+                Self::Inflected => "inflected",
+                Self::Joined => "joined",
+                Self::Typo => "typo",
+                Self::Whole => "whole item",
+                Self::Learned => "learned",
+                Self::Related => "related",
+                Self::Kind => "kind##evidence",
+                Self::Scope => "out of scope",
+                Self::Shared => "shared",
+                Self::Rest => "rest",
+            },
+        )
     }
 }
 
@@ -186,22 +179,18 @@ impl Role {
     /// The word used in output, in English or Chinese.
     #[must_use]
     pub fn word(self, language: Language) -> &'static str {
-        match (self, language) {
-            (Self::Own, Language::En) => "own",
-            (Self::Own, Language::Zh) => "本企业业务",
-            (Self::Trade, Language::En) => "trade",
-            (Self::Trade, Language::Zh) => "经销",
-            (Self::Customer, Language::En) => "customer",
-            (Self::Customer, Language::Zh) => "客户行业",
-            (Self::Intended, Language::En) => "intended",
-            (Self::Intended, Language::Zh) => "计划",
-            (Self::Excluded, Language::En) => "excluded",
-            (Self::Excluded, Language::Zh) => "不从事",
-            (Self::Past, Language::En) => "past",
-            (Self::Past, Language::Zh) => "过去",
-            (Self::Mentioned, Language::En) => "mentioned",
-            (Self::Mentioned, Language::Zh) => "提及",
-        }
+        say(
+            language,
+            match self {
+                Self::Own => "own",
+                Self::Trade => "trade",
+                Self::Customer => "customer",
+                Self::Intended => "intended",
+                Self::Excluded => "excluded",
+                Self::Past => "past",
+                Self::Mentioned => "mentioned",
+            },
+        )
     }
 }
 

@@ -1,10 +1,10 @@
 //! What weakens an answer: in what role the words were read that carry it, and how much text there is.
 
 use super::evidence::{Few, told_pieces};
-use super::sentence::say;
 use super::whole_words::{is_term, is_trade_only};
 use super::word_search::{holds_any, holds_part};
 use crate::fit::{Evidence, Role};
+use crate::messages::{message, say};
 use crate::profile::{Field, Profile};
 use crate::taxonomy::{Label, Language};
 use std::borrow::Cow;
@@ -279,98 +279,79 @@ impl Caveat {
     /// The caveat as a sentence.
     #[must_use]
     pub fn sentence(self, completeness: u8, language: Language) -> String {
-        let (english, chinese) = match self {
-            Self::Trade => (
-                "The profile speaks of trading these goods rather than making them.",
-                "资料写的是经销这些产品，而非自行研发生产。",
-            ),
-            Self::Service => (
-                "The profile speaks of services around these goods, and nowhere of making them.",
-                "资料写的是相关服务，未提及自行研发生产。",
-            ),
-            Self::Customers => (
-                "The words that carry the fit stand where the text says whom or what the firm serves, and nowhere as its own business.",
-                "作为依据的词语在资料中是服务对象或应用领域，未写明是企业自身的业务。",
-            ),
-            Self::Plan => (
-                "The words that carry the fit describe a plan, not a present business.",
-                "作为依据的词语描述的是计划，而非现有业务。",
-            ),
-            Self::Past => (
-                "The words that carry the fit describe a past business.",
-                "作为依据的词语描述的是过去的业务。",
-            ),
-            Self::Mention => (
-                "The text does not say plainly that what carries the fit is the firm's own business.",
-                "资料未明确说明上述依据是企业自身的业务。",
-            ),
+        let english = match self {
+            Self::Trade => "The profile speaks of trading these goods rather than making them.",
+            Self::Service => {
+                "The profile speaks of services around these goods, and nowhere of making them."
+            }
+            Self::Customers => {
+                "The words that carry the fit stand where the text says whom or what the firm serves, and nowhere as its own business."
+            }
+            Self::Plan => "The words that carry the fit describe a plan, not a present business.",
+            Self::Past => "The words that carry the fit describe a past business.",
+            Self::Mention => {
+                "The text does not say plainly that what carries the fit is the firm's own business."
+            }
             Self::LittleText => {
-                return say(
+                return message!(
                     language,
-                    format!(
-                        "The profile is short (completeness {completeness} of 100), so more text may change the answer."
-                    ),
-                    format!("资料篇幅较短（完整度{completeness}/100），补充资料后结论可能改变。"),
+                    "The profile is short (completeness {completeness} of 100), so more text may change the answer.",
+                    completeness
                 );
             }
         };
-        say(language, english, chinese).to_owned()
+        say(language, english).to_owned()
     }
 
     /// The same in a few words, at the end of a sentence.
     #[must_use]
     pub fn in_short(self, language: Language) -> &'static str {
-        let (english, chinese) = match self {
-            Self::Trade => ("as a trader, not a maker", "属经销而非自产"),
-            Self::Service => (
-                "as a service, not as a product of its own",
-                "属相关服务而非自产",
-            ),
-            Self::Customers => ("as what it serves or supplies", "属服务对象或应用领域"),
-            Self::Plan => ("as a plan", "属计划而非现有业务"),
-            Self::Past => ("as a past business", "属过去的业务"),
-            Self::Mention => ("as a mention only", "仅为提及"),
-            Self::LittleText => ("on little text", "资料较少"),
-        };
-        say(language, english, chinese)
+        say(
+            language,
+            match self {
+                Self::Trade => "as a trader, not a maker",
+                Self::Service => "as a service, not as a product of its own",
+                Self::Customers => "as what it serves or supplies",
+                Self::Plan => "as a plan",
+                Self::Past => "as a past business",
+                Self::Mention => "as a mention only",
+                Self::LittleText => "on little text",
+            },
+        )
     }
 
     /// What to ask the firm, with the words in question where there are any.
     #[must_use]
     pub fn question(self, words: &str, language: Language) -> String {
-        let (english, chinese) = match self {
-            Self::Trade => (
-                format!("Do you make {words} yourselves, or sell what others make?"),
-                format!("{words}是自行研发生产，还是经销他人产品？"),
+        match self {
+            Self::Trade => message!(
+                language,
+                "Do you make {words} yourselves, or sell what others make?",
+                words
             ),
-            Self::Service => (
-                format!(
-                    "Do you make anything around {words} yourselves, or provide services only?"
-                ),
-                format!("{words}相关产品是自行研发生产，还是只提供服务？"),
+            Self::Service => message!(
+                language,
+                "Do you make anything around {words} yourselves, or provide services only?",
+                words
             ),
-            Self::Customers => (
-                format!("Is {words} your own business, or that of your customers?"),
-                format!("{words}是企业自身的业务，还是客户的业务？"),
+            Self::Customers => message!(
+                language,
+                "Is {words} your own business, or that of your customers?",
+                words
             ),
-            Self::Plan => (
-                format!("When will {words} start, and with what investment?"),
-                format!("{words}计划何时投产，投资多少？"),
+            Self::Plan => message!(
+                language,
+                "When will {words} start, and with what investment?",
+                words
             ),
-            Self::Past => (
-                format!("Do you still do {words}?"),
-                format!("目前是否仍从事{words}？"),
-            ),
-            Self::Mention => (
-                format!("What is your own business in {words}?"),
-                format!("企业在{words}方面具体从事哪些业务？"),
-            ),
-            Self::LittleText => (
-                "What are your main products or services, and who buys them?".to_owned(),
-                "主要产品或服务有哪些，客户是谁？".to_owned(),
-            ),
-        };
-        say(language, english, chinese)
+            Self::Past => message!(language, "Do you still do {words}?", words),
+            Self::Mention => message!(language, "What is your own business in {words}?", words),
+            Self::LittleText => say(
+                language,
+                "What are your main products or services, and who buys them?",
+            )
+            .to_owned(),
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What became of a record that was recomputed.
 
-use super::sentence::say;
+use crate::messages::message;
 use crate::taxonomy::Language;
 
 /// A field of a record that is not what this program computes.
@@ -40,46 +40,43 @@ impl Check {
     pub fn told(&self, language: Language) -> Option<String> {
         match self {
             Self::Verified => None,
-            Self::Unverifiable(why) => Some(say(
+            Self::Unverifiable(why) => Some(message!(
                 language,
-                format!("This record could not be verified: {why}."),
-                format!("该记录无法核验：{why}。"),
+                "This record could not be verified: {why}.",
+                why
             )),
             Self::OtherBuild { build, differences } => {
                 let first = differences.first()?;
                 let (field, stated, recomputed) = (&first.field, &first.stated, &first.recomputed);
-                let (english, chinese) = match build {
-                    Some(build) => (
-                        format!("was scored by another build of planfit ({build})"),
-                        format!("由planfit的另一构建版本（{build}）评分"),
+                Some(match build {
+                    Some(build) => message!(
+                        language,
+                        "This record was scored by another build of planfit ({build}), so whether it was changed cannot be told: `{field}` says {stated}, and this program computes {recomputed}.",
+                        build,
+                        field,
+                        stated,
+                        recomputed
                     ),
-                    None => (
-                        "does not name the build of planfit that scored it".to_owned(),
-                        "未注明评分所用的planfit构建版本".to_owned(),
+                    None => message!(
+                        language,
+                        "This record does not name the build of planfit that scored it, so whether it was changed cannot be told: `{field}` says {stated}, and this program computes {recomputed}.",
+                        field,
+                        stated,
+                        recomputed
                     ),
-                };
-                Some(say(
-                    language,
-                    format!(
-                        "This record {english}, so whether it was changed cannot be told: `{field}` says {stated}, and this program computes {recomputed}."
-                    ),
-                    format!(
-                        "该记录{chinese}，无法判断是否被改动：“{field}”为{stated}，本程序计算为{recomputed}。"
-                    ),
-                ))
+                })
             }
             Self::Changed(differences) => {
                 let first = differences.first()?;
                 let (field, stated, recomputed) = (&first.field, &first.stated, &first.recomputed);
                 let count = differences.len();
-                Some(say(
+                Some(message!(
                     language,
-                    format!(
-                        "This record was changed after planfit wrote it, in {count} fields or more: `{field}` says {stated}, and the program computes {recomputed}."
-                    ),
-                    format!(
-                        "该记录在planfit写出后被改动，至少{count}处：“{field}”为{stated}，程序计算为{recomputed}。"
-                    ),
+                    "This record was changed after planfit wrote it, in {count} fields or more: `{field}` says {stated}, and the program computes {recomputed}.",
+                    count,
+                    field,
+                    stated,
+                    recomputed
                 ))
             }
         }

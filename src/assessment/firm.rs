@@ -3,6 +3,7 @@
 use super::check::Check;
 use super::sentence::clip;
 use crate::fit::{Assessment, Basis, Evidence, Fit, OutOfScopeFit, Points, Score, Tier, Verdict};
+use crate::messages::message;
 use crate::profile::{Completeness, Profile};
 use crate::taxonomy::{Label, Language};
 
@@ -205,13 +206,12 @@ impl Firm {
             .flatten()
             .map(str::trim)
             .find(|name| !name.is_empty());
-        match (name, language) {
-            (Some(name), _) => {
+        match name {
+            Some(name) => {
                 let words: Vec<&str> = name.split_whitespace().collect();
                 clip(&words.join(" "), NAME_LENGTH)
             }
-            (None, Language::En) => format!("Unnamed firm {}", self.row),
-            (None, Language::Zh) => format!("未具名企业{}", self.row),
+            None => message!(language, "Unnamed firm {row}", row = self.row),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! A piece of evidence in words for people: what the matcher wrote for programs is never shown as if the profile said it.
 
-use super::sentence::say;
 use super::whole_words::is_trade_only;
 use crate::fit::{Evidence, MatchKind};
+use crate::messages::{message, say};
 use crate::profile::{Field, Kind};
 use crate::taxonomy::{Label, Language, Taxonomy};
 
@@ -13,13 +13,13 @@ pub fn shown_words(piece: &Evidence, language: Language) -> String {
         return piece.text.clone();
     }
     let stated = match piece.text.parse::<Kind>() {
-        _ if is_trade_only(piece) => say(language, "a trader by its text", "文本整体为经销"),
-        Ok(Kind::Platform) => say(language, "a platform", "平台"),
-        Ok(Kind::Institute) => say(language, "an institute", "院所"),
-        Ok(Kind::Talent) => say(language, "talent", "人才"),
+        _ if is_trade_only(piece) => say(language, "a trader by its text"),
+        Ok(Kind::Platform) => say(language, "a platform"),
+        Ok(Kind::Institute) => say(language, "an institute"),
+        Ok(Kind::Talent) => say(language, "talent"),
         Ok(Kind::Enterprise) | Err(_) => &piece.text,
     };
-    say(language, format!("({stated})"), format!("（{stated}）"))
+    message!(language, "({stated})", stated)
 }
 
 /// The term that was met; for what is held against a fit or shared with another, the name of that business or
@@ -49,14 +49,16 @@ fn named<'t>(plan: &'t Taxonomy, name: &str) -> Option<&'t Label> {
 /// What a field of the profile is called where its name stands alone.
 #[must_use]
 pub fn field_name(field: Field, language: Language) -> &'static str {
-    let (english, chinese) = match field {
-        Field::Name => ("Name", "名称"),
-        Field::Keywords => ("Keywords", "关键词"),
-        Field::Products => ("Products", "产品"),
-        Field::Description => ("Description", "描述"),
-        Field::Project => ("Project", "拟建项目"),
-    };
-    say(language, english, chinese)
+    say(
+        language,
+        match field {
+            Field::Name => "Name",
+            Field::Keywords => "Keywords",
+            Field::Products => "Products",
+            Field::Description => "Description",
+            Field::Project => "Project",
+        },
+    )
 }
 
 /// Where in the profile a piece of evidence stands, such as `products 2`; nothing for what stands in no text.
@@ -65,18 +67,11 @@ pub fn place(piece: &Evidence, language: Language) -> String {
     let Some(field) = piece.field.filter(|_| piece.how != MatchKind::Rest) else {
         return String::new();
     };
-    let name = match language {
-        Language::En => field.as_str(),
-        Language::Zh => field_name(field, language),
-    };
+    let name = say(language, field.as_str());
     match field {
         Field::Keywords | Field::Products => {
             let number = piece.item + 1;
-            say(
-                language,
-                format!("{name} {number}"),
-                format!("{name}{number}"),
-            )
+            message!(language, "{name} {number}", name, number)
         }
         _ => name.to_owned(),
     }

@@ -4,8 +4,9 @@
 //! present business counts it in.
 
 use super::reason::{met, names_no_business, nearest};
-use super::sentence::say;
+use super::sentence::in_sentence;
 use crate::fit::{Assessment, Basis, Evidence, Score, Tier, Verdict};
+use crate::messages::{message, say};
 use crate::profile::Profile;
 use crate::taxonomy::Language;
 
@@ -40,67 +41,74 @@ impl<'a> ProjectFinding<'a> {
 /// What the project of `profile` fits, in one sentence.
 #[must_use]
 pub fn project_told(profile: &Profile, found: ProjectFinding<'_>, language: Language) -> String {
-    let stop = say(language, ".", "。");
     match (found.verdict, found.best, found.out_of_scope) {
         (Verdict::Fits | Verdict::Peripheral, Some((label, score, basis, evidence)), _) => {
             let tier = basis.tier(Tier::of(score), language);
             let score = basis.shown(score, language);
-            let fits = match found.verdict {
-                Verdict::Fits => say(
+            match (found.verdict, met(profile, evidence, language)) {
+                (Verdict::Fits, Some(met)) => message!(
                     language,
-                    format!("The project fits {label} ({score}, {tier})"),
-                    format!("拟建项目符合{label}（{score}，{tier}）"),
+                    "The project fits {label} ({score}, {tier}): {met}.",
+                    label,
+                    score,
+                    tier,
+                    met
                 ),
-                _ => say(
+                (Verdict::Fits, None) => message!(
                     language,
-                    format!("The project is a peripheral fit for {label} ({score}, {tier})"),
-                    format!("拟建项目与{label}为边缘匹配（{score}，{tier}）"),
+                    "The project fits {label} ({score}, {tier}).",
+                    label,
+                    score,
+                    tier
                 ),
-            };
-            match met(profile, evidence, language) {
-                Some(met) => format!("{fits}{}{met}{stop}", say(language, ": ", "：")),
-                None => format!("{fits}{stop}"),
+                (_, Some(met)) => message!(
+                    language,
+                    "The project is a peripheral fit for {label} ({score}, {tier}): {met}.",
+                    label,
+                    score,
+                    tier,
+                    met
+                ),
+                (_, None) => message!(
+                    language,
+                    "The project is a peripheral fit for {label} ({score}, {tier}).",
+                    label,
+                    score,
+                    tier
+                ),
             }
         }
         (Verdict::OutOfScope, _, Some(class)) if names_no_business(class) => say(
             language,
-            "The text about the project describes no business that the plan could promote."
-                .to_owned(),
-            "项目文字未说明具体业务，无法对应规划。".to_owned(),
-        ),
-        (Verdict::OutOfScope, _, Some(class)) => say(
+            "The text about the project describes no business that the plan could promote.",
+        )
+        .to_owned(),
+        (Verdict::OutOfScope, _, Some(class)) => message!(
             language,
-            format!(
-                "The project belongs to a business that the plan does not promote: {}.",
-                class.to_lowercase()
-            ),
-            format!("拟建项目属于{class}，不在招商范围。"),
+            "The project belongs to a business that the plan does not promote: {class}.",
+            class = in_sentence(class, language)
         ),
         (Verdict::NothingFits, Some((label, score, basis, _)), _) => {
             let nearest = nearest(label, score, basis, language);
-            say(
+            message!(
                 language,
-                format!("The project fits no subdivision of the plan; {nearest}."),
-                format!("拟建项目不属于规划的任何细分领域；{nearest}。"),
+                "The project fits no subdivision of the plan; {nearest}.",
+                nearest
             )
         }
         (Verdict::NotRecognised | Verdict::NoText, ..) => say(
             language,
-            "The text about the project does not say what would be made or provided.".to_owned(),
-            "项目文字未说明将生产或提供什么。".to_owned(),
-        ),
-        _ => say(
-            language,
-            "The project fits no subdivision of the plan.".to_owned(),
-            "拟建项目不属于规划的任何细分领域。".to_owned(),
-        ),
+            "The text about the project does not say what would be made or provided.",
+        )
+        .to_owned(),
+        _ => say(language, "The project fits no subdivision of the plan.").to_owned(),
     }
 }
 
 /// What a project is called in headings.
 #[must_use]
 pub fn project_heading(language: Language) -> &'static str {
-    say(language, "Planned project", "拟建项目")
+    say(language, "Planned project")
 }
 
 /// That a project is an intention.
@@ -109,7 +117,6 @@ pub fn project_note(language: Language) -> &'static str {
     say(
         language,
         "Read from the text about the project alone, as an intention; it does not count towards the scores of the present business.",
-        "仅依据项目文字、按投资意向判断，不计入现有业务的得分。",
     )
 }
 

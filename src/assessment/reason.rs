@@ -4,8 +4,9 @@ use super::caveats::{Caveat, caveats};
 use super::evidence::{EvidenceWords, Few, FitWords, borrowed_words, is_by_name, told_pieces};
 use super::out_of_scope::out_of_scope_words;
 use super::passages::passages;
-use super::sentence::{add, clip, push_quoted, quote, say, tell};
+use super::sentence::{clip, in_sentence, push_quoted, quote};
 use crate::fit::{Assessment, Basis, Evidence, Fit, Role, Score, Tier, Verdict};
+use crate::messages::{add_message, message, say, say_all};
 use crate::profile::Profile;
 use crate::taxonomy::{Label, Language};
 
@@ -108,22 +109,18 @@ impl<'a, 't> Reason<'a, 't> {
             Verdict::NothingFits => self.nothing(),
             Verdict::NotRecognised => self.not_recognised(),
             Verdict::NoText if self.profile.is_empty() && self.profile.planned().is_some() => self
-                .say(
-                    "the profile describes a planned project and nothing of the present business",
-                    "资料只描述了拟建项目，未描述现有业务",
-                ),
+                .say("the profile describes a planned project and nothing of the present business"),
             Verdict::NoText if self.profile.is_empty() => {
-                self.say("the profile has no text to read", "资料中没有可读的文本")
+                self.say("the profile has no text to read")
             }
-            Verdict::NoText => self.say(
-                "the profile has a name only, and a name does not tell what a firm does",
-                "资料中只有名称，没有业务描述，仅凭名称无法判断",
-            ),
+            Verdict::NoText => {
+                self.say("the profile has a name only, and a name does not tell what a firm does")
+            }
         }
     }
 
-    fn say(&self, english: &str, chinese: &str) -> String {
-        say(self.language, english, chinese).to_owned()
+    fn say(&self, english: &'static str) -> String {
+        say(self.language, english).to_owned()
     }
 
     /// The best subdivision with the words that met it, and a second one that fits.
@@ -137,31 +134,35 @@ impl<'a, 't> Reason<'a, 't> {
         let shown = basis.shown(score, self.language);
         let mut sentence = String::with_capacity(USUAL_LENGTH);
         match basis.is_calibrated() {
-            true => add!(
+            true => add_message!(
                 sentence,
                 self.language,
                 "{label} is a {tier} fit ({shown})",
-                "{label}为{tier}匹配（{shown}）"
+                label,
+                tier,
+                shown
             ),
-            false => add!(
+            false => add_message!(
                 sentence,
                 self.language,
                 "{label} has {shown} relevance, {tier} alone",
-                "{label}相关度{shown}，{tier}判断"
+                label,
+                shown,
+                tier
             ),
         }
         if self.assessment.fits.is_empty() {
             return sentence;
         }
-        sentence += say(self.language, ": ", "，");
+        sentence += say(self.language, ": ##why it fits");
         let best = self.assessment.fits.first();
         let by_name = || best.is_some_and(|fit| is_by_name(&fit.evidence));
         sentence += &met_by(&self.words, self.language).unwrap_or_else(|| match by_name() {
-            true => self.say("judging by the name", "依据企业名称判断"),
-            false => self.say("no single word decides it", "没有单个词语起决定作用"),
+            true => self.say("judging by the name"),
+            false => self.say("no single word decides it"),
         });
         for caveat in &self.caveats {
-            sentence += say(self.language, ", ", "，");
+            sentence += say(self.language, ", ##between clauses");
             sentence += caveat.in_short(self.language);
         }
         if let Some(second) = self.second_fit() {
@@ -175,17 +176,20 @@ impl<'a, 't> Reason<'a, 't> {
         let words = quoted(self.second.iter().map(|words| words.text), self.language);
         let score = fit.shown(self.language);
         match words.is_empty() {
-            true => add!(
-                sentence,
+            true => add_message!(
+                *sentence,
                 self.language,
                 "; {label} ({score}) fits too",
-                "；{label}（{score}）也符合"
+                label,
+                score
             ),
-            false => add!(
-                sentence,
+            false => add_message!(
+                *sentence,
                 self.language,
                 "; {label} ({score}) fits too, by {words}",
-                "；{label}（{score}）也符合，依据{words}"
+                label,
+                score,
+                words
             ),
         }
     }
@@ -197,26 +201,22 @@ impl<'a, 't> Reason<'a, 't> {
         let kind = out.label.get(self.language);
         let words = quoted(self.business.iter().map(String::as_str), self.language);
         let read = match words.is_empty() {
-            true if is_by_name(&out.evidence) => {
-                self.say(", judging by the name", "（依据企业名称）")
-            }
+            true if is_by_name(&out.evidence) => self.say(", judging by the name"),
             true => String::new(),
-            false => tell!(self.language, ", judging by {words}", "（依据{words}）"),
+            false => message!(self.language, ", judging by {words}", words),
         };
         if names_no_business(kind) {
-            return tell!(
+            return message!(
                 self.language,
                 "the profile describes no business{read}, so nothing can be matched with the plan",
-                "资料未说明具体业务{read}，无法对应规划"
+                read
             );
         }
-        say(
+        message!(
             self.language,
-            format!(
-                "{}{read}; the plan does not promote it",
-                kind.to_lowercase()
-            ),
-            format!("业务属于{kind}{read}，规划不招引此类业务"),
+            "{kind}{read}; the plan does not promote it",
+            kind = in_sentence(kind, self.language),
+            read
         )
     }
 
@@ -225,33 +225,31 @@ impl<'a, 't> Reason<'a, 't> {
         let lowest = Tier::Peripheral.threshold().value();
         let read = self.read();
         let mut sentence = match read.is_empty() {
-            true => self.say(
-                "no subdivision of the plan fits",
-                "规划中没有符合的细分领域",
-            ),
-            false => tell!(
+            true => self.say("no subdivision of the plan fits"),
+            false => message!(
                 self.language,
                 "no subdivision of the plan fits {read}",
-                "{read}不属于规划的任何细分领域"
+                read
             ),
         };
         if let Some((subdivision, score)) = self.assessment.best {
             let label = subdivision.label.get(self.language);
             let basis = self.assessment.basis;
-            sentence += say(self.language, "; ", "；");
+            sentence += say(self.language, "; ");
             sentence += &nearest(label, score, basis, self.language);
             if basis.is_calibrated() {
-                sentence += &tell!(
+                add_message!(
+                    sentence,
                     self.language,
                     ", and a fit begins at {lowest}",
-                    "，{lowest}分起才算符合"
+                    lowest
                 );
             }
         }
         let nearest = self.assessment.fits.first();
         let apart = nearest.and_then(|fit| other_roles(self.profile, &fit.evidence, self.language));
         if let Some(apart) = apart {
-            sentence += say(self.language, "; ", "；");
+            sentence += say(self.language, "; ");
             sentence += &apart;
         }
         sentence
@@ -261,19 +259,15 @@ impl<'a, 't> Reason<'a, 't> {
         if self.assessment.is_foreign {
             return self.say(
                 "the text seems to be in another language, and only English and Chinese are read",
-                "文本似乎是其他语言，目前只能识别中文和英文",
             );
         }
         let read = self.read();
         match read.is_empty() {
-            true => self.say(
-                "nothing in the text says what the firm makes or provides",
-                "文本中没有说明企业的产品或服务",
-            ),
-            false => tell!(
+            true => self.say("nothing in the text says what the firm makes or provides"),
+            false => message!(
                 self.language,
                 "{read} does not say what the firm makes or provides",
-                "{read}未能说明企业的产品或服务"
+                read
             ),
         }
     }
@@ -311,7 +305,7 @@ pub fn names_no_business(label: &str) -> bool {
 
 fn quoted<'w>(words: impl Iterator<Item = &'w str>, language: Language) -> String {
     let words: Few<&str> = words.collect();
-    let (comma, and) = say(language, (", ", " and "), ("、", "和"));
+    let [comma, and] = say_all(language, [", ##between names", " and ##between names"]);
     let mut quoted = String::new();
     for (place, word) in words.iter().enumerate() {
         match place {
@@ -331,17 +325,20 @@ fn quoted<'w>(words: impl Iterator<Item = &'w str>, language: Language) -> Strin
 pub(super) fn nearest(label: &str, score: Score, basis: Basis, language: Language) -> String {
     let shown = basis.shown(score, language);
     match basis.is_calibrated() {
-        true => tell!(
+        true => message!(
             language,
             "the nearest, {label}, scores {shown}",
-            "最接近的是{label}，得分{shown}"
+            label,
+            shown
         ),
         false => {
             let tier = basis.tier(None, language);
-            tell!(
+            message!(
                 language,
                 "the nearest is {label} (relevance {shown}, {tier} alone)",
-                "最接近的是{label}（相关度{shown}，{tier}判断）"
+                label,
+                shown,
+                tier
             )
         }
     }
@@ -399,40 +396,28 @@ fn other_roles(profile: &Profile, evidence: &[Evidence], language: Language) -> 
 /// In what role the profile speaks of words; as what the text says, which need not be what the firm does.
 fn role_told(role: Role, words: &str, language: Language) -> String {
     match role {
-        Role::Own => tell!(
-            language,
-            "the profile names {words}",
-            "依据是资料中的{words}"
-        ),
-        Role::Trade => tell!(
+        Role::Own => message!(language, "the profile names {words}", words),
+        Role::Trade => message!(
             language,
             "the profile names {words} as goods to sell",
-            "资料将{words}列为销售的产品"
+            words
         ),
-        Role::Customer => tell!(
+        Role::Customer => message!(
             language,
             "the profile names {words} as what it serves or supplies",
-            "资料将{words}列为服务对象或应用领域"
+            words
         ),
-        Role::Intended => tell!(
-            language,
-            "the profile names {words} as a plan",
-            "资料将{words}列为计划"
-        ),
-        Role::Excluded => tell!(
-            language,
-            "the profile excludes {words}",
-            "资料注明不含{words}"
-        ),
-        Role::Past => tell!(
+        Role::Intended => message!(language, "the profile names {words} as a plan", words),
+        Role::Excluded => message!(language, "the profile excludes {words}", words),
+        Role::Past => message!(
             language,
             "the profile names {words} as something of the past",
-            "资料将{words}列为过去的业务"
+            words
         ),
-        Role::Mentioned => tell!(
+        Role::Mentioned => message!(
             language,
             "the profile mentions {words}, perhaps not as the firm's own business",
-            "资料提到{words}，但从上下文看未必是企业自身的业务"
+            words
         ),
     }
 }

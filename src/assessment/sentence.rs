@@ -1,5 +1,6 @@
 //! Parts of sentences, in both languages.
 
+use crate::messages::{self, message};
 use crate::taxonomy::Language;
 use crate::text::is_han;
 use std::borrow::Cow;
@@ -13,30 +14,6 @@ pub fn say<T>(language: Language, english: T, chinese: T) -> T {
         Language::Zh => chinese,
     }
 }
-
-/// As [`say`], of two formats, of which only one is filled in.
-macro_rules! tell {
-    ($language:expr, $english:literal, $chinese:literal) => {
-        match $language {
-            $crate::taxonomy::Language::En => format!($english),
-            $crate::taxonomy::Language::Zh => format!($chinese),
-        }
-    };
-}
-pub(super) use tell;
-
-/// As [`tell`], at the end of a string.
-macro_rules! add {
-    ($to:expr, $language:expr, $english:literal, $chinese:literal) => {{
-        use std::fmt::Write;
-        // Writing to a string cannot fail.
-        let _ = match $language {
-            $crate::taxonomy::Language::En => write!($to, $english),
-            $crate::taxonomy::Language::Zh => write!($to, $chinese),
-        };
-    }};
-}
-pub(super) use add;
 
 /// A text in quotation marks, on one line; both languages use the same ones.
 #[must_use]
@@ -106,12 +83,12 @@ pub(super) fn push_quoted(text: &str, out: &mut String) {
 #[must_use]
 pub fn join(names: impl IntoIterator<Item = impl Into<String>>, language: Language) -> String {
     let mut names: Vec<String> = names.into_iter().map(Into::into).collect();
-    // 与 between names that have a 和 in them: 软件信息服务与软件和大数据智能化应用.
-    let chinese_and = match names.iter().any(|name| name.contains('和')) {
-        true => "与",
-        false => "和",
+    // A Chinese "and" may be part of the names already: 软件信息服务与软件和大数据智能化应用.
+    let and = match names.iter().any(|name| name.contains('和')) {
+        true => " and ##between names with an and",
+        false => " and ##between names",
     };
-    let (comma, and) = say(language, (", ", " and "), ("、", chinese_and));
+    let [comma, and] = messages::say_all(language, [", ##between names", and]);
     match names.pop() {
         None => String::new(),
         Some(last) if names.is_empty() => last,
@@ -123,23 +100,28 @@ pub fn join(names: impl IntoIterator<Item = impl Into<String>>, language: Langua
 #[must_use]
 pub fn list(names: &[impl AsRef<str>], language: Language) -> String {
     let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
-    names.join(say(language, ", ", "、"))
+    names.join(messages::say(language, ", ##between names"))
 }
 
 /// A name with what is said of it in brackets.
 #[must_use]
 pub fn with_note(name: &str, note: &str, language: Language) -> String {
-    say(
-        language,
-        format!("{name} ({note})"),
-        format!("{name}（{note}）"),
-    )
+    message!(language, "{name} ({note})", name, note)
+}
+
+/// A name of the plan as it is written inside a sentence.
+#[must_use]
+pub fn in_sentence(name: &str, language: Language) -> Cow<'_, str> {
+    match language {
+        Language::En => Cow::Owned(name.to_lowercase()),
+        Language::Zh => Cow::Borrowed(name),
+    }
 }
 
 /// What stands between a name and what is said of it.
 #[must_use]
 pub fn colon(language: Language) -> &'static str {
-    say(language, ": ", "：")
+    messages::say(language, ": ")
 }
 
 /// The first `length` characters of `text`, or a few less where they end in the middle of a Latin word, with an ellipsis where

@@ -1,6 +1,7 @@
 //! What an answer rests on: decided here, for every format.
 
 use super::{Score, Tier};
+use crate::messages::say;
 use crate::taxonomy::Language;
 use serde::{Deserialize, Serialize};
 
@@ -51,10 +52,9 @@ impl Basis {
     /// The tier of a score in words; for a score that was never calibrated, that it rests on terms alone.
     #[must_use]
     pub fn tier(self, tier: Option<Tier>, language: Language) -> &'static str {
-        match (self.is_calibrated(), language) {
-            (true, _) => Tier::word_or_none(tier, language),
-            (false, Language::En) => "by terms",
-            (false, Language::Zh) => "仅据术语",
+        match self.is_calibrated() {
+            true => Tier::word_or_none(tier, language),
+            false => say(language, "by terms"),
         }
     }
 
@@ -71,16 +71,15 @@ impl Basis {
 
 /// How relevant a subdivision is by a score that was never calibrated and lies where `tier` would be.
 fn relevance(tier: Option<Tier>, language: Language) -> &'static str {
-    match (tier, language) {
-        (Some(Tier::Core), Language::En) => "strong",
-        (Some(Tier::Core), Language::Zh) => "强",
-        (Some(Tier::Substantial), Language::En) => "some",
-        (Some(Tier::Substantial), Language::Zh) => "中",
-        (Some(Tier::Peripheral), Language::En) => "weak",
-        (Some(Tier::Peripheral), Language::Zh) => "弱",
-        (None, Language::En) => "none",
-        (None, Language::Zh) => "无",
-    }
+    say(
+        language,
+        match tier {
+            Some(Tier::Core) => "strong##relevance",
+            Some(Tier::Substantial) => "some##relevance",
+            Some(Tier::Peripheral) => "weak##relevance",
+            None => "none##relevance",
+        },
+    )
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The tier of a score: decided here, for every format.
 
 use super::Score;
+use crate::messages::say;
 use crate::taxonomy::Language;
 use serde::{Deserialize, Serialize};
 
@@ -40,23 +41,22 @@ impl Tier {
     /// The word used in output, in English or Chinese.
     #[must_use]
     pub fn word(self, language: Language) -> &'static str {
-        match (self, language) {
-            (Self::Core, Language::En) => "core",
-            (Self::Core, Language::Zh) => "核心",
-            (Self::Substantial, Language::En) => "substantial",
-            (Self::Substantial, Language::Zh) => "重要",
-            (Self::Peripheral, Language::En) => "peripheral",
-            (Self::Peripheral, Language::Zh) => "边缘",
-        }
+        say(
+            language,
+            match self {
+                Self::Core => "core",
+                Self::Substantial => "substantial",
+                Self::Peripheral => "peripheral",
+            },
+        )
     }
 
     /// The word for a tier, or for a score that has none.
     #[must_use]
     pub fn word_or_none(tier: Option<Self>, language: Language) -> &'static str {
-        match (tier, language) {
-            (Some(tier), _) => tier.word(language),
-            (None, Language::En) => "no fit",
-            (None, Language::Zh) => "不符合",
+        match tier {
+            Some(tier) => tier.word(language),
+            None => say(language, "no fit"),
         }
     }
 }

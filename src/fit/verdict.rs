@@ -2,6 +2,7 @@
 //! to understand, the best score, and whether a business outside the plan is ahead.
 
 use super::{Score, Tier};
+use crate::messages::say;
 use crate::taxonomy::Language;
 use serde::{Deserialize, Serialize};
 
@@ -88,20 +89,17 @@ impl Verdict {
     /// The word used in output, in English or Chinese.
     #[must_use]
     pub fn word(self, language: Language) -> &'static str {
-        match (self, language) {
-            (Self::Fits, Language::En) => "fits",
-            (Self::Fits, Language::Zh) => "符合",
-            (Self::Peripheral, Language::En) => "peripheral",
-            (Self::Peripheral, Language::Zh) => "边缘匹配",
-            (Self::OutOfScope, Language::En) => "out of scope",
-            (Self::OutOfScope, Language::Zh) => "不在招商范围",
-            (Self::NothingFits, Language::En) => "nothing fits",
-            (Self::NothingFits, Language::Zh) => "无匹配",
-            (Self::NoText, Language::En) => "no text",
-            (Self::NoText, Language::Zh) => "无文本",
-            (Self::NotRecognised, Language::En) => "not recognised",
-            (Self::NotRecognised, Language::Zh) => "未能识别",
-        }
+        say(
+            language,
+            match self {
+                Self::Fits => "fits",
+                Self::Peripheral => "peripheral##verdict",
+                Self::OutOfScope => "out of scope",
+                Self::NothingFits => "nothing fits",
+                Self::NoText => "no text",
+                Self::NotRecognised => "not recognised",
+            },
+        )
     }
 
     /// Whether something fits: exit code 0 rather than 1.

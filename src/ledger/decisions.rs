@@ -5,6 +5,7 @@ mod told;
 use super::entry::{Decision, Entry, clause_sha256, text_sha256};
 use super::file::Ledger;
 use super::identity::Identity;
+use crate::messages::say;
 use crate::profile::Profile;
 use crate::similarity::distance_within;
 use crate::taxonomy::{Label, Language, Taxonomy};
@@ -77,24 +78,16 @@ impl Stale {
     #[must_use]
     pub fn words(self, language: Language) -> Option<String> {
         let all = [
-            (self.text, "text changed", "文本已变"),
-            (self.clause, "clause changed", "条款已变"),
-            (self.plan, "another plan", "规划不同"),
-            (self.gone, "subdivision gone", "细分领域已取消"),
-            (self.unrecorded, "basis not recorded", "依据未记录"),
+            (self.text, "text changed"),
+            (self.clause, "clause changed"),
+            (self.plan, "another plan"),
+            (self.gone, "subdivision gone"),
+            (self.unrecorded, "basis not recorded"),
         ];
-        let words = all.into_iter().filter(|(is, ..)| *is);
-        let words: Vec<&str> = words
-            .map(|(_, en, zh)| match language {
-                Language::En => en,
-                Language::Zh => zh,
-            })
-            .collect();
-        let between = match language {
-            Language::En => ", ",
-            Language::Zh => "、",
-        };
-        self.is_stale().then(|| words.join(between))
+        let words = all.into_iter().filter(|(is, _)| *is);
+        let words: Vec<&str> = words.map(|(_, words)| say(language, words)).collect();
+        self.is_stale()
+            .then(|| words.join(say(language, ", ##between names")))
     }
 }
 
@@ -145,14 +138,11 @@ impl Summary {
     /// The word in output, in English or Chinese.
     #[must_use]
     pub fn word(self, language: Language) -> &'static str {
-        match (self, language) {
-            (Self::All(decision), Language::En) => decision.as_str(),
-            (Self::All(Decision::Yes), Language::Zh) => "是",
-            (Self::All(Decision::No), Language::Zh) => "否",
-            (Self::All(_), Language::Zh) => "不确定",
-            (Self::Conflict, Language::En) => "conflict",
-            (Self::Conflict, Language::Zh) => "意见不一",
-        }
+        let english = match self {
+            Self::All(decision) => decision.as_str(),
+            Self::Conflict => "conflict",
+        };
+        say(language, english)
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::propose::{Proposal, parts};
 use super::sheet::Sector;
-use crate::taxonomy::{LONGEST_TERM, Taxonomy, lenders};
+use crate::messages::say;
+use crate::taxonomy::{LONGEST_TERM, Language, Taxonomy, lenders};
 use crate::text::{Stemmer, Tokens, fold_str, is_han};
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
@@ -113,7 +114,13 @@ fn groups(out: &mut String, sectors: &[Sector]) -> HashMap<String, String> {
         ids.insert(group.clone(), id);
     }
     if !ids.is_empty() && sectors.iter().any(|sector| sector.group.is_none()) {
-        out.push_str("\n[[industry]]\nid = \"other\"\nlabel = { en = \"Other\", zh = \"其他\" }\n");
+        let other = |language| text(say(language, "Other"));
+        let _ = write!(
+            out,
+            "\n[[industry]]\nid = \"other\"\nlabel = {{ en = {}, zh = {} }}\n",
+            other(Language::En),
+            other(Language::Zh)
+        );
     }
     ids
 }

@@ -1,6 +1,7 @@
 //! Decisions in words.
 
 use super::{Decided, Standing, Summary};
+use crate::messages::{message, say};
 use crate::taxonomy::{Label, Language};
 
 impl Decided<'_> {
@@ -16,40 +17,27 @@ impl Decided<'_> {
             let word = Summary::All(self.decision).word(language);
             let stale = self.stale.words(language);
             let reason = entry.reason.as_deref().unwrap_or_default();
-            match language {
-                Language::En => {
-                    let day = if day.is_empty() {
-                        String::new()
-                    } else {
-                        format!(" on {day}")
-                    };
-                    let stale =
-                        stale.map_or(String::new(), |stale| format!(" (since then: {stale})"));
-                    let reason = if reason.is_empty() {
-                        String::new()
-                    } else {
-                        format!(": “{reason}”")
-                    };
-                    format!(
-                        "Decided by {}{day}: {word} for {name}{stale}{reason}.",
-                        entry.who
-                    )
-                }
-                Language::Zh => {
-                    let stale = stale.map_or(String::new(), |stale| format!("（此后：{stale}）"));
-                    let reason = if reason.is_empty() {
-                        String::new()
-                    } else {
-                        format!("，理由：“{reason}”")
-                    };
-                    let day = if day.is_empty() {
-                        String::new()
-                    } else {
-                        format!("于{day}")
-                    };
-                    format!("{}{day}就“{name}”判定：{word}{stale}{reason}。", entry.who)
-                }
-            }
+            let day = match day.is_empty() {
+                true => String::new(),
+                false => message!(language, " on {day}", day),
+            };
+            let stale = stale.map_or(String::new(), |stale| {
+                message!(language, " (since then: {stale})", stale)
+            });
+            let reason = match reason.is_empty() {
+                true => String::new(),
+                false => message!(language, ": “{reason}”", reason),
+            };
+            message!(
+                language,
+                "Decided by {who}{day}: {word} for {name}{stale}{reason}.",
+                who = entry.who,
+                day,
+                word,
+                name,
+                stale,
+                reason
+            )
         };
         Label {
             en: sentence(Language::En),
@@ -67,16 +55,16 @@ impl Standing<'_> {
         let words = |language: Language| {
             let (people, stale) = (self.people(None), self.stale(None).words(language));
             let word = summary.word(language);
-            match language {
-                Language::En => {
-                    let stale =
-                        stale.map_or(String::new(), |stale| format!("; since then: {stale}"));
-                    format!("{word} ({}{stale})", people.join("; "))
-                }
-                Language::Zh => {
-                    let stale = stale.map_or(String::new(), |stale| format!("；此后：{stale}"));
-                    format!("{word}（{}{stale}）", people.join("；"))
-                }
+            let people = people.join(say(language, "; "));
+            match stale {
+                None => message!(language, "{word} ({people})", word, people),
+                Some(stale) => message!(
+                    language,
+                    "{word} ({people}; since then: {stale})",
+                    word,
+                    people,
+                    stale
+                ),
             }
         };
         Some(Label {

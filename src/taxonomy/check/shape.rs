@@ -109,7 +109,7 @@ pub(super) fn read<'a>(document: &'a DeTable<'a>, report: &mut Report) -> Draft<
         }
     });
     if classes.is_empty() {
-        top.say(0, "no `[[subdivision]]` in the file".to_owned());
+        top.complain(0, "no `[[subdivision]]` in the file".to_owned());
     }
     classes.extend(top.tables("out_of_scope", |table| {
         table.known(&["id", "label", "formerly", "like", "terms"]);
@@ -149,7 +149,7 @@ impl<'a, 'r> Table<'a, 'r> {
         }
     }
 
-    fn say(&mut self, at: usize, message: String) {
+    fn complain(&mut self, at: usize, message: String) {
         self.report.add(at, message);
     }
 
@@ -163,7 +163,7 @@ impl<'a, 'r> Table<'a, 'r> {
             let advice = did_you_mean(key.get_ref(), known.iter().copied())
                 .unwrap_or_else(|| format!("known are {}", quoted(known)));
             let message = format!("unknown key `{}` in {}, {advice}", key.get_ref(), self.name);
-            self.say(key.span().start, message);
+            self.complain(key.span().start, message);
         }
     }
 
@@ -173,13 +173,13 @@ impl<'a, 'r> Table<'a, 'r> {
             self.name,
             type_of(value.get_ref())
         );
-        self.say(value.span().start, message);
+        self.complain(value.span().start, message);
     }
 
     /// The text under `key`, which must be there and hold something.
     fn text(&mut self, key: &str) -> Option<Text<'a>> {
         let Some(value) = self.table.get(key) else {
-            self.say(self.at, format!("{} has no `{key}`", self.name));
+            self.complain(self.at, format!("{} has no `{key}`", self.name));
             return None;
         };
         let Some(text) = value.get_ref().as_str() else {
@@ -188,7 +188,7 @@ impl<'a, 'r> Table<'a, 'r> {
         };
         let at = value.span().start;
         if text.trim().is_empty() {
-            self.say(at, format!("`{key}` of {} is empty", self.name));
+            self.complain(at, format!("`{key}` of {} is empty", self.name));
             return None;
         }
         Some(Text { value: text, at })
@@ -228,7 +228,7 @@ impl<'a, 'r> Table<'a, 'r> {
                     .is_some_and(|format| format.as_str() == FORMAT);
                 if !known {
                     let message = format!("this program reads `format = {FORMAT}` only");
-                    self.say(value.span().start, message);
+                    self.complain(value.span().start, message);
                 }
             }
         }
@@ -238,7 +238,7 @@ impl<'a, 'r> Table<'a, 'r> {
         const KEYS: [&str; 6] = ["id", "title", "publisher", "period", "language", "source"];
         let Some(mut plan) = self.inner("plan", "the plan".to_owned()) else {
             if self.table.get("plan").is_none() {
-                self.say(0, "the file has no `[plan]`".to_owned());
+                self.complain(0, "the file has no `[plan]`".to_owned());
             }
             return;
         };
@@ -253,13 +253,13 @@ impl<'a, 'r> Table<'a, 'r> {
     fn label(&mut self) {
         let name = format!("the label of {}", self.name);
         if self.table.get("label").is_none() {
-            self.say(self.at, format!("{} has no `label`", self.name));
+            self.complain(self.at, format!("{} has no `label`", self.name));
         } else if let Some(mut label) = self.inner("label", name) {
             label.known(&["en", "zh"]);
             // One language is enough.
             let (english, chinese) = (label.optional("en"), label.optional("zh"));
             if english.is_none() && chinese.is_none() {
-                label.say(
+                label.complain(
                     label.at,
                     format!("{} has neither `en` nor `zh`", label.name),
                 );
@@ -414,7 +414,7 @@ impl<'a, 'r> Table<'a, 'r> {
                     "the weight of {} is not a number above 0 and at most 1",
                     self.name
                 );
-                self.say(weight.span().start, message);
+                self.complain(weight.span().start, message);
             }
         }
         let noted = self.table.contains_key("note") && self.text("note").is_some();
