@@ -15,13 +15,12 @@ use std::sync::LazyLock;
 /// What tells two uses of one English text apart.
 const NOTE: &str = "##";
 
-static ZH: LazyLock<Catalogue> = LazyLock::new(|| {
-    Catalogue::new(&[
-        include_str!("zh/assessment.tsv"),
-        include_str!("zh/document.tsv"),
-        include_str!("zh/report.tsv"),
-    ])
-});
+/// The tables of Chinese, each read when a sentence is first looked for in it: most answers need no more than the first.
+static ZH: [LazyLock<Catalogue>; 3] = [
+    LazyLock::new(|| Catalogue::new(&[include_str!("zh/assessment.tsv")])),
+    LazyLock::new(|| Catalogue::new(&[include_str!("zh/document.tsv")])),
+    LazyLock::new(|| Catalogue::new(&[include_str!("zh/report.tsv")])),
+];
 
 /// Sentences in a language other than English, by the English ones.
 #[derive(Debug)]
@@ -36,19 +35,33 @@ impl Catalogue {
         Self(lines.filter_map(|line| line.split_once('\t')).collect())
     }
 
+    /// The text, if there is one.
+    #[must_use]
+    pub fn find(&self, english: &str) -> Option<&'static str> {
+        self.0.get(english).copied()
+    }
+
     /// The text, or the English one where there is none.
     #[must_use]
     pub fn get(&self, english: &'static str) -> &'static str {
-        let found = self.0.get(english).copied();
-        debug_assert!(found.is_some() || english.is_empty(), "no line: {english}");
-        found.unwrap_or_else(|| without_note(english))
+        found(self.find(english), english)
     }
+}
+
+/// A text that was looked for, or the English one.
+fn found(text: Option<&'static str>, english: &'static str) -> &'static str {
+    debug_assert!(text.is_some() || english.is_empty(), "no line: {english}");
+    text.unwrap_or_else(|| without_note(english))
 }
 
 /// An English text as it is shown: without what tells its uses apart.
 #[must_use]
 pub fn without_note(english: &'static str) -> &'static str {
-    english.split_once(NOTE).map_or(english, |(text, _)| text)
+    // Few have one, and every sentence is asked.
+    match english.as_bytes().contains(&b'#') {
+        true => english.split_once(NOTE).map_or(english, |(text, _)| text),
+        false => english,
+    }
 }
 
 /// A text in `language`, by the English one.
@@ -56,7 +69,7 @@ pub fn without_note(english: &'static str) -> &'static str {
 pub(crate) fn say(language: Language, english: &'static str) -> &'static str {
     match language {
         Language::En => without_note(english),
-        Language::Zh => ZH.get(english),
+        Language::Zh => found(ZH.iter().find_map(|table| table.find(english)), english),
     }
 }
 
