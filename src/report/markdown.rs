@@ -20,7 +20,7 @@ const WORDS: usize = 5;
 pub fn write(out: &mut dyn Write, answer: &Answer<'_>, view: View) -> io::Result<()> {
     let assessment = answer.assessment;
     let name = answer.profile.name.as_deref().map(str::trim);
-    let name = name.unwrap_or(view.say("Profile"));
+    let name = name.unwrap_or(view.say("Profile##without name"));
     writeln!(out, "## {}\n", escape(name))?;
     let verdict = assessment.verdict.word(view.language);
     let reason = escape(answer.reason.get(view.language));

@@ -1,7 +1,7 @@
 //! A sheet that people have filled in, read back.
 
 use super::sheet::{
-    BETWEEN, DECISION, GRADE, INSTEAD, REASON, ROW, SUBDIVISION, TEXT, WHO, choices, header,
+    BETWEEN, DECISION, GRADE, ID, INSTEAD, REASON, ROW, SUBDIVISION, TEXT, WHO, choices, header,
 };
 use super::{Opinion, entry};
 use crate::assessment::Firm;
@@ -50,7 +50,7 @@ pub struct Returned<'a> {
 pub fn import(path: &Path, to: &Returned<'_>) -> Result<Imported> {
     let name = path.display().to_string();
     let open = |language: Language| {
-        let columns = [("id", "id"), ("name", "firm"), ("description", "text")];
+        let columns = [("id", ID), ("name", "firm"), ("description", "text")];
         let columns = columns.map(|(field, name)| format!("{field}={}", header(name, language)));
         let options = InputOptions {
             map: ColumnMap::parse(columns.iter().map(String::as_str))?,

@@ -18,8 +18,10 @@ pub(super) const WHO: &str = "decided_by";
 pub(super) const ROW: &str = "row";
 pub(super) const SUBDIVISION: &str = "subdivision_id";
 pub(super) const TEXT: &str = "text_sha256";
-/// The column that numbers the questions, which is not the answer "no".
+/// Columns whose English names say something else elsewhere: the number of a question, why it is asked, the firm's id.
 pub(super) const NUMBER: &str = "no##number";
+pub(super) const WHY: &str = "why##asked";
+pub(super) const ID: &str = "id##firm";
 
 /// What may stand under [`DECISION`] in a sheet of this language: yes, no and unsure.
 pub(super) fn choices(language: Language) -> [&'static str; 3] {
@@ -62,7 +64,7 @@ impl Sheet<'_> {
     pub(super) fn headers(&self) -> Vec<&'static str> {
         let mut headers = vec![NUMBER, "firm", "text", "subdivision", "clause"];
         if !self.blind {
-            headers.extend(["score", "tier", "evidence", "why"]);
+            headers.extend(["score", "tier", "evidence", WHY]);
         }
         headers.extend([
             DECISION,
@@ -70,7 +72,7 @@ impl Sheet<'_> {
             GRADE,
             REASON,
             WHO,
-            "id",
+            ID,
             ROW,
             SUBDIVISION,
             TEXT,

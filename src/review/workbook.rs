@@ -2,8 +2,8 @@
 
 use super::queue::Queue;
 use super::sheet::{
-    DECISION, GRADE, INSTEAD, NUMBER, REASON, ROW, SUBDIVISION, Sheet, TEXT, WHO, choice, choices,
-    header,
+    DECISION, GRADE, INSTEAD, NUMBER, REASON, ROW, SUBDIVISION, Sheet, TEXT, WHO, WHY, choice,
+    choices, header,
 };
 use crate::error::Result;
 use crate::messages::{say, say_all};
@@ -68,7 +68,7 @@ fn questions(
             NUMBER | GRADE => (7.0, false),
             "score" | DECISION => (10.0, false),
             "text" | "clause" => (60.0, false),
-            "evidence" | "why" | REASON | INSTEAD | "firm" => (30.0, false),
+            "evidence" | WHY | REASON | INSTEAD | "firm" => (30.0, false),
             "subdivision" => (24.0, false),
             ROW | SUBDIVISION | TEXT => (12.0, true),
             _ => (14.0, false),

@@ -519,7 +519,7 @@ impl<'a> ExplanationWording<'a> {
         if names_no_business(label) {
             return self.no_business(out);
         }
-        let business = in_a_sentence(label, language);
+        let business = in_sentence(label, language);
         let mut told = vec![message!(
             language,
             "the profile reads as {business} ({score}), a business that the plan does not promote",
@@ -567,8 +567,8 @@ impl<'a> ExplanationWording<'a> {
     }
 }
 
-/// A label as it stands inside a sentence: in English it begins small there.
-fn in_a_sentence(label: &str, language: Language) -> Cow<'_, str> {
+/// A name of the plan as it is written inside a sentence.
+fn in_sentence(label: &str, language: Language) -> Cow<'_, str> {
     match language {
         Language::En => label.to_lowercase().into(),
         Language::Zh => label.into(),
