@@ -5,12 +5,14 @@ use super::metrics::Measure;
 use super::report::{Counts, Miss, MissSide, Report, Target, TierFigures};
 use super::rethreshold::Rethresholded;
 use super::thresholds::{ENOUGH, Threshold};
-use crate::assessment::say;
+use crate::assessment::colon;
 use crate::fit::{MatchKind, Points, Role};
+use crate::messages::{message, say, say_all};
 use crate::report::escape::terminal;
 use crate::taxonomy::Language;
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use std::fmt::{self, Display, Formatter};
+use unicode_width::UnicodeWidthStr;
 
 /// A [`Report`] as text for a terminal or a file.
 #[derive(Debug, Clone, Copy)]
@@ -39,19 +41,16 @@ impl Display for Text<'_> {
         let (report, language) = (self.report, self.language);
         head(f, &report.gold, report.companies, language)?;
         if let Some(noise) = report.noise {
-            let what = say(language, "damaged on purpose: ", "人为加入干扰：");
-            writeln!(f, "{what}{}", noise.as_str())?;
+            let noise = noise.as_str();
+            let noise = message!(language, "damaged on purpose: {noise}", noise);
+            writeln!(f, "{noise}")?;
         }
         writeln!(f)?;
         let figures = report
             .figures
             .iter()
             .map(|(measure, figure)| figure_cells(*measure, figure, language));
-        let headers = say(
-            language,
-            ["", "figure", "95% interval"],
-            ["", "数值", "95%区间"],
-        );
+        let headers = say_all(language, ["", "figure", "95% interval"]);
         section(f, "", &headers, figures)?;
         if let Some(comparison) = &report.comparison {
             changes(f, comparison, language)?;
@@ -93,11 +92,13 @@ impl Display for RethresholdedText<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let (found, language) = (self.found, self.language);
         head(f, &found.gold, found.companies, language)?;
-        match (found.unanswered, language) {
-            (0, _) => {}
-            (1, Language::En) => writeln!(f, "1 more has no answer")?,
-            (count, Language::En) => writeln!(f, "{count} more have no answer")?,
-            (count, Language::Zh) => writeln!(f, "另有{count}家没有结果")?,
+        match found.unanswered {
+            0 => {}
+            1 => writeln!(f, "{}", say(language, "1 more has no answer"))?,
+            count => {
+                let more = message!(language, "{count} more have no answer", count);
+                writeln!(f, "{more}")?;
+            }
         }
         if let Some(target) = &found.target {
             aim(f, target, language)?;
@@ -115,17 +116,26 @@ fn head(f: &mut Formatter<'_>, gold: &str, companies: Counts, language: Language
         peripheral_only,
         without_label,
     } = companies;
-    match language {
-        Language::En => writeln!(
-            f,
-            "{gold}: {all} {}: {in_scope} in scope, {peripheral_only} peripheral only, {without_label} without label",
-            if all == 1 { "company" } else { "companies" },
+    let head = match all {
+        1 => message!(
+            language,
+            "{gold}: 1 company: {in_scope} in scope, {peripheral_only} peripheral only, {without_label} without label",
+            gold,
+            in_scope,
+            peripheral_only,
+            without_label
         ),
-        Language::Zh => writeln!(
-            f,
-            "{gold}：共{all}家企业，招商范围内{in_scope}家，仅边缘{peripheral_only}家，无标签{without_label}家"
+        _ => message!(
+            language,
+            "{gold}: {all} companies: {in_scope} in scope, {peripheral_only} peripheral only, {without_label} without label",
+            gold,
+            all,
+            in_scope,
+            peripheral_only,
+            without_label
         ),
-    }
+    };
+    writeln!(f, "{head}")
 }
 
 fn tiers(f: &mut Formatter<'_>, tiers: &[TierFigures], language: Language) -> fmt::Result {
@@ -141,13 +151,8 @@ fn tiers(f: &mut Formatter<'_>, tiers: &[TierFigures], language: Language) -> fm
     let title = say(
         language,
         "Tiers: what accepting pairs from this score on gives",
-        "等级：接受该分数及以上的企业与领域组合时",
     );
-    let headers = say(
-        language,
-        ["", "from score", "pairs", "precision", "recall"],
-        ["", "起始分", "组合数", "精确率", "召回率"],
-    );
+    let headers = say_all(language, ["", "from score", "pairs", "precision", "recall"]);
     section(f, title, &headers, rows)
 }
 
@@ -156,7 +161,6 @@ fn thresholds(f: &mut Formatter<'_>, thresholds: &[Threshold], language: Languag
     let title = say(
         language,
         "Thresholds: the same by score, and the companies that are decided by it",
-        "分界线：按分数列出，以及据此可下结论的企业比例",
     );
     section(f, title, &threshold_headers(language), rows)
 }
@@ -174,13 +178,8 @@ impl Text<'_> {
         let title = say(
             self.language,
             "Reliability of score / 100 over the first ten pairs of each company",
-            "得分可靠性（得分除以100，取每家企业前十个组合）",
         );
-        let headers = say(
-            self.language,
-            ["score", "pairs", "stated", "observed"],
-            ["得分", "组合数", "所示概率", "实际比例"],
-        );
+        let headers = say_all(self.language, ["score", "pairs", "stated", "observed"]);
         section(f, title, &headers, rows)
     }
 
@@ -198,19 +197,17 @@ impl Text<'_> {
         let title = say(
             self.language,
             "Subdivisions at the shipped threshold (substantial or better)",
-            "各细分领域（按内置分界线，重要及以上）",
         );
-        let headers = say(
+        let headers = say_all(
             self.language,
             [
                 "subdivision",
-                "relevant",
+                "relevant##number",
                 "given",
                 "rightly",
                 "precision",
                 "recall",
             ],
-            ["细分领域", "应有", "给出", "正确", "精确率", "召回率"],
         );
         section(f, title, &headers, rows)
     }
@@ -220,10 +217,7 @@ impl Text<'_> {
             vec![
                 one.wanted
                     .as_deref()
-                    .map_or_else(
-                        || say(self.language, "(nothing)", "（无）").into(),
-                        terminal,
-                    )
+                    .map_or_else(|| say(self.language, "(nothing)").into(), terminal)
                     .into_owned(),
                 terminal(&one.given).into_owned(),
                 one.companies.to_string(),
@@ -232,13 +226,8 @@ impl Text<'_> {
         let title = say(
             self.language,
             "Confusions: companies whose first subdivision is not relevant",
-            "混淆：首位细分领域不正确的企业",
         );
-        let headers = say(
-            self.language,
-            ["relevant", "came first", "companies"],
-            ["应为", "排在首位", "企业数"],
-        );
+        let headers = say_all(self.language, ["relevant", "came first", "companies"]);
         section(f, title, &headers, rows)
     }
 
@@ -249,7 +238,6 @@ impl Text<'_> {
         let title = say(
             self.language,
             "Worst: companies whose wrong first subdivision is furthest ahead",
-            "偏差最大：首位错误且领先最多的企业",
         );
         writeln!(f, "\n{title}")?;
         let mut worst = self.report.worst.iter();
@@ -257,62 +245,58 @@ impl Text<'_> {
     }
 }
 
+/// Columns of what a subdivision is in a miss, on a terminal.
+const SIDE: usize = 12;
+
 fn worst_one(f: &mut Formatter<'_>, miss: &Miss, language: Language) -> fmt::Result {
     write!(f, "\n{}", terminal(&miss.id))?;
     match &miss.name {
         Some(name) => writeln!(f, "  {}", terminal(name))?,
         None => writeln!(f)?,
     }
-    // As wide on a terminal in both languages.
-    let (first, relevant) = say(
-        language,
-        ("came first  ", "relevant    "),
-        ("排在首位    ", "应为        "),
-    );
-    side(f, first, &miss.given, language)?;
+    let [first, relevant] = say_all(language, ["came first", "relevant"]).map(|what| {
+        let spaces = SIDE.saturating_sub(what.width());
+        format!("{what}{}", " ".repeat(spaces))
+    });
+    side(f, &first, &miss.given, language)?;
     match &miss.wanted {
-        Some(wanted) => side(f, relevant, wanted, language),
-        None => writeln!(f, "  {relevant}{}", say(language, "nothing", "无")),
+        Some(wanted) => side(f, &relevant, wanted, language),
+        None => writeln!(f, "  {relevant}{}", say(language, "nothing")),
     }
 }
 
 fn side(f: &mut Formatter<'_>, what: &str, side: &MissSide, language: Language) -> fmt::Result {
     let subdivision = terminal(&side.subdivision);
     let (rank, score, grade) = (side.rank, side.score, side.grade);
-    match language {
-        Language::En => writeln!(
-            f,
-            "  {what}{subdivision}  rank {rank}, score {score}, grade {grade}"
-        )?,
-        Language::Zh => writeln!(
-            f,
-            "  {what}{subdivision}  第{rank}位，得分{score}，标注{grade}"
-        )?,
-    }
+    let standing = message!(
+        language,
+        "rank {rank}, score {score}, grade {grade}",
+        rank,
+        score,
+        grade
+    );
+    writeln!(f, "  {what}{subdivision}  {standing}")?;
     let pieces: Vec<String> = side
         .evidence
         .iter()
         .filter(|piece| piece.points != Points(0))
-        .map(|piece| match piece.how {
-            MatchKind::Rest => format!("{} {}", say(language, "rest", "其余"), piece.points),
-            MatchKind::Kind => format!("{} {}", say(language, "kind", "主体类型"), piece.points),
-            MatchKind::Shared => format!(
-                "{} {} {}",
-                say(language, "shared with", "与其共用："),
-                piece.term,
-                piece.points
-            ),
-            MatchKind::Scope => format!(
-                "{} {} {}",
-                say(language, "out of scope:", "不在招商范围："),
-                piece.term,
-                piece.points
-            ),
-            _ => {
-                let text = terminal(&piece.text);
-                match piece.role {
-                    Role::Own => format!("{text} {}", piece.points),
-                    role => format!("{text} {} ({})", piece.points, role.word(language)),
+        .map(|piece| {
+            let (term, points) = (&piece.term, piece.points);
+            match piece.how {
+                MatchKind::Rest => message!(language, "rest {points}", points),
+                MatchKind::Kind => message!(language, "kind {points}", points),
+                MatchKind::Shared => {
+                    message!(language, "shared with {term} {points}", term, points)
+                }
+                MatchKind::Scope => {
+                    message!(language, "out of scope: {term} {points}", term, points)
+                }
+                _ => {
+                    let text = terminal(&piece.text);
+                    match piece.role {
+                        Role::Own => format!("{text} {points}"),
+                        role => format!("{text} {points} ({})", role.word(language)),
+                    }
                 }
             }
         })
@@ -324,7 +308,7 @@ fn side(f: &mut Formatter<'_>, what: &str, side: &MissSide, language: Language) 
 }
 
 fn threshold_headers(language: Language) -> [&'static str; 6] {
-    say(
+    say_all(
         language,
         [
             "from score",
@@ -333,14 +317,6 @@ fn threshold_headers(language: Language) -> [&'static str; 6] {
             "95% interval",
             "recall",
             "decided",
-        ],
-        [
-            "起始分",
-            "组合数",
-            "精确率",
-            "95%区间",
-            "召回率",
-            "可下结论",
         ],
     )
 }
@@ -361,23 +337,23 @@ fn aim(f: &mut Formatter<'_>, target: &Target, language: Language) -> fmt::Resul
     let precision = target.precision;
     match &target.threshold {
         Some(threshold) => {
-            let title = match language {
-                Language::En => {
-                    format!("The lowest score from which on precision is {precision} or more")
-                }
-                Language::Zh => format!("精确率不低于{precision}的最低分数"),
-            };
+            let title = message!(
+                language,
+                "The lowest score from which on precision is {precision} or more",
+                precision
+            );
             let rows = std::iter::once(threshold_cells(threshold));
             section(f, &title, &threshold_headers(language), rows)
         }
-        None if language == Language::Zh => writeln!(
-            f,
-            "\n没有分数能在至少{ENOUGH}个组合上达到{precision}的精确率。"
-        ),
-        None => writeln!(
-            f,
-            "\nNo score gives a precision of {precision} over {ENOUGH} pairs or more."
-        ),
+        None => {
+            let none = message!(
+                language,
+                "No score gives a precision of {precision} over {enough} pairs or more.",
+                precision,
+                enough = ENOUGH
+            );
+            writeln!(f, "\n{none}")
+        }
     }
 }
 
@@ -387,44 +363,39 @@ fn changes(f: &mut Formatter<'_>, comparison: &Comparison, language: Language) -
         .iter()
         .map(|(measure, change)| change_cells(*measure, change, language));
     let companies = comparison.companies;
-    let title = match language {
-        Language::En => format!("Change over the {companies} companies that both runs have"),
-        Language::Zh => format!("两次评估共有的{companies}家企业的变化"),
-    };
-    let headers = say(
+    let title = message!(
+        language,
+        "Change over the {companies} companies that both runs have",
+        companies
+    );
+    let headers = say_all(
         language,
         ["", "before", "now", "change", "95% interval", ""],
-        ["", "之前", "现在", "变化", "95%区间", ""],
     );
     section(f, &title, &headers, rows)?;
-    for (count, english, chinese) in [
+    for (count, what) in [
         (
             comparison.only_before,
-            "companies only in the earlier run, left out: ",
-            "仅在之前评估中出现、未计入的企业数：",
+            "companies only in the earlier run, left out",
         ),
-        (
-            comparison.only_now,
-            "companies only in this run, left out: ",
-            "仅在本次评估中出现、未计入的企业数：",
-        ),
+        (comparison.only_now, "companies only in this run, left out"),
         (
             comparison.relabelled,
-            "companies with other labels than in the earlier run: ",
-            "标签与之前不同的企业数：",
+            "companies with other labels than in the earlier run",
         ),
     ] {
         if count > 0 {
-            writeln!(f, "{}{count}", say(language, english, chinese))?;
+            let (what, colon) = (say(language, what), colon(language));
+            writeln!(f, "{what}{colon}{count}")?;
         }
     }
-    for (ids, english, chinese) in [
-        (&comparison.gained, "first place put right", "首位由错变对"),
-        (&comparison.lost, "first place lost", "首位由对变错"),
+    for (ids, what) in [
+        (&comparison.gained, "first place put right"),
+        (&comparison.lost, "first place lost"),
     ] {
         if !ids.is_empty() {
             let ids: Vec<_> = ids.iter().map(|id| terminal(id)).collect();
-            let what = say(language, english, chinese);
+            let what = say(language, what);
             writeln!(f, "{what} ({}): {}", ids.len(), ids.join(", "))?;
         }
     }
@@ -445,21 +416,19 @@ fn figure_cells(measure: Measure, figure: &Figure, language: Language) -> Vec<St
 
 /// What a measure is called; of most the English abbreviation is used in Chinese too.
 fn name(measure: Measure, language: Language) -> &'static str {
-    match (measure, language) {
-        (Measure::Precision, Language::Zh) => "精确率",
-        (Measure::Recall, Language::Zh) => "召回率",
-        (Measure::Auroc, Language::Zh) => "范围内外AUROC",
+    match measure {
+        Measure::Precision | Measure::Recall | Measure::Auroc => say(language, measure.name()),
         _ => measure.name(),
     }
 }
 
 fn change_cells(measure: Measure, change: &Change, language: Language) -> Vec<String> {
     let verdict = if !change.beyond_noise {
-        say(language, "within noise", "误差范围内")
+        say(language, "within noise")
     } else if (change.difference > 0.0) != measure.is_error() {
-        say(language, "better", "变好")
+        say(language, "better")
     } else {
-        say(language, "worse", "变差")
+        say(language, "worse")
     };
     vec![
         name(measure, language).into(),

@@ -1,9 +1,9 @@
 //! Why a firm's answer changed, as text.
 
 use super::escape::terminal;
-use crate::assessment::{Cause, Change, FitChange, MadeWith, Part, WordChange, field_name, say};
+use crate::assessment::{Cause, Change, FitChange, MadeWith, Part, WordChange, colon};
 use crate::fit::Verdict;
-use crate::profile::Field;
+use crate::messages::{message, say, say_all};
 use crate::taxonomy::Language;
 use crate::text::is_han;
 use std::fmt::{self, Display, Formatter};
@@ -25,7 +25,7 @@ impl Display for ChangeText<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let (change, language) = (self.change, self.language);
         writeln!(f, "{}", terminal(&change.firm))?;
-        for ((when, made_with), verdict) in say(language, ["before", "after "], ["之前", "之后"])
+        for ((when, made_with), verdict) in say_all(language, ["before", "after "])
             .iter()
             .zip(&change.made_with)
             .zip(&change.verdicts)
@@ -41,11 +41,12 @@ impl Display for ChangeText<'_> {
         if change.decisions[0] != change.decisions[1] {
             let told = |decision: &Option<String>| match decision {
                 Some(decision) => terminal(decision).into_owned(),
-                None => say(language, "none", "无").to_owned(),
+                None => say(language, "none##decision").to_owned(),
             };
             let [before, after] = &change.decisions;
-            let head = say(language, "decision: ", "判定：");
-            writeln!(f, "{head}{} -> {}", told(before), told(after))?;
+            let head = say(language, "decision");
+            let colon = colon(language);
+            writeln!(f, "{head}{colon}{} -> {}", told(before), told(after))?;
         }
         for sentence in &change.ledger {
             writeln!(f, "  {}", terminal(sentence.get(language)))?;
@@ -57,21 +58,21 @@ impl Display for ChangeText<'_> {
             }
         }
         if change.fits.is_empty() {
-            return writeln!(f, "\n{}", say(language, "no score differs", "得分没有变化"));
+            return writeln!(f, "\n{}", say(language, "no score differs"));
         }
         for fit in change.fits.iter().take(self.subdivisions) {
             self.fit(f, fit)?;
         }
-        match change.fits.len().saturating_sub(self.subdivisions) {
-            0 => Ok(()),
-            1 if language == Language::En => {
-                writeln!(f, "\n1 more subdivision with another score")
-            }
-            more => match language {
-                Language::En => writeln!(f, "\n{more} more subdivisions with another score"),
-                Language::Zh => writeln!(f, "\n另有{more}个细分领域的得分有变化"),
-            },
-        }
+        let more = match change.fits.len().saturating_sub(self.subdivisions) {
+            0 => return Ok(()),
+            1 => message!(language, "1 more subdivision with another score"),
+            more => message!(
+                language,
+                "{more} more subdivisions with another score",
+                more
+            ),
+        };
+        writeln!(f, "\n{more}")
     }
 }
 
@@ -84,24 +85,24 @@ fn verdict_in(recorded: &str, language: Language) -> &str {
 
 /// A field of the profile.
 fn field(name: &str, language: Language) -> &str {
-    match (language, name) {
-        (Language::En, _) => name,
-        (Language::Zh, "kind") => "类型",
-        (Language::Zh, _) => {
-            let mut fields = Field::ALL.into_iter();
-            let field = fields.find(|field| field.as_str() == name);
-            field.map_or(name, |field| field_name(field, language))
-        }
+    match name {
+        "name" => say(language, "name"),
+        "kind" => say(language, "kind"),
+        "keywords" => say(language, "keywords"),
+        "products" => say(language, "products"),
+        "description" => say(language, "description"),
+        "project" => say(language, "project"),
+        _ => name,
     }
 }
 
 /// What stands in the place of a word where points come from none.
 fn word_in(word: &str, language: Language) -> &str {
-    match (language, word) {
-        (Language::Zh, "start") => "起点",
-        (Language::Zh, "out of scope") => "不在招商范围的业务",
-        (Language::Zh, "shared") => "与其他细分领域共用",
-        (Language::Zh, "rest") => "其余",
+    match word {
+        "start" => say(language, "start##points"),
+        "out of scope" => say(language, "out of scope##points"),
+        "shared" => say(language, "shared##points"),
+        "rest" => say(language, "rest##points"),
         _ => word,
     }
 }
@@ -109,17 +110,23 @@ fn word_in(word: &str, language: Language) -> &str {
 fn made(with: &MadeWith, language: Language) -> String {
     let short = |hash: &str| hash.chars().take(12).collect::<String>();
     let plan = &with.plan;
-    let fit = plan
-        .fit
-        .as_deref()
-        .map_or_else(String::new, |fit| match language {
-            Language::En => format!(", fit {}", short(fit)),
-            Language::Zh => format!("，学习结果{}", short(fit)),
-        });
     let (id, sha256, planfit) = (&plan.id, short(&plan.sha256), &with.planfit);
-    let text = match language {
-        Language::En => format!("plan {id} {sha256}{fit}, planfit {planfit}"),
-        Language::Zh => format!("规划 {id} {sha256}{fit}，planfit {planfit}"),
+    let text = match plan.fit.as_deref().map(short) {
+        Some(fit) => message!(
+            language,
+            "plan {id} {sha256}, fit {fit}, planfit {planfit}",
+            id,
+            sha256,
+            fit,
+            planfit
+        ),
+        None => message!(
+            language,
+            "plan {id} {sha256}, planfit {planfit}",
+            id,
+            sha256,
+            planfit
+        ),
     };
     terminal(&text).into_owned()
 }
@@ -132,7 +139,7 @@ fn score(fit: &FitChange, side: usize, language: Language) -> String {
             basis.shown(score, language),
             basis.tier(fit.tiers()[side], language)
         ),
-        _ => say(language, "not in the record", "记录中没有").to_owned(),
+        _ => say(language, "not in the record").to_owned(),
     }
 }
 
@@ -155,39 +162,38 @@ impl ChangeText<'_> {
     fn fit(&self, f: &mut Formatter<'_>, fit: &FitChange) -> fmt::Result {
         let language = self.language;
         let (before, after) = (score(fit, 0, language), score(fit, 1, language));
-        let of_points = say(language, "points", "分值");
         write!(f, "\n{}: {before} -> {after}", terminal(&fit.subdivision))?;
         let Some(difference) = fit.difference else {
             return writeln!(f);
         };
-        let points = difference.points;
+        let points = message!(language, "points {points}", points = difference.points);
         match figure(fit, difference.score_tenths) {
-            Some(scores) => writeln!(f, " ({scores}; {of_points} {points})")?,
-            None => writeln!(f, " ({of_points} {points})")?,
+            Some(scores) => writeln!(f, " ({scores}; {points})")?,
+            None => writeln!(f, " ({points})")?,
         }
         let mut parts = fit.parts.iter();
         parts.try_for_each(|part| self.part(f, fit, part))
     }
 
     fn part(&self, f: &mut Formatter<'_>, fit: &FitChange, part: &Part) -> fmt::Result {
+        let language = self.language;
         let cause = match part.cause {
-            Cause::Calibration => say(self.language, "calibration", "校准"),
-            Cause::Plan => say(self.language, "plan and weights", "规划和权重"),
-            Cause::Text => say(self.language, "text", "文本"),
+            Cause::Calibration => say(language, "calibration"),
+            Cause::Plan => say(language, "plan and weights"),
+            Cause::Text => say(language, "text"),
         };
-        let of_points = say(self.language, "points", "分值");
         let scores = figure(fit, part.difference.score_tenths).unwrap_or_default();
-        let points = part.difference.points;
+        let points = message!(language, "points {points}", points = part.difference.points);
         // A Chinese character is two columns wide.
         let width = 18 - cause.chars().filter(|c| is_han(*c)).count();
-        writeln!(f, "  {cause:<width$}{scores:>7}  {of_points} {points}")?;
+        writeln!(f, "  {cause:<width$}{scores:>7}  {points}")?;
         let (shown, rest) = part.words.split_at(part.words.len().min(self.words));
         for WordChange { word, points } in shown {
             let [before, after] = points.map(|points| points.to_string());
             writeln!(
                 f,
                 "    {before:>7} -> {after:>7}  {}",
-                terminal(word_in(word, self.language))
+                terminal(word_in(word, language))
             )?;
         }
         if !rest.is_empty() {
@@ -195,11 +201,9 @@ impl ChangeText<'_> {
                 .iter()
                 .map(|word| word.points[1].0 - word.points[0].0)
                 .sum();
-            let (sum, more) = (signed(sum), rest.len());
-            match self.language {
-                Language::En => writeln!(f, "    {sum:>18}  {more} more, together")?,
-                Language::Zh => writeln!(f, "    {sum:>18}  其余{more}项合计")?,
-            }
+            let sum = signed(sum);
+            let more = message!(language, "{more} more, together", more = rest.len());
+            writeln!(f, "    {sum:>18}  {more}")?;
         }
         Ok(())
     }

@@ -7,6 +7,7 @@ use crate::assessment::{
     project_heading, project_note, project_told, quote, shown_term, with_note,
 };
 use crate::fit::{Evidence, Fit, Level, MatchKind, QuotedClause};
+use crate::messages::{message, say_all};
 use std::io::{self, Write};
 
 /// Evidence words shown for a fit.
@@ -19,11 +20,11 @@ const WORDS: usize = 5;
 pub fn write(out: &mut dyn Write, answer: &Answer<'_>, view: View) -> io::Result<()> {
     let assessment = answer.assessment;
     let name = answer.profile.name.as_deref().map(str::trim);
-    let name = name.unwrap_or(view.say("Profile", "资料"));
+    let name = name.unwrap_or(view.say("Profile##without name"));
     writeln!(out, "## {}\n", escape(name))?;
     let verdict = assessment.verdict.word(view.language);
     let reason = escape(answer.reason.get(view.language));
-    writeln!(out, "**{verdict}**{}{reason}  ", view.say(": ", "："))?;
+    writeln!(out, "**{verdict}**{}{reason}  ", colon(view.language))?;
     writeln!(out, "{}", view.numbers(answer))?;
     if let Some(advice) = view.advice(answer) {
         writeln!(out, "\n*{advice}*")?;
@@ -99,19 +100,14 @@ fn table(out: &mut dyn Write, answer: &Answer<'_>, view: View) -> io::Result<()>
     } else {
         Level::Industry
     };
-    let heads = [
-        view.say("#", "排名"),
-        view.level_name(answer.level),
-        view.level_name(second),
-        view.score_column(answer),
-        view.say("Tier", "等级"),
-        view.say("Evidence", "依据"),
-    ];
-    writeln!(
-        out,
-        "\n| {} |\n|--:|---|---|--:|---|---|",
-        heads.join(" | ")
-    )?;
+    let heads = message!(
+        view.language,
+        "| # | {level} | {second} | {score} | Tier | Evidence |",
+        level = view.level_name(answer.level),
+        second = view.level_name(second),
+        score = view.score_column(answer)
+    );
+    writeln!(out, "\n{heads}\n|--:|---|---|--:|---|---|")?;
     for fit in &answer.assessment.fits {
         let words = evidence_words(answer.profile, &fit.evidence, WORDS);
         writeln!(
@@ -135,15 +131,19 @@ fn section(out: &mut dyn Write, answer: &Answer<'_>, fit: &Fit<'_>, view: View) 
     let label = escape(fit.label.get(view.language));
     let best = match level {
         Level::Subdivision => String::new(),
-        _ => format!("{}{label}", view.say(": ", "：")),
+        _ => format!("{}{label}", colon(view.language)),
     };
     writeln!(out, "\n### {}. {heading}{best}\n", fit.rank)?;
     match &fit.clause {
         Some(clause) => {
-            let word = view.say("clause", "条款");
-            let (path, id) = (view.path(fit), escape(clause.id));
-            let comma = view.say(", ", "，");
-            writeln!(out, "{}{comma}{word} {id}\n", escape(&path))?;
+            let path = view.path(fit);
+            let place = message!(
+                view.language,
+                "{path}, clause {id}",
+                path = escape(&path),
+                id = escape(clause.id)
+            );
+            writeln!(out, "{place}\n")?;
             write_quote(out, clause)?;
         }
         None => writeln!(out, "{}", escape(&view.path(fit)))?,
@@ -180,14 +180,10 @@ fn points(
     evidence: &[Evidence],
     view: View,
 ) -> io::Result<()> {
-    let heads = [
-        view.say("Points", "分值"),
-        view.say("Words", "原文"),
-        view.say("Where", "位置"),
-        view.say("How", "方式"),
-        view.say("Term", "术语"),
-        view.say("Role", "角色"),
-    ];
+    let heads = say_all(
+        view.language,
+        ["Points", "Words", "Where", "How", "Term", "Role"],
+    );
     writeln!(
         out,
         "\n| {} |\n|--:|---|---|---|---|---|",

@@ -24,8 +24,9 @@ pub(crate) fn no_workbooks() -> crate::error::Error {
         .with_hint("write CSV, or build planfit with its feature `spreadsheets`")
 }
 
-use crate::assessment::{Answer, shown_words, translated_clause, with_note};
+use crate::assessment::{Answer, list, shown_words, translated_clause, with_note};
 use crate::fit::{Evidence, Fit, Level, MatchKind, PlanStamp, Points};
+use crate::messages::{message, say};
 use crate::taxonomy::Language;
 
 /// What is shown of an answer, whatever the format.
@@ -42,11 +43,8 @@ const NEAREST: u16 = 50;
 
 impl View {
     /// The text in the language of this view.
-    fn say(self, english: &'static str, chinese: &'static str) -> &'static str {
-        match self.language {
-            Language::En => english,
-            Language::Zh => chinese,
-        }
+    fn say(self, english: &'static str) -> &'static str {
+        say(self.language, english)
     }
 
     /// What a fit stands for at a level: its subdivision, or the industry or front that this is the best of.
@@ -62,21 +60,18 @@ impl View {
     fn score_column(self, answer: &Answer<'_>) -> &'static str {
         let fits = &answer.assessment.fits;
         match fits.iter().any(|fit| fit.basis.is_calibrated()) {
-            true => self.say("Score", "得分"),
-            false => self.say("Relevance", "相关度"),
+            true => self.say("Score"),
+            false => self.say("Relevance"),
         }
     }
 
     /// The name of a level's column.
     fn level_name(self, level: Level) -> &'static str {
-        match (level, self.language) {
-            (Level::Subdivision, Language::En) => "Subdivision",
-            (Level::Subdivision, Language::Zh) => "细分领域",
-            (Level::Industry, Language::En) => "Industry",
-            (Level::Industry, Language::Zh) => "产业",
-            (Level::Front, Language::En) => "Front",
-            (Level::Front, Language::Zh) => "板块",
-        }
+        self.say(match level {
+            Level::Subdivision => "Subdivision",
+            Level::Industry => "Industry",
+            Level::Front => "Front",
+        })
     }
 
     /// What the number beside the fits say: how sure the order is, and how much the profile tells.
@@ -84,19 +79,20 @@ impl View {
     pub fn numbers(self, answer: &Answer<'_>) -> String {
         let assessment = answer.assessment;
         let (confidence, complete) = (assessment.confidence, assessment.completeness.score);
-        let mut numbers = match self.language {
-            Language::En => {
-                format!("confidence {confidence} of 100, profile {complete} of 100 complete")
-            }
-            Language::Zh => format!("置信度{confidence}/100，资料完整度{complete}/100"),
-        };
-        if !assessment.basis.is_calibrated() {
-            numbers += self.say(
-                "; judged by the plan's terms alone, never calibrated",
-                "；仅据规划术语判断，未经校准",
-            );
+        match assessment.basis.is_calibrated() {
+            true => message!(
+                self.language,
+                "confidence {confidence} of 100, profile {complete} of 100 complete",
+                confidence,
+                complete
+            ),
+            false => message!(
+                self.language,
+                "confidence {confidence} of 100, profile {complete} of 100 complete; judged by the plan's terms alone, never calibrated",
+                confidence,
+                complete
+            ),
         }
-        numbers
     }
 
     /// What a thin profile could add, in one line; nothing for one that tells enough.
@@ -108,11 +104,15 @@ impl View {
         }
         let chinese = self.language == Language::Zh;
         let missing = completeness.missing.iter();
-        let advice: Vec<&str> = missing.map(|missing| missing.question(chinese)).collect();
-        Some(match self.language {
-            Language::En => format!("to be surer, ask: {}", advice.join(" ")),
-            Language::Zh => format!("建议核实：{}", advice.join("")),
-        })
+        let questions = missing.map(|missing| missing.question(chinese).to_owned());
+        let questions = questions.reduce(|questions, next| {
+            message!(self.language, "{questions} {next}", questions, next)
+        })?;
+        Some(message!(
+            self.language,
+            "to be surer, ask: {questions}",
+            questions
+        ))
     }
 
     /// What a team has decided, a line each; one line for a firm that is new to its ledger.
@@ -120,7 +120,7 @@ impl View {
         match answer.decided {
             None => Vec::new(),
             Some(standing) if standing.is_new() => {
-                vec![self.say("not decided yet", "尚未判定").to_owned()]
+                vec![self.say("not decided yet").to_owned()]
             }
             Some(standing) => {
                 let decisions = standing.decisions.iter();
@@ -156,24 +156,24 @@ impl View {
                 }
             })
             .collect();
-        let head = match peripheral {
-            true => self.say("nearest: ", "最接近："),
-            false => self.say("nearest, not fitting: ", "最接近（不符合）："),
-        };
-        (!names.is_empty()).then(|| format!("{head}{}", names.join(self.say(", ", "、"))))
+        if names.is_empty() {
+            return None;
+        }
+        let names = list(&names, self.language);
+        Some(match peripheral {
+            true => message!(self.language, "nearest: {names}", names),
+            false => message!(self.language, "nearest, not fitting: {names}", names),
+        })
     }
 
     /// A name with its score.
     fn scored(self, name: &str, score: &str) -> String {
-        format!("{name}{}{score}", self.say(" ", ""))
+        message!(self.language, "{name} {score}", name, score)
     }
 
     /// What to say where something fits but not by as much as was asked for.
     fn none_so_high(self) -> &'static str {
-        self.say(
-            "no fit scores as much as was asked for",
-            "没有达到所要求得分的匹配",
-        )
+        self.say("no fit scores as much as was asked for")
     }
 
     /// Where a fit stands in the plan: front, then industry.
@@ -193,12 +193,7 @@ impl View {
     pub fn place(self, fit: &Fit<'_>) -> String {
         let path = self.path(fit);
         match &fit.clause {
-            Some(clause) => format!(
-                "{path}{}{} {}",
-                self.say(", ", "，"),
-                self.say("clause", "条款"),
-                clause.id
-            ),
+            Some(clause) => message!(self.language, "{path}, clause {id}", path, id = clause.id),
             None => path,
         }
     }
@@ -212,7 +207,13 @@ impl View {
             &text[phrase.clone()],
             &text[phrase.end..],
         ];
-        Some(format!("参考译文（非官方）：{before}【{named}】{after}"))
+        Some(message!(
+            self.language,
+            "working translation, not official: {before}[{named}]{after}",
+            before,
+            named,
+            after
+        ))
     }
 
     /// How the points of a fit come to its score, in one line.
@@ -220,19 +221,23 @@ impl View {
     pub fn sum(self, fit: &Fit<'_>) -> String {
         let raw = Points(fit.base.0 + fit.points.0);
         let (base, points, shown) = (fit.base, fit.points, fit.shown(self.language));
-        match (self.language, fit.basis.is_calibrated()) {
-            (Language::En, true) => {
-                format!("start {base}, evidence {points}, together {raw}: calibrated to {shown}")
-            }
-            (Language::En, false) => format!(
-                "start {base}, evidence {points}, together {raw}: {shown} relevance, not calibrated"
+        match fit.basis.is_calibrated() {
+            true => message!(
+                self.language,
+                "start {base}, evidence {points}, together {raw}: calibrated to {shown}",
+                base,
+                points,
+                raw,
+                shown
             ),
-            (Language::Zh, true) => {
-                format!("起点{base}，依据{points}，合计{raw}：校准后得分{shown}")
-            }
-            (Language::Zh, false) => {
-                format!("起点{base}，依据{points}，合计{raw}：相关度{shown}，未经校准")
-            }
+            false => message!(
+                self.language,
+                "start {base}, evidence {points}, together {raw}: {shown} relevance, not calibrated",
+                base,
+                points,
+                raw,
+                shown
+            ),
         }
     }
 
@@ -240,12 +245,10 @@ impl View {
     #[must_use]
     pub fn words(self, piece: &Evidence) -> String {
         match (piece.how, piece.count) {
-            (MatchKind::Rest, 1) if self.language == Language::Zh => "其余".to_owned(),
-            (MatchKind::Rest, count) if self.language == Language::Zh => {
-                format!("其余{count}个词语合计")
+            (MatchKind::Rest, 1) => self.say("the rest").to_owned(),
+            (MatchKind::Rest, count) => {
+                message!(self.language, "{count} further words", count)
             }
-            (MatchKind::Rest, 1) => "the rest".to_owned(),
-            (MatchKind::Rest, count) => format!("{count} further words"),
             (_, 0 | 1) => shown_words(piece, self.language),
             (_, count) => format!("{} ×{count}", shown_words(piece, self.language)),
         }
@@ -257,11 +260,8 @@ impl View {
         let fit = plan.fit.map_or_else(String::new, |fit| {
             format!(" · fit {}", fit.get(..12).unwrap_or(fit))
         });
-        format!(
-            "{} {} · sha256 {hash}{fit} · planfit {planfit}",
-            self.say("plan", "规划"),
-            plan.id,
-        )
+        let plan = message!(self.language, "plan {id}", id = plan.id);
+        format!("{plan} · sha256 {hash}{fit} · planfit {planfit}")
     }
 }
 

@@ -10,10 +10,11 @@ use super::escape::terminal as escape;
 pub use super::width::shorten;
 use super::width::{lines, list_cell};
 use crate::assessment::{
-    Answer, ProjectFinding, evidence_words, list, listed, place, project_heading, project_note,
-    project_told, shown_term,
+    Answer, ProjectFinding, colon, evidence_words, list, listed, place, project_heading,
+    project_note, project_told, shown_term,
 };
 use crate::fit::{Evidence, Fit, Level, MatchKind, QuotedClause, Score, Tier};
+use crate::messages::{message, say_all};
 use crate::text::is_han;
 use anstyle::{AnsiColor, Style};
 use comfy_table::{
@@ -333,7 +334,7 @@ impl Terminal<'_, '_> {
             true => STRONG.fg_color(Some(AnsiColor::Green.into())),
             false => STRONG,
         };
-        let line = format!("{verdict}{}{}", view.say(": ", "："), escape(reason));
+        let line = format!("{verdict}{}{}", colon(view.language), escape(reason));
         let lines = self.wrap(&line, "");
         for (at, line) in lines.iter().enumerate() {
             match line.strip_prefix(verdict) {
@@ -396,8 +397,8 @@ impl Terminal<'_, '_> {
         heads.push(bold(view.level_name(answer.level)));
         heads.extend(with_industry.then(|| bold(view.level_name(second))));
         heads.push(bold(view.score_column(answer)));
-        heads.extend(with_tier.then(|| bold(view.say("Tier", "等级"))));
-        heads.extend(with_evidence.then(|| bold(view.say("Evidence", "依据"))));
+        heads.extend(with_tier.then(|| bold(view.say("Tier"))));
+        heads.extend(with_evidence.then(|| bold(view.say("Evidence"))));
         let mut table = plain_table(self.layout);
         table.set_header(heads);
         for fit in &answer.assessment.fits {
@@ -455,7 +456,7 @@ impl Terminal<'_, '_> {
             level => format!(
                 "{}{}{label}",
                 view.heading(level, fit),
-                view.say(": ", "：")
+                colon(view.language)
             ),
         };
         self.wrapped(" ", &format!("{:>2} {heading}", fit.rank), STRONG)?;
@@ -463,8 +464,8 @@ impl Terminal<'_, '_> {
         self.clause(fit)?;
         if self.layout.width < WITH_EVIDENCE && !view.explain {
             let words = self.evidence(&fit.evidence);
-            let head = view.say("evidence: ", "依据：");
-            self.wrapped(INDENT, &format!("{head}{words}"), Style::new())?;
+            let words = message!(view.language, "evidence: {words}", words);
+            self.wrapped(INDENT, &words, Style::new())?;
         }
         if view.explain {
             self.points(&fit.evidence)?;
@@ -491,15 +492,9 @@ impl Terminal<'_, '_> {
             width: self.layout.width - INDENT.len(),
             ..self.layout
         });
-        let mut heads = vec![
-            view.say("Points", "分值"),
-            view.say("Words", "原文"),
-            view.say("How", "方式"),
-        ];
+        let mut heads = say_all(view.language, ["Points", "Words", "How"]).to_vec();
         if wide {
-            heads.push(view.say("Role", "角色"));
-            heads.push(view.say("Where", "位置"));
-            heads.push(view.say("Term", "术语"));
+            heads.extend(say_all(view.language, ["Role", "Where", "Term"]));
         }
         table.set_header(heads);
         for piece in &listed(self.answer.profile, evidence) {
@@ -531,8 +526,10 @@ impl Terminal<'_, '_> {
                 row.push(Cell::new(place(piece, view.language)));
                 row.push(Cell::new(shorten(&escape(term), WORD_WIDTH)));
             } else {
-                let separator = if rest { "" } else { view.say(", ", "，") };
-                row.push(Cell::new(format!("{how}{separator}{role}")));
+                row.push(match rest {
+                    true => Cell::new(how),
+                    false => Cell::new(message!(view.language, "{how}, {role}", how, role)),
+                });
             }
             table.add_row(row);
         }

@@ -1,8 +1,7 @@
 //! A sheet that people have filled in, read back.
 
 use super::sheet::{
-    BETWEEN, CHINESE_CHOICES, CHOICES, DECISION, GRADE, INSTEAD, REASON, ROW, SUBDIVISION, TEXT,
-    WHO, header,
+    BETWEEN, DECISION, GRADE, ID, INSTEAD, REASON, ROW, SUBDIVISION, TEXT, WHO, choices, header,
 };
 use super::{Opinion, entry};
 use crate::assessment::Firm;
@@ -51,7 +50,7 @@ pub struct Returned<'a> {
 pub fn import(path: &Path, to: &Returned<'_>) -> Result<Imported> {
     let name = path.display().to_string();
     let open = |language: Language| {
-        let columns = [("id", "id"), ("name", "firm"), ("description", "text")];
+        let columns = [("id", ID), ("name", "firm"), ("description", "text")];
         let columns = columns.map(|(field, name)| format!("{field}={}", header(name, language)));
         let options = InputOptions {
             map: ColumnMap::parse(columns.iter().map(String::as_str))?,
@@ -126,6 +125,22 @@ fn is_question(raw: &[u8]) -> bool {
 /// What is wrong with a row, and what to do.
 struct Problem(String, String);
 
+/// A sheet of either is read back.
+const LANGUAGES: [Language; 2] = [Language::En, Language::Zh];
+
+/// A decision in the words of a sheet of any language, or by its first letter.
+fn decision(folded: &str) -> Option<Decision> {
+    match folded {
+        "y" => return Some(Decision::Yes),
+        "n" => return Some(Decision::No),
+        "u" | "?" => return Some(Decision::Unsure),
+        _ => {}
+    }
+    let mut sheets = LANGUAGES.into_iter().map(choices);
+    let place = sheets.find_map(|choices| choices.iter().position(|choice| *choice == folded))?;
+    Some([Decision::Yes, Decision::No, Decision::Unsure][place])
+}
+
 /// Where the columns stand.
 struct Columns {
     decision: usize,
@@ -141,7 +156,7 @@ struct Columns {
 impl Columns {
     fn find(headers: &[String], name: &str) -> Result<Self> {
         let of = |wanted: &'static str| {
-            let names = [Language::En, Language::Zh].map(|language| header(wanted, language));
+            let names = LANGUAGES.map(|language| header(wanted, language));
             let is_one = |known: &String| names.contains(&fold_str(known.trim()).as_str());
             headers.iter().position(is_one)
         };
@@ -187,19 +202,16 @@ impl Columns {
             "" if instead.is_empty() => return Ok(None),
             // Who names another subdivision has said no to this one.
             "" => Decision::No,
-            "yes" | "y" | "是" => Decision::Yes,
-            "no" | "n" | "否" => Decision::No,
-            "unsure" | "u" | "?" | "不确定" => Decision::Unsure,
-            _ => {
-                let choices = [CHOICES, CHINESE_CHOICES].concat();
+            folded => decision(folded).ok_or_else(|| {
+                let choices = LANGUAGES.map(choices).concat();
                 let choices: Vec<String> =
                     choices.iter().map(|choice| format!("`{choice}`")).collect();
                 let choices = choices.join(", ");
-                return Err(Problem(
+                Problem(
                     format!("`{said}` is not a decision"),
                     format!("decisions are {choices}"),
-                ));
-            }
+                )
+            })?,
         };
         let id = self.cell(cells, Some(self.subdivision));
         let class = class(id, to.taxonomy)?;

@@ -1,8 +1,9 @@
 //! Which decisions to ask for, and in what order: first what a decision would teach most.
 
-use crate::assessment::Firm;
+use crate::assessment::{Firm, list};
 use crate::fit::{Score, Tier};
 use crate::ledger::{Class, Decided, Decision, Decisions, Identity, Stale, Summary, text_sha256};
+use crate::messages::{message, say};
 use crate::taxonomy::{Label, Language};
 use crate::text::fold_str;
 use std::collections::{HashMap, HashSet};
@@ -38,36 +39,23 @@ impl Why {
     /// In a few words.
     #[must_use]
     pub fn words(self, language: Language) -> String {
-        let say = |english: &str, chinese: &str| match language {
-            Language::En => english.to_owned(),
-            Language::Zh => chinese.to_owned(),
-        };
         let mut words = Vec::new();
         if self.conflict {
-            words.push(say("people disagree", "意见不一"));
+            words.push(say(language, "people disagree").to_owned());
         }
         words.extend(self.stale.words(language));
         if let Some(tier) = self.near {
-            let word = tier.word(language);
-            words.push(say(
-                &format!("near the line for {word}"),
-                &format!("接近“{word}”的分界"),
-            ));
+            let tier = tier.word(language);
+            words.push(message!(language, "near the line for {tier}", tier));
         }
         if self.small_margin {
-            words.push(say("second fit close behind", "第二项得分接近"));
+            words.push(say(language, "second fit close behind").to_owned());
         }
         if self.alike > 0 {
             let alike = self.alike;
-            words.push(say(
-                &format!("{alike} more like it"),
-                &format!("另有{alike}家类似"),
-            ));
+            words.push(message!(language, "{alike} more like it", alike));
         }
-        words.join(match language {
-            Language::En => ", ",
-            Language::Zh => "、",
-        })
+        list(&words, language)
     }
 }
 

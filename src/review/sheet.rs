@@ -1,13 +1,14 @@
 //! The questions as a sheet that people fill in.
 
 use super::queue::{Item, Queue};
-use crate::assessment::{Firm, SHOWN, evidence_words, say};
+use crate::assessment::{Firm, SHOWN, evidence_words};
 use crate::ledger::text_sha256;
+use crate::messages::{say, say_all};
 use crate::report::list::csv::Cells;
 use crate::report::list::table::CellWriter;
 use crate::taxonomy::{Language, Subdivision, Taxonomy};
 
-/// The columns that are filled in, by their English names; [`header`] has the Chinese ones.
+/// The columns that are filled in, by their English names, under which [`header`] finds those of a language.
 pub(super) const DECISION: &str = "decision";
 pub(super) const INSTEAD: &str = "instead";
 pub(super) const GRADE: &str = "grade";
@@ -17,40 +18,19 @@ pub(super) const WHO: &str = "decided_by";
 pub(super) const ROW: &str = "row";
 pub(super) const SUBDIVISION: &str = "subdivision_id";
 pub(super) const TEXT: &str = "text_sha256";
-/// What may stand under [`DECISION`].
-pub(super) const CHOICES: [&str; 3] = ["yes", "no", "unsure"];
-/// The same in Chinese.
-pub(super) const CHINESE_CHOICES: [&str; 3] = ["是", "否", "不确定"];
+/// Columns whose English names say something else elsewhere: the number of a question, why it is asked, the firm's id.
+pub(super) const NUMBER: &str = "no##number";
+pub(super) const WHY: &str = "why##asked";
+pub(super) const ID: &str = "id##firm";
 
-/// What may stand under [`DECISION`] in a sheet of this language.
+/// What may stand under [`DECISION`] in a sheet of this language: yes, no and unsure.
 pub(super) fn choices(language: Language) -> [&'static str; 3] {
-    say(language, CHOICES, CHINESE_CHOICES)
+    say_all(language, ["yes", "no", "unsure"])
 }
 
 /// The header of a column in a sheet of this language; either is read back.
 pub(super) fn header(name: &'static str, language: Language) -> &'static str {
-    let chinese = match name {
-        "no" => "序号",
-        "firm" => "企业",
-        "text" => "文本",
-        "subdivision" => "细分领域",
-        "clause" => "条款",
-        "score" => "得分",
-        "tier" => "等级",
-        "evidence" => "依据",
-        "why" => "询问原因",
-        DECISION => "判定",
-        INSTEAD => "应改为",
-        GRADE => "评级",
-        REASON => "理由",
-        WHO => "判定人",
-        "id" => "企业编号",
-        ROW => "行号",
-        SUBDIVISION => "细分领域编号",
-        TEXT => "文本校验值",
-        other => other,
-    };
-    say(language, name, chinese)
+    say(language, name)
 }
 /// What stands between the name and the id of a subdivision.
 pub(super) const BETWEEN: &str = " | ";
@@ -82,9 +62,9 @@ pub(super) fn choice(subdivision: &Subdivision, language: Language) -> String {
 impl Sheet<'_> {
     /// The columns, by their English names.
     pub(super) fn headers(&self) -> Vec<&'static str> {
-        let mut headers = vec!["no", "firm", "text", "subdivision", "clause"];
+        let mut headers = vec![NUMBER, "firm", "text", "subdivision", "clause"];
         if !self.blind {
-            headers.extend(["score", "tier", "evidence", "why"]);
+            headers.extend(["score", "tier", "evidence", WHY]);
         }
         headers.extend([
             DECISION,
@@ -92,7 +72,7 @@ impl Sheet<'_> {
             GRADE,
             REASON,
             WHO,
-            "id",
+            ID,
             ROW,
             SUBDIVISION,
             TEXT,
@@ -121,7 +101,7 @@ impl Sheet<'_> {
             cells.extend([
                 score.unwrap_or_default(),
                 tier.to_owned(),
-                evidence.join(say(self.language, "; ", "、")),
+                evidence.join(say(self.language, "; ##evidence")),
                 item.why.words(self.language),
             ]);
         }

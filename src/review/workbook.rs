@@ -2,20 +2,24 @@
 
 use super::queue::Queue;
 use super::sheet::{
-    DECISION, GRADE, INSTEAD, REASON, ROW, SUBDIVISION, Sheet, TEXT, WHO, choice, choices, header,
+    DECISION, GRADE, INSTEAD, NUMBER, REASON, ROW, SUBDIVISION, Sheet, TEXT, WHO, WHY, choice,
+    choices, header,
 };
-use crate::assessment::say;
 use crate::error::Result;
+use crate::messages::{say, say_all};
 use crate::report::workbook;
+use crate::taxonomy::Language;
 use rust_xlsxwriter::{
     Color, DataValidation, DataValidationErrorStyle, Format, FormatAlign, FormatBorder, Formula,
     Workbook, Worksheet, XlsxError,
 };
 
-/// The sheet of the questions, and that of the subdivisions to choose from.
-const SHEETS: [&str; 2] = ["queue", "subdivisions"];
 const GRADES: [&str; 4] = ["0", "1", "2", "3"];
-const CHINESE_SHEETS: [&str; 2] = ["待判定", "细分领域"];
+
+/// The names of the sheet of the questions, and of that of the subdivisions to choose from.
+fn sheets(language: Language) -> [&'static str; 2] {
+    say_all(language, ["queue", "subdivisions"])
+}
 
 /// The questions as a workbook, with lists to choose from.
 ///
@@ -34,7 +38,7 @@ fn fill(
     sheet: &Sheet<'_>,
     queue: &Queue,
 ) -> std::result::Result<Vec<u8>, XlsxError> {
-    let [name, of_list] = say(sheet.language, SHEETS, CHINESE_SHEETS);
+    let [name, of_list] = sheets(sheet.language);
     questions(book.add_worksheet().set_name(name)?, sheet, queue)?;
     let list = book.add_worksheet().set_name(of_list)?;
     list.write_string(0, 0, of_list)?;
@@ -61,10 +65,10 @@ fn questions(
     for (column, name) in (0..).zip(&headers) {
         page.write_string_with_format(0, column, header(name, sheet.language), &bold)?;
         let (width, hidden) = match *name {
-            "no" | GRADE => (7.0, false),
+            NUMBER | GRADE => (7.0, false),
             "score" | DECISION => (10.0, false),
             "text" | "clause" => (60.0, false),
-            "evidence" | "why" | REASON | INSTEAD | "firm" => (30.0, false),
+            "evidence" | WHY | REASON | INSTEAD | "firm" => (30.0, false),
             "subdivision" => (24.0, false),
             ROW | SUBDIVISION | TEXT => (12.0, true),
             _ => (14.0, false),
@@ -78,7 +82,7 @@ fn questions(
         let cells = sheet.cells(row as usize, item);
         for ((column, cell), header) in (0..).zip(cells).zip(&headers) {
             match (*header, cell.parse::<f64>()) {
-                ("no" | "score" | ROW, Ok(number)) => {
+                (NUMBER | "score" | ROW, Ok(number)) => {
                     page.write_number_with_format(row, column, number, &top)?;
                 }
                 (DECISION | INSTEAD | GRADE | REASON | WHO, _) => {
@@ -105,34 +109,31 @@ fn lists(
         return Ok(());
     }
     let count = sheet.taxonomy.subdivisions.len();
-    let [_, list] = say(sheet.language, SHEETS, CHINESE_SHEETS);
+    let [_, list] = sheets(sheet.language);
     let formula = Formula::new(format!("={list}!$A$2:$A${}", count + 1));
     let rules = [
         (
             DECISION,
             DataValidation::new().allow_list_strings(&choices(sheet.language))?,
-            ("yes, no or unsure", "填写是、否或不确定"),
+            "yes, no or unsure",
         ),
         (
             INSTEAD,
             DataValidation::new().allow_list_formula(formula),
-            (
-                "where it belongs instead, from the list",
-                "从列表中选择应归入的细分领域",
-            ),
+            "where it belongs instead, from the list",
         ),
         (
             GRADE,
             DataValidation::new().allow_list_strings(&GRADES)?,
-            ("0 to 3, or nothing", "填写0至3，或留空"),
+            "0 to 3, or nothing",
         ),
     ];
-    for (name, rule, (english, chinese)) in rules {
+    for (name, rule, allowed) in rules {
         let column = headers.iter().position(|known| *known == name);
         let Some(column) = column else { continue };
         let rule = rule
             .set_error_title(header(name, sheet.language))?
-            .set_error_message(say(sheet.language, english, chinese))?
+            .set_error_message(say(sheet.language, allowed))?
             .set_error_style(DataValidationErrorStyle::Stop);
         page.add_data_validation(1, column as u16, rows, column as u16, &rule)?;
     }

@@ -20,7 +20,7 @@ pub fn write(out: &mut dyn Write, comparison: &Comparison<'_>, view: View) -> io
         view,
         of: comparison,
     };
-    writeln!(out, "## {}\n", wording.say("Comparison", "对比"))?;
+    writeln!(out, "## {}\n", wording.say("Comparison"))?;
     for subject in 0..comparison.subjects.len() {
         let (letter, name) = (wording.letter(subject), wording.name(subject));
         let verdict = wording.verdict(subject);
@@ -35,9 +35,9 @@ pub fn write(out: &mut dyn Write, comparison: &Comparison<'_>, view: View) -> io
         }
     }
     let pair = comparison.subjects.len() == 2;
-    let mut heads = vec![wording.say("Subdivision", "细分领域").to_owned()];
+    let mut heads = vec![wording.say("Subdivision").to_owned()];
     heads.extend((0..comparison.subjects.len()).map(|subject| wording.letter(subject)));
-    heads.extend(pair.then(|| wording.say("Change", "变化").to_owned()));
+    heads.extend(pair.then(|| wording.say("Change").to_owned()));
     let rule = "--:|".repeat(heads.len() - 1);
     writeln!(out, "\n| {} |\n|---|{rule}", heads.join(" | "))?;
     for row in &comparison.rows {

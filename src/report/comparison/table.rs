@@ -101,7 +101,7 @@ impl<'a> Terminal<'a, '_> {
         let wording = self.wording;
         let pair = wording.of.subjects.len() == 2;
         let bold = |text: &str| Cell::new(text).add_attribute(Attribute::Bold);
-        let mut heads = vec![bold(wording.say("Subdivision", "细分领域"))];
+        let mut heads = vec![bold(wording.say("Subdivision"))];
         for subject in subjects.clone() {
             let head = bold(&wording.letter(subject));
             heads.push(if with_tier {
@@ -111,7 +111,7 @@ impl<'a> Terminal<'a, '_> {
             });
         }
         let right = |cell: Cell| cell.set_alignment(CellAlignment::Right);
-        heads.extend(pair.then(|| right(bold(wording.say("Change", "变化")))));
+        heads.extend(pair.then(|| right(bold(wording.say("Change")))));
         let mut table = plain_table(self.layout);
         table.set_header(heads);
         for row in &wording.of.rows {

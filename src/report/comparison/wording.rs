@@ -1,9 +1,11 @@
 //! The sentences and labels of a comparison, in both languages, before any format.
 
-use crate::assessment::{Cell, Comparison, Contrast, Move, SubjectRef, join, quote, with_note};
+use crate::assessment::{
+    Cell, Comparison, Contrast, Move, SubjectRef, colon, join, quote, with_note,
+};
 use crate::fit::{Points, QuotedClause, Score, Tier};
+use crate::messages::{add_message, message};
 use crate::report::View;
-use crate::taxonomy::Language;
 
 /// A comparison, put into words.
 #[derive(Clone, Copy)]
@@ -13,15 +15,17 @@ pub(super) struct ComparisonWording<'a> {
 }
 
 impl<'a> ComparisonWording<'a> {
-    pub(super) fn say(self, english: &'static str, chinese: &'static str) -> &'static str {
-        self.view.say(english, chinese)
+    pub(super) fn say(self, english: &'static str) -> &'static str {
+        self.view.say(english)
     }
 
-    fn pick(self, english: String, chinese: String) -> String {
-        match self.view.language {
-            Language::En => english,
-            Language::Zh => chinese,
-        }
+    /// Phrases one after the other.
+    fn in_a_row(self, phrases: impl IntoIterator<Item = String>) -> Option<String> {
+        let next = |mut row: String, phrase: String| {
+            add_message!(row, self.view.language, ", {phrase}", phrase);
+            row
+        };
+        phrases.into_iter().reduce(next)
     }
 
     /// Whether one profile is compared under two plans.
@@ -47,7 +51,7 @@ impl<'a> ComparisonWording<'a> {
         let subject = &self.of.subjects[subject];
         match self.two_plans() {
             true => {
-                let plan = format!("{} {}", self.say("plan", "规划"), subject.plan.id);
+                let plan = message!(self.view.language, "plan {id}", id = subject.plan.id);
                 with_note(&subject.name, &plan, self.view.language)
             }
             false => subject.name.clone(),
@@ -75,7 +79,7 @@ impl<'a> ComparisonWording<'a> {
         let colon = if reason.is_empty() {
             ""
         } else {
-            self.say(": ", "：")
+            colon(self.view.language)
         };
         format!("{verdict}{colon}{reason}")
     }
@@ -88,18 +92,15 @@ impl<'a> ComparisonWording<'a> {
 
     /// Where the lines between tiers are.
     pub(super) fn tiers(self) -> String {
+        let language = self.view.language;
         let lines = self.of.lines.iter().map(|line| {
-            let (tier, from) = (line.tier.word(self.view.language), line.from.value());
-            self.pick(format!("{tier} from {from}"), format!("{tier}{from}分起"))
+            let (tier, from) = (line.tier.word(language), line.from.value());
+            message!(language, "{tier} from {from}", tier, from)
         });
-        let lines: Vec<String> = lines.collect();
-        let lines = lines.join(self.say(", ", "，"));
-        let mut lines = self.pick(
-            format!("{lines}; below that no fit"),
-            format!("{lines}；低于此为不符合"),
-        );
+        let lines = self.in_a_row(lines).unwrap_or_default();
+        let mut lines = message!(language, "{lines}; below that no fit", lines);
         if self.of.rows.iter().any(|row| row.cells.contains(&None)) {
-            lines += self.say("; -: not in that plan", "；“-”表示该规划未列");
+            lines += self.say("; -: not in that plan");
         }
         lines
     }
@@ -119,25 +120,14 @@ impl<'a> ComparisonWording<'a> {
         let word = |subject: SubjectRef| self.of.subjects[subject].verdict.word(language);
         let (from, to) = (word(contrast.from), word(contrast.to));
         let mut told = vec![match contrast.verdict_differs {
-            true => self.pick(
-                format!("the verdict differs: {from}, then {to}"),
-                format!("结论不同：由“{from}”变为“{to}”"),
-            ),
-            false => self.pick(
-                format!("the verdict is the same: {from}"),
-                format!("结论相同：{from}"),
-            ),
+            true => message!(language, "the verdict differs: {from}, then {to}", from, to),
+            false => message!(language, "the verdict is the same: {from}", from),
         }];
         told.extend(self.best_fits(contrast));
         told.extend(self.numbers(contrast));
         if contrast.moves.is_empty() {
-            told.push(
-                self.say(
-                    "no score of the subdivisions above differs",
-                    "上列细分领域得分均无差别",
-                )
-                .to_owned(),
-            );
+            let same = self.say("no score of the subdivisions above differs");
+            told.push(same.to_owned());
         }
         let only = [
             (contrast.from, &contrast.only_from),
@@ -149,9 +139,11 @@ impl<'a> ComparisonWording<'a> {
             }
             let letter = self.letter(subject);
             let words = join(words.iter().map(|words| quote(words)), language);
-            told.push(self.pick(
-                format!("only {letter} has {words}"),
-                format!("仅{letter}提到{words}"),
+            told.push(message!(
+                language,
+                "only {letter} has {words}",
+                letter,
+                words
             ));
         }
         let plans = [
@@ -165,16 +157,16 @@ impl<'a> ComparisonWording<'a> {
             let (letter, count) = (self.letter(subject), ids.len());
             let listed = ids.iter().take(IDS).copied();
             let listed = join(listed, language);
-            let more = if count > IDS {
-                self.say(", ...", "等")
-            } else {
-                ""
+            let listed = match count > IDS {
+                true => message!(language, "{listed}, ...", listed),
+                false => listed,
             };
-            told.push(self.pick(
-                format!(
-                    "only the plan of {letter} has {count} of the subdivisions: {listed}{more}"
-                ),
-                format!("{letter}的规划独有{count}个细分领域：{listed}{more}"),
+            told.push(message!(
+                language,
+                "only the plan of {letter} has {count} of the subdivisions: {listed}",
+                letter,
+                count,
+                listed
             ));
         }
         told
@@ -190,9 +182,13 @@ impl<'a> ComparisonWording<'a> {
         let ((from, before), (to, after)) = (best(contrast.from)?, best(contrast.to)?);
         let [old, new] = [from, to].map(|row| row.label.get(self.view.language));
         (from.subdivision != to.subdivision).then(|| {
-            self.pick(
-                format!("the best fit differs: {old} {before}, then {new} {after}"),
-                format!("最佳匹配不同：由{old}（{before}）变为{new}（{after}）"),
+            message!(
+                self.view.language,
+                "the best fit differs: {old} {before}, then {new} {after}",
+                old,
+                before,
+                new,
+                after
             )
         })
     }
@@ -201,13 +197,9 @@ impl<'a> ComparisonWording<'a> {
     fn numbers(self, contrast: &Contrast<'_>) -> Option<String> {
         let [from, to] = [contrast.from, contrast.to].map(|subject| &self.of.subjects[subject]);
         let numbers = [
+            (self.say("confidence"), from.confidence, to.confidence),
             (
-                self.say("confidence", "置信度"),
-                from.confidence,
-                to.confidence,
-            ),
-            (
-                self.say("completeness", "资料完整度"),
+                self.say("completeness"),
                 from.completeness.score,
                 to.completeness.score,
             ),
@@ -215,10 +207,7 @@ impl<'a> ComparisonWording<'a> {
         let changed = numbers
             .into_iter()
             .filter(|(_, before, after)| before != after);
-        let changed: Vec<String> = changed
-            .map(|(name, before, after)| format!("{name} {before} → {after}"))
-            .collect();
-        (!changed.is_empty()).then(|| changed.join(self.say(", ", "，")))
+        self.in_a_row(changed.map(|(name, before, after)| format!("{name} {before} → {after}")))
     }
 
     /// How many changes of a pair to tell: all if they are asked for, else `few`, or `fewer` where there are many pairs.
@@ -243,13 +232,16 @@ impl<'a> ComparisonWording<'a> {
             .len()
             .checked_sub(told)
             .filter(|more| *more > 0)?;
-        Some(self.pick(
-            match more {
-                1 => "and one smaller change, told with --all".to_owned(),
-                _ => format!("and {more} smaller changes, told with --all"),
-            },
-            format!("另有{more}项较小变化，可用--all列出"),
-        ))
+        Some(match more {
+            1 => self
+                .say("and one smaller change, told with --all")
+                .to_owned(),
+            _ => message!(
+                self.view.language,
+                "and {more} smaller changes, told with --all",
+                more
+            ),
+        })
     }
 
     /// The clauses of a subdivision that moved, with their names: one, or where the two plans differ both.
@@ -259,7 +251,7 @@ impl<'a> ComparisonWording<'a> {
         moved: &'m Move<'_>,
     ) -> Vec<(String, &'m QuotedClause<'m>)> {
         let name =
-            |clause: &QuotedClause<'_>| format!("{} {}", self.say("clause", "条款"), clause.id);
+            |clause: &QuotedClause<'_>| message!(self.view.language, "clause {id}", id = clause.id);
         let before = moved.clause.as_ref().map(|clause| (contrast.from, clause));
         let after = moved
             .other_clause
@@ -283,23 +275,34 @@ impl<'a> ComparisonWording<'a> {
 
     /// How a subdivision moved.
     pub(super) fn moved(self, moved: &Move<'_>) -> String {
-        let label = moved.label.get(self.view.language);
+        let language = self.view.language;
+        let label = moved.label.get(language);
         let (before, after) = (moved.before.score, moved.after.score);
         let change = f64::from(after.tenths()) - f64::from(before.tenths());
-        let (change, up) = (change.abs() / 10.0, change > 0.0);
         let [old, new] = [moved.before, moved.after].map(|cell| self.standing(cell));
-        let direction = match up {
-            true => self.say("up", "上升"),
-            false => self.say("down", "下降"),
+        let (by, up) = (format!("{:.1}", change.abs() / 10.0), change > 0.0);
+        let line = match up {
+            true => message!(
+                language,
+                "{label}: {before} → {after}, up {by}",
+                label,
+                before,
+                after,
+                by
+            ),
+            false => message!(
+                language,
+                "{label}: {before} → {after}, down {by}",
+                label,
+                before,
+                after,
+                by
+            ),
         };
-        let mut line = self.pick(
-            format!("{label}: {before} → {after}, {direction} {change:.1}"),
-            format!("{label}：{before} → {after}，{direction}{change:.1}"),
-        );
-        if old != new {
-            line += &self.pick(format!(" ({old} → {new})"), format!("（{old} → {new}）"));
+        match old == new {
+            true => line,
+            false => with_note(&line, &format!("{old} → {new}"), language),
         }
-        line
     }
 
     /// The tier of a cell, or that it is none.
@@ -312,43 +315,40 @@ impl<'a> ComparisonWording<'a> {
         let language = self.view.language;
         let mut parts: Vec<String> = Vec::new();
         if moved.start.0 != 0 {
-            let start = self.say("start", "起点");
-            parts.push(format!("{start} {}", moved.start));
+            let start = message!(language, "start {points}", points = moved.start);
+            parts.push(start);
         }
         parts.extend(moved.words.iter().map(|word| {
             let points = word.difference;
             let words = match &word.held_against {
                 None => quote(&word.words),
                 Some(business) => {
-                    let held = self.say("held against", "不在招商范围的业务");
-                    format!("{held} {}", quote(business.get(language)))
+                    let business = quote(business.get(language));
+                    message!(language, "held against {business}", business)
                 }
             };
             match (word.here, word.there) {
                 (Some(_), Some(_)) => format!("{words} {points}"),
-                (Some(_), None) => format!("{} {words} {points}", self.say("new", "新增")),
-                _ => format!("{} {words} {points}", self.say("gone", "缺少")),
+                (Some(_), None) => message!(language, "new {words} {points}", words, points),
+                _ => message!(language, "gone {words} {points}", words, points),
             }
         }));
         if moved.rest.0 != 0 {
-            let rest = self.say("all else", "其余");
-            parts.push(format!("{rest} {}", moved.rest));
+            let rest = message!(language, "all else {points}", points = moved.rest);
+            parts.push(rest);
         }
         let sum = Points(moved.after.raw.0 - moved.before.raw.0);
         let risen = moved.after.score > moved.before.score;
         if sum.0 == 0 || risen != (sum.0 > 0) {
             // The calibration takes a little off for the distance to the best fit.
             let nearer = match risen {
-                true => self.say("nearer to the best fit", "与最佳匹配的差距缩小"),
-                false => self.say("further from the best fit", "与最佳匹配的差距扩大"),
+                true => self.say("nearer to the best fit"),
+                false => self.say("further from the best fit"),
             };
             parts.push(nearer.to_owned());
         }
-        let parts = parts.join(self.say(", ", "，"));
-        self.pick(
-            format!("{sum} points: {parts}"),
-            format!("{sum}点：{parts}"),
-        )
+        let parts = self.in_a_row(parts).unwrap_or_default();
+        message!(language, "{sum} points: {parts}", sum, parts)
     }
 }
 

@@ -2,9 +2,11 @@
 
 use super::steps::joined;
 use crate::assessment::{
-    Explanation, Outcome, Rival, Step, StepKind, join, names_no_business, out_of_scope_words, quote,
+    Explanation, Outcome, Rival, Step, StepKind, join, list, names_no_business, out_of_scope_words,
+    quote, with_note,
 };
 use crate::fit::{MatchKind, OutOfScopeFit, Points, Role, Score, Tier, Verdict};
+use crate::messages::{add_message, message, say};
 use crate::report::View;
 use crate::taxonomy::Language;
 use crate::text::is_han;
@@ -38,14 +40,15 @@ impl<'a> ExplanationWording<'a> {
         english: &'static str,
         chinese: &'static str,
     ) -> &'static str {
-        self.view.say(english, chinese)
-    }
-
-    fn pick(self, english: String, chinese: String) -> String {
         match self.view.language {
             Language::En => english,
             Language::Zh => chinese,
         }
+    }
+
+    /// The text in the language of the view.
+    pub(in crate::report) fn told(self, english: &'static str) -> &'static str {
+        say(self.view.language, english)
     }
 
     /// Name of the explained subdivision.
@@ -66,8 +69,7 @@ impl<'a> ExplanationWording<'a> {
 
     /// A score with its tier.
     pub(in crate::report) fn standing(self, score: Score) -> String {
-        let (score, tier) = (self.shown(score), self.tier(score));
-        self.pick(format!("{score} ({tier})"), format!("{score}（{tier}）"))
+        with_note(&self.shown(score), self.tier(score), self.view.language)
     }
 
     /// The answer in one line: score, tier, rank.
@@ -76,24 +78,35 @@ impl<'a> ExplanationWording<'a> {
         let (label, score, tier) = (self.label(), self.shown(fit.score), self.tier(fit.score));
         let (rank, all) = (fit.rank, self.of.ranked);
         if !fit.basis.is_calibrated() {
-            return self.pick(
-                format!("{label} has {score} relevance {tier} alone, rank {rank} of {all}"),
-                format!("{label}相关度{score}（{tier}），在{all}个细分领域中排名第{rank}"),
+            return message!(
+                self.view.language,
+                "{label} has {score} relevance {tier} alone, rank {rank} of {all}",
+                label,
+                score,
+                tier,
+                rank,
+                all
             );
         }
-        self.pick(
-            format!("{label} scores {score}: {tier}, rank {rank} of {all}"),
-            format!("{label}得分{score}：{tier}，在{all}个细分领域中排名第{rank}"),
+        message!(
+            self.view.language,
+            "{label} scores {score}: {tier}, rank {rank} of {all}",
+            label,
+            score,
+            tier,
+            rank,
+            all
         )
     }
 
     /// The verdict on the profile, with its reason.
     pub(in crate::report) fn verdict(self) -> String {
-        let verdict = self.of.verdict.word(self.view.language);
-        let reason = self.of.reason.get(self.view.language);
-        self.pick(
-            format!("verdict on the profile: {verdict}; {reason}"),
-            format!("资料总体结论：{verdict}；{reason}"),
+        let language = self.view.language;
+        message!(
+            language,
+            "verdict on the profile: {verdict}; {reason}",
+            verdict = self.of.verdict.word(language),
+            reason = self.of.reason.get(language)
         )
     }
 
@@ -144,19 +157,16 @@ impl<'a> ExplanationWording<'a> {
 
     /// What a step is.
     pub(in crate::report) fn step<'s>(self, step: &'s Step) -> Cow<'s, str> {
-        let count = step.count;
+        let (language, count) = (self.view.language, step.count);
         match (step.kind, &step.piece) {
-            (StepKind::Start, _) => self.say("start", "起始值").into(),
+            (StepKind::Start, _) => self.told("start##step").into(),
             (StepKind::Evidence, Some(piece)) => self.view.words(piece).into(),
             (StepKind::Role, _) => self.role(step.role.unwrap_or(Role::Own), count).into(),
-            (StepKind::Late, _) => self
-                .pick(format!("{count} said late"), format!("{count}项位置靠后"))
-                .into(),
+            (StepKind::Late, _) => message!(language, "{count} said late", count).into(),
             (StepKind::Scope, _) => self.held_against().into(),
-            (StepKind::Rest, _) | (StepKind::Evidence, None) => match self.view.language {
-                _ if count == 1 => self.say("the rest", "其余").into(),
-                Language::En => format!("{count} further words").into(),
-                Language::Zh => format!("其余{count}个词语合计").into(),
+            (StepKind::Rest, _) | (StepKind::Evidence, None) => match count {
+                1 => self.told("the rest").into(),
+                _ => message!(language, "{count} further words", count).into(),
             },
         }
     }
@@ -174,69 +184,74 @@ impl<'a> ExplanationWording<'a> {
         match piece.role {
             Role::Own => how.to_owned(),
             _ if piece.how == MatchKind::Kind => how.to_owned(),
-            role => format!(
-                "{how}{}{}",
-                self.say(", ", "，"),
-                role.word(self.view.language)
-            ),
+            role => {
+                let role = role.word(self.view.language);
+                message!(self.view.language, "{how}, {role}", how, role)
+            }
         }
     }
 
     fn role(self, role: Role, count: usize) -> String {
-        let (english, chinese) = match role {
-            Role::Trade => ("named as goods to sell", "列为销售的产品"),
-            Role::Customer => (
-                "named as what it serves or supplies",
-                "列为服务对象或应用领域",
+        let language = self.view.language;
+        match role {
+            Role::Trade => message!(language, "{count} named as goods to sell", count),
+            Role::Customer => message!(
+                language,
+                "{count} named as what it serves or supplies",
+                count
             ),
-            Role::Intended => ("named as a plan", "列为计划"),
-            Role::Excluded => ("excluded", "属排除的内容"),
-            Role::Past => ("named as something of the past", "列为过去的业务"),
-            Role::Mentioned => ("only mentioned", "仅被提及"),
-            Role::Own => ("otherwise elsewhere", "在文中他处角色不同"),
-        };
-        self.pick(format!("{count} {english}"), format!("{count}项{chinese}"))
+            Role::Intended => message!(language, "{count} named as a plan", count),
+            Role::Excluded => message!(language, "{count} excluded", count),
+            Role::Past => message!(language, "{count} named as something of the past", count),
+            Role::Mentioned => message!(language, "{count} only mentioned", count),
+            Role::Own => message!(language, "{count} otherwise elsewhere", count),
+        }
     }
 
     fn held_against(self) -> String {
         let business = self.of.held_against;
         let business = business.map_or("", |label| label.get(self.view.language));
-        self.pick(
-            format!("held against: {business}"),
-            format!("业务（{business}）不在招商范围"),
-        )
+        message!(self.view.language, "held against: {business}", business)
     }
 
     /// How the sum comes to the score, and how far the nearest lines are.
     pub(in crate::report) fn sum(self) -> String {
-        let fit = &self.of.fit;
+        let (fit, language) = (&self.of.fit, self.view.language);
         let (raw, standing) = (self.of.raw, self.standing(fit.score));
         if !fit.basis.is_calibrated() {
-            return self.pick(
-                format!("{raw} in all, never calibrated: {standing}"),
-                format!("合计{raw}，未经校准：{standing}"),
+            return message!(
+                language,
+                "{raw} in all, never calibrated: {standing}",
+                raw,
+                standing
             );
         }
-        let mut line = self.pick(
-            format!("{raw} in all, calibrated to {standing}"),
-            format!("合计{raw}，校准后得分{standing}"),
+        let mut line = message!(
+            language,
+            "{raw} in all, calibrated to {standing}",
+            raw,
+            standing
         );
         let passed = self.of.lines.iter().find(|line| line.points.0 <= 0);
         let ahead = self.of.lines.iter().rfind(|line| line.points.0 > 0);
         if let Some(passed) = passed {
-            let tier = passed.tier.word(self.view.language);
-            let (gap, score) = (apart(fit.score, passed.score), passed.score.value());
-            line += &self.pick(
-                format!("; {gap} above the line of {tier} at {score}"),
-                format!("；高于“{tier}”线（{score}分）{gap}分"),
+            add_message!(
+                line,
+                language,
+                "; {gap} above the line of {tier} at {score}",
+                gap = apart(fit.score, passed.score),
+                tier = passed.tier.word(language),
+                score = passed.score.value()
             );
         }
         if let Some(ahead) = ahead {
-            let tier = ahead.tier.word(self.view.language);
-            let (gap, score) = (apart(fit.score, ahead.score), ahead.score.value());
-            line += &self.pick(
-                format!("; {gap} below the line of {tier} at {score}"),
-                format!("；低于“{tier}”线（{score}分）{gap}分"),
+            add_message!(
+                line,
+                language,
+                "; {gap} below the line of {tier} at {score}",
+                gap = apart(fit.score, ahead.score),
+                tier = ahead.tier.word(language),
+                score = ahead.score.value()
             );
         }
         line
@@ -245,12 +260,10 @@ impl<'a> ExplanationWording<'a> {
     /// What the score would be if everything said were the firm's own business.
     pub(in crate::report) fn if_own(self) -> Option<String> {
         let score = self.of.if_own.filter(|score| *score != self.of.fit.score)?;
-        let standing = self.standing(score);
-        Some(self.pick(
-            format!(
-                "if all that it trades, plans, leaves to others or serves were its own business, the score would be {standing}"
-            ),
-            format!("若将经销的、计划的、注明不从事的和客户的业务都算作本企业业务，得分将为{standing}"),
+        Some(message!(
+            self.view.language,
+            "if all that it trades, plans, leaves to others or serves were its own business, the score would be {standing}",
+            standing = self.standing(score)
         ))
     }
 
@@ -266,21 +279,27 @@ impl<'a> ExplanationWording<'a> {
             false => rival.lead.to_string().split_off(1),
         };
         Some(if rival.lead.0 >= 0 {
-            self.pick(
-                format!("Runner-up: {label} {standing}, {gap} behind"),
-                format!("次优：{label}，{standing}，落后{gap}分"),
+            message!(
+                self.view.language,
+                "Runner-up: {label} {standing}, {gap} behind",
+                label,
+                standing,
+                gap
             )
         } else {
-            self.pick(
-                format!("Ahead: {label} {standing}, by {gap}"),
-                format!("领先者：{label}，{standing}，领先{gap}分"),
+            message!(
+                self.view.language,
+                "Ahead: {label} {standing}, by {gap}",
+                label,
+                standing,
+                gap
             )
         })
     }
 
     /// What separates the two, as rows: words, points here, points there, difference.
     pub(in crate::report) fn separation(self, rival: &'a Rival<'a>) -> Vec<Separation<'a>> {
-        let start = self.say("start", "起始值");
+        let start = self.told("start##step");
         let bases = (Some(self.of.fit.base), Some(rival.fit.base));
         let mut rows = vec![(start, bases.0, bases.1, rival.start)];
         rows.extend(
@@ -289,7 +308,7 @@ impl<'a> ExplanationWording<'a> {
                 .iter()
                 .map(|word| (word.words.as_str(), word.here, word.there, word.difference)),
         );
-        let rest = self.say("all else", "其余");
+        let rest = self.told("all else");
         rows.push((rest, None, None, rival.rest));
         rows.retain(|(.., difference)| difference.0 != 0);
         rows
@@ -307,27 +326,26 @@ impl<'a> ExplanationWording<'a> {
             true => Points(tenths(outcome.score) - tenths(self.of.fit.score)),
             false => outcome.change,
         };
-        let points = self.pick(format!("{change}"), format!("{change}分"));
-        let mut changes = vec![points.clone()];
+        let points = message!(language, "{change}##points", change);
+        let mut change = points.clone();
         if outcome.verdict != self.of.verdict {
             let verdict = outcome.verdict.word(language);
-            changes.push(self.pick(format!("verdict {verdict}"), format!("结论变为“{verdict}”")));
+            add_message!(change, language, ", verdict {verdict}", verdict);
         }
         if outcome.rank != self.of.fit.rank && outcome.rank > 0 {
-            let rank = outcome.rank;
-            changes.push(self.pick(format!("rank {rank}"), format!("排名第{rank}")));
+            add_message!(change, language, ", rank {rank}", rank = outcome.rank);
         }
         if let Some(best) = outcome
             .best
             .filter(|_| self.of.fit.rank == 1 && outcome.rank > 1)
         {
             let label = best.label.get(language);
-            changes.push(self.pick(format!("best {label}"), format!("最佳为{label}")));
+            add_message!(change, language, ", best {label}", label);
         }
         OutcomeRow {
             words,
             score: self.standing(outcome.score),
-            change: changes.join(self.say(", ", "，")),
+            change,
             points,
         }
     }
@@ -343,22 +361,30 @@ impl<'a> ExplanationWording<'a> {
             .collect();
         let lowest_two = passed.len().saturating_sub(2);
         let line = passed.get(lowest_two)?.value();
+        let language = self.view.language;
         let Some(outcome) = &self.of.turning else {
-            return Some(self.pick(
-                format!("leaving out the words that cost most, up to ten, does not bring it below {line}"),
-                format!("即使去掉影响最大的词语（至多十个），得分仍不低于{line}分"),
+            return Some(message!(
+                language,
+                "leaving out the words that cost most, up to ten, does not bring it below {line}",
+                line
             ));
         };
         let trial = self.trial(outcome);
         let (words, score) = (trial.words, trial.score);
         Some(match outcome.words.len() {
-            1 => self.pick(
-                format!("without {words} alone it falls below {line}: {score}"),
-                format!("仅去掉{words}，得分即降至{line}分以下：{score}"),
+            1 => message!(
+                language,
+                "without {words} alone it falls below {line}: {score}",
+                words,
+                line,
+                score
             ),
-            _ => self.pick(
-                format!("it falls below {line} without {words} together: {score}"),
-                format!("同时去掉{words}，得分才降至{line}分以下：{score}"),
+            _ => message!(
+                language,
+                "it falls below {line} without {words} together: {score}",
+                line,
+                words,
+                score
             ),
         })
     }
@@ -369,11 +395,11 @@ impl<'a> ExplanationWording<'a> {
             return Vec::new();
         };
         let language = self.view.language;
-        let gap = apart(self.of.fit.score, missing.threshold);
-        let threshold = missing.threshold.value();
-        let mut told = vec![self.pick(
-            format!("{gap} short of {threshold}, where a fit is substantial"),
-            format!("距{threshold}分（重要）还差{gap}分"),
+        let mut told = vec![message!(
+            language,
+            "{gap} short of {threshold}, where a fit is substantial",
+            gap = apart(self.of.fit.score, missing.threshold),
+            threshold = missing.threshold.value()
         )];
         let is_read = |words: &str| language == Language::En || words.contains(is_han);
         let is_any_read = missing.named.iter().any(|name| is_read(name.words));
@@ -385,35 +411,43 @@ impl<'a> ExplanationWording<'a> {
                 false => quote(self.label()),
             };
             told.push(match name.mentioned {
-                true => self.pick(
-                    format!("the profile mentions the plan's own words {words}"),
-                    format!("资料提到了规划用语{words}"),
+                true => message!(
+                    language,
+                    "the profile mentions the plan's own words {words}",
+                    words
                 ),
-                false => self.pick(
-                    format!("the profile does not mention the plan's own words {words}"),
-                    format!("资料未提到规划用语{words}"),
+                false => message!(
+                    language,
+                    "the profile does not mention the plan's own words {words}",
+                    words
                 ),
             });
         }
         let (count, terms) = (missing.mentioned.len(), missing.terms);
         let mentioned = missing.mentioned.iter().take(MENTIONED);
         let listed = join(mentioned.map(|term| quote(term)), language);
-        let (english, chinese) = match missing.language {
-            Language::En => ("English", "英文"),
-            Language::Zh => ("Chinese", "中文"),
+        let listed = match count > MENTIONED {
+            true => message!(language, "{listed} and others", listed),
+            false => listed,
         };
-        let more = match count > MENTIONED {
-            true => self.say(" and others", "等"),
-            false => "",
-        };
+        let of_language = self.told(match missing.language {
+            Language::En => "English",
+            Language::Zh => "Chinese",
+        });
         told.push(match count {
-            0 => self.pick(
-                format!("none of the subdivision's {terms} {english} terms is mentioned"),
-                format!("该细分领域的{terms}个{chinese}术语均未提到"),
+            0 => message!(
+                language,
+                "none of the subdivision's {terms} {of_language} terms is mentioned",
+                terms,
+                of_language
             ),
-            _ => self.pick(
-                format!("of its {terms} {english} terms {count} are mentioned: {listed}{more}"),
-                format!("该细分领域的{terms}个{chinese}术语中提到{count}个：{listed}{more}"),
+            _ => message!(
+                language,
+                "of its {terms} {of_language} terms {count} are mentioned: {listed}",
+                terms,
+                of_language,
+                count,
+                listed
             ),
         });
         told.extend(self.against());
@@ -437,15 +471,11 @@ impl<'a> ExplanationWording<'a> {
                 _ => self.step(step).into_owned(),
             };
             let points = step.points;
-            self.pick(format!("{what} {points}"), format!("{what}（{points}）"))
+            message!(self.view.language, "{what} {points}", what, points)
         });
         let named = join(named, self.view.language);
-        (!named.is_empty()).then(|| {
-            self.pick(
-                format!("what speaks against it: {named}"),
-                format!("不利之处：{named}"),
-            )
-        })
+        (!named.is_empty())
+            .then(|| message!(self.view.language, "what speaks against it: {named}", named))
     }
 
     /// Whether leaving out a word, or several, would change the answer at all.
@@ -464,20 +494,18 @@ impl<'a> ExplanationWording<'a> {
         }
         let named = missing.absent.iter().flat_map(|outcome| &outcome.words);
         let named: Vec<String> = named.take(ASKED).map(|words| quote(words)).collect();
-        if named.is_empty() {
-            return None;
-        }
-        let named = match self.view.language {
-            Language::Zh => named.join("、"),
-            Language::En if named.len() == 1 => named.concat(),
-            Language::En => {
-                let (last, first) = named.split_last()?;
-                format!("{} or {last}", first.join(", "))
+        let language = self.view.language;
+        let named = match named.split_last()? {
+            (one, []) => one.clone(),
+            (last, others) => {
+                let others = list(others, language);
+                message!(language, "{others} or {last}", others, last)
             }
         };
-        Some(self.pick(
-            format!("Ask the firm: do you make or do any of this yourselves: {named}?"),
-            format!("建议询问企业：是否自行从事{named}等业务？"),
+        Some(message!(
+            language,
+            "Ask the firm: do you make or do any of this yourselves: {named}?",
+            named
         ))
     }
 
@@ -488,47 +516,45 @@ impl<'a> ExplanationWording<'a> {
         };
         let language = self.view.language;
         let (label, score) = (out.label.get(language), out.score);
-        let business = label.to_lowercase();
         if names_no_business(label) {
             return self.no_business(out);
         }
-        let mut told = vec![self.pick(
-            format!("the profile reads as {business} ({score}), a business that the plan does not promote"),
-            format!("资料所述业务归为{label}（{score}），不在招商范围"),
+        let business = in_sentence(label, language);
+        let mut told = vec![message!(
+            language,
+            "the profile reads as {business} ({score}), a business that the plan does not promote",
+            business,
+            score
         )];
         told.extend(self.out_words(out));
         let best = self.of.fit.score;
         if self.of.fit.rank == 1 {
-            let nearest = self.label();
-            told.push(self.pick(
-                format!("the nearest subdivision, {nearest}, scores {best}"),
-                format!("最接近的细分领域是{nearest}，得分{best}"),
+            told.push(message!(
+                language,
+                "the nearest subdivision, {nearest}, scores {best}",
+                nearest = self.label(),
+                best
             ));
         }
-        told.push(self.pick(
-            format!(
-                "Ask the firm: do you have a business besides {business}, and what does it make?"
-            ),
-            format!("建议询问企业：除{label}外是否还有其他业务，具体生产什么？"),
+        told.push(message!(
+            language,
+            "Ask the firm: do you have a business besides {business}, and what does it make?",
+            business
         ));
         told
     }
 
     /// The same of a profile that describes no business, which is none to be in.
     fn no_business(self, out: &OutOfScopeFit<'_>) -> Vec<String> {
-        let score = out.score;
-        let mut told = vec![self.pick(
-            format!("the profile describes no business that the plan could promote ({score})"),
-            format!("资料未说明具体业务（{score}），无法对应规划"),
+        let mut told = vec![message!(
+            self.view.language,
+            "the profile describes no business that the plan could promote ({score})",
+            score = out.score
         )];
         told.extend(self.out_words(out));
-        told.push(
-            self.say(
-                "Ask the firm: do you have a business, and what does it make or provide?",
-                "建议询问企业：目前有哪些实际业务，具体生产或提供什么？",
-            )
-            .to_owned(),
-        );
+        let question =
+            self.told("Ask the firm: do you have a business, and what does it make or provide?");
+        told.push(question.to_owned());
         told
     }
 
@@ -536,12 +562,16 @@ impl<'a> ExplanationWording<'a> {
     fn out_words(self, out: &OutOfScopeFit<'_>) -> Option<String> {
         let words = out_of_scope_words(self.of.profile, out.label, &out.evidence, OUT_WORDS);
         let words = join(words.iter().map(|words| quote(words)), self.view.language);
-        (!words.is_empty()).then(|| {
-            self.pick(
-                format!("the words that say so: {words}"),
-                format!("依据的词语：{words}"),
-            )
-        })
+        (!words.is_empty())
+            .then(|| message!(self.view.language, "the words that say so: {words}", words))
+    }
+}
+
+/// A name of the plan as it is written inside a sentence.
+fn in_sentence(label: &str, language: Language) -> Cow<'_, str> {
+    match language {
+        Language::En => label.to_lowercase().into(),
+        Language::Zh => label.into(),
     }
 }
 

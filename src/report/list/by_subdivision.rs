@@ -11,6 +11,7 @@ use crate::error::{Error, ErrorKind, Result, begun_small};
 use crate::fit::{Assessment, Basis, CONTRACT, PlanStamp, QuotedClause, Score, Tier};
 use crate::lead::Lead;
 use crate::ledger::Standing;
+use crate::messages::say;
 use crate::report::json;
 use crate::taxonomy::{Label, Language, Taxonomy};
 use serde::{Deserialize, Serialize};
@@ -380,13 +381,12 @@ impl BySubdivision<'_> {
             None => cells.text(""),
         }
         cells.written(|out| write!(out, "{}", Score::from_tenths(entry.tenths)));
-        cells.text(match (rank, self.language) {
-            (Some(_), language) => {
+        cells.text(match rank {
+            Some(_) => {
                 let score = Score::from_tenths(entry.tenths);
-                entry.basis.tier_or_relevance(score, language)
+                entry.basis.tier_or_relevance(score, self.language)
             }
-            (None, Language::En) => "nearest",
-            (None, Language::Zh) => "最接近",
+            None => say(self.language, "nearest"),
         });
         cells.written(|out| write!(out, "{}", entry.row));
         cells.text(entry.id.as_deref().unwrap_or(""));
