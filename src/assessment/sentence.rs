@@ -136,6 +136,28 @@ pub fn with_note(name: &str, note: &str, language: Language) -> String {
     )
 }
 
+/// A name of the plan as it is written inside a sentence.
+#[must_use]
+pub fn in_sentence(name: &str, language: Language) -> Cow<'_, str> {
+    match language {
+        Language::En => Cow::Owned(name.to_lowercase()),
+        Language::Zh => Cow::Borrowed(name),
+    }
+}
+
+/// A clause as it begins a sentence: with a capital, in languages that have them.
+#[must_use]
+pub fn capitalised(clause: &str, language: Language) -> Cow<'_, str> {
+    let mut letters = clause.chars();
+    match (language, letters.next()) {
+        (Language::En, Some(first)) => {
+            let first = first.to_uppercase();
+            Cow::Owned(format!("{first}{}", letters.as_str()))
+        }
+        _ => Cow::Borrowed(clause),
+    }
+}
+
 /// What stands between a name and what is said of it.
 #[must_use]
 pub fn colon(language: Language) -> &'static str {
