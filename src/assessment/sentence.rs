@@ -6,15 +6,6 @@ use crate::text::is_han;
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// The text in `language`.
-#[must_use]
-pub fn say<T>(language: Language, english: T, chinese: T) -> T {
-    match language {
-        Language::En => english,
-        Language::Zh => chinese,
-    }
-}
-
 /// A text in quotation marks, on one line; both languages use the same ones.
 #[must_use]
 pub fn quote(text: &str) -> String {
@@ -115,6 +106,19 @@ pub fn in_sentence(name: &str, language: Language) -> Cow<'_, str> {
     match language {
         Language::En => Cow::Owned(name.to_lowercase()),
         Language::Zh => Cow::Borrowed(name),
+    }
+}
+
+/// A clause as it begins a sentence: with a capital, in languages that have them.
+#[must_use]
+pub fn capitalised(clause: &str, language: Language) -> Cow<'_, str> {
+    let mut letters = clause.chars();
+    match (language, letters.next()) {
+        (Language::En, Some(first)) => {
+            let first = first.to_uppercase();
+            Cow::Owned(format!("{first}{}", letters.as_str()))
+        }
+        _ => Cow::Borrowed(clause),
     }
 }
 

@@ -5,8 +5,8 @@
 use super::block::{Cell, DocumentBlock, Run, Style, Table};
 use super::model::{Report, Settings};
 use crate::error::{Error, ErrorKind, Result};
+use crate::messages::say;
 use crate::report::escape::html;
-use crate::taxonomy::Language;
 use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 
@@ -92,10 +92,7 @@ fn core_properties(report: &Report<'_>, settings: &Settings, blocks: &[DocumentB
         DocumentBlock::Title { title, .. } => Some(title.as_str()),
         _ => None,
     });
-    let language = match settings.language {
-        Language::En => "en-GB",
-        Language::Zh => "zh-CN",
-    };
+    let language = say(settings.language, "en-GB##language of a document");
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" \
          xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title>{}</dc:title><dc:creator>{}</dc:creator><dc:description>{}</dc:description><dc:language>{language}</dc:language></cp:coreProperties>",

@@ -1,15 +1,17 @@
 //! What a careful reader should doubt about an answer, what to ask the firm, and what to do next.
 
-use super::narrative::{CLOSE, Narrator, QUOTED, has_nearest};
+use super::narrative::{CLOSE, Narrator, QUOTED, filled, has_nearest};
 use crate::assessment::{
     Caveat, EvidenceWords, Firm, FirmFit, LITTLE_TEXT, borrowed_words, clip, ends_early,
     is_by_name, is_plural, join, passages, quote, words_of_role,
 };
 use crate::fit::{Evidence, MatchKind, Role, Score, Tier, Verdict};
+use crate::messages::{message, say, say_all};
 use crate::profile::{Field, Kind, Missing};
 use crate::taxonomy::Language;
 use crate::text::{is_han, offset_of};
 use std::collections::HashSet;
+use std::fmt::Display;
 
 /// Words of a fit whose role is doubted.
 const DOUBTED: usize = 5;
@@ -36,12 +38,15 @@ fn is_term_of(fit: &FirmFit, words: &EvidenceWords<'_>) -> bool {
     })
 }
 
-/// What a firm is called in Chinese: a university is no enterprise.
-fn called(firm: &Firm) -> &'static str {
-    match is_institution(firm) {
-        true => "该单位",
-        false => "企业",
-    }
+/// What a firm is called: in Chinese, a university is no enterprise.
+fn called(firm: &Firm, language: Language) -> &'static str {
+    say(
+        language,
+        match is_institution(firm) {
+            true => "the firm##institution",
+            false => "the firm",
+        },
+    )
 }
 
 /// Whether a firm is none, by its kind or its Chinese name.
@@ -91,39 +96,27 @@ fn stands_alone(firm: &Firm) -> bool {
 }
 
 /// What to do about a firm that does not fit: `put` its questions, where there are any, before it is left.
-fn not_pursued(
-    firm: &Firm,
-    put: Option<(&'static str, &'static str)>,
-) -> [(&'static str, &'static str); 2] {
+fn not_pursued(firm: &Firm, put: Option<&'static str>, language: Language) -> [&'static str; 2] {
     if let Some(put) = put {
-        let unless = (
-            "Unless the answers change the picture, do not pursue the firm under this plan.",
-            "如没有新的情况，不再按本规划跟进。",
+        let unless = say(
+            language,
+            "Unless the answers change the picture, do not pursue {the_firm} under this plan.",
         );
         return [put, unless];
     }
-    match firm.fits.iter().any(|fit| fit.tier().is_some()) {
-        true => [
-            (
+    say_all(
+        language,
+        match firm.fits.iter().any(|fit| fit.tier().is_some()) {
+            true => [
                 "Ask how much of sales comes from the business that fits in part.",
-                "询问上述边缘匹配的业务占比。",
-            ),
-            (
-                "If it is little, do not pursue the firm under this plan.",
-                "如占比很小，不再按本规划跟进。",
-            ),
-        ],
-        false => [
-            (
-                "Ask what else the firm does or plans.",
-                "了解企业有无其他业务或新的计划。",
-            ),
-            (
-                "Unless some of it fits, do not pursue the firm under this plan.",
-                "如仍没有符合规划的内容，不再按本规划跟进。",
-            ),
-        ],
-    }
+                "If it is little, do not pursue {the_firm} under this plan.",
+            ],
+            false => [
+                "Ask what else {the_firm} does or plans.",
+                "Unless some of it fits, do not pursue {the_firm} under this plan.",
+            ],
+        },
+    )
 }
 
 /// Whether a word is the plural of a term in English, which no dictionary lists for every term: `lidars`.
@@ -140,10 +133,7 @@ impl Narrator<'_, '_> {
     pub(super) fn uncertain(&self, firm: &Firm) -> Vec<String> {
         let mut doubts = Vec::new();
         if matches!(firm.verdict, Verdict::NoText | Verdict::NotRecognised) {
-            doubts.push(self.say(
-                "Everything: no text was understood.".to_owned(),
-                "结果整体不确定：没有能够识别的文本。".to_owned(),
-            ));
+            doubts.push(self.say("Everything: no text was understood.").to_owned());
             return doubts;
         }
         self.doubt_order(firm, &mut doubts);
@@ -152,21 +142,12 @@ impl Narrator<'_, '_> {
         self.doubt_words(firm, &mut doubts);
         if doubts.is_empty() {
             let shown = firm.fits.iter().filter(|fit| fit.tier().is_some());
-            let (english, chinese) = match shown.count().max(usize::from(has_nearest(firm))) {
-                0 => ("", ""),
-                1 => (
-                    "The score does not lie near a tier boundary. ",
-                    "得分不靠近分界线。",
-                ),
-                _ => (
-                    "No score lies near a tier boundary. ",
-                    "各项得分均不靠近分界线。",
-                ),
-            };
-            doubts.push(self.say(
-                format!("{english}What the text leaves out is not assessed."),
-                format!("{chinese}资料未写明的业务不在评估之内。"),
-            ));
+            let doubt = self.say(match shown.count().max(usize::from(has_nearest(firm))) {
+                0 => "What the text leaves out is not assessed.",
+                1 => "The score does not lie near a tier boundary. What the text leaves out is not assessed.",
+                _ => "No score lies near a tier boundary. What the text leaves out is not assessed.",
+            });
+            doubts.push(doubt.to_owned());
         }
         doubts
     }
@@ -184,16 +165,11 @@ impl Narrator<'_, '_> {
                 [self.label_and_score(first), self.label_and_score(second)],
                 self.language(),
             );
-            doubts.push(match first.score == second.score {
-                true => self.say(
-                    format!("{pair} score the same: neither fits better."),
-                    format!("{pair}得分相同，不分先后。"),
-                ),
-                false => self.say(
-                    format!("The scores of {pair} are too close to say which fits better."),
-                    format!("{pair}得分过于接近，先后次序不宜视为定论。"),
-                ),
+            let doubt = self.say(match first.score == second.score {
+                true => "{pair} score the same: neither fits better.",
+                false => "The scores of {pair} are too close to say which fits better.",
             });
+            doubts.push(filled(doubt, &[("pair", &pair)]));
         } else if firm.verdict.something_fits()
             && firm.confidence < LOW_CONFIDENCE
             && !stands_alone(firm)
@@ -213,22 +189,14 @@ impl Narrator<'_, '_> {
         }
         let second = rest.first().map_or(0, |fit| fit.score.tenths());
         let apart = first.score.tenths().saturating_sub(second);
-        Some(match apart < IN_DOUBT && !rest.is_empty() {
-            true => {
-                let apart = Score::from_tenths(apart);
-                self.say(
-                    format!("The first two are {apart} points apart: their order is not certain."),
-                    format!("前两项得分相差{apart}分，先后次序有待核实。"),
-                )
-            }
-            false => self.say(
-                format!(
-                    "The evidence is weak (confidence {} of 100).",
-                    firm.confidence
-                ),
-                format!("依据较弱（置信度{}/100）。", firm.confidence),
-            ),
-        })
+        let doubt = self.say(match apart < IN_DOUBT && !rest.is_empty() {
+            true => "The first two are {apart} points apart: their order is not certain.",
+            false => "The evidence is weak (confidence {confidence} of 100).",
+        });
+        let apart = Score::from_tenths(apart);
+        let values: [(&str, &dyn Display); 2] =
+            [("apart", &apart), ("confidence", &firm.confidence)];
+        Some(filled(doubt, &values))
     }
 
     /// That the text goes on where it was cut off.
@@ -240,9 +208,10 @@ impl Narrator<'_, '_> {
                 true => end.trim().to_owned(),
                 false => format!("…{}", end.trim_start()),
             });
-            doubts.push(self.say(
-                format!("The text seems to be cut off at its end ({end}): what comes after it was not read."),
-                format!("资料文本似乎不完整（结尾为{end}），其后的内容未能读取。"),
+            doubts.push(message!(
+                self.language(),
+                "The text seems to be cut off at its end ({end}): what comes after it was not read.",
+                end
             ));
         }
     }
@@ -255,21 +224,21 @@ impl Narrator<'_, '_> {
             let Some(first) = near.first() else { continue };
             let (above, below) = (Tier::of(line), self.tier_below(line));
             let word = |tier: Option<Tier>| Tier::word_or_none(tier, self.language());
-            let (english, chinese) = match near.len() == 1 && line == first.score {
-                true => ("at", "恰为"),
-                false => ("close to", "靠近"),
-            };
-            let (verb, all) = match near.len() {
-                1 => ("lies", ""),
-                _ => ("lie", "均"),
-            };
+            let doubt = self.say(match near.len() {
+                1 if line == first.score => {
+                    "{names} lies at {value}, the line between {below} and {above}."
+                }
+                1 => "{names} lies close to {value}, the line between {below} and {above}.",
+                _ => "{names} lie close to {value}, the line between {below} and {above}.",
+            });
             let names = near.iter().map(|fit| self.label_and_score(fit));
-            let names = self.in_a_row(names);
-            let (value, below, above) = (line.value(), word(below), word(above));
-            doubts.push(self.say(
-                format!("{names} {verb} {english} {value}, the line between {below} and {above}."),
-                format!("{names}{all}{chinese}{value}分，即“{below}”与“{above}”的分界线。"),
-            ));
+            let values: [(&str, &dyn Display); 4] = [
+                ("names", &self.in_a_row(names)),
+                ("value", &line.value()),
+                ("below", &word(below)),
+                ("above", &word(above)),
+            ];
+            doubts.push(filled(doubt, &values));
         }
     }
 
@@ -301,15 +270,12 @@ impl Narrator<'_, '_> {
             }
         }
         if !unnamed.is_empty() {
-            let (their, scores) = match unnamed.len() {
-                1 => ("its", "score is"),
-                _ => ("their", "scores are"),
-            };
+            let doubt = self.say(match unnamed.len() {
+                1 => "The profile uses no term listed for {names}: its score is inferred from words that such companies use.",
+                _ => "The profile uses no term listed for {names}: their scores are inferred from words that such companies use.",
+            });
             let names = join(unnamed, self.language());
-            doubts.push(self.say(
-                format!("The profile uses no term listed for {names}: {their} {scores} inferred from words that such companies use."),
-                format!("资料中没有{names}词表所列的术语，得分系据相关词语推断。"),
-            ));
+            doubts.push(filled(doubt, &[("names", &names)]));
         }
         let mut said: Vec<&str> = Vec::new();
         for fit in &counted {
@@ -350,27 +316,25 @@ impl Narrator<'_, '_> {
     fn doubt_typo(&self, piece: &Evidence) -> String {
         let words = quote(&clip(&piece.text, QUOTED));
         let term = quote(&clip(&piece.term, QUOTED));
-        self.say(
-            format!("{words} was read as {term}, a typing error away."),
-            format!("{words}按{term}的笔误处理。"),
+        message!(
+            self.language(),
+            "{words} was read as {term}, a typing error away.",
+            words,
+            term
         )
     }
 
     /// Why words count less than as the firm's own business: beside which words of the text they stand.
     fn doubt_role(&self, words: &EvidenceWords<'_>, cue: &str) -> String {
-        let words_quoted = quote(&clip(words.text, QUOTED));
-        let cue = quote(cue);
-        let (english, chinese) = match words.role {
-            Role::Trade => ("traded rather than made", "经销的产品"),
-            Role::Customer => ("a use or a customer's business", "服务对象或应用领域"),
-            Role::Intended => ("planned only", "计划"),
-            Role::Past => ("a past business", "过去的业务"),
-            Role::Own | Role::Excluded | Role::Mentioned => ("excluded", "排除的内容"),
-        };
-        self.say(
-            format!("{words_quoted} counts for less: with {cue} in the same sentence, it may be {english}."),
-            format!("{words_quoted}计分较低：同句中有{cue}，可能属于{chinese}。"),
-        )
+        let doubt = self.say(match words.role {
+            Role::Trade => "{words} counts for less: with {cue} in the same sentence, it may be traded rather than made.",
+            Role::Customer => "{words} counts for less: with {cue} in the same sentence, it may be a use or a customer's business.",
+            Role::Intended => "{words} counts for less: with {cue} in the same sentence, it may be planned only.",
+            Role::Past => "{words} counts for less: with {cue} in the same sentence, it may be a past business.",
+            Role::Own | Role::Excluded | Role::Mentioned => "{words} counts for less: with {cue} in the same sentence, it may be excluded.",
+        });
+        let (words, cue) = (quote(&clip(words.text, QUOTED)), quote(cue));
+        filled(doubt, &[("words", &words), ("cue", &cue)])
     }
 
     /// What to ask the firm, so that the answer is more certain.
@@ -424,18 +388,14 @@ impl Narrator<'_, '_> {
             questions.extend(named.filter_map(|fit| {
                 let (words, role) = strongest(fit).filter(|words| !told.contains(words))?;
                 let is_many = is_plural(words.rsplit(' ').next().unwrap_or_default());
-                let do_they = if is_many { "do" } else { "does" };
+                let question = self.say(match (role, is_many) {
+                    (Role::Own, true) => "What share of sales do {words} account for?",
+                    (Role::Own, false) => "What share of sales does {words} account for?",
+                    _ if is_institution(firm) => "Do you make or provide {words} yourselves, and for what share of sales?##institution",
+                    _ => "Do you make or provide {words} yourselves, and for what share of sales?",
+                });
                 let words = quote(&clip(&words, QUOTED));
-                Some(match role {
-                    Role::Own => self.say(
-                        format!("What share of sales {do_they} {words} account for?"),
-                        format!("{words}相关业务占营业收入的比重是多少？"),
-                    ),
-                    _ => self.say(
-                        format!("Do you make or provide {words} yourselves, and for what share of sales?"),
-                        format!("{}是否自行生产或提供{words}，占营业收入的比重是多少？", called(firm)),
-                    ),
-                })
+                Some(filled(question, &[("words", &words)]))
             }));
         }
         // Two fits may rest on the same words.
@@ -446,60 +406,52 @@ impl Narrator<'_, '_> {
 
     /// What to do next about a firm.
     pub(super) fn next_steps(&self, firm: &Firm) -> Vec<String> {
+        let language = self.language();
         let project = firm.project.as_ref();
         let project_fits = project.is_some_and(|project| project.best().is_some());
-        let of_project = (
-            "Ask when the planned project would begin, and what it needs.",
-            "了解拟建项目的进度和所需条件。",
-        );
+        let of_project = self.say("Ask when the planned project would begin, and what it needs.");
         let asked = self.questions(firm).len();
-        let put = match asked {
-            1 => "Put the question above to the firm in the next call.",
-            _ => "Put the questions above to the firm in the next call.",
-        };
-        let put = (put, "下次沟通时一并了解上述问题。");
+        let put = self.say(match asked {
+            1 => "Put the question above to {the_firm} in the next call.",
+            _ => "Put the questions above to {the_firm} in the next call.",
+        });
         let is_quoted = |best: &FirmFit| !passages(&firm.profile, &best.evidence).is_empty();
-        let check = || match firm.fits.first().is_some_and(is_quoted) {
-            true => (
-                "Check with the firm that the quoted passages describe its present business.",
-                "向企业核实上述内容是否为其现有业务。",
-            ),
-            false => (
-                "Ask the firm what it makes or provides.",
-                "了解企业具体生产或提供什么。",
-            ),
-        };
-        let steps: [(&str, &str); 2] = match firm.verdict {
+        let check = self.say(match firm.fits.first().is_some_and(is_quoted) {
+            true => "Check with {the_firm} that the quoted passages describe its present business.",
+            false => "Ask {the_firm} what it makes or provides.",
+        });
+        let is_institution = is_institution(firm);
+        let steps: [&str; 2] = match firm.verdict {
             _ if project_fits && !firm.verdict.something_fits() => [
-                (
-                    "Talk about the planned project: it fits the plan, and the present business does not.",
-                    "就拟建项目与企业沟通：项目符合规划，现有业务不符合。",
-                ),
+                self.say(match is_institution {
+                    true => "Talk about the planned project: it fits the plan, and the present business does not.##institution",
+                    false => "Talk about the planned project: it fits the plan, and the present business does not.",
+                }),
                 of_project,
             ],
-            _ if project_fits && asked == 0 => [check(), of_project],
+            _ if project_fits && asked == 0 => [check, of_project],
             Verdict::Fits | Verdict::Peripheral if asked == 0 => [
-                check(),
-                (
-                    "Ask what it plans to do here, and when.",
-                    "了解企业拟投资的项目和时间安排。",
-                ),
+                check,
+                self.say(match is_institution {
+                    true => "Ask what it plans to do here, and when.##institution",
+                    false => "Ask what it plans to do here, and when.",
+                }),
             ],
-            Verdict::Fits | Verdict::Peripheral => [check(), put],
+            Verdict::Fits | Verdict::Peripheral => [check, put],
             Verdict::NothingFits | Verdict::OutOfScope => {
-                not_pursued(firm, (asked > 0).then_some(put))
+                not_pursued(firm, (asked > 0).then_some(put), language)
             }
-            Verdict::NotRecognised | Verdict::NoText => [
-                (
-                    "Get a text that says what the firm makes or provides.",
-                    "取得说明企业产品或服务的资料。",
-                ),
-                ("Match it again.", "重新匹配。"),
-            ],
+            Verdict::NotRecognised | Verdict::NoText => say_all(
+                language,
+                [
+                    "Get a text that says what {the_firm} makes or provides.",
+                    "Match it again.",
+                ],
+            ),
         };
-        let of_language = |(english, chinese): (&str, &str)| {
-            self.say(english.to_owned(), chinese.replace("企业", called(firm)))
-        };
-        steps.map(of_language).to_vec()
+        let the_firm = called(firm, language);
+        steps
+            .map(|step| filled(step, &[("the_firm", &the_firm)]))
+            .to_vec()
     }
 }

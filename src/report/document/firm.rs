@@ -6,10 +6,11 @@ use super::narrative::{QUOTED, has_nearest};
 use super::outline::{DETAILED, Outline};
 use super::words;
 use crate::assessment::{
-    Firm, FirmFit, clip, evidence_words, field_name, listed, quote, say, shown_term, shown_words,
+    Firm, FirmFit, clip, evidence_words, field_name, listed, quote, shown_term, shown_words,
     translated_clause, unbroken,
 };
 use crate::fit::{Evidence, MatchKind, Points, QuotedClause};
+use crate::messages::message;
 use crate::taxonomy::Language;
 
 /// Fits that are quoted for the one firm of a report, and for each of many; the table has all of them.
@@ -22,7 +23,6 @@ impl Outline<'_, '_> {
     /// One firm for the client: conclusion, fits with what carries them, doubts, questions, next steps. Headings under
     /// `level`.
     pub(super) fn firm(&mut self, firm: &Firm, level: u8) {
-        let word = self.words;
         let language = self.settings.language;
         self.blocks
             .push(DocumentBlock::Lead(self.narrator.conclusion(firm)));
@@ -30,9 +30,10 @@ impl Outline<'_, '_> {
         let out = firm.out_of_scope.as_ref();
         let out = out.filter(|out| !quoted_passages(&firm.profile, &out.evidence).is_empty());
         if let Some(out) = out {
-            let heading = self
-                .narrator
-                .labelled(word.out_of_scope, out.label.get(language));
+            let heading = self.narrator.labelled(
+                self.say("Not promoted by the plan"),
+                out.label.get(language),
+            );
             self.heading(level + 1, &heading);
             self.passages(firm, &out.evidence, 2);
         }
@@ -48,8 +49,8 @@ impl Outline<'_, '_> {
             .collect();
         if !fits.is_empty() || single {
             let heading = match fits.is_empty() {
-                true => word.below_the_line,
-                false => word.ranked_fits,
+                true => self.say("Nearest, but no fit"),
+                false => self.say("Ranked fits"),
             };
             if has_nearest(firm) {
                 self.heading(level + 1, heading);
@@ -60,23 +61,23 @@ impl Outline<'_, '_> {
             self.fit(firm, fit, place, level + 2);
         }
         self.project(firm, level + 1);
-        self.heading(level + 1, word.uncertain);
+        self.heading(level + 1, self.say("What is uncertain"));
         self.list(self.narrator.uncertain(firm));
         let questions = self.narrator.questions(firm);
         if !questions.is_empty() {
-            self.heading(level + 1, word.to_add);
+            self.heading(level + 1, self.say("Questions for the next call"));
             self.list(questions);
         }
         if single {
-            self.heading(level + 1, word.next_steps);
+            self.heading(level + 1, self.say("Next steps"));
             self.list(self.narrator.next_steps(firm));
         }
     }
 
     /// The figures of each firm: how sure, which words gave how many points, and the texts with all evidence marked.
     pub(super) fn appendix(&mut self) {
-        self.heading(1, self.words.appendix);
-        self.note(self.words.appendix_note);
+        self.heading(1, self.say("Appendix: points and texts"));
+        self.note(self.say("For each fit, the words of the profile with their points, from the value before any evidence to the sum that the score is read from."));
         let report = self.report;
         let single = report.single().is_some();
         for (place, firm) in report.firms.iter().take(DETAILED).enumerate() {
@@ -102,7 +103,6 @@ impl Outline<'_, '_> {
     }
 
     fn figures(&mut self, firm: &Firm) {
-        let word = self.words;
         let language = self.settings.language;
         let out_of_100 = |figure: u8, note: &'static str| {
             vec![plain(format!("{figure}/100 ")), styled(note, Style::Soft)]
@@ -110,15 +110,21 @@ impl Outline<'_, '_> {
         let verdict = styled(words::verdict(firm.verdict, language), Style::Strong);
         let kind = plain(words::kind(firm.profile.kind, language));
         self.blocks.push(DocumentBlock::Facts(vec![
-            (word.verdict.to_owned(), vec![verdict]),
-            (word.kind.to_owned(), vec![kind]),
+            (self.say("Verdict").to_owned(), vec![verdict]),
+            (self.say("Kind").to_owned(), vec![kind]),
             (
-                word.confidence.to_owned(),
-                out_of_100(firm.confidence, word.confidence_note),
+                self.say("Confidence").to_owned(),
+                out_of_100(
+                    firm.confidence,
+                    words::confidence_note(self.settings.language),
+                ),
             ),
             (
-                word.completeness.to_owned(),
-                out_of_100(firm.completeness.score, word.completeness_note),
+                self.say("Completeness").to_owned(),
+                out_of_100(
+                    firm.completeness.score,
+                    words::completeness_note(self.settings.language),
+                ),
             ),
         ]));
     }
@@ -153,10 +159,9 @@ impl Outline<'_, '_> {
     }
 
     fn fits_table(&mut self, firm: &Firm) {
-        let word = self.words;
         let language = self.settings.language;
         if firm.fits.is_empty() {
-            self.note(word.nothing_reached);
+            self.note(self.say("No subdivision fits."));
             return;
         }
         let taxonomy = self.report.taxonomy;
@@ -189,12 +194,12 @@ impl Outline<'_, '_> {
         let table = Table {
             rows: rows.collect(),
             columns: vec![
-                number(word.rank, 8),
-                column(word.subdivision, 26),
-                column(word.industry, 20),
-                number(word.score, 9),
-                column(word.tier, 13),
-                column(word.evidence, 24),
+                number(self.say("Rank"), 8),
+                column(self.say("Subdivision"), 26),
+                column(self.say("Industry"), 20),
+                number(self.say("Score"), 9),
+                column(self.say("Tier"), 13),
+                column(self.say("Evidence"), 24),
             ],
         };
         self.blocks.push(DocumentBlock::Table(table));
@@ -205,10 +210,13 @@ impl Outline<'_, '_> {
         let label = self.report.label(fit.subdivision, language);
         let tier = fit.basis.tier(fit.tier(), language);
         let (number, score) = (place + 1, fit.shown(language));
-        let heading = say(
+        let heading = message!(
             language,
-            format!("{number}. {label}: {score} ({tier})"),
-            format!("{number}. {label}：{score}（{tier}）"),
+            "{number}. {label}: {score} ({tier})",
+            number,
+            label,
+            score,
+            tier
         );
         self.heading(level, &heading);
         // The first fit is what the client reads; of the others one passage tells enough.
@@ -241,7 +249,7 @@ impl Outline<'_, '_> {
         let front = self.report.taxonomy.front_of(subdivision);
         let source = format!(
             "{} · {}",
-            self.words.plan_says,
+            self.say("The plan's own words"),
             front.label.get(self.settings.language),
         );
         self.blocks.push(DocumentBlock::Quote(
@@ -261,13 +269,12 @@ impl Outline<'_, '_> {
                     styled(&text[at.clone()], Style::Marked),
                     plain(&text[at.end..]),
                 ],
-                self.words.translation.to_owned(),
+                words::working_translation(self.settings.language).to_owned(),
             ));
         }
     }
 
     fn evidence(&mut self, firm: &Firm, evidence: &[Evidence], fit: Option<&FirmFit>) {
-        let word = self.words;
         let language = self.settings.language;
         let row = |piece: &Evidence| {
             let mut text = clip(&shown_words(piece, language), CELL);
@@ -307,8 +314,11 @@ impl Outline<'_, '_> {
         let mut rows: Vec<Vec<Cell>> = listed(&firm.profile, evidence).iter().map(row).collect();
         let sums = fit.map(|fit| {
             [
-                (word.start, fit.base),
-                (word.sum, Points(fit.base.0 + fit.points.0)),
+                (self.say("Before any evidence"), fit.base),
+                (
+                    self.say("Sum before calibration"),
+                    Points(fit.base.0 + fit.points.0),
+                ),
             ]
         });
         for (name, points) in sums.into_iter().flatten() {
@@ -324,12 +334,12 @@ impl Outline<'_, '_> {
         }
         self.blocks.push(DocumentBlock::Table(Table {
             columns: vec![
-                column(word.words_in_text, 26),
-                number(word.points, 9),
-                column(word.read_as, 20),
-                column(word.how, 19),
-                column(word.role, 11),
-                column(word.place, 15),
+                column(self.say("Words in the profile"), 26),
+                number(self.say("Points"), 9),
+                column(self.say("Read as"), 20),
+                column(self.say("How"), 19),
+                column(self.say("Role"), 11),
+                column(self.say("Where"), 15),
             ],
             rows,
         }));
@@ -341,8 +351,12 @@ impl Outline<'_, '_> {
         if texts.is_empty() {
             return;
         }
-        self.heading(level, self.words.own_text);
-        self.note(self.words.own_text_note_print);
+        self.heading(level, self.say("In the profile's own words"));
+        self.note(
+            self.say(
+                "Evidence is marked where it stands; struck through, it speaks against the fit.",
+            ),
+        );
         let mut facts: Vec<(String, Vec<Run>)> = Vec::new();
         for text in &texts {
             let mut runs: Vec<Run> = text.pieces.iter().map(|piece| self.piece(piece)).collect();
@@ -374,10 +388,9 @@ impl Outline<'_, '_> {
     fn piece(&self, piece: &Piece<'_>) -> Run {
         match piece {
             Piece::Plain(text) => plain(*text),
-            Piece::Gap(bytes) => styled(
-                format!(" … {bytes} {} … ", self.words.bytes_left_out),
-                Style::Soft,
-            ),
+            Piece::Gap(bytes) => {
+                styled(words::left_out(*bytes, self.settings.language), Style::Soft)
+            }
             Piece::Marked(text, hits) => {
                 let sum: i32 = hits.iter().map(|(_, points)| points.0).sum();
                 styled(

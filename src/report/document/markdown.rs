@@ -1,8 +1,10 @@
 //! Markdown (CommonMark with tables): the outline in signs that any editor and repository shows well.
 
 use super::block::{DocumentBlock, Run, Style, Table};
+use crate::assessment::colon;
 use crate::fit::Score;
 use crate::report::escape::markdown as esc;
+use crate::taxonomy::Language;
 use crate::text::is_han;
 
 /// The document.
@@ -52,11 +54,12 @@ fn write_block(out: &mut String, block: &DocumentBlock) {
         DocumentBlock::Table(table) => write_table(out, table),
         DocumentBlock::Facts(facts) => {
             for (name, value) in facts {
-                let colon = if name.chars().any(is_han) {
-                    "："
-                } else {
-                    ": "
+                // The mark of the language that the name is in.
+                let language = match name.chars().any(is_han) {
+                    true => Language::Zh,
+                    false => Language::En,
                 };
+                let colon = colon(language);
                 out.push_str(&format!("- **{}**{colon}{}\n", esc(name), runs(value)));
             }
             out.push('\n');

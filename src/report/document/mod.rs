@@ -7,7 +7,8 @@
 //! ```
 //!
 //! A format decides how things look, never what is said. Both ways take their sentences from narrative.rs, doubts.rs and
-//! screening.rs, all other words from words.rs, and from marked_text.rs what is highlighted in the texts of a profile.
+//! screening.rs, notes that several of them show from words.rs, and from marked_text.rs what is highlighted in the texts of a
+//! profile. Headings, columns and captions stand in English where they are shown, and in `messages/` in other languages.
 
 mod appearance;
 mod block;

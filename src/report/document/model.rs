@@ -2,6 +2,7 @@
 
 use crate::assessment::{Coverage, Firm, FirmFit};
 use crate::fit::Verdict;
+use crate::messages::message;
 use crate::taxonomy::{Language, Subdivision, Taxonomy};
 
 /// How a report is to be written.
@@ -90,10 +91,9 @@ impl<'t> Report<'t> {
             return String::new();
         };
         let label = self.label(fit.subdivision, language);
-        match (fit.tier(), language) {
-            (Some(_), _) => label.to_owned(),
-            (None, Language::En) => format!("none; nearest: {label}"),
-            (None, Language::Zh) => format!("无；最接近：{label}"),
+        match fit.tier() {
+            Some(_) => label.to_owned(),
+            None => message!(language, "none; nearest: {label}", label),
         }
     }
 

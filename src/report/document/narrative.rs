@@ -2,11 +2,14 @@
 
 use super::model::{Report, Settings};
 use crate::assessment::{
-    Caveat, Firm, FirmFit, LITTLE_TEXT, caveats, clip, is_by_name, join, met_in_quotes,
-    names_no_business, out_of_scope_words, quote, translated_clause,
+    Caveat, Firm, FirmFit, LITTLE_TEXT, capitalised, caveats, clip, colon, in_sentence, is_by_name,
+    join, met_in_quotes, names_no_business, out_of_scope_words, quote, translated_clause,
+    with_note,
 };
 use crate::fit::{QuotedClause, Tier, Verdict};
+use crate::messages::{fill, message, say, say_all};
 use crate::taxonomy::{Language, Subdivision};
+use std::fmt::Display;
 
 /// Characters of evidence quoted in a sentence.
 pub(super) const QUOTED: usize = 60;
@@ -45,10 +48,7 @@ impl<'r, 't> Narrator<'r, 't> {
 
     /// The label inside a sentence.
     pub(super) fn label_and_score(&self, fit: &FirmFit) -> String {
-        match self.language() {
-            Language::En => format!("{} ({})", self.label(fit), self.shown(fit)),
-            Language::Zh => format!("{}（{}）", self.label(fit), self.shown(fit)),
-        }
+        with_note(self.label(fit), &self.shown(fit), self.language())
     }
 
     /// The score of a fit as readers are shown it.
@@ -58,37 +58,24 @@ impl<'r, 't> Narrator<'r, 't> {
 
     /// The score of a fit inside a sentence: out of 100, or in words where it was never calibrated.
     pub(super) fn out_of_100(&self, fit: &FirmFit) -> String {
-        let shown = self.shown(fit);
-        match fit.basis.is_calibrated() {
-            true => self.say(
-                format!("{shown} out of 100"),
-                format!("得分{shown}（满分100）"),
-            ),
-            false => {
-                let shown = fit.tier().map_or("no", |_| &shown);
-                self.say(
-                    format!("{shown} relevance by terms alone"),
-                    self.scored(fit),
-                )
-            }
-        }
-    }
-
-    /// The same in Chinese, without what it is out of.
-    pub(super) fn scored(&self, fit: &FirmFit) -> String {
-        let shown = fit.shown(Language::Zh);
-        match fit.basis.is_calibrated() {
-            true => format!("得分{shown}"),
-            false => format!("相关度{shown}（仅据术语判断，未经校准）"),
+        let (language, shown) = (self.language(), self.shown(fit));
+        match (fit.basis.is_calibrated(), fit.tier()) {
+            (true, _) => message!(language, "{shown} out of 100", shown),
+            (false, Some(_)) => message!(language, "{shown} relevance by terms alone", shown),
+            (false, None) => self.say("no relevance by terms alone").to_owned(),
         }
     }
 
     /// What a fit scores, after `with`.
     fn with_score(&self, fit: &FirmFit) -> String {
-        let out_of_100 = self.out_of_100(fit);
+        let language = self.language();
         match fit.basis.is_calibrated() {
-            true => self.say(format!("a score of {out_of_100}"), out_of_100),
-            false => out_of_100,
+            true => message!(
+                language,
+                "a score of {shown} out of 100",
+                shown = self.shown(fit)
+            ),
+            false => self.out_of_100(fit),
         }
     }
 
@@ -136,17 +123,12 @@ impl<'r, 't> Narrator<'r, 't> {
                 self.next(firm),
             ],
             (Verdict::Peripheral, Some(best)) => [
-                self.say(
-                    format!(
-                        "{name} does not clearly fit the plan: {} is a peripheral fit, with {}.",
-                        self.label(best),
-                        self.with_score(best)
-                    ),
-                    format!(
-                        "{name}与规划没有明确的匹配：{}为边缘匹配，{}。",
-                        self.label(best),
-                        self.with_score(best)
-                    ),
+                message!(
+                    self.language(),
+                    "{name} does not clearly fit the plan: {label} is a peripheral fit, with {score}.",
+                    name,
+                    label = self.label(best),
+                    score = self.with_score(best)
                 ),
                 self.because(firm, best),
                 self.next(firm),
@@ -157,93 +139,89 @@ impl<'r, 't> Narrator<'r, 't> {
         }
     }
 
-    pub(super) fn say(&self, english: String, chinese: String) -> String {
-        match self.language() {
-            Language::En => english,
-            Language::Zh => chinese,
-        }
+    /// A text in the language of the report.
+    pub(super) fn say(&self, english: &'static str) -> &'static str {
+        say(self.language(), english)
     }
 
     fn fits(&self, firm: &Firm, best: &FirmFit, name: &str) -> String {
-        let core = Tier::of(best.score) == Some(Tier::Core);
-        let is_cut = firm.is_cut(Tier::Substantial);
+        let language = self.language();
+        let is_core = Tier::of(best.score) == Some(Tier::Core);
+        let sentence = self.say(match (is_core, best.basis.is_calibrated()) {
+            (_, false) => "{name} fits the plan: {label} is a fit, with {score}",
+            (true, true) => "{name} fits the plan: {label} is a core fit, with {score}",
+            (false, true) => "{name} fits the plan: {label} is a substantial fit, with {score}",
+        });
         let (label, score) = (self.label(best), self.with_score(best));
-        let calibrated = best.basis.is_calibrated();
+        let sentence = filled(
+            sentence,
+            &[("name", &name), ("label", &label), ("score", &score)],
+        );
+        let others = self.other_fits(firm, best);
+        let count = others.len();
+        let others = self.in_a_row(others.into_iter());
+        match count {
+            0 => message!(language, "{sentence}.", sentence),
+            1 => message!(language, "{sentence}, and {others}.", sentence, others),
+            _ => message!(language, "{sentence}; {others}.", sentence, others),
+        }
+    }
+
+    /// How many subdivisions fit besides the best, by the kind of fit.
+    fn other_fits(&self, firm: &Firm, best: &FirmFit) -> Vec<String> {
         let others = |tier| {
             let others = firm.fits.iter().skip(1);
             others
                 .filter(|fit| Tier::of(fit.score) == Some(tier))
                 .count()
         };
-        let mut counts = match calibrated {
+        let (core, substantial) = (others(Tier::Core), others(Tier::Substantial));
+        let mut counts = match best.basis.is_calibrated() {
             true => vec![
-                (others(Tier::Core), "core fit", "core fits", "核心匹配"),
-                (
-                    others(Tier::Substantial),
-                    "substantial fit",
-                    "substantial fits",
-                    "重要匹配",
-                ),
-                (
-                    peripherals(firm, best),
-                    "peripheral fit",
-                    "peripheral fits",
-                    "边缘匹配",
-                ),
+                (Some(Tier::Core), core),
+                (Some(Tier::Substantial), substantial),
+                (Some(Tier::Peripheral), peripherals(firm, best)),
             ],
-            false => vec![(
-                others(Tier::Core) + others(Tier::Substantial),
-                "fit",
-                "fits",
-                "匹配",
-            )],
+            false => vec![(None, core + substantial)],
         };
-        counts.retain(|(count, ..)| *count > 0);
+        counts.retain(|(_, count)| *count > 0);
         let last = counts.len().saturating_sub(1);
-        let (mut english, mut chinese) = (Vec::new(), Vec::new());
-        for (place, (count, one, many, zh)) in counts.into_iter().enumerate() {
-            let more = match (place, count) {
-                (0, 1) => " more subdivision",
-                (0, _) => " more subdivisions",
-                _ => "",
-            };
-            // Where fits were cut off, there may be more of the lowest tier that is known.
-            let (least, zh_least) = match is_cut && place == last {
-                true => ("at least ", "至少"),
-                false => ("", ""),
-            };
-            english.push(match count {
-                1 => format!("{least}one{more} is a {one}"),
-                _ => format!("{least}{}{more} are {many}", in_words(count)),
-            });
-            chinese.push(format!("{zh_least}{count}个{zh}"));
-        }
-        let kind = match (core, calibrated) {
-            (_, false) => ("fit", "匹配"),
-            (true, true) => ("core fit", "核心匹配"),
-            (false, true) => ("substantial fit", "重要匹配"),
-        };
-        let comma = match english.len() {
-            0 => "",
-            1 => ", and ",
-            _ => "; ",
-        };
-        let others = join(english, Language::En);
-        let also = if chinese.is_empty() { "" } else { "，另有" };
-        let counted = chinese.join("、");
-        self.say(
-            format!(
-                "{name} fits the plan: {label} is a {}, with {score}{comma}{others}.",
-                kind.0
-            ),
-            format!(
-                "{name}符合规划方向：{label}为{}，{score}{also}{counted}。",
-                kind.1
-            ),
-        )
+        // Where fits were cut off, there may be more of the lowest tier that is known.
+        let is_cut = firm.is_cut(Tier::Substantial);
+        let counts = counts.into_iter().enumerate();
+        let told = counts.map(|(place, (tier, count))| {
+            let fits = self.counted_fits(tier, count, place == 0);
+            match is_cut && place == last {
+                true => message!(self.language(), "at least {fits}", fits),
+                false => fits,
+            }
+        });
+        told.collect()
     }
 
-    /// The words by which the plan names a subdivision; in Chinese those of the translation, with the original.
+    /// How many further fits are of a tier, or count as fits where there are no tiers; the first of these says of what.
+    fn counted_fits(&self, tier: Option<Tier>, count: usize, is_first: bool) -> String {
+        let told = self.say(match (tier, is_first, count) {
+            (None, _, 1) => "one more subdivision is a fit",
+            (None, ..) => "{in_words} more subdivisions are fits",
+            (Some(Tier::Core), _, 1) => "one more subdivision is a core fit",
+            (Some(Tier::Core), ..) => "{in_words} more subdivisions are core fits",
+            (Some(Tier::Substantial), true, 1) => "one more subdivision is a substantial fit",
+            (Some(Tier::Substantial), true, _) => {
+                "{in_words} more subdivisions are substantial fits"
+            }
+            (Some(Tier::Substantial), false, 1) => "one is a substantial fit",
+            (Some(Tier::Substantial), false, _) => "{in_words} are substantial fits",
+            (Some(Tier::Peripheral), true, 1) => "one more subdivision is a peripheral fit",
+            (Some(Tier::Peripheral), true, _) => "{in_words} more subdivisions are peripheral fits",
+            (Some(Tier::Peripheral), false, 1) => "one is a peripheral fit",
+            (Some(Tier::Peripheral), false, _) => "{in_words} are peripheral fits",
+        });
+        let in_words = in_words(count, self.language());
+        filled(told, &[("in_words", &in_words)])
+    }
+
+    /// The words by which the plan names a subdivision; where it is translated, those of the translation, with the original.
     pub(super) fn phrase(&self, subdivision: &Subdivision) -> String {
         let original = quote(&subdivision.phrase);
         let clause = QuotedClause::of(self.report.taxonomy, subdivision);
@@ -252,7 +230,12 @@ impl<'r, 't> Narrator<'r, 't> {
         match translation {
             Some(translation) => {
                 let words = quote(&translation.text[translation.phrase]);
-                format!("{words}（原文{original}）")
+                message!(
+                    self.language(),
+                    "{words} (original: {original})",
+                    words,
+                    original
+                )
             }
             None => original,
         }
@@ -261,16 +244,17 @@ impl<'r, 't> Narrator<'r, 't> {
     /// Which words of the profile met a fit.
     fn because(&self, firm: &Firm, fit: &FirmFit) -> String {
         match met_in_quotes(&firm.profile, &fit.evidence, self.language()) {
-            None if is_by_name(&fit.evidence) => self.say(
-                "This rests on the name of the firm.".to_owned(),
-                "依据是企业名称。".to_owned(),
-            ),
-            None => self.say(
-                "This follows from the text as a whole, not from any one word.".to_owned(),
-                "这是由全文判断的，没有单个词语起决定作用。".to_owned(),
-            ),
-            Some(met) => self.say(format!("{}.", capitalised(&met)), format!("{met}。")),
+            None => self.without_words(is_by_name(&fit.evidence)).to_owned(),
+            Some(met) => sentence(&met, self.language()),
         }
+    }
+
+    /// What an answer rests on where no words of the profile can be quoted.
+    fn without_words(&self, is_by_name: bool) -> &'static str {
+        self.say(match is_by_name {
+            true => "This rests on the name of the firm.",
+            false => "This follows from the text as a whole, not from any one word.",
+        })
     }
 
     fn quoted(&self, words: &[String]) -> String {
@@ -289,24 +273,18 @@ impl<'r, 't> Narrator<'r, 't> {
         if near.is_empty() {
             return match rest.first() {
                 Some(next) if next.score.tenths() >= FAR_FROM_ALL => {
-                    let (label, shown) = (self.label(next), self.shown(next));
-                    let (english, chinese) = match next.basis.is_calibrated() {
-                        true => (format!("scores {shown}"), format!("得分{shown}")),
-                        false => (format!("has {}", self.with_score(next)), self.scored(next)),
-                    };
-                    self.say(
-                        format!("No other subdivision fits: the next, {label}, {english}."),
-                        format!("其余细分领域均不符合，最接近的是{label}，{chinese}。"),
-                    )
+                    let sentence = self.say(match next.basis.is_calibrated() {
+                        true => "No other subdivision fits: the next, {label}, scores {shown}.",
+                        false => "No other subdivision fits: the next, {label}, has {score}.",
+                    });
+                    self.with_fit(sentence, next)
                 }
-                None if firm.is_cut(Tier::Peripheral) => self.say(
-                    "Other subdivisions are not listed.".to_owned(),
-                    "其他细分领域未列出。".to_owned(),
-                ),
-                _ => self.say(
-                    "No other subdivision of the plan comes near.".to_owned(),
-                    "规划中没有其他相近的细分领域。".to_owned(),
-                ),
+                None if firm.is_cut(Tier::Peripheral) => {
+                    self.say("Other subdivisions are not listed.").to_owned()
+                }
+                _ => self
+                    .say("No other subdivision of the plan comes near.")
+                    .to_owned(),
             };
         }
         self.runners_up(firm, &near)
@@ -322,74 +300,85 @@ impl<'r, 't> Narrator<'r, 't> {
         let (same, close) = close.split_at(same.count());
         let distant = rest.iter().filter(|fit| behind(fit) < CLEARLY_BEHIND);
         let (distant, far) = rest.split_at(distant.count());
-        let mut then = ["其次是", "再次是", "之后是"].into_iter();
+        // In Chinese the first, second and third begin in their own ways.
+        let mut then = say_all(
+            self.language(),
+            [
+                match same.is_empty() {
+                    true => "{told}##next after the best",
+                    false => "{told}##next after those level with the best",
+                },
+                "{told}##second after the best",
+                "{told}##third after the best",
+            ],
+        )
+        .into_iter();
         let mut parts = Vec::new();
-        if !same.is_empty() {
-            then = ["其后是", "再次是", "之后是"].into_iter();
-            let names = same.iter().map(|fit| self.label_and_score(fit));
-            let names = self.in_a_row(names);
-            let is = if same.len() == 1 { "is" } else { "are" };
-            parts.push(self.say(
-                format!("{names} {is} level with it"),
-                format!("{names}与首位持平"),
-            ));
-        }
-        for (fits, one, many, chinese) in [
-            (close, "follows closely", "follow closely", "与首位接近"),
-            (
-                distant,
-                "follows at some distance",
-                "follow at some distance",
-                "有一定差距",
-            ),
-            (far, "is far behind", "are far behind", "差距明显"),
-        ] {
-            let (english, all) = match fits.len() {
-                0 => continue,
-                1 => (one, ""),
-                _ => (many, "均"),
-            };
+        for (place, fits) in [same, close, distant, far].into_iter().enumerate() {
+            if fits.is_empty() {
+                continue;
+            }
+            let told = self.say(match (place, fits.len()) {
+                (0, 1) => "{names} is level with it",
+                (0, _) => "{names} are level with it",
+                (1, 1) => "{names} follows closely",
+                (1, _) => "{names} follow closely",
+                (2, 1) => "{names} follows at some distance",
+                (2, _) => "{names} follow at some distance",
+                (_, 1) => "{names} is far behind",
+                _ => "{names} are far behind",
+            });
             let names = fits.iter().map(|fit| self.label_and_score(fit));
             let names = self.in_a_row(names);
-            let then = then.next().unwrap_or_default();
-            parts.push(self.say(
-                format!("{names} {english}"),
-                format!("{then}{names}，{all}{chinese}"),
-            ));
+            let told = filled(told, &[("names", &names)]);
+            parts.push(match place {
+                0 => told,
+                _ => filled(then.next().unwrap_or_default(), &[("told", &told)]),
+            });
         }
-        let sentence = parts.join(self.say("; ".to_owned(), "；".to_owned()).as_str());
-        self.say(format!("{sentence}."), format!("{sentence}。"))
+        let sentence = parts.join(self.say("; ##between clauses"));
+        message!(self.language(), "{sentence}.", sentence)
     }
 
-    /// Names of subdivisions in a row; in Chinese 与 and 和 stand in names too.
+    /// Names of subdivisions in a row, with no word between them that may stand in names too, as a Chinese "and" does.
     pub(super) fn in_a_row(&self, names: impl Iterator<Item = String>) -> String {
-        match self.language() {
-            Language::En => join(names, Language::En),
-            Language::Zh => names.collect::<Vec<_>>().join("、"),
-        }
+        let [comma, and] = say_all(
+            self.language(),
+            [", ##between names", " and ##between subdivisions"],
+        );
+        in_a_row(&names.collect::<Vec<_>>(), comma, and)
+    }
+
+    /// A sentence of the table about a fit.
+    fn with_fit(&self, sentence: &str, fit: &FirmFit) -> String {
+        filled(
+            sentence,
+            &[
+                ("label", &self.label(fit)),
+                ("shown", &self.shown(fit)),
+                ("score", &self.with_score(fit)),
+            ],
+        )
     }
 
     /// There was no text, or none that was understood.
     fn unread(&self, verdict: Verdict, name: &str) -> [String; 3] {
-        match self.language() {
-            Language::En => [
-                match verdict {
-                    Verdict::NoText => format!("There is no text to read about {name}."),
-                    _ => format!("Nothing in the text about {name} says what it does."),
-                },
-                "So nothing can be said for a fit or against one.".to_owned(),
-                "Products, keywords or a few sentences of description would change that."
-                    .to_owned(),
+        let what = self.say(match verdict {
+            Verdict::NoText => "There is no text to read about {name}.",
+            _ => "Nothing in the text about {name} says what it does.",
+        });
+        let [so, then] = say_all(
+            self.language(),
+            [
+                "So nothing can be said for a fit or against one.",
+                "Products, keywords or a few sentences of description would change that.",
             ],
-            Language::Zh => [
-                match verdict {
-                    Verdict::NoText => format!("{name}没有可读的文本。"),
-                    _ => format!("{name}的文本中没有能够识别的业务。"),
-                },
-                "因此无法判断是否符合规划。".to_owned(),
-                "补充产品、关键词或几句业务描述后即可评估。".to_owned(),
-            ],
-        }
+        );
+        [
+            filled(what, &[("name", &name)]),
+            so.to_owned(),
+            then.to_owned(),
+        ]
     }
 
     fn out_of_scope(&self, firm: &Firm, best: Option<&FirmFit>, name: &str) -> [String; 3] {
@@ -399,40 +388,21 @@ impl<'r, 't> Narrator<'r, 't> {
             out_of_scope_words(&firm.profile, &out.label, &out.evidence, 3)
         });
         let by_name = out.is_some_and(|out| is_by_name(&out.evidence));
-        let because = if words.is_empty() && by_name {
-            self.say(
-                "This rests on the name of the firm.".to_owned(),
-                "依据是企业名称。".to_owned(),
-            )
-        } else if words.is_empty() {
-            self.say(
-                "This follows from the text as a whole, not from any one word.".to_owned(),
-                "这是由全文判断的，没有单个词语起决定作用。".to_owned(),
-            )
-        } else {
-            let words = self.quoted(&words);
-            self.say(
-                format!("This rests on {words}."),
-                format!("依据是{words}。"),
-            )
+        let language = self.language();
+        let because = match words.is_empty() {
+            true => self.without_words(by_name).to_owned(),
+            false => {
+                let words = self.quoted(&words);
+                message!(language, "This rests on {words}.", words)
+            }
         };
-        let is_none = names_no_business(class);
+        let what = self.say(match names_no_business(class) {
+            true => "The profile of {name} describes no business that the plan could promote.",
+            false => "The business of {name} falls under {class}, which the plan does not promote.",
+        });
+        let class = quote(&in_sentence(class, language));
         [
-            match is_none {
-                true => self.say(
-                    format!(
-                        "The profile of {name} describes no business that the plan could promote."
-                    ),
-                    format!("{name}的资料未说明具体业务，无法对应规划。"),
-                ),
-                false => self.say(
-                    format!(
-                        "The business of {name} falls under {}, which the plan does not promote.",
-                        quote(&class.to_lowercase())
-                    ),
-                    format!("{name}的业务属于“{class}”，不在招商范围。"),
-                ),
-            },
+            filled(what, &[("name", &name), ("class", &class)]),
             because,
             self.nearest(best),
         ]
@@ -441,97 +411,111 @@ impl<'r, 't> Narrator<'r, 't> {
     fn nearest(&self, best: Option<&FirmFit>) -> String {
         match best {
             Some(best) if best.score.tenths() >= FAR_FROM_ALL => {
-                let (label, scored) = (self.label(best), self.scored(best));
-                let figure = match best.basis.is_calibrated() {
-                    true => self.shown(best),
-                    false => self.with_score(best),
-                };
-                let (english, chinese) = match (best.tier(), best.basis.is_calibrated()) {
+                let sentence = self.say(match (best.tier(), best.basis.is_calibrated()) {
                     // A business out of scope may be ahead of a fit that is peripheral.
-                    (Some(_), true) => (", a peripheral fit", "，为边缘匹配"),
-                    (Some(_), false) => ("", ""),
-                    (None, _) => (", too little to count as a fit", "，不足以视为符合"),
-                };
-                self.say(
-                    format!("The nearest subdivision is {label} with {figure}{english}."),
-                    format!("最接近的细分领域是{label}，{scored}{chinese}。"),
-                )
+                    (Some(_), true) => {
+                        "The nearest subdivision is {label} with {shown}, a peripheral fit."
+                    }
+                    (Some(_), false) => "The nearest subdivision is {label} with {score}.",
+                    (None, true) => {
+                        "The nearest subdivision is {label} with {shown}, too little to count as a fit."
+                    }
+                    (None, false) => {
+                        "The nearest subdivision is {label} with {score}, too little to count as a fit."
+                    }
+                });
+                self.with_fit(sentence, best)
             }
-            _ => self.say(
-                "No subdivision of the plan comes near.".to_owned(),
-                "规划中没有相近的细分领域。".to_owned(),
-            ),
+            _ => self
+                .say("No subdivision of the plan comes near.")
+                .to_owned(),
         }
     }
 
     fn nothing(&self, firm: &Firm, best: Option<&FirmFit>, name: &str) -> [String; 3] {
         let told = firm.completeness.score;
-        let last = if told < LITTLE_TEXT {
-            self.say(
-                format!("The profile is short (completeness {told} of 100), so more text may change the answer."),
-                format!("资料篇幅较短（完整度{told}/100），补充资料后结论可能改变。"),
-            )
-        } else {
-            self.say(
-                format!("The profile tells enough ({told} of 100 for completeness) to take this as an answer."),
-                format!("资料较为完整（完整度{told}/100），这一结论可以采信。"),
-            )
-        };
+        let last = self.say(match told < LITTLE_TEXT {
+            true => "The profile is short (completeness {completeness} of 100), so more text may change the answer.",
+            false => "The profile tells enough ({completeness} of 100 for completeness) to take this as an answer.",
+        });
         [
-            self.say(
-                format!("No subdivision of the plan fits {name} as described."),
-                format!("按现有描述，{name}不符合规划的任何细分领域。"),
+            message!(
+                self.language(),
+                "No subdivision of the plan fits {name} as described.",
+                name
             ),
             self.nearest(best),
-            last,
+            filled(last, &[("completeness", &told)]),
         ]
     }
 
     /// A name and what belongs to it, as a heading.
     pub(super) fn labelled(&self, name: &str, what: &str) -> String {
-        self.say(format!("{name}: {what}"), format!("{name}：{what}"))
+        format!("{name}{}{what}", colon(self.language()))
     }
 
     /// Where the clause stands that names a fit, in a document that prints it once.
     pub(super) fn clause_above(&self, phrase: &str, number: usize) -> String {
-        self.say(
-            format!("The clause quoted under {number} covers this one too, as {phrase}."),
-            format!("规划原文见第{number}项，对应的词语为{phrase}。"),
+        message!(
+            self.language(),
+            "The clause quoted under {number} covers this one too, as {phrase}.",
+            number,
+            phrase
         )
     }
 
     /// The same for a document that has all clauses at its end.
     pub(super) fn clause_at_the_end(&self, phrase: &str, id: &str) -> String {
-        self.say(
-            format!("See clause {id} at the end; its words for this one are {phrase}."),
-            format!("条款{id}（见文末），对应的词语为{phrase}。"),
+        message!(
+            self.language(),
+            "See clause {id} at the end; its words for this one are {phrase}.",
+            id,
+            phrase
         )
     }
 }
 
 /// A clause as a sentence of its own.
 pub(super) fn sentence(clause: &str, language: Language) -> String {
-    match language {
-        _ if clause.ends_with(['?', '？', '.', '。']) => capitalised(clause),
-        Language::Zh => format!("{clause}。"),
-        Language::En => format!("{}.", capitalised(clause)),
+    let sentence = capitalised(clause, language);
+    match clause.ends_with(['?', '？', '.', '。']) {
+        true => sentence.into_owned(),
+        false => message!(language, "{sentence}.", sentence),
     }
 }
 
-/// The clause with a capital first.
-pub(super) fn capitalised(clause: &str) -> String {
-    let mut letters = clause.chars();
-    let first = letters.next().map(|c| c.to_uppercase().to_string());
-    format!("{}{}", first.unwrap_or_default(), letters.as_str())
+/// A small number as a word, where sentences have words.
+fn in_words(number: usize, language: Language) -> String {
+    let word = say(
+        language,
+        match number {
+            2 => "two##number",
+            3 => "three##number",
+            4 => "four##number",
+            5 => "five##number",
+            6 => "six##number",
+            7 => "seven##number",
+            8 => "eight##number",
+            9 => "nine##number",
+            _ => return number.to_string(),
+        },
+    );
+    word.to_owned()
 }
 
-/// A small number as a word, as English sentences have it.
-fn in_words(number: usize) -> String {
-    const WORDS: [&str; 10] = [
-        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
-    ];
-    let word = WORDS.get(number).map(|word| (*word).to_owned());
-    word.unwrap_or_else(|| number.to_string())
+/// Texts in a row, with one mark between them and another before the last.
+pub(super) fn in_a_row(texts: &[String], comma: &str, and: &str) -> String {
+    match texts.split_last() {
+        Some((last, first)) if !first.is_empty() => format!("{}{and}{last}", first.join(comma)),
+        _ => texts.concat(),
+    }
+}
+
+/// A text of the table with its values.
+pub(super) fn filled(text: &str, values: &[(&str, &dyn Display)]) -> String {
+    let mut told = String::with_capacity(text.len());
+    fill(&mut told, text, values);
+    told
 }
 
 /// How many fits of a firm are peripheral besides its best; none where there may be more than are known, or where scores are

@@ -4,10 +4,11 @@
 use super::block::{Cell, DocumentBlock, Style, Table, column, number, plain, styled};
 use super::model::{Report, Settings};
 use super::narrative::{Narrator, has_nearest};
-use super::words::{self, Words};
-use crate::assessment::{Coverage, colon, runs, say, translated, with_note};
+use super::words;
+use crate::assessment::{Coverage, colon, runs, translated, with_note};
 use crate::fit::{QuotedClause, Tier, Verdict};
-use crate::taxonomy::{Language, Subdivision};
+use crate::messages::{self, message};
+use crate::taxonomy::Subdivision;
 
 /// Details are given for this many firms; a document with more is one that nobody reads.
 pub(super) const DETAILED: usize = 50;
@@ -20,7 +21,6 @@ pub(super) struct Outline<'r, 't> {
     pub(super) report: &'r Report<'t>,
     pub(super) settings: &'r Settings,
     pub(super) narrator: Narrator<'r, 't>,
-    pub(super) words: &'static Words,
     pub(super) blocks: Vec<DocumentBlock>,
     /// The clauses printed so far, each with the number of the fit under which it stands.
     pub(super) printed: Vec<(usize, usize)>,
@@ -32,14 +32,13 @@ pub(super) fn outline(report: &Report<'_>, settings: &Settings) -> Vec<DocumentB
         report,
         settings,
         narrator: Narrator::new(report, settings),
-        words: words::words(settings.language),
         blocks: Vec::new(),
         printed: Vec::new(),
     };
     match report.single() {
         Some(firm) => {
             outline.cover(&firm.display_name(settings.language));
-            outline.heading(1, outline.words.conclusion);
+            outline.heading(1, outline.say("Conclusion"));
             outline.firm(firm, 0);
         }
         None => outline.screening(&Coverage::new(
@@ -55,6 +54,11 @@ pub(super) fn outline(report: &Report<'_>, settings: &Settings) -> Vec<DocumentB
 }
 
 impl Outline<'_, '_> {
+    /// A text in the language of the document.
+    pub(super) fn say(&self, english: &'static str) -> &'static str {
+        messages::say(self.settings.language, english)
+    }
+
     pub(super) fn heading(&mut self, level: u8, text: &str) {
         self.blocks
             .push(DocumentBlock::Heading(level, text.to_owned()));
@@ -69,12 +73,15 @@ impl Outline<'_, '_> {
         let single = self.report.single().is_some();
         let (eyebrow, title) = match (&self.settings.title, single) {
             (Some(title), true) => (title.as_str(), name),
-            (None, true) => (self.words.title_one, name),
-            (Some(title), false) => (self.words.eyebrow_many, title.as_str()),
-            (None, false) => (self.words.eyebrow_many, self.words.title_many),
+            (None, true) => (self.say("Investment plan fit"), name),
+            (Some(title), false) => (self.say("Screening report"), title.as_str()),
+            (None, false) => (
+                self.say("Screening report"),
+                self.say("Investment plan screening"),
+            ),
         };
         let measured = translated(&plan.title, self.settings.language);
-        let mut below = format!("{} {measured}", self.words.measured_against);
+        let mut below = words::measured_against(measured, self.settings.language);
         if let Some(date) = &self.settings.date {
             below.push_str(" · ");
             below.push_str(date);
@@ -87,15 +94,14 @@ impl Outline<'_, '_> {
     }
 
     fn screening(&mut self, overview: &Coverage) {
-        let word = self.words;
         let language = self.settings.language;
         self.cover("");
-        self.heading(1, word.conclusion);
+        self.heading(1, self.say("Conclusion"));
         self.blocks.push(DocumentBlock::Lead(
             self.narrator.screening(overview).into(),
         ));
         let mut facts = vec![(
-            word.number_of_firms.to_owned(),
+            self.say("Firms##how many").to_owned(),
             vec![plain(self.report.firms.len().to_string())],
         )];
         for (verdict, count) in Verdict::ALL.into_iter().zip(overview.verdicts) {
@@ -109,9 +115,11 @@ impl Outline<'_, '_> {
         self.by_firm();
         self.by_subdivision(overview);
         self.nobody(overview);
-        self.heading(1, word.in_detail);
+        self.heading(1, self.say("Firms in detail"));
         if self.report.firms.len() > DETAILED {
-            self.note(word.detail_limit);
+            self.note(self.say(
+                "Details are given for the first firms only; the tables above hold all of them.",
+            ));
         }
         for (place, firm) in self.report.firms.iter().take(DETAILED).enumerate() {
             let heading = format!("{}. {}", place + 1, firm.display_name(language));
@@ -123,7 +131,6 @@ impl Outline<'_, '_> {
 
     /// Firms by industry: on paper there is no room for a column a subdivision.
     fn matrix(&mut self, overview: &Coverage) {
-        let word = self.words;
         let language = self.settings.language;
         let taxonomy = self.report.taxonomy;
         let industry_of = |at: &usize| taxonomy.subdivisions[*at].industry;
@@ -131,13 +138,13 @@ impl Outline<'_, '_> {
             .into_iter()
             .map(|(industry, _)| industry)
             .collect();
-        self.heading(1, word.matrix);
+        self.heading(1, self.say("Screening matrix"));
         if industries.is_empty() {
-            self.note(word.nothing_reached);
+            self.note(self.say("No subdivision fits."));
             return;
         }
-        self.note(word.matrix_note_industries);
-        let mut columns = vec![column(word.firm, 24)];
+        self.note(self.say("The best score of each firm in each industry of the plan; empty where none fits. The stronger the colour, the better the fit."));
+        let mut columns = vec![column(self.say("Firm"), 24)];
         let width = 76 / industries.len() as u32;
         columns.extend(
             industries
@@ -160,14 +167,13 @@ impl Outline<'_, '_> {
         };
         self.blocks.push(DocumentBlock::Table(table));
         if self.report.firms.len() > IN_MATRIX {
-            self.note(word.matrix_limit);
+            self.note(self.say("The matrix holds the first firms only; the XLSX and HTML reports hold all of them."));
         }
     }
 
     fn by_firm(&mut self) {
-        let word = self.words;
         let language = self.settings.language;
-        self.heading(1, word.by_firm);
+        self.heading(1, self.say("Firms, ranked"));
         let with_decisions = self.report.has_decisions;
         let rows = self.report.firms.iter().enumerate().map(|(place, firm)| {
             let best = firm.fits.first();
@@ -190,16 +196,16 @@ impl Outline<'_, '_> {
             cells
         });
         let mut columns = vec![
-            number(word.rank, 7),
-            column(word.firm, 25),
-            column(word.verdict, 12),
-            column(word.best_fit, 22),
-            number(word.score, 8),
-            number(word.confidence, 12),
-            number(word.completeness, 14),
+            number(self.say("Rank"), 7),
+            column(self.say("Firm"), 25),
+            column(self.say("Verdict"), 12),
+            column(self.say("Best fit"), 22),
+            number(self.say("Score"), 8),
+            number(self.say("Confidence"), 12),
+            number(self.say("Completeness"), 14),
         ];
         if with_decisions {
-            columns.push(column(word.decision, 18));
+            columns.push(column(self.say("Decision"), 18));
         }
         let table = Table {
             rows: rows.collect(),
@@ -209,21 +215,20 @@ impl Outline<'_, '_> {
     }
 
     fn by_subdivision(&mut self, overview: &Coverage) {
-        let word = self.words;
         let language = self.settings.language;
         let taxonomy = self.report.taxonomy;
-        self.heading(1, word.by_subdivision);
+        self.heading(1, self.say("Subdivisions, and who fits them"));
         let rows = overview.columns().into_iter().map(|at| {
             let demand = &overview.subdivisions[at];
             let named = self.report.ranked(overview, at).take(NAMED);
             let named = named.map(|(firm, fit)| {
                 let name = self.report.firms[firm].display_name(language);
+                let shown = fit.shown(language);
                 // In Chinese a space stands only after Latin letters.
-                let space = match language {
-                    Language::Zh if !name.ends_with(|c: char| c.is_ascii()) => "",
-                    _ => " ",
-                };
-                format!("{name}{space}{}", fit.shown(language))
+                match name.ends_with(|c: char| c.is_ascii()) {
+                    true => message!(language, "{name} {shown}##after Latin", name, shown),
+                    false => message!(language, "{name} {shown}", name, shown),
+                }
             });
             let mut named: Vec<String> = named.collect();
             if demand.ranked.len() > NAMED {
@@ -239,18 +244,18 @@ impl Outline<'_, '_> {
                 demand.tiers[0].to_string().into(),
                 demand.tiers[1].to_string().into(),
                 demand.tiers[2].to_string().into(),
-                named.join(say(language, "; ", "、")).into(),
+                named.join(words::between_entries(language)).into(),
             ]
         });
         let table = Table {
             rows: rows.collect(),
             columns: vec![
-                column(word.subdivision, 23),
-                column(word.industry, 17),
+                column(self.say("Subdivision"), 23),
+                column(self.say("Industry"), 17),
                 number(Tier::word_or_none(Some(Tier::Core), language), 8),
                 number(Tier::word_or_none(Some(Tier::Substantial), language), 13),
                 number(Tier::word_or_none(Some(Tier::Peripheral), language), 12),
-                column(word.best_firms, 27),
+                column(self.say("Best firms"), 27),
             ],
         };
         self.blocks.push(DocumentBlock::Table(table));
@@ -259,8 +264,8 @@ impl Outline<'_, '_> {
     fn nobody(&mut self, overview: &Coverage) {
         let language = self.settings.language;
         let taxonomy = self.report.taxonomy;
-        self.heading(1, self.words.nobody);
-        self.note(self.words.nobody_note);
+        self.heading(1, self.say("Subdivisions nobody fits"));
+        self.note(words::nobody_note(self.settings.language));
         let open = overview.unfitted();
         let mut rest = open.as_slice();
         let mut facts = Vec::new();
@@ -272,7 +277,7 @@ impl Outline<'_, '_> {
                 match overview.subdivisions[*at].ranked.len() {
                     0 => label.to_owned(),
                     firms => {
-                        let peripheral = self.words.peripheral_only;
+                        let peripheral = self.say("peripheral only");
                         let note = self.narrator.labelled(peripheral, &firms.to_string());
                         with_note(label, &note, language)
                     }
@@ -282,7 +287,7 @@ impl Outline<'_, '_> {
             let name = taxonomy.industries[industry].label.get(language);
             facts.push((
                 name.to_owned(),
-                vec![plain(labels.join(say(language, "; ", "、")))],
+                vec![plain(labels.join(words::between_entries(language)))],
             ));
         }
         self.blocks.push(DocumentBlock::Facts(facts));
@@ -294,8 +299,8 @@ impl Outline<'_, '_> {
         if taxonomy.clauses.is_empty() {
             return;
         }
-        self.heading(1, self.words.clauses);
-        self.note(self.words.clauses_note);
+        self.heading(1, self.say("Clauses of the plan"));
+        self.note(words::clauses_note(self.settings.language));
         for (at, clause) in taxonomy.clauses.iter().enumerate() {
             let fitted = overview.columns().into_iter();
             let of: Vec<&Subdivision> = fitted
@@ -308,7 +313,7 @@ impl Outline<'_, '_> {
             let labels = of.iter().map(|one| one.label.get(self.settings.language));
             let labels: Vec<&str> = labels.collect();
             let language = self.settings.language;
-            let labels = labels.join(say(language, "; ", "、"));
+            let labels = labels.join(words::between_entries(language));
             let source = format!("{}{}{labels}", clause.id, colon(language));
             let mut phrases: Vec<std::ops::Range<usize>> = of
                 .iter()
@@ -328,7 +333,7 @@ impl Outline<'_, '_> {
             self.blocks.push(DocumentBlock::Quote(runs, source));
             let translation = translated(&clause.text, self.settings.language);
             if translation != clause.text {
-                let source = self.words.translation.to_owned();
+                let source = words::working_translation(self.settings.language).to_owned();
                 self.blocks
                     .push(DocumentBlock::Quote(vec![plain(translation)], source));
             }
@@ -338,27 +343,26 @@ impl Outline<'_, '_> {
     /// How to read the score, and which plan. In short for a client; ids and hashes are for the appendix, and at the foot
     /// of each page.
     fn about(&mut self) {
-        let word = self.words;
         let language = self.settings.language;
         let facts = words::plan_facts(&self.report.taxonomy.plan, language);
         if !self.settings.appendix {
             // Of one firm without a score nobody asks what a score means.
             if self.report.single().is_none_or(has_nearest) {
-                self.heading(2, word.how_to_read);
-                let space = say(language, " ", "");
-                self.note(&words::score_explained(language).join(space));
+                self.heading(2, self.say("How to read the score"));
+                let explained = words::score_explained(language);
+                self.note(&words::running(explained, language));
             }
             let facts = facts.iter().take(3).map(|(_, value)| value.as_str());
             let facts: Vec<&str> = facts.collect();
             return self.note(&facts.join(" · "));
         }
-        self.heading(1, word.about);
-        self.heading(2, word.how_to_read);
+        self.heading(1, self.say("About this report"));
+        self.heading(2, self.say("How to read the score"));
         for sentence in words::score_explained(language) {
             self.blocks
                 .push(DocumentBlock::Paragraph(vec![plain(sentence)]));
         }
-        self.heading(2, word.plan);
+        self.heading(2, self.say("Plan"));
         let facts = facts.into_iter();
         let facts = facts.map(|(name, value)| (name.to_owned(), vec![plain(value)]));
         self.blocks.push(DocumentBlock::Facts(facts.collect()));

@@ -6,6 +6,7 @@ use super::outline::Outline;
 use crate::assessment::{
     Firm, FirmProject, ProjectFinding, join, project_heading, project_note, project_told,
 };
+use crate::messages::message;
 
 /// Further fits of a project that are named.
 const NAMED: usize = 4;
@@ -34,7 +35,7 @@ impl Narrator<'_, '_> {
         let names: Vec<String> = rest.map(|fit| self.label_and_score(fit)).collect();
         let named = !names.is_empty();
         let names = join(names, self.language());
-        named.then(|| self.say(format!("It also fits {names}."), format!("还涉及{names}。")))
+        named.then(|| message!(self.language(), "It also fits {names}.", names))
     }
 }
 
@@ -52,7 +53,7 @@ impl Outline<'_, '_> {
         runs.extend(
             self.narrator
                 .also_fits(project)
-                .map(|also| plain(self.narrator.say(format!(" {also}"), also.clone()))),
+                .map(|also| plain(message!(language, " {sentence}", sentence = also))),
         );
         self.blocks.push(DocumentBlock::Paragraph(runs));
         if let Some(fit) = project.best() {

@@ -104,7 +104,7 @@ impl Terminal<'_, '_> {
 
     fn waterfall(&mut self) -> io::Result<()> {
         let wording = self.wording;
-        self.heading(wording.told("Points by evidence"))?;
+        self.heading(wording.say("Points by evidence"))?;
         let limit = if wording.view.explain {
             usize::MAX
         } else {
@@ -170,7 +170,7 @@ impl Terminal<'_, '_> {
                 0
             };
         let raw = wording.of.raw;
-        let label = pad(wording.told("together"), words);
+        let label = pad(wording.say("together"), words);
         let bar = scale.bar(Points(0), raw, |bar| self.layout.styled(bar, STRONG));
         let sum = raw.to_string();
         let line = format!("{:>NUMBER$}  {label}", "=");
@@ -183,8 +183,8 @@ impl Terminal<'_, '_> {
         if !wording.hangs_on_words() {
             return Ok(());
         }
-        self.heading(wording.told("What would change it: assessed anew without these words"))?;
-        self.outcomes(wording.told("Without"), &wording.of.without)?;
+        self.heading(wording.say("What would change it: assessed anew without these words"))?;
+        self.outcomes(wording.say("Without"), &wording.of.without)?;
         match wording.turning() {
             Some(turning) => self.text(INDENT, &turning, Style::new()),
             None => Ok(()),
@@ -194,7 +194,7 @@ impl Terminal<'_, '_> {
     fn outcomes(&mut self, head: &str, outcomes: &[Outcome<'_>]) -> io::Result<()> {
         let wording = self.wording;
         let with_change = self.layout.width >= WITH_CHANGE;
-        let heads = [head, wording.told("Score would be"), wording.told("Change")];
+        let heads = [head, wording.say("Score would be"), wording.say("Change")];
         let mut table = self.table(&heads);
         for outcome in outcomes {
             let trial = wording.trial(outcome);
@@ -220,10 +220,10 @@ impl Terminal<'_, '_> {
         let short = |label: &str| shorten(&escape(label), narrow);
         let language = wording.view.language;
         let heads = [
-            wording.told("What separates the two").to_owned(),
+            wording.say("What separates the two").to_owned(),
             short(wording.label()),
             short(rival.fit.label.get(language)),
-            wording.told("Difference").to_owned(),
+            wording.say("Difference").to_owned(),
         ];
         let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
         let mut table = self.table(&heads);
@@ -247,7 +247,7 @@ impl Terminal<'_, '_> {
         if wording.of.missing.is_none() {
             return Ok(());
         }
-        self.heading(wording.told("What is missing"))?;
+        self.heading(wording.say("What is missing"))?;
         for sentence in wording.missing() {
             self.text(INDENT, &sentence, Style::new())?;
         }
@@ -262,7 +262,7 @@ impl Terminal<'_, '_> {
         if told.is_empty() {
             return Ok(());
         }
-        self.heading(self.wording.told("Why it is out of scope"))?;
+        self.heading(self.wording.say("Why it is out of scope"))?;
         for sentence in told {
             self.text(INDENT, &sentence, Style::new())?;
         }

@@ -2,8 +2,8 @@
 
 use super::steps::joined;
 use crate::assessment::{
-    Explanation, Outcome, Rival, Step, StepKind, join, list, names_no_business, out_of_scope_words,
-    quote, with_note,
+    Explanation, Outcome, Rival, Step, StepKind, in_sentence, join, list, names_no_business,
+    out_of_scope_words, quote, with_note,
 };
 use crate::fit::{MatchKind, OutOfScopeFit, Points, Role, Score, Tier, Verdict};
 use crate::messages::{add_message, message, say};
@@ -35,19 +35,7 @@ pub(in crate::report) struct OutcomeRow {
 pub(in crate::report) type Separation<'a> = (&'a str, Option<Points>, Option<Points>, Points);
 
 impl<'a> ExplanationWording<'a> {
-    pub(in crate::report) fn say(
-        self,
-        english: &'static str,
-        chinese: &'static str,
-    ) -> &'static str {
-        match self.view.language {
-            Language::En => english,
-            Language::Zh => chinese,
-        }
-    }
-
-    /// The text in the language of the view.
-    pub(in crate::report) fn told(self, english: &'static str) -> &'static str {
+    pub(in crate::report) fn say(self, english: &'static str) -> &'static str {
         say(self.view.language, english)
     }
 
@@ -159,13 +147,13 @@ impl<'a> ExplanationWording<'a> {
     pub(in crate::report) fn step<'s>(self, step: &'s Step) -> Cow<'s, str> {
         let (language, count) = (self.view.language, step.count);
         match (step.kind, &step.piece) {
-            (StepKind::Start, _) => self.told("start##step").into(),
+            (StepKind::Start, _) => self.say("start##step").into(),
             (StepKind::Evidence, Some(piece)) => self.view.words(piece).into(),
             (StepKind::Role, _) => self.role(step.role.unwrap_or(Role::Own), count).into(),
             (StepKind::Late, _) => message!(language, "{count} said late", count).into(),
             (StepKind::Scope, _) => self.held_against().into(),
             (StepKind::Rest, _) | (StepKind::Evidence, None) => match count {
-                1 => self.told("the rest").into(),
+                1 => self.say("the rest").into(),
                 _ => message!(language, "{count} further words", count).into(),
             },
         }
@@ -299,7 +287,7 @@ impl<'a> ExplanationWording<'a> {
 
     /// What separates the two, as rows: words, points here, points there, difference.
     pub(in crate::report) fn separation(self, rival: &'a Rival<'a>) -> Vec<Separation<'a>> {
-        let start = self.told("start##step");
+        let start = self.say("start##step");
         let bases = (Some(self.of.fit.base), Some(rival.fit.base));
         let mut rows = vec![(start, bases.0, bases.1, rival.start)];
         rows.extend(
@@ -308,7 +296,7 @@ impl<'a> ExplanationWording<'a> {
                 .iter()
                 .map(|word| (word.words.as_str(), word.here, word.there, word.difference)),
         );
-        let rest = self.told("all else");
+        let rest = self.say("all else");
         rows.push((rest, None, None, rival.rest));
         rows.retain(|(.., difference)| difference.0 != 0);
         rows
@@ -430,7 +418,7 @@ impl<'a> ExplanationWording<'a> {
             true => message!(language, "{listed} and others", listed),
             false => listed,
         };
-        let of_language = self.told(match missing.language {
+        let of_language = self.say(match missing.language {
             Language::En => "English",
             Language::Zh => "Chinese",
         });
@@ -553,7 +541,7 @@ impl<'a> ExplanationWording<'a> {
         )];
         told.extend(self.out_words(out));
         let question =
-            self.told("Ask the firm: do you have a business, and what does it make or provide?");
+            self.say("Ask the firm: do you have a business, and what does it make or provide?");
         told.push(question.to_owned());
         told
     }
@@ -564,14 +552,6 @@ impl<'a> ExplanationWording<'a> {
         let words = join(words.iter().map(|words| quote(words)), self.view.language);
         (!words.is_empty())
             .then(|| message!(self.view.language, "the words that say so: {words}", words))
-    }
-}
-
-/// A name of the plan as it is written inside a sentence.
-fn in_sentence(label: &str, language: Language) -> Cow<'_, str> {
-    match language {
-        Language::En => label.to_lowercase().into(),
-        Language::Zh => label.into(),
     }
 }
 

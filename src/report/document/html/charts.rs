@@ -4,8 +4,8 @@
 use super::{esc, put};
 use crate::assessment::{colon, runs};
 use crate::fit::{Evidence, MatchKind, Points, Score, Tier};
+use crate::messages::say;
 use crate::report::document::model::{Report, Settings};
-use crate::report::document::words;
 
 /// The class that colours a score: its tier.
 pub(super) fn tier_class(score: Score) -> &'static str {
@@ -108,11 +108,10 @@ pub(super) fn wheel(
     middle: (&str, &str),
 ) {
     let taxonomy = report.taxonomy;
-    let word = words::words(settings.language);
     put!(
         out,
         "<svg class=\"wheel\" viewBox=\"-205 -205 410 410\" role=\"group\" aria-label=\"{}\">",
-        esc(word.wheel)
+        esc(say(settings.language, "Map of the plan"))
     );
     let industry_of = |at: usize| taxonomy.subdivisions[at].industry;
     let front_of = |at: usize| taxonomy.industries[industry_of(at)].front;
@@ -280,13 +279,12 @@ impl HeatMap {
         rows: usize,
     ) {
         let taxonomy = report.taxonomy;
-        let word = words::words(settings.language);
         let (width, height) = (self.width(), HEAD + ROW * rows as f64 + 6.0);
         put!(
             out,
             "<svg class=\"heat\" id=\"heat\" width=\"{width:.0}\" height=\"{height:.0}\" viewBox=\"0 0 {width:.0} {height:.0}\" \
              data-head=\"{HEAD}\" data-row=\"{ROW}\" role=\"group\" aria-label=\"{}\">",
-            esc(word.matrix)
+            esc(say(settings.language, "Screening matrix"))
         );
         let industry = |at: &usize| taxonomy.subdivisions[*at].industry;
         let front = |at: &usize| taxonomy.industries[industry(at)].front;
@@ -406,11 +404,10 @@ impl HeatMap {
 
 /// The scale of the heat map.
 pub(super) fn legend(out: &mut String, settings: &Settings) {
-    let word = words::words(settings.language);
     put!(
         out,
         "<p class=\"legend\"><span>{} 0</span><svg width=\"120\" height=\"10\" viewBox=\"0 0 120 10\" aria-hidden=\"true\">",
-        esc(word.score)
+        esc(say(settings.language, "Score"))
     );
     for step in 0..10 {
         put!(

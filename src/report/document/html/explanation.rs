@@ -5,11 +5,11 @@ use super::charts::{score_bar, tier_class};
 use super::{Page, SCRIPT, asset, esc, put};
 use crate::assessment::{Explanation, Firm, FirmFit, Outcome, Rival, Step};
 use crate::fit::Points;
+use crate::messages::message;
 use crate::report::View;
 use crate::report::document::marked_text::evidence_sets;
 use crate::report::document::model::{Report, Settings};
 use crate::report::document::narrative::{Narrator, sentence};
-use crate::report::document::words;
 use crate::report::explanation::ExplanationWording;
 use crate::taxonomy::{Language, Taxonomy};
 
@@ -31,10 +31,7 @@ pub(in crate::report) fn render(
         of: explanation,
     };
     let label = wording.label();
-    let title = match language {
-        Language::En => format!("{label}, explained"),
-        Language::Zh => format!("{label}得分说明"),
-    };
+    let title = message!(language, "{label}, explained", label);
     let settings = Settings {
         language,
         title: Some(title),
@@ -46,7 +43,6 @@ pub(in crate::report) fn render(
         report: &report,
         settings: &settings,
         narrator: Narrator::new(&report, &settings),
-        words: words::words(language),
     };
     let mut out = String::new();
     page.head(&mut out);
@@ -94,7 +90,7 @@ impl Page<'_, '_> {
         let explanation = wording.of;
         let firm = &self.report.firms[0];
         out.push_str("<section><div class=\"lead-text\">");
-        self.heading(out, "conclusion", self.words.conclusion);
+        self.heading(out, "conclusion", self.say("Conclusion"));
         let score = explanation.fit.score;
         put!(
             out,
@@ -129,7 +125,7 @@ impl Page<'_, '_> {
         put!(
             out,
             "<section><details class=\"below\"><summary>{}</summary>",
-            self.words.evidence_caption
+            self.say("Evidence, strongest first")
         );
         self.evidence_table(out, firm, &explanation.fit.evidence, firm.fits.first());
         out.push_str("</details></section>");
@@ -143,21 +139,18 @@ impl Page<'_, '_> {
         let steps = wording.steps(PIECES);
         let scale = Sums::new(&steps);
         out.push_str("<section>");
-        let heading = wording.say("Points by evidence", "各项分值");
+        let heading = self.say("Points by evidence");
         self.heading(out, "points", heading);
         put!(
             out,
             "<div class=\"scroll\"><table class=\"evidence waterfall\"><caption>{}</caption><thead><tr>",
-            wording.say(
-                "Each bar goes from the sum before to the sum after",
-                "每条由之前的合计延伸到之后的合计"
-            )
+            self.say("Each bar goes from the sum before to the sum after")
         );
         let columns = [
-            (self.words.points, true),
-            (self.words.words_in_text, false),
-            (self.words.how, false),
-            (wording.say("Sum", "累计"), true),
+            (self.say("Points"), true),
+            (self.say("Words in the profile"), false),
+            (self.say("How"), false),
+            (self.say("Sum"), true),
         ];
         for (name, number) in columns {
             let class = if number { " class=\"number\"" } else { "" };
@@ -183,7 +176,7 @@ impl Page<'_, '_> {
         put!(
             out,
             "</tbody><tfoot><tr><td></td><th scope=\"row\">{}</th><td></td><td class=\"number\">",
-            self.words.sum
+            self.say("Sum before calibration")
         );
         scale.bar(out, Points(0), wording.of.raw);
         put!(
@@ -200,18 +193,10 @@ impl Page<'_, '_> {
             return;
         }
         out.push_str("<section>");
-        let heading = wording.say("What would change it", "变动分析");
+        let heading = self.say("What would change it");
         self.heading(out, "changes", heading);
-        let caption = wording.say(
-            "The profile assessed anew without these words",
-            "去掉下列词语后重新评估资料",
-        );
-        self.outcomes(
-            out,
-            wording,
-            (caption, wording.say("Without", "去掉")),
-            without,
-        );
+        let caption = self.say("The profile assessed anew without these words");
+        self.outcomes(out, wording, (caption, self.say("Without")), without);
         if let Some(turning) = wording.turning() {
             put!(out, "<p>{}</p>", esc(&self.sentence(&turning)));
         }
@@ -224,7 +209,7 @@ impl Page<'_, '_> {
             return;
         }
         out.push_str("<section>");
-        let heading = wording.say("Why it is out of scope", "为何不在招商范围");
+        let heading = self.say("Why it is out of scope");
         self.heading(out, "outside", heading);
         let told: Vec<String> = told.iter().map(|text| self.sentence(text)).collect();
         self.sentences(out, &told);
@@ -236,7 +221,7 @@ impl Page<'_, '_> {
             return;
         }
         out.push_str("<section>");
-        self.heading(out, "missing", wording.say("What is missing", "欠缺之处"));
+        self.heading(out, "missing", self.say("What is missing"));
         let lacking = wording.missing();
         let lacking: Vec<String> = lacking.iter().map(|text| self.sentence(text)).collect();
         self.list(out, "doubts", &lacking);
@@ -257,8 +242,8 @@ impl Page<'_, '_> {
             out,
             "<div class=\"scroll\"><table class=\"outcomes\" data-sortable><caption>{caption}</caption><thead><tr><th scope=\"col\">{head}</th>\
              <th scope=\"col\" class=\"number\">{}</th><th scope=\"col\">{}</th></tr></thead><tbody>",
-            wording.say("Score would be", "得分将为"),
-            wording.say("Change", "变化")
+            self.say("Score would be"),
+            self.say("Change")
         );
         for outcome in outcomes {
             let trial = wording.trial(outcome);
@@ -288,13 +273,13 @@ impl Page<'_, '_> {
         put!(
             out,
             "<div class=\"scroll\"><table class=\"separation\" data-sortable><caption>{}</caption><thead><tr><th scope=\"col\">{}</th>",
-            wording.say("What separates the two", "两者之别"),
-            self.words.words_in_text
+            self.say("What separates the two"),
+            self.say("Words in the profile")
         );
         let columns = [
             wording.label(),
             rival.fit.label.get(language),
-            wording.say("Difference", "差距"),
+            self.say("Difference"),
         ];
         for column in columns {
             put!(

@@ -4,7 +4,7 @@ use super::super::narrative::has_nearest;
 use super::charts::{Scale, Spoke, score_bar, tier_class, wheel};
 use super::{Page, esc, put};
 use crate::assessment::{
-    Firm, FirmFit, clip, evidence_words, field_name, listed, say, shown_term, shown_words,
+    Firm, FirmFit, clip, evidence_words, field_name, listed, shown_term, shown_words,
     translated_clause, with_note,
 };
 use crate::fit::{Evidence, MatchKind, Points, QuotedClause, Tier};
@@ -23,9 +23,8 @@ impl Page<'_, '_> {
     /// The page of one firm.
     pub(super) fn single(&self, out: &mut String) {
         let firm = &self.report.firms[0];
-        let word = self.words;
         out.push_str("<section class=\"lead\"><div class=\"lead-text\">");
-        self.heading(out, "conclusion", word.conclusion);
+        self.heading(out, "conclusion", self.say("Conclusion"));
         self.verdict_badge(out, firm);
         self.sentences(out, &self.narrator.conclusion(firm));
         self.tiles(out, firm);
@@ -96,7 +95,6 @@ impl Page<'_, '_> {
     }
 
     fn tiles(&self, out: &mut String, firm: &Firm) {
-        let word = self.words;
         let count = |tier| {
             let fits = firm.fits.iter();
             fits.filter(|fit| fit.tier() == Some(tier)).count()
@@ -105,20 +103,21 @@ impl Page<'_, '_> {
         put!(
             out,
             "<div><dt>{}</dt><dd><b>{}</b> <small>{}</small></dd></div>",
-            word.best_fit,
+            self.say("Best fit"),
             firm.best_shown(self.settings.language),
             match firm.is_calibrated() {
-                true => word.out_of_100,
-                false => word.by_terms,
+                true => self.say("out of 100"),
+                false => self.say("relevance by terms alone, never calibrated"),
             }
         );
-        put!(out, "<div><dt>{}</dt><dd>", word.fits_found);
+        let count_of_fits = self.say("Subdivisions that fit");
+        put!(out, "<div><dt>{count_of_fits}</dt><dd>");
         let mut tiers: Vec<Tier> = Tier::ALL.into_iter().collect();
         tiers.retain(|tier| count(*tier) > 0);
         for (place, tier) in tiers.iter().enumerate() {
             let comma = match place + 1 == tiers.len() {
                 true => "",
-                false => say(self.settings.language, ",", "、"),
+                false => self.say(",##between tiers"),
             };
             put!(
                 out,
@@ -132,11 +131,15 @@ impl Page<'_, '_> {
         }
         out.push_str("</dd></div>");
         let meters = [
-            (word.confidence, firm.confidence, word.confidence_note),
             (
-                word.completeness,
+                self.say("Confidence"),
+                firm.confidence,
+                words::confidence_note(self.settings.language),
+            ),
+            (
+                self.say("Completeness"),
                 firm.completeness.score,
-                word.completeness_note,
+                words::completeness_note(self.settings.language),
             ),
         ];
         for (name, value, note) in meters {
@@ -180,33 +183,33 @@ impl Page<'_, '_> {
             self.report,
             self.settings,
             &spokes,
-            (&best, self.words.best_fit),
+            (&best, self.say("Best fit")),
         );
         put!(
             out,
             "<figcaption>{}</figcaption></figure>",
-            self.words.wheel_one
+            self.say("Each spoke is a subdivision; its length is the score, out to 100 at the rim. Numbers are ranks.")
         );
     }
 
     /// Fits, texts, doubts and advice, under headings of `level`.
     fn firm_sections(&self, out: &mut String, at: usize, level: u8) {
         let firm = &self.report.firms[at];
-        let word = self.words;
         let sets = evidence_sets(self.report, firm, self.settings);
         if let Some(note) = &firm.out_of_scope {
             put!(
                 out,
                 "<section><h{level}>{}</h{level}>",
-                esc(&self
-                    .narrator
-                    .labelled(word.out_of_scope, note.label.get(self.settings.language)))
+                esc(&self.narrator.labelled(
+                    self.say("Not promoted by the plan"),
+                    note.label.get(self.settings.language)
+                ))
             );
             self.passages(out, firm, &note.evidence);
             put!(
                 out,
                 "<details class=\"points\"><summary>{}</summary>",
-                word.evidence_caption
+                self.say("Evidence, strongest first")
             );
             self.evidence_table(out, firm, &note.evidence, None);
             out.push_str("</details></section>");
@@ -215,18 +218,20 @@ impl Page<'_, '_> {
         self.project(out, firm, level);
         self.texts(out, firm, &sets, level);
         out.push_str("<section class=\"two\">");
-        put!(out, "<div><h{level}>{}</h{level}>", word.uncertain);
+        let heading = self.say("What is uncertain");
+        put!(out, "<div><h{level}>{heading}</h{level}>");
         self.list(out, "doubts", &self.narrator.uncertain(firm));
-        put!(out, "</div><div><h{level}>{}</h{level}>", word.to_add);
+        let heading = self.say("Questions for the next call");
+        put!(out, "</div><div><h{level}>{heading}</h{level}>");
         let advice = self.narrator.questions(firm);
         if advice.is_empty() {
-            put!(out, "<p>{}</p>", word.nothing_to_add);
+            put!(out, "<p>{}</p>", self.say("None: the profile is as detailed as those of the companies the tool was tested on."));
         } else {
             self.list(out, "advice", &advice);
         }
         out.push_str("</div></section>");
         if level == 2 {
-            put!(out, "<section><h2>{}</h2>", word.next_steps);
+            put!(out, "<section><h2>{}</h2>", self.say("Next steps"));
             self.list(out, "steps", &self.narrator.next_steps(firm));
             out.push_str("</section>");
         }
@@ -234,12 +239,12 @@ impl Page<'_, '_> {
 
     fn fits(&self, out: &mut String, at: usize, level: u8) {
         let firm = &self.report.firms[at];
-        let word = self.words;
         let counting = firm.fits.iter().filter(|fit| fit.tier().is_some()).count();
         let (fits, below) = firm.fits.split_at(counting);
-        put!(out, "<section><h{level}>{}</h{level}>", word.ranked_fits);
+        let heading = self.say("Ranked fits");
+        put!(out, "<section><h{level}>{heading}</h{level}>");
         if fits.is_empty() {
-            put!(out, "<p>{}</p>", word.nothing_reached);
+            put!(out, "<p>{}</p>", self.say("No subdivision fits."));
         } else {
             let id = if level == 2 { " id=\"fits\"" } else { "" };
             if level == 2 && fits.len() > 1 {
@@ -247,8 +252,8 @@ impl Page<'_, '_> {
                     out,
                     "<p class=\"tools needs-script\"><label>{} <input type=\"search\" data-filters=\"fits\" autocomplete=\"off\"></label>\
                      <button type=\"button\" data-unfold aria-pressed=\"false\">{}</button></p>",
-                    word.search,
-                    word.unfold_all
+                    self.say("Search"),
+                    self.say("Unfold all")
                 );
             }
             put!(out, "<ol class=\"ranking\"{id}>");
@@ -262,7 +267,7 @@ impl Page<'_, '_> {
                 out,
                 "<details class=\"below\"><summary>{}</summary><ol class=\"ranking\">",
                 with_note(
-                    word.below_the_line,
+                    self.say("Nearest, but no fit"),
                     &below.len().to_string(),
                     self.settings.language
                 )
@@ -318,7 +323,7 @@ impl Page<'_, '_> {
         put!(
             out,
             "<details class=\"points\"><summary>{}</summary>",
-            self.words.evidence_caption
+            self.say("Evidence, strongest first")
         );
         self.evidence_table(out, firm, &fit.evidence, Some(fit));
         out.push_str("</details></div></details></li>");
@@ -370,7 +375,7 @@ impl Page<'_, '_> {
         put!(
             out,
             "</p></blockquote><figcaption>{} · {}</figcaption></figure>",
-            self.words.plan_says,
+            self.say("The plan's own words"),
             esc(taxonomy
                 .front_of(subdivision)
                 .label
@@ -381,11 +386,12 @@ impl Page<'_, '_> {
             let (text, at) = (translation.text, translation.phrase);
             put!(
                 out,
-                "<figure class=\"clause\"><blockquote lang=\"zh-CN\"><p>{}<mark>{}</mark>{}</p></blockquote><figcaption>{}</figcaption></figure>",
+                "<figure class=\"clause\"><blockquote lang=\"{}\"><p>{}<mark>{}</mark>{}</p></blockquote><figcaption>{}</figcaption></figure>",
+                words::language_tag(language),
                 esc(&text[..at.start]),
                 esc(&text[at.clone()]),
                 esc(&text[at.end..]),
-                self.words.translation
+                words::working_translation(self.settings.language)
             );
         }
     }
@@ -397,21 +403,20 @@ impl Page<'_, '_> {
         evidence: &[Evidence],
         fit: Option<&FirmFit>,
     ) {
-        let word = self.words;
         let evidence = listed(&firm.profile, evidence);
         let scale = Scale::of(&evidence);
         put!(
             out,
             "<div class=\"scroll\"><table class=\"evidence\" data-sortable aria-label=\"{}\"><thead><tr>",
-            word.evidence_caption
+            self.say("Evidence, strongest first")
         );
         let columns = [
-            word.words_in_text,
-            word.points,
-            word.read_as,
-            word.how,
-            word.role,
-            word.place,
+            self.say("Words in the profile"),
+            self.say("Points"),
+            self.say("Read as"),
+            self.say("How"),
+            self.say("Role"),
+            self.say("Where"),
         ];
         for (at, column) in columns.iter().enumerate() {
             let class = if at == 1 { " class=\"number\"" } else { "" };
@@ -424,8 +429,11 @@ impl Page<'_, '_> {
         out.push_str("</tbody>");
         if let Some(fit) = fit {
             let rows = [
-                (word.start, fit.base),
-                (word.sum, Points(fit.base.0 + fit.points.0)),
+                (self.say("Before any evidence"), fit.base),
+                (
+                    self.say("Sum before calibration"),
+                    Points(fit.base.0 + fit.points.0),
+                ),
             ];
             out.push_str("<tfoot>");
             for (name, points) in rows {
@@ -499,7 +507,6 @@ impl Page<'_, '_> {
     }
 
     pub(super) fn texts(&self, out: &mut String, firm: &Firm, sets: &[EvidenceSet<'_>], level: u8) {
-        let word = self.words;
         let texts = marked_texts(firm, sets);
         if texts.is_empty() {
             return;
@@ -507,15 +514,15 @@ impl Page<'_, '_> {
         put!(
             out,
             "<section class=\"texts\"><h{level}>{}</h{level}><p class=\"note\">{}</p>",
-            word.own_text,
-            word.own_text_note
+            self.say("In the profile's own words"),
+            self.say("Evidence is highlighted where it stands. Underlined in red: it speaks against the fit.")
         );
         if sets.len() > 1 {
             put!(
                 out,
                 "<p class=\"needs-script\"><label>{} <select data-highlight><option value=\"\">{}</option>",
-                word.highlight,
-                word.all_fits
+                self.say("Highlight the evidence of"),
+                self.say("all fits")
             );
             for (at, set) in sets.iter().enumerate() {
                 put!(out, "<option value=\"{at}\">{}</option>", esc(set.label));
@@ -555,8 +562,8 @@ impl Page<'_, '_> {
             Piece::Plain(text) => out.push_str(&esc(text)),
             Piece::Gap(bytes) => put!(
                 out,
-                "<span class=\"gap\"> … {bytes} {} … </span>",
-                self.words.bytes_left_out
+                "<span class=\"gap\">{}</span>",
+                words::left_out(*bytes, self.settings.language)
             ),
             Piece::Marked(text, hits) => {
                 let sum: i32 = hits.iter().map(|(_, points)| points.0).sum();

@@ -20,8 +20,9 @@ pub(in crate::report) use explanation::render as render_explanation;
 
 use super::model::{Report, Settings};
 use super::narrative::Narrator;
-use super::words::{self, Words};
+use super::words;
 use crate::assessment::{Coverage, translated};
+use crate::messages;
 use crate::report::escape::html as esc;
 use sha2::{Digest, Sha256};
 
@@ -45,7 +46,6 @@ struct Page<'r, 't> {
     report: &'r Report<'t>,
     settings: &'r Settings,
     narrator: Narrator<'r, 't>,
-    words: &'static Words,
 }
 
 /// The whole page.
@@ -54,7 +54,6 @@ pub(super) fn render(report: &Report<'_>, settings: &Settings) -> String {
         report,
         settings,
         narrator: Narrator::new(report, settings),
-        words: words::words(settings.language),
     };
     let mut out = String::new();
     page.head(&mut out);
@@ -65,7 +64,10 @@ pub(super) fn render(report: &Report<'_>, settings: &Settings) -> String {
         }
         None => {
             let title = settings.title.as_deref();
-            page.cover(&mut out, title.unwrap_or(page.words.title_many));
+            page.cover(
+                &mut out,
+                title.unwrap_or(page.say("Investment plan screening")),
+            );
             page.screening(
                 &mut out,
                 &Coverage::new(&report.firms, report.taxonomy.subdivisions.len()),
@@ -93,15 +95,20 @@ fn hash_source(text: &str) -> String {
 }
 
 impl Page<'_, '_> {
+    /// A text in the language of the page.
+    fn say(&self, english: &'static str) -> &'static str {
+        messages::say(self.settings.language, english)
+    }
+
     fn head(&self, out: &mut String) {
         let title = match (&self.settings.title, self.report.single()) {
             (Some(title), _) => title.clone(),
             (None, Some(firm)) => format!(
                 "{} · {}",
                 firm.display_name(self.settings.language),
-                self.words.title_one
+                self.say("Investment plan fit")
             ),
-            (None, None) => self.words.title_many.to_owned(),
+            (None, None) => self.say("Investment plan screening").to_owned(),
         };
         put!(
             out,
@@ -109,7 +116,7 @@ impl Page<'_, '_> {
              <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src {}; script-src {}; base-uri 'none'; form-action 'none'\">\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\">\
              <meta name=\"referrer\" content=\"no-referrer\"><meta name=\"generator\" content=\"{}\"><title>{}</title><style>{}</style></head><body>",
-            self.words.html_lang,
+            words::language_tag(self.settings.language),
             hash_source(STYLE),
             hash_source(SCRIPT),
             super::appearance::TOOL,
@@ -122,24 +129,23 @@ impl Page<'_, '_> {
         let plan = &self.report.taxonomy.plan;
         let eyebrow = match (&self.settings.title, self.report.single()) {
             (Some(title), Some(_)) => title.as_str(),
-            (None, Some(_)) => self.words.title_one,
-            (_, None) => self.words.eyebrow_many,
+            (None, Some(_)) => self.say("Investment plan fit"),
+            (_, None) => self.say("Screening report"),
         };
         let title = translated(&plan.title, self.settings.language);
         let language = match title == plan.title {
             true => plan.language.as_str(),
-            false => self.words.html_lang,
+            false => words::language_tag(self.settings.language),
         };
+        let cited = format!("<cite lang=\"{}\">{}</cite>", esc(language), esc(title));
         put!(
             out,
             "<a class=\"skip\" href=\"#conclusion\">{}</a><header class=\"cover\"><p class=\"eyebrow\">{}</p><h1>{}</h1>\
-             <p class=\"measured\">{} <cite lang=\"{}\">{}</cite></p><p class=\"meta\">",
-            self.words.skip,
+             <p class=\"measured\">{}</p><p class=\"meta\">",
+            self.say("Skip to the conclusion"),
             esc(eyebrow),
             esc(heading),
-            self.words.measured_against,
-            esc(language),
-            esc(title)
+            words::measured_against(&cited, self.settings.language)
         );
         if let Some(firm) = self.report.single() {
             put!(
@@ -188,14 +194,13 @@ impl Page<'_, '_> {
 
     fn about(&self, out: &mut String) {
         let plan = &self.report.taxonomy.plan;
-        let word = self.words;
         out.push_str("<section class=\"about\">");
-        self.heading(out, "about", word.about);
-        put!(out, "<h3>{}</h3>", word.how_to_read);
+        self.heading(out, "about", self.say("About this report"));
+        put!(out, "<h3>{}</h3>", self.say("How to read the score"));
         for sentence in words::score_explained(self.settings.language) {
             put!(out, "<p>{sentence}</p>");
         }
-        put!(out, "<h3>{}</h3><dl class=\"facts\">", word.plan);
+        put!(out, "<h3>{}</h3><dl class=\"facts\">", self.say("Plan"));
         for (name, value) in words::plan_facts(plan, self.settings.language) {
             put!(out, "<dt>{name}</dt><dd>{}</dd>", esc(&value));
         }

@@ -39,7 +39,7 @@ impl Page<'_, '_> {
             out,
             "<table><caption>{}</caption><thead><tr><th scope=\"col\">{}</th>",
             esc(&industries.join(" · ")),
-            self.words.firm
+            self.say("Firm")
         );
         for (place, at) in columns.iter().enumerate() {
             let first = place > 0 && industry(at) != industry(&columns[place - 1]);

@@ -4,6 +4,7 @@ use super::charts::{HeatMap, Spoke, legend, tier_class, wheel};
 use super::{Page, STATIC_FIRMS, esc, put};
 use crate::assessment::{Coverage, runs, translated, with_note};
 use crate::fit::{QuotedClause, Tier, Verdict};
+use crate::messages::message;
 use crate::report::document::words;
 use crate::taxonomy::Subdivision;
 
@@ -35,25 +36,24 @@ impl Page<'_, '_> {
     }
 
     pub(super) fn screening(&self, out: &mut String, overview: &Coverage) {
-        let word = self.words;
         let parts = [
-            ("matrix", word.matrix),
-            ("firms", word.by_firm),
-            ("subdivisions", word.by_subdivision),
-            ("nobody", word.nobody),
-            ("clauses", word.clauses),
-            ("about", word.about),
+            ("matrix", self.say("Screening matrix")),
+            ("firms", self.say("Firms, ranked")),
+            ("subdivisions", self.say("Subdivisions, and who fits them")),
+            ("nobody", self.say("Subdivisions nobody fits")),
+            ("clauses", self.say("Clauses of the plan")),
+            ("about", self.say("About this report")),
         ];
         put!(
             out,
             "<nav class=\"contents\" aria-label=\"{}\">",
-            word.contents
+            self.say("Contents")
         );
         for (id, name) in parts {
             put!(out, "<a href=\"#{id}\">{name}</a>");
         }
         out.push_str("</nav><section class=\"lead\"><div class=\"lead-text\">");
-        self.heading(out, "conclusion", word.conclusion);
+        self.heading(out, "conclusion", self.say("Conclusion"));
         self.sentences(out, &self.narrator.screening(overview));
         self.verdict_tiles(out, overview);
         out.push_str("</div>");
@@ -62,7 +62,11 @@ impl Page<'_, '_> {
         self.matrix(out, overview);
         self.firms_table(out, overview);
         if !self.packed() {
-            put!(out, "<section id=\"details\"><h2>{}</h2>", word.in_detail);
+            put!(
+                out,
+                "<section id=\"details\"><h2>{}</h2>",
+                self.say("Firms in detail")
+            );
             for at in self.laid_out() {
                 self.folded(out, at);
             }
@@ -92,7 +96,6 @@ impl Page<'_, '_> {
 
     fn demand_wheel(&self, out: &mut String, overview: &Coverage) {
         let language = self.settings.language;
-        let word = self.words;
         let most = overview.subdivisions.iter().map(|demand| demand.fitting());
         let most = most.max().unwrap_or(0).max(1);
         let spokes: Vec<Spoke> = (0..overview.subdivisions.len())
@@ -120,24 +123,23 @@ impl Page<'_, '_> {
             &spokes,
             (&fitting, &of_all),
         );
-        put!(out, "<figcaption>{}</figcaption></figure>", word.wheel_many);
+        put!(out, "<figcaption>{}</figcaption></figure>", self.say("Each spoke is a subdivision; its length is the number of firms that fit, the longest at the rim."));
     }
 
     fn matrix(&self, out: &mut String, overview: &Coverage) {
-        let word = self.words;
         let heat = HeatMap::new(overview.columns());
         out.push_str("<section>");
-        self.heading(out, "matrix", word.matrix);
+        self.heading(out, "matrix", self.say("Screening matrix"));
         if heat.is_empty() {
-            put!(out, "<p>{}</p></section>", word.nothing_reached);
+            put!(out, "<p>{}</p></section>", self.say("No subdivision fits."));
             return;
         }
-        put!(out, "<p class=\"note\">{}</p>", word.matrix_note);
+        put!(out, "<p class=\"note\">{}</p>", self.say("Rows are firms, columns are subdivisions that any firm fits at least peripherally, grouped by front and industry. The stronger the colour, the better the fit."));
         legend(out, self.settings);
         put!(
             out,
             "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{}\">",
-            word.matrix
+            self.say("Screening matrix")
         );
         heat.open(out, self.report, self.settings, self.laid_out().len());
         for at in self.laid_out() {
@@ -152,28 +154,27 @@ impl Page<'_, '_> {
     }
 
     fn firms_table(&self, out: &mut String, overview: &Coverage) {
-        let word = self.words;
         out.push_str("<section>");
-        self.heading(out, "firms", word.by_firm);
+        self.heading(out, "firms", self.say("Firms, ranked"));
         self.firm_controls(out, overview);
         put!(
             out,
             "<div class=\"scroll\"><table id=\"firm-table\" class=\"firms\"><caption>{} <small class=\"needs-script\">{}</small></caption><thead><tr>",
-            word.by_firm_caption,
-            word.sort_hint
+            self.say("Firms with their best fit"),
+            self.say("Column headings sort.")
         );
         let mut columns = vec![
-            ("rank", word.rank),
-            ("name", word.firm),
-            ("verdict", word.verdict),
-            ("best", word.best_fit),
-            ("score", word.score),
-            ("also", word.also),
-            ("confidence", word.confidence),
-            ("completeness", word.completeness),
+            ("rank", self.say("Rank")),
+            ("name", self.say("Firm")),
+            ("verdict", self.say("Verdict")),
+            ("best", self.say("Best fit")),
+            ("score", self.say("Score")),
+            ("also", self.say("Also fits")),
+            ("confidence", self.say("Confidence")),
+            ("completeness", self.say("Completeness")),
         ];
         if self.report.has_decisions {
-            columns.push(("decision", word.decision));
+            columns.push(("decision", self.say("Decision")));
         }
         for (key, name) in columns {
             let class = if key == "score" { "scored" } else { key };
@@ -189,40 +190,39 @@ impl Page<'_, '_> {
         put!(
             out,
             "</tbody></table></div><p class=\"empty\" hidden>{}</p>",
-            word.no_match
+            self.say("Nothing matches these filters.")
         );
         if self.packed() {
             put!(
                 out,
                 "<noscript><p class=\"note\">{}</p></noscript>",
-                word.needs_script
+                self.say("This list is too long to be laid out without a script. Allow scripts for this file (it loads nothing from a network), or use the XLSX report.")
             );
             put!(
                 out,
                 "<p class=\"note\" data-printed hidden></p><p class=\"too-old\" hidden>{}</p><div class=\"pager needs-script\"><button type=\"button\" data-page=\"-1\">{}</button> \
                  <span>{} <span data-here></span></span> <button type=\"button\" data-page=\"1\">{}</button> \
                  <label>{} <select data-size><option>50</option><option>200</option><option>1000</option></select></label></div>",
-                word.too_old,
-                word.previous,
-                word.page,
-                word.next,
-                word.rows_a_page
+                self.say("This browser is too old to unpack the list (it lacks DecompressionStream); use a current one, or the XLSX report."),
+                self.say("Previous"),
+                self.say("Page"),
+                self.say("Next"),
+                self.say("Rows a page")
             );
         }
         out.push_str("</section>");
     }
 
     fn firm_controls(&self, out: &mut String, overview: &Coverage) {
-        let word = self.words;
         let language = self.settings.language;
         put!(
             out,
             "<form class=\"controls needs-script\" id=\"controls\" role=\"search\"><label>{}<input type=\"search\" data-search placeholder=\"{}\" autocomplete=\"off\"></label>\
              <label>{}<select data-verdict><option value=\"\">{}</option>",
-            word.search,
-            word.search_firms,
-            word.verdict,
-            word.all_verdicts
+            self.say("Search"),
+            self.say("Name, id, keyword, evidence, subdivision"),
+            self.say("Verdict"),
+            self.say("All verdicts")
         );
         for (at, verdict) in Verdict::ALL.into_iter().enumerate() {
             if overview.verdicts[at] > 0 {
@@ -240,8 +240,8 @@ impl Page<'_, '_> {
         put!(
             out,
             "</select></label><label>{}<select data-subdivision><option value=\"\">{}</option>",
-            word.subdivision,
-            word.all_subdivisions
+            self.say("Subdivision"),
+            self.say("All subdivisions")
         );
         let taxonomy = self.report.taxonomy;
         let columns = overview.columns();
@@ -271,8 +271,8 @@ impl Page<'_, '_> {
         put!(
             out,
             "</select></label><button type=\"reset\">{}</button><output role=\"status\" aria-live=\"polite\" data-count data-of=\"{}\"></output></form>",
-            word.reset,
-            word.firms
+            self.say("Reset"),
+            self.say("firms")
         );
     }
 
@@ -332,20 +332,23 @@ impl Page<'_, '_> {
     }
 
     fn subdivisions_table(&self, out: &mut String, overview: &Coverage) {
-        let word = self.words;
         let language = self.settings.language;
         out.push_str("<section>");
-        self.heading(out, "subdivisions", word.by_subdivision);
+        self.heading(
+            out,
+            "subdivisions",
+            self.say("Subdivisions, and who fits them"),
+        );
         put!(
             out,
             "<form class=\"controls needs-script\" role=\"search\"><label>{}<input type=\"search\" data-filters=\"subdivision-table\" autocomplete=\"off\"></label></form>\
              <div class=\"scroll\"><table id=\"subdivision-table\" class=\"subdivisions\" data-sortable><caption>{}</caption><thead><tr>",
-            word.search,
-            word.by_subdivision_caption
+            self.say("Search"),
+            self.say("Subdivisions of the plan with the firms that fit")
         );
         let columns = [
-            ("what", word.subdivision),
-            ("industry", word.industry),
+            ("what", self.say("Subdivision")),
+            ("industry", self.say("Industry")),
             ("number", Tier::word_or_none(Some(Tier::Core), language)),
             (
                 "number",
@@ -355,7 +358,7 @@ impl Page<'_, '_> {
                 "number",
                 Tier::word_or_none(Some(Tier::Peripheral), language),
             ),
-            ("best", word.best_firms),
+            ("best", self.say("Best firms")),
         ];
         for (class, name) in columns {
             put!(
@@ -433,25 +436,27 @@ impl Page<'_, '_> {
         if demand.ranked.len() > named {
             put!(
                 out,
-                "<a class=\"needs-script\" href=\"#firms\" data-pick=\"{at}\">{} {}</a>",
-                demand.ranked.len() - named,
-                self.words.more
+                "<a class=\"needs-script\" href=\"#firms\" data-pick=\"{at}\">{}</a>",
+                message!(
+                    language,
+                    "{count} more",
+                    count = demand.ranked.len() - named
+                )
             );
         }
         out.push_str("</details></td></tr>");
     }
 
     fn nobody(&self, out: &mut String, overview: &Coverage) {
-        let word = self.words;
         let language = self.settings.language;
         let taxonomy = self.report.taxonomy;
         let open = overview.unfitted();
         out.push_str("<section>");
-        self.heading(out, "nobody", word.nobody);
+        self.heading(out, "nobody", self.say("Subdivisions nobody fits"));
         put!(
             out,
             "<p class=\"note\">{}</p><dl class=\"nobody\">",
-            word.nobody_note
+            words::nobody_note(self.settings.language)
         );
         let mut rest = open.as_slice();
         for (industry, count) in runs(open.iter().map(|at| taxonomy.subdivisions[*at].industry)) {
@@ -468,7 +473,7 @@ impl Page<'_, '_> {
                 if adjacent > 0 {
                     let told = self
                         .narrator
-                        .labelled(word.peripheral_only, &adjacent.to_string());
+                        .labelled(self.say("peripheral only"), &adjacent.to_string());
                     put!(out, " <small>{told}</small>");
                 }
                 out.push_str("</span> ");
@@ -480,14 +485,17 @@ impl Page<'_, '_> {
 
     /// Every clause once, with every phrase that names a subdivision.
     fn clauses(&self, out: &mut String) {
-        let word = self.words;
         let taxonomy = self.report.taxonomy;
         if taxonomy.clauses.is_empty() {
             return;
         }
         out.push_str("<section class=\"clauses\">");
-        self.heading(out, "clauses", word.clauses);
-        put!(out, "<p class=\"note\">{}</p>", word.clauses_note);
+        self.heading(out, "clauses", self.say("Clauses of the plan"));
+        put!(
+            out,
+            "<p class=\"note\">{}</p>",
+            words::clauses_note(self.settings.language)
+        );
         for (at, clause) in taxonomy.clauses.iter().enumerate() {
             let of: Vec<&Subdivision> = taxonomy
                 .subdivisions
@@ -522,13 +530,18 @@ impl Page<'_, '_> {
             if is_translated {
                 put!(
                     out,
-                    "<blockquote lang=\"zh-CN\"><p>{}</p></blockquote>",
+                    "<blockquote lang=\"{}\"><p>{}</p></blockquote>",
+                    words::language_tag(self.settings.language),
                     esc(translation)
                 );
             }
             put!(out, "<figcaption><code>{}</code>", esc(&clause.id));
             if is_translated {
-                put!(out, " · {}", word.translation);
+                put!(
+                    out,
+                    " · {}",
+                    words::working_translation(self.settings.language)
+                );
             }
             for subdivision in of {
                 put!(

@@ -18,10 +18,9 @@ impl Book<'_, '_> {
     /// Firms by subdivisions, with fronts and industries above; all subdivisions, so that files can be laid side by
     /// side, with those that no firm fits folded away: they would take two thirds of the page.
     pub(super) fn matrix(&self, sheet: &mut Worksheet) -> Done {
-        let word = self.words;
         let taxonomy = self.report.taxonomy;
         let count = taxonomy.subdivisions.len();
-        sheet.set_name(word.sheets[2])?;
+        sheet.set_name(self.say("Matrix"))?;
         sheet.set_column_width(0, NAMES.0)?;
         sheet.set_column_range_width(1, count as u16, COLUMN.0)?;
         sheet.set_row_height(2, 125)?;
@@ -82,7 +81,6 @@ impl Book<'_, '_> {
 
     /// Fronts, industries and subdivisions above the columns.
     fn matrix_head(&self, sheet: &mut Worksheet, shown: &[usize]) -> Done {
-        let word = self.words;
         let language = self.settings.language;
         let taxonomy = self.report.taxonomy;
         let count = taxonomy.subdivisions.len();
@@ -90,18 +88,24 @@ impl Book<'_, '_> {
         let front = |at: usize| taxonomy.industries[industry(at)].front;
         let fronts = runs((0..count).map(front)).into_iter();
         let fronts = fronts.map(|(at, count)| (taxonomy.fronts[at].label.get(language), count));
-        self.group_row(sheet, 0, word.front, shown, &fronts.collect::<Vec<_>>())?;
+        self.group_row(
+            sheet,
+            0,
+            self.say("Front"),
+            shown,
+            &fronts.collect::<Vec<_>>(),
+        )?;
         let industries = runs((0..count).map(industry)).into_iter();
         let industries =
             industries.map(|(at, count)| (taxonomy.industries[at].label.get(language), count));
         self.group_row(
             sheet,
             1,
-            word.industry,
+            self.say("Industry"),
             shown,
             &industries.collect::<Vec<_>>(),
         )?;
-        self.string(sheet, 2, 0, word.firm, &self.formats.head)?;
+        self.string(sheet, 2, 0, self.say("Firm"), &self.formats.head)?;
         for at in 0..count {
             let label = self.report.label(at, language);
             self.string(sheet, 2, at as u16 + 1, label, &self.formats.upright)?;

@@ -5,13 +5,14 @@ mod matrix;
 
 use super::model::{Report, Settings};
 use super::narrative::Narrator;
-use super::words::{self, Words};
+use super::words;
 use crate::assessment::{
-    Coverage, Firm, FirmFit, clip, evidence_words, project_heading, project_note, say, translated,
+    Coverage, Firm, FirmFit, clip, evidence_words, project_heading, project_note, translated,
     with_note,
 };
 use crate::error::{Error, ErrorKind, Result};
 use crate::fit::{Score, Tier, Verdict};
+use crate::messages;
 use crate::report::escape::terminal_lines;
 use crate::report::workbook;
 use crate::taxonomy::Language;
@@ -33,7 +34,6 @@ pub(super) fn render(report: &Report<'_>, settings: &Settings) -> Result<Vec<u8>
     let book = Book {
         report,
         settings,
-        words: words::words(settings.language),
         overview: Coverage::new(&report.firms, report.taxonomy.subdivisions.len()),
         formats: CellFormats::new(),
     };
@@ -49,7 +49,6 @@ pub(super) fn render(report: &Report<'_>, settings: &Settings) -> Result<Vec<u8>
 struct Book<'r, 't> {
     report: &'r Report<'t>,
     settings: &'r Settings,
-    words: &'static Words,
     overview: Coverage,
     formats: CellFormats,
 }
@@ -78,22 +77,26 @@ impl Book<'_, '_> {
         workbook.save_to_buffer()
     }
 
+    /// A text in the language of the workbook; names of sheets have at most 31 characters.
+    fn say(&self, english: &'static str) -> &'static str {
+        messages::say(self.settings.language, english)
+    }
+
     fn title(&self) -> String {
         match (&self.settings.title, self.report.single()) {
             (Some(title), _) => title.clone(),
             (None, Some(firm)) => format!(
                 "{}: {}",
-                self.words.title_one,
+                self.say("Investment plan fit"),
                 firm.display_name(self.settings.language)
             ),
-            (None, None) => self.words.title_many.to_owned(),
+            (None, None) => self.say("Investment plan screening").to_owned(),
         }
     }
 
     /// Conclusion, counts, how to read it, and what it was made from.
     fn summary(&self, sheet: &mut Worksheet, title: &str) -> Done {
-        let word = self.words;
-        sheet.set_name(word.sheets[0])?;
+        sheet.set_name(self.say("Summary"))?;
         sheet.set_print_fit_to_pages(1, 0).set_paper_size(9);
         sheet.set_screen_gridlines(false);
         sheet.set_column_width(0, 28)?.set_column_width(1, 96)?;
@@ -101,14 +104,14 @@ impl Book<'_, '_> {
         self.string(sheet, 0, 0, title, &self.formats.title)?;
         let plan = &self.report.taxonomy.plan;
         let measured = translated(&plan.title, self.settings.language);
-        let below = format!("{} {measured}", word.measured_against);
+        let below = words::measured_against(measured, self.settings.language);
         self.string(sheet, 1, 0, &below, &self.formats.soft)?;
         let narrator = Narrator::new(self.report, self.settings);
         let conclusion = match self.report.single() {
             Some(firm) => narrator.conclusion(firm),
             None => narrator.screening(&self.overview).to_vec(),
         };
-        self.string(sheet, 3, 0, word.conclusion, &self.formats.strong)?;
+        self.string(sheet, 3, 0, self.say("Conclusion"), &self.formats.strong)?;
         let mut row = 3;
         for sentence in &conclusion {
             self.string(sheet, row, 1, sentence, &self.formats.lead)?;
@@ -139,30 +142,36 @@ impl Book<'_, '_> {
 
     /// What the report found, as names and values.
     fn counts(&self, narrator: &Narrator<'_, '_>) -> Vec<(&'static str, String)> {
-        let word = self.words;
         let language = self.settings.language;
         let mut facts = Vec::new();
         if let Some(firm) = self.report.single() {
             let verdict = words::verdict(firm.verdict, language);
-            facts.push((word.verdict, verdict.to_owned()));
-            facts.push((word.confidence, firm.confidence.to_string()));
-            facts.push((word.completeness, firm.completeness.score.to_string()));
+            facts.push((self.say("Verdict"), verdict.to_owned()));
+            facts.push((self.say("Confidence"), firm.confidence.to_string()));
+            facts.push((
+                self.say("Completeness"),
+                firm.completeness.score.to_string(),
+            ));
             let project = self.project_of(narrator, firm);
             facts.extend(project.map(|told| (project_heading(language), told)));
             let doubts = narrator.uncertain(firm).into_iter();
-            facts.extend(doubts.map(|doubt| (word.uncertain, doubt)));
+            facts.extend(doubts.map(|doubt| (self.say("What is uncertain"), doubt)));
             let advice = narrator.questions(firm).into_iter();
-            facts.extend(advice.map(|advice| (word.to_add, advice)));
+            facts.extend(advice.map(|advice| (self.say("Questions for the next call"), advice)));
         } else {
-            facts.push((word.number_of_firms, self.report.firms.len().to_string()));
+            facts.push((
+                self.say("Firms##how many"),
+                self.report.firms.len().to_string(),
+            ));
             for (verdict, count) in Verdict::ALL.into_iter().zip(self.overview.verdicts) {
                 facts.push((words::verdict(verdict, language), count.to_string()));
             }
             let open = self.overview.unfitted();
             let open = open.iter().map(|at| self.report.label(*at, language));
             facts.push((
-                word.nobody,
-                open.collect::<Vec<_>>().join(say(language, "; ", "、")),
+                self.say("Subdivisions nobody fits"),
+                open.collect::<Vec<_>>()
+                    .join(words::between_entries(language)),
             ));
         }
         facts
@@ -175,48 +184,45 @@ impl Book<'_, '_> {
         let told = narrator.project(firm, project);
         let also = narrator.also_fits(project);
         let sentences = [Some(told), also, Some(project_note(language).to_owned())];
-        let sentences: Vec<String> = sentences.into_iter().flatten().collect();
-        Some(sentences.join(say(language, " ", "")))
+        Some(words::running(sentences.into_iter().flatten(), language))
     }
 
     /// How to read the score, the plan, the tool.
     fn origin(&self) -> Vec<(&'static str, String)> {
-        let word = self.words;
         let plan = &self.report.taxonomy.plan;
         let explained = words::score_explained(self.settings.language);
         let mut facts: Vec<(&'static str, String)> = explained
             .into_iter()
-            .map(|sentence| (word.how_to_read, sentence))
+            .map(|sentence| (self.say("How to read the score"), sentence))
             .collect();
         facts.extend(words::plan_facts(plan, self.settings.language));
         let date = self.settings.date.clone().unwrap_or_default();
-        facts.push((word.date, date));
+        facts.push((self.say("Date"), date));
         facts
     }
 
     /// The columns of the sheet of firms, and how wide they are.
     fn firm_columns(&self, with_id: bool, with_project: bool) -> Vec<(&'static str, f64)> {
-        let word = self.words;
-        let mut columns = vec![(word.rank, 7.0), (word.firm, 36.0)];
+        let mut columns = vec![(self.say("Rank"), 7.0), (self.say("Firm"), 36.0)];
         if with_id {
-            columns.push((word.id, 16.0));
+            columns.push((self.say("Id"), 16.0));
         }
         columns.extend([
-            (word.row, 7.0),
-            (word.kind, 12.0),
-            (word.verdict, 14.0),
-            (word.best_fit, 38.0),
-            (word.industry, 28.0),
-            (word.score, 10.0),
-            (word.tier, 13.0),
-            (word.fits_found, 12.0),
-            (word.confidence, 12.0),
-            (word.completeness, 14.0),
+            (self.say("Row"), 7.0),
+            (self.say("Kind"), 12.0),
+            (self.say("Verdict"), 14.0),
+            (self.say("Best fit"), 38.0),
+            (self.say("Industry"), 28.0),
+            (self.say("Score"), 10.0),
+            (self.say("Tier"), 13.0),
+            (self.say("Subdivisions that fit"), 12.0),
+            (self.say("Confidence"), 12.0),
+            (self.say("Completeness"), 14.0),
         ]);
         if self.report.has_decisions {
-            columns.push((word.decision, 24.0));
+            columns.push((self.say("Decision"), 24.0));
         }
-        columns.push((word.conclusion, 90.0));
+        columns.push((self.say("Conclusion"), 90.0));
         if with_project {
             columns.push((project_heading(self.settings.language), 90.0));
         }
@@ -224,7 +230,6 @@ impl Book<'_, '_> {
     }
 
     fn firms(&self, sheet: &mut Worksheet) -> Done {
-        let word = self.words;
         let language = self.settings.language;
         let with_id = self.report.firms.iter().any(|firm| firm.id.is_some());
         let with_project = self.report.firms.iter().any(|firm| firm.project.is_some());
@@ -233,7 +238,13 @@ impl Book<'_, '_> {
         let rows = self.report.firms.len() as u32;
         // The conclusion is for the screen: on paper it is in the documents.
         let printed = 12 + u16::from(with_id) + u16::from(with_decisions);
-        self.open_table(sheet, word.sheets[1], &columns, rows, (2, printed))?;
+        self.open_table(
+            sheet,
+            self.say("Firms##sheet"),
+            &columns,
+            rows,
+            (2, printed),
+        )?;
         let narrator = Narrator::new(self.report, self.settings);
         for (at, firm) in self.report.firms.iter().enumerate() {
             let row = at as u32 + 1;
@@ -289,25 +300,24 @@ impl Book<'_, '_> {
     }
 
     fn fits(&self, sheet: &mut Worksheet) -> Done {
-        let word = self.words;
         let language = self.settings.language;
         let taxonomy = self.report.taxonomy;
         let columns = [
-            (word.firm, 36.0),
-            (word.rank, 7.0),
-            (word.subdivision, 40.0),
-            (word.industry, 28.0),
-            (word.front, 30.0),
-            (word.score, 10.0),
-            (word.tier, 13.0),
-            (word.evidence, 70.0),
-            (word.points, 9.0),
-            (word.clause, 22.0),
-            (word.plan_says, 60.0),
+            (self.say("Firm"), 36.0),
+            (self.say("Rank"), 7.0),
+            (self.say("Subdivision"), 40.0),
+            (self.say("Industry"), 28.0),
+            (self.say("Front"), 30.0),
+            (self.say("Score"), 10.0),
+            (self.say("Tier"), 13.0),
+            (self.say("Evidence"), 70.0),
+            (self.say("Points"), 9.0),
+            (self.say("Clause"), 22.0),
+            (self.say("The plan's own words"), 60.0),
             ("id", 36.0),
         ];
         let rows: usize = self.report.firms.iter().map(|firm| firm.fits.len()).sum();
-        self.open_table(sheet, word.sheets[3], &columns, rows as u32, (1, 8))?;
+        self.open_table(sheet, self.say("Fits"), &columns, rows as u32, (1, 8))?;
         let mut row = 0;
         for firm in &self.report.firms {
             let name = firm.display_name(language);
@@ -332,7 +342,7 @@ impl Book<'_, '_> {
                 let front = taxonomy.front_of(subdivision);
                 cells.text(front.label.get(language), &self.formats.text)?;
                 cells.standing(fit)?;
-                let evidence = evidence.join(say(language, "; ", "、"));
+                let evidence = evidence.join(words::between_entries(language));
                 cells.text(&evidence, &self.formats.wrapped)?;
                 let lines = lines_of(&evidence, 70);
                 cells.sheet.set_row_height(row, lines * LINE)?;
@@ -348,22 +358,21 @@ impl Book<'_, '_> {
     }
 
     fn subdivisions(&self, sheet: &mut Worksheet) -> Done {
-        let word = self.words;
         let language = self.settings.language;
         let taxonomy = self.report.taxonomy;
         let columns = [
-            (word.subdivision, 44.0),
-            (word.industry, 28.0),
-            (word.front, 32.0),
+            (self.say("Subdivision"), 44.0),
+            (self.say("Industry"), 28.0),
+            (self.say("Front"), 32.0),
             (Tier::word_or_none(Some(Tier::Core), language), 11.0),
             (Tier::word_or_none(Some(Tier::Substantial), language), 13.0),
             (Tier::word_or_none(Some(Tier::Peripheral), language), 12.0),
-            (word.best_fit, 10.0),
-            (word.best_firms, 90.0),
+            (self.say("Best fit"), 10.0),
+            (self.say("Best firms"), 90.0),
             ("id", 36.0),
         ];
         let rows = taxonomy.subdivisions.len() as u32;
-        self.open_table(sheet, word.sheets[4], &columns, rows, (1, 8))?;
+        self.open_table(sheet, self.say("Subdivisions"), &columns, rows, (1, 8))?;
         for (at, subdivision) in taxonomy.subdivisions.iter().enumerate() {
             let demand = &self.overview.subdivisions[at];
             let ranked = self.report.ranked(&self.overview, at);
@@ -391,7 +400,9 @@ impl Book<'_, '_> {
                 Some((_, fit)) => cells.score_of(fit)?,
                 None => cells.score(Score::default())?,
             }
-            let firms = firms.collect::<Vec<_>>().join(say(language, "; ", "、"));
+            let firms = firms
+                .collect::<Vec<_>>()
+                .join(words::between_entries(language));
             cells.text(&firms, &self.formats.wrapped)?;
             let lines = lines_of(&firms, 90);
             cells.sheet.set_row_height(row, lines * LINE)?;
@@ -401,22 +412,21 @@ impl Book<'_, '_> {
     }
 
     fn clauses(&self, sheet: &mut Worksheet) -> Done {
-        let word = self.words;
         let language = self.settings.language;
         let taxonomy = self.report.taxonomy;
         let columns = [
-            (word.clause, 24.0),
-            (word.subdivision, 36.0),
-            (word.phrase, 36.0),
-            (word.plan_says, 80.0),
-            (word.translation, 60.0),
+            (self.say("Clause"), 24.0),
+            (self.say("Subdivision"), 36.0),
+            (self.say("Phrase"), 36.0),
+            (self.say("The plan's own words"), 80.0),
+            (words::working_translation(self.settings.language), 60.0),
         ];
         // Where nothing is translated, there is no column for it.
         let is_translated = language == Language::Zh;
         let columns = &columns[..columns.len() - usize::from(!is_translated)];
         let rows = taxonomy.subdivisions.len() as u32;
         let printed = columns.len() as u16;
-        self.open_table(sheet, word.sheets[5], columns, rows, (1, printed))?;
+        self.open_table(sheet, self.say("Clauses"), columns, rows, (1, printed))?;
         for (at, subdivision) in taxonomy.subdivisions.iter().enumerate() {
             let clause = taxonomy.clause_of(subdivision);
             let (id, text) = clause.map_or(("", ""), |clause| (&clause.id, &clause.text));
