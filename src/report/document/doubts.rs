@@ -1,6 +1,6 @@
 //! What a careful reader should doubt about an answer, what to ask the firm, and what to do next.
 
-use super::narrative::{CLOSE, Narrator, QUOTED, filled, has_nearest};
+use super::narrative::{CLOSE, Narrator, QUOTED, filled};
 use crate::assessment::{
     Caveat, EvidenceWords, Firm, FirmFit, LITTLE_TEXT, borrowed_words, clip, ends_early,
     is_by_name, is_plural, join, passages, quote, words_of_role,
@@ -141,13 +141,10 @@ impl Narrator<'_, '_> {
         self.doubt_lines(firm, &mut doubts);
         self.doubt_words(firm, &mut doubts);
         if doubts.is_empty() {
-            let shown = firm.fits.iter().filter(|fit| fit.tier().is_some());
-            let doubt = self.say(match shown.count().max(usize::from(has_nearest(firm))) {
-                0 => "What the text leaves out is not assessed.",
-                1 => "The score does not lie near a tier boundary. What the text leaves out is not assessed.",
-                _ => "No score lies near a tier boundary. What the text leaves out is not assessed.",
-            });
-            doubts.push(doubt.to_owned());
+            doubts.push(
+                self.say("What the text leaves out is not assessed.")
+                    .to_owned(),
+            );
         }
         doubts
     }
@@ -335,6 +332,14 @@ impl Narrator<'_, '_> {
         });
         let (words, cue) = (quote(&clip(words.text, QUOTED)), quote(cue));
         filled(doubt, &[("words", &words), ("cue", &cue)])
+    }
+
+    /// What stands above so many questions.
+    pub(super) fn questions_heading(&self, count: usize) -> &'static str {
+        self.say(match count {
+            1 => "Question for the next call",
+            _ => "Questions for the next call",
+        })
     }
 
     /// What to ask the firm, so that the answer is more certain.

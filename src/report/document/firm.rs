@@ -65,7 +65,8 @@ impl Outline<'_, '_> {
         self.list(self.narrator.uncertain(firm));
         let questions = self.narrator.questions(firm);
         if !questions.is_empty() {
-            self.heading(level + 1, self.say("Questions for the next call"));
+            let heading = self.narrator.questions_heading(questions.len());
+            self.heading(level + 1, heading);
             self.list(questions);
         }
         if single {

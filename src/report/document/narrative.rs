@@ -398,7 +398,7 @@ impl<'r, 't> Narrator<'r, 't> {
         };
         let what = self.say(match names_no_business(class) {
             true => "The profile of {name} describes no business that the plan could promote.",
-            false => "The business of {name} falls under {class}, which the plan does not promote.",
+            false => "The business of {name} falls mainly under {class}, which the plan does not promote.",
         });
         let class = quote(&in_sentence(class, language));
         [

@@ -221,9 +221,9 @@ impl Page<'_, '_> {
         let heading = self.say("What is uncertain");
         put!(out, "<div><h{level}>{heading}</h{level}>");
         self.list(out, "doubts", &self.narrator.uncertain(firm));
-        let heading = self.say("Questions for the next call");
-        put!(out, "</div><div><h{level}>{heading}</h{level}>");
         let advice = self.narrator.questions(firm);
+        let heading = self.narrator.questions_heading(advice.len());
+        put!(out, "</div><div><h{level}>{heading}</h{level}>");
         if advice.is_empty() {
             put!(out, "<p>{}</p>", self.say("None: the profile is as detailed as those of the companies the tool was tested on."));
         } else {
