@@ -7,7 +7,10 @@
 //! text is two in another language, a note behind `##` tells them apart (`fit##noun`); it is never shown. A sentence that a
 //! table lacks is told in English, which the tests of this module and debug builds find.
 
+mod macros;
+
 use crate::taxonomy::Language;
+pub(crate) use macros::{add_message, message, value};
 use std::collections::HashMap;
 use std::fmt::{Display, Write};
 use std::sync::LazyLock;
@@ -93,39 +96,7 @@ pub fn fill(to: &mut String, text: &str, values: &[(&str, &dyn Display)]) {
     to.push_str(left);
 }
 
-/// A sentence in a language, by the English one, with its values: `message!(language, "{label} scores {score}", label,
-/// score = fit.score)`.
-macro_rules! message {
-    ($language:expr, $english:literal $($values:tt)*) => {{
-        let mut sentence = String::new();
-        $crate::messages::add_message!(sentence, $language, $english $($values)*);
-        sentence
-    }};
-}
-pub(crate) use message;
-
-/// As [`message`], at the end of a string.
-macro_rules! add_message {
-    ($to:expr, $language:expr, $english:literal $(, $name:ident $(= $value:expr)?)* $(,)?) => {
-        $crate::messages::fill(
-            &mut $to,
-            $crate::messages::say($language, $english),
-            &[$((stringify!($name), &$crate::messages::value!($name $(= $value)?))),*],
-        )
-    };
-}
-pub(crate) use add_message;
-
-/// The value of a name: what is said of it, or else the variable of that name.
-macro_rules! value {
-    ($name:ident = $value:expr) => {
-        $value
-    };
-    ($name:ident) => {
-        $name
-    };
-}
-pub(crate) use value;
-
+#[cfg(test)]
+mod literals;
 #[cfg(test)]
 mod tests;

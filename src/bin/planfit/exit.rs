@@ -62,19 +62,19 @@ pub(crate) fn failure(error: &anyhow::Error) -> Exit {
         }
     }
     let message = causes.join(": ");
-    say("error:", ERROR, &messages::told(&message));
+    print("error:", ERROR, &messages::told(&message));
     let hint = error
         .chain()
         .find_map(|cause| cause.downcast_ref::<planfit::Error>())
         .and_then(planfit::Error::hint);
     if let Some(hint) = hint {
-        say("hint:", HINT, &messages::told(hint));
+        print("hint:", HINT, &messages::told(hint));
     }
     Exit::Error
 }
 
 /// One line on standard error; a closed one is not an error.
-fn say(head: &str, style: anstyle::Style, text: &str) {
+fn print(head: &str, style: anstyle::Style, text: &str) {
     let (text, head) = (terminal(text), messages::told(head));
     // The Chinese colon brings its own space.
     let gap = if head.ends_with('：') { "" } else { " " };

@@ -3,12 +3,13 @@
 use crate::args::{Global, Lang};
 use crate::exit::Exit;
 use crate::ledger;
+use crate::messages::say;
 use crate::output::Output;
 use crate::records::{read_json, read_verified};
 use crate::time;
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use planfit::assessment::{Firm, is_record, say};
+use planfit::assessment::{Firm, is_record};
 use planfit::input::profile_file::{ProfileFormat, parse_profile, read_profile};
 use planfit::ledger::{Decided, Decisions, Identity};
 use planfit::report::document::{Format, Report, Settings, render};
@@ -186,7 +187,7 @@ fn read_firms(args: &ReportArgs, taxonomy: &Taxonomy) -> planfit::Result<Vec<Fir
         && firm.profile.name.is_none()
         && firm.id.is_none()
     {
-        firm.id = Some(say(args.lang.into(), "Unnamed firm", "未具名企业").to_owned());
+        firm.id = Some(say(args.lang.into(), "Unnamed firm").to_owned());
     }
     if firms.is_empty() {
         return Err(Error::new(

@@ -2,10 +2,10 @@
 
 use crate::args::Global;
 use crate::exit::Exit;
-use crate::messages::{language, told};
+use crate::messages::{language, message, told};
 use anyhow::Context;
 use clap::Args;
-use planfit::assessment::{Check, Difference, say, verify_records};
+use planfit::assessment::{Check, Difference, verify_records};
 use planfit::input::{ColumnMap, InputOptions, Leads, Source};
 use planfit::report::escape::terminal;
 use planfit::report::list::verify_table;
@@ -103,21 +103,19 @@ fn print(out: &mut dyn Write, row: u64, check: &Check) -> std::io::Result<()> {
             writeln!(out, "{}", terminal(&line))
         }
         Check::OtherBuild { build, differences } => {
-            let (english, chinese) = match build {
-                Some(build) => (
-                    format!("scored by another build of planfit ({build})"),
-                    format!("由planfit的另一构建版本（{build}）评分"),
+            let line = match build {
+                Some(build) => message!(
+                    language(),
+                    "row {row}: scored by another build of planfit ({build}), so whether it was changed cannot be told",
+                    row,
+                    build
                 ),
-                None => (
-                    "names no build of planfit".to_owned(),
-                    "未注明planfit构建版本".to_owned(),
+                None => message!(
+                    language(),
+                    "row {row}: names no build of planfit, so whether it was changed cannot be told",
+                    row
                 ),
             };
-            let line = say(
-                language(),
-                format!("row {row}: {english}, so whether it was changed cannot be told"),
-                format!("第{row}行：{chinese}，无法判断是否被改动"),
-            );
             writeln!(out, "{}", terminal(&line))?;
             print_differences(out, row, differences)
         }
@@ -137,11 +135,14 @@ fn print_differences(
             recomputed,
             ..
         } = difference;
-        // Put together in either language rather than looked up: what is stated may be any text.
-        let line = say(
+        // Not looked up once it is filled in: what is stated may be any text.
+        let line = message!(
             language(),
-            format!("row {row}: {field}: stated `{stated}`, recomputed `{recomputed}`"),
-            format!("第{row}行：{field}：所载为`{stated}`，计算为`{recomputed}`"),
+            "row {row}: {field}: stated `{stated}`, recomputed `{recomputed}`",
+            row,
+            field,
+            stated,
+            recomputed
         );
         writeln!(out, "{}", terminal(&line))
     })

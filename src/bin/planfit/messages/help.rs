@@ -1,9 +1,10 @@
 //! Help and errors of usage, which clap prints, in the language of the program.
 
-use super::{CATALOGUE, chinese, language};
+use super::{TOLD_IN_CHINESE, chinese, language, say};
 use clap::builder::{Str, StyledStr};
 use clap::{Arg, Command};
 use planfit::Language;
+use planfit::assessment::{colon, list};
 
 /// The command line with its help in Chinese.
 pub(crate) fn in_chinese(mut command: Command) -> Command {
@@ -43,7 +44,7 @@ fn arg_in_chinese(mut arg: Arg) -> Arg {
     let help = arg.get_help().map(text_in_chinese);
     let long = arg.get_long_help().map(text_in_chinese);
     let heading = arg.get_help_heading();
-    let heading = heading.and_then(|heading| CATALOGUE.whole.get(heading).copied());
+    let heading = heading.and_then(|heading| TOLD_IN_CHINESE.whole.get(heading).copied());
     arg = match help {
         Some(help) => arg.help(help),
         None => arg,
@@ -71,7 +72,7 @@ fn text_in_chinese(text: &StyledStr) -> String {
 }
 
 fn line_in_chinese(line: &str) -> String {
-    if let Some(chinese) = CATALOGUE.find(line) {
+    if let Some(chinese) = TOLD_IN_CHINESE.find(line) {
         return chinese;
     }
     // `  planfit init          write profile.toml, to be filled in`
@@ -88,34 +89,32 @@ fn line_in_chinese(line: &str) -> String {
     }
 }
 
-/// What clap writes itself around our words.
-const CLAP: [(&str, &str); 20] = [
-    ("[OPTIONS]", "[选项]"),
-    ("<COMMAND>", "<命令>"),
-    ("Usage:", "用法："),
-    ("Commands:", "命令："),
-    ("Arguments:", "参数："),
-    ("Possible values:", "可选值："),
-    ("[possible values:", "[可选值："),
-    ("[default:", "[默认："),
-    ("[aliases:", "[别名："),
-    ("[alias:", "[别名："),
-    (
-        "Print help (see more with '--help')",
-        "显示帮助（--help更详细）",
-    ),
-    (
-        "Print help (see a summary with '-h')",
-        "显示帮助（-h为摘要）",
-    ),
-    ("Print help", "显示帮助"),
-    ("全局选项:", "全局选项："),
-    ("读取:", "读取："),
-    ("输出:", "输出："),
-    ("写入:", "写入："),
-    ("运行:", "运行："),
-    ("排名:", "排名："),
-    ("企业资料:", "企业资料："),
+/// What clap writes itself around our words, in the order in which it is looked for.
+const CLAP: [&str; 13] = [
+    "[OPTIONS]",
+    "<COMMAND>",
+    "Usage:",
+    "Commands:",
+    "Arguments:",
+    "Possible values:",
+    "[possible values:",
+    "[default:",
+    "[aliases:",
+    "[alias:",
+    "Print help (see more with '--help')",
+    "Print help (see a summary with '-h')",
+    "Print help",
+];
+
+/// Headings of our own, behind which clap sets a colon.
+const HEADINGS: [&str; 7] = [
+    "Global options",
+    "Reading",
+    "Output",
+    "Writing",
+    "Running",
+    "Ranking",
+    "Profile",
 ];
 
 /// What clap has rendered, help or an error, in the language of the program.
@@ -152,11 +151,15 @@ fn whole_brackets(rendered: &str) -> String {
 /// Help as clap has rendered it around our Chinese texts.
 fn help_in_chinese(rendered: &str) -> String {
     let mut text = whole_brackets(rendered);
-    for (english, chinese) in CLAP {
-        text = text.replace(english, chinese);
+    for english in CLAP {
+        text = text.replace(english, say(Language::Zh, english));
+    }
+    for heading in HEADINGS.map(chinese) {
+        let told = format!("{heading}{}", colon(Language::Zh));
+        text = text.replace(&format!("{heading}:"), &told);
     }
     // Last, since the headings above may end so.
-    text = text.replace("Options:", "选项：");
+    text = text.replace("Options:", say(Language::Zh, "Options:"));
     let lines = text.lines().map(value_line);
     let lines: Vec<String> = lines.map(|line| without_gaps(&line)).collect();
     lines.join("\n") + "\n"
@@ -166,14 +169,16 @@ fn help_in_chinese(rendered: &str) -> String {
 fn without_gaps(line: &str) -> String {
     let mut line = line.to_owned();
     for end in ["", "\u{1b}[0m"] {
-        line = line.replace(&format!("：{end} "), &format!("：{end}"));
+        let colon = format!("{}{end}", colon(Language::Zh));
+        line = line.replace(&format!("{colon} "), &colon);
     }
-    let Some(at) = line.find("[可选值：") else {
+    let Some(at) = line.find(say(Language::Zh, "[possible values:")) else {
         return line;
     };
     let (before, values) = line.split_at(at);
     let (values, after) = values.split_at(values.find(']').unwrap_or(values.len()));
-    format!("{before}{}{after}", values.replace(", ", "、"))
+    let values: Vec<&str> = values.split(", ").collect();
+    format!("{before}{}{after}", list(&values, Language::Zh))
 }
 
 /// `- zh: Chinese`: a value of an option with what it means, which clap keeps to itself.
@@ -182,7 +187,7 @@ fn value_line(line: &str) -> String {
     match line.split_once(": ") {
         Some((value, meaning)) if is_value => {
             let meaning = meaning.trim_start();
-            format!("{value}：{}", chinese(meaning))
+            format!("{value}{}{}", colon(Language::Zh), chinese(meaning))
         }
         _ => line.to_owned(),
     }
@@ -203,11 +208,11 @@ fn error_line(line: &str) -> String {
     let indent = &line[..line.len() - trimmed.len()];
     format!(
         "{indent}{}",
-        CATALOGUE
+        TOLD_IN_CHINESE
             .find(trimmed)
             .unwrap_or_else(|| trimmed.to_owned())
-            .replace("[OPTIONS]", "[选项]")
-            .replace("<COMMAND>", "<命令>")
+            .replace("[OPTIONS]", say(Language::Zh, "[OPTIONS]"))
+            .replace("<COMMAND>", say(Language::Zh, "<COMMAND>"))
     )
 }
 

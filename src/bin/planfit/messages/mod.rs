@@ -1,26 +1,55 @@
-//! The program's own words in Chinese: help, errors, hints, notes.
+//! The program's own words: help, errors, hints and notes, and what commands and screens say.
 //!
-//! One place per language: the English sentences stand where they are printed, so that code reads as it speaks, and the
-//! Chinese ones in `zh.tsv`, each beside the English one that it stands for, with `{}` for what is filled in (as gettext
-//! has it). A plain table rather than `fluent`: there are two languages, neither needs plural forms or genders that the
-//! English sentence does not choose already, and a translator sees both sentences in one line. What is not in the table is
-//! printed in English; a test says which help texts are missing. Of errors the table has those that people meet in files and
-//! options, not those of damaged plans and journals.
+//! The English sentences stand where they are printed, so that code reads as it speaks, and those of other languages in
+//! tables, each beside the English one that it stands for (as gettext has it): of the program as of the library in
+//! `src/messages/zh/`. What a command says itself, [`say`] and [`message`] give in the language that it was asked for, as
+//! the library's do (`commands.tsv`).
 //!
-//! Sentences about a firm or a fit are the library's, which knows the language that it is asked for.
+//! Help, errors and notes are [`told`] once they are put together, by clap or by the library, which does not know the
+//! program's language: there the table (`program.tsv`) has `{}` for what is filled in. What is not in it is printed in
+//! English; a test says which help texts are missing. Of errors it has those that people meet in files and options, not
+//! those of damaged plans and journals. Two tables, so that a name of somebody's column, which an error may quote, is not
+//! taken for a heading of ours.
 
 mod help;
+#[path = "../../../messages/macros.rs"]
+mod macros;
 
 pub(crate) use help::{in_chinese, shown};
-
-use planfit::report::escape::terminal;
+pub(crate) use macros::{add_message, message, value};
+pub(crate) use planfit::messages::fill;
 
 use planfit::Language;
+use planfit::assessment::{colon, list};
+use planfit::messages::{Catalogue, without_note};
+use planfit::report::escape::terminal;
 use std::collections::HashMap;
 use std::sync::{LazyLock, OnceLock};
 
-/// English, a tab, Chinese.
-const ZH: &str = include_str!("zh.tsv");
+/// What commands and screens say: English, a tab, Chinese; values are named.
+const SAID: &str = include_str!("../../../messages/zh/commands.tsv");
+
+/// Help, errors and notes: English, a tab, Chinese; values are `{}`.
+const TOLD: &str = include_str!("../../../messages/zh/program.tsv");
+
+static SAID_IN_CHINESE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::new(&[SAID]));
+static TOLD_IN_CHINESE: LazyLock<Sentences> = LazyLock::new(|| Sentences::of(TOLD));
+
+/// A text in `language`, by the English one.
+pub(crate) fn say(language: Language, english: &'static str) -> &'static str {
+    match language {
+        Language::En => without_note(english),
+        Language::Zh => SAID_IN_CHINESE.get(english),
+    }
+}
+
+/// Texts in `language`, by the English ones.
+pub(crate) fn say_all<const N: usize>(
+    language: Language,
+    english: [&'static str; N],
+) -> [&'static str; N] {
+    english.map(|english| say(language, english))
+}
 
 static LANGUAGE: OnceLock<Language> = OnceLock::new();
 
@@ -51,10 +80,11 @@ pub(crate) fn note(english: &str) {
 /// A sentence in Chinese, or what of it the table has; parts that are joined by a colon or semicolon are looked up one by
 /// one.
 fn chinese(english: &str) -> String {
-    if let Some(chinese) = CATALOGUE.find(english) {
+    if let Some(chinese) = TOLD_IN_CHINESE.find(english) {
         return chinese;
     }
-    for (sign, chinese_sign) in [(": ", "："), ("; ", "；")] {
+    let semicolon = say(Language::Zh, "; ");
+    for (sign, chinese_sign) in [(": ", colon(Language::Zh)), ("; ", semicolon)] {
         if let Some((first, rest)) = english.split_once(sign) {
             let (known, other) = (chinese(first), chinese(rest));
             return match known == first && other == rest {
@@ -67,16 +97,14 @@ fn chinese(english: &str) -> String {
     english.to_owned()
 }
 
-static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::of(ZH));
-
-/// The sentences of the table.
-struct Catalogue {
+/// The sentences of a table, to be found by English ones that are filled in.
+struct Sentences {
     whole: HashMap<&'static str, &'static str>,
     /// Those with something to fill in, the one with the most letters first.
     templates: Vec<(Vec<&'static str>, &'static str)>,
 }
 
-impl Catalogue {
+impl Sentences {
     fn of(table: &'static str) -> Self {
         let (mut whole, mut templates) = (HashMap::new(), Vec::new());
         for (english, chinese) in lines(table) {
@@ -145,12 +173,9 @@ fn listed(value: &str) -> String {
     let is_name = |name: &str| quoted(name) || !name.contains([' ', '`', '\'']);
     let (first, last, between) = match value.rsplit_once(" and ").or(value.rsplit_once(" or ")) {
         Some((first, last)) if quoted(last) => {
-            let between = if value.ends_with(&format!(" and {last}")) {
-                "和"
-            } else {
-                "或"
-            };
-            (first, Some(last), between)
+            let is_and = value.ends_with(&format!(" and {last}"));
+            let between = if is_and { " and " } else { " or " };
+            (first, Some(last), say(Language::Zh, between))
         }
         _ => (value, None, ""),
     };
@@ -158,7 +183,8 @@ fn listed(value: &str) -> String {
     if !names.iter().all(|name| is_name(name)) || (names.len() < 2 && last.is_none()) {
         return value.to_owned();
     }
-    format!("{}{between}{}", names.join("、"), last.unwrap_or_default())
+    let names = list(&names, Language::Zh);
+    format!("{names}{between}{}", last.unwrap_or_default())
 }
 
 /// The arguments without `--lang`, and with it at their end, for commands that have no such option or where it stands
@@ -233,6 +259,10 @@ pub(crate) fn asked_for(
     };
     (language, arguments)
 }
+
+#[cfg(test)]
+#[path = "../../../messages/literals.rs"]
+mod literals;
 
 #[cfg(test)]
 mod tests {
@@ -371,10 +401,15 @@ mod tests {
     }
 
     #[test]
+    fn every_sentence_has_a_line_and_every_line_a_sentence() {
+        literals::check("src/bin/planfit", &[SAID]);
+    }
+
+    #[test]
     fn a_line_of_the_table_fills_in_as_much_in_both_languages() {
         let count = |text: &str| text.matches("{}").count();
         let mut seen = HashMap::new();
-        for (english, chinese) in lines(ZH) {
+        for (english, chinese) in lines(TOLD) {
             assert!(count(chinese) <= count(english), "{english}");
             assert!(!chinese.trim().is_empty(), "{english}");
             assert_eq!(seen.insert(english, chinese), None, "twice: {english}");

@@ -1,6 +1,6 @@
 //! `--columns-only`: how the columns of a list are taken, with the first rows as they would be read.
 
-use super::say;
+use super::tell;
 use crate::messages::told;
 use planfit::input::{Entry, Leads, RowBlock, RowReader};
 use planfit::report::escape::terminal;
@@ -43,7 +43,7 @@ pub(super) fn show(mut leads: Leads) -> anyhow::Result<()> {
         }
     }
     let notes = leads.lists().iter().flat_map(|list| list.notes());
-    notes.for_each(|note| say(&format!("note: {note}")));
+    notes.for_each(|note| tell(&format!("note: {note}")));
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! Opening the lists that are named on the command line, each sheet of a workbook by itself where all are asked for.
 
 use super::args::{BatchArgs, OutputFormat};
-use super::{input_format, is_standard_input, say};
+use super::{input_format, is_standard_input, tell};
 use planfit::input::{self, ColumnMap, InputOptions, Leads, Source};
 use planfit::{Error, ErrorKind};
 use std::path::Path;
@@ -61,7 +61,7 @@ fn open_sheets(args: &BatchArgs, path: &Path, output: OutputFormat) -> anyhow::R
             // A cover, a legend, notes.
             Err(error) if is_without_leads(&error) => {
                 if !args.running.quiet {
-                    say(&format!(
+                    tell(&format!(
                         "note: sheet `{sheet}` of {} is not read: {error}",
                         path.display()
                     ));

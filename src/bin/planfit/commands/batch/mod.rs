@@ -373,7 +373,7 @@ fn make_sink<'t>(
             .iter()
             .map(|name| format!("`{name}`"))
             .collect();
-        say(&format!(
+        tell(&format!(
             "note: the list has columns {} of its own: ours begin with `planfit_`",
             names.join(", ")
         ));
@@ -449,7 +449,7 @@ fn run_name(args: &BatchArgs, taxonomy: &Taxonomy) -> String {
 
 /// A message for standard error with everything in it made harmless; on a terminal broken between words, and set in
 /// from the second line on.
-fn say(message: &str) {
+fn tell(message: &str) {
     let message = messages::told(message);
     let message = terminal(&message);
     let Some((width, _)) = terminal_size::terminal_size_of(std::io::stderr()) else {

@@ -1,12 +1,13 @@
 //! What a run shows on standard error: the mapping, progress on a terminal, the summary.
 
-use super::{Running, say};
-use crate::messages::{language, told};
+use super::{Running, tell};
+use crate::messages::{fill, language, say, say_all, told};
+use planfit::assessment::list;
 use planfit::batch::{Outcome, OutputPaths, Progress, Tally};
 use planfit::fit::Basis;
 use planfit::input::{Leads, List, NoLead};
 use planfit::report::table::shorten;
-use planfit::{Taxonomy, Tier, Verdict, assessment};
+use planfit::{Language, Taxonomy, Tier, Verdict};
 use std::io::{IsTerminal, Write};
 use std::time::{Duration, Instant};
 
@@ -48,7 +49,7 @@ impl Screen {
         if !lines.is_empty() {
             self.wipe();
             let lines = String::from_utf8_lossy(lines);
-            lines.lines().for_each(say);
+            lines.lines().for_each(tell);
         }
     }
 
@@ -100,7 +101,7 @@ impl Screen {
             return;
         }
         if let (true, Some(paths)) = (outcome.was_whole, paths) {
-            return say(&format!(
+            return tell(&format!(
                 "`{}` was whole already: the same answers came out",
                 paths.output.display()
             ));
@@ -112,23 +113,22 @@ impl Screen {
             0 => String::new(),
             rows => format!(", {} of them before", grouped(rows)),
         };
-        say(&format!(
+        tell(&format!(
             "{}{resumed} in {seconds:.2} s, {} a second",
-            of_rows(tally.rows, "row"),
+            // In English, since the sentence is looked up as a whole.
+            rows(tally.rows, Language::En),
             grouped((done as f64 / seconds.max(0.001)) as u64)
         ));
         summary(tally, outcome, taxonomy)
             .iter()
-            .for_each(|line| say(line));
+            .for_each(|line| tell(line));
         if tally.rejects > 0 {
             let aside = match paths {
                 Some(paths) => format!(", see {}", paths.rejects.display()),
                 None => " left out".to_owned(),
             };
-            say(&format!(
-                "rejects: {}{aside}",
-                counted(tally.rejects, "row")
-            ));
+            let rejects = rows(tally.rejects, language());
+            tell(&format!("rejects: {rejects}{aside}"));
         }
     }
 }
@@ -143,11 +143,11 @@ fn begin(list: &List) {
         Some('\t') => how.push_str(", cut at tabs"),
         Some(other) => how.push_str(&format!(", cut at `{other}`")),
     }
-    say(&format!("reading {}{how}", list.name()));
-    say(&format!("columns: {}", list.layout().columns().describe()));
+    tell(&format!("reading {}{how}", list.name()));
+    tell(&format!("columns: {}", list.layout().columns().describe()));
     list.notes()
         .iter()
-        .for_each(|note| say(&format!("note: {note}")));
+        .for_each(|note| tell(&format!("note: {note}")));
 }
 
 fn summary(tally: &Tally, outcome: &Outcome, taxonomy: &Taxonomy) -> Vec<String> {
@@ -157,7 +157,7 @@ fn summary(tally: &Tally, outcome: &Outcome, taxonomy: &Taxonomy) -> Vec<String>
         let parts: Vec<String> = pairs
             .map(|(word, count)| format!("{word} {}", grouped(*count)))
             .collect();
-        parts.join(assessment::say(language, ", ", "，"))
+        parts.join(say(language, ", ##parts of a line"))
     };
     let mut lines = Vec::new();
     let verdicts = listed(
@@ -190,7 +190,7 @@ fn summary(tally: &Tally, outcome: &Outcome, taxonomy: &Taxonomy) -> Vec<String>
     if !most.is_empty() {
         lines.push(format!(
             "most frequent: {}",
-            most.join(assessment::say(language, ", ", "，"))
+            most.join(say(language, ", ##parts of a line"))
         ));
     }
     lines.extend(decided(tally));
@@ -203,58 +203,54 @@ fn summary(tally: &Tally, outcome: &Outcome, taxonomy: &Taxonomy) -> Vec<String>
 
 /// What was odd about rows, a line for each sort.
 fn oddities(tally: &Tally) -> Vec<String> {
+    let language = language();
     let mut lines = Vec::new();
     if tally.repeated > 0 {
         lines.push(format!("texts seen before: {}", grouped(tally.repeated)));
     }
     if tally.unknown_kinds > 0 {
-        let rows = counted(tally.unknown_kinds, "row");
+        let rows = rows(tally.unknown_kinds, language);
         lines.push(format!("kinds not known: {rows}, read as enterprises"));
     }
     let nobody: Vec<String> = NoLead::ALL
         .iter()
         .zip(tally.no_leads)
         .filter(|(_, rows)| *rows > 0)
-        .map(|(what, rows)| {
-            assessment::say(
-                language(),
-                counted(rows, what.as_str()),
-                chinese_of(*what, rows),
-            )
-        })
+        .map(|(what, rows)| no_leads(*what, rows))
         .collect();
     if !nobody.is_empty() {
-        lines.push(format!(
-            "no leads: {}",
-            assessment::list(&nobody, language())
-        ));
+        lines.push(format!("no leads: {}", list(&nobody, language)));
     }
     if tally.short > 0 {
-        let rows = counted(tally.short, "row");
+        let rows = rows(tally.short, language);
         lines.push(format!(
             "short rows: {rows} with fewer cells than headers, the missing ones read as empty"
         ));
     }
     if tally.unnamed > 0 {
-        let rows = counted(tally.unnamed, "row");
+        let rows = rows(tally.unnamed, language);
         lines.push(format!(
             "unnamed: {rows} with text and no name; where a company goes on over several rows, fill its name down"
         ));
     }
     if tally.torn > 0 {
-        let rows = counted(tally.torn, "short row");
+        let texts = say_all(language, ["1 short row", "{count} short rows"]);
+        let rows = counted(tally.torn, texts);
         lines.push(format!(
             "warning: {rows} with a quote or line break in a cell: quoting looks broken there"
         ));
     }
     if tally.repaired > 0 {
-        let rows = counted(tally.repaired, "row");
+        let rows = rows(tally.repaired, language);
         lines.push(format!(
             "repaired: {rows} with bytes of another encoding, or not quite JSON"
         ));
     }
     if tally.lost_digits > 0 {
-        let ids = counted(tally.lost_digits, "id");
+        let ids = counted(
+            tally.lost_digits,
+            say_all(language, ["1 id", "{count} ids"]),
+        );
         lines.push(format!(
             "warning: {ids} such as 9.15E+17: a spreadsheet has lost their digits"
         ));
@@ -269,29 +265,33 @@ fn decided(tally: &Tally) -> Option<String> {
     asked.then(|| format!("ledger: {known} known, {changed} changed, {new} new"))
 }
 
-/// Rows that are no leads, in Chinese.
-fn chinese_of(what: NoLead, rows: u64) -> String {
-    let what = match what {
-        NoLead::Header => "重复的表头",
-        NoLead::Total => "合计",
-        NoLead::Heading => "标题或备注",
-        NoLead::Rule => "分隔线",
-        NoLead::SecondTable => "第二张表",
+/// Rows that are no leads, in the language of the program.
+fn no_leads(what: NoLead, rows: u64) -> String {
+    let language = language();
+    let texts = match what {
+        NoLead::Header => say_all(language, ["1 repeated header", "{count} repeated headers"]),
+        NoLead::Total => say_all(language, ["1 total", "{count} totals"]),
+        NoLead::Heading => say_all(language, ["1 heading or note", "{count} heading or notes"]),
+        NoLead::Rule => say_all(language, ["1 ruled line", "{count} ruled lines"]),
+        NoLead::SecondTable => say_all(
+            language,
+            ["1 second-table row", "{count} second-table rows"],
+        ),
     };
-    format!("{what}{}行", grouped(rows))
+    counted(rows, texts)
 }
 
-/// `1 row`, `3 rows`, in the language of the program.
-fn counted(count: u64, thing: &str) -> String {
-    let unit = if thing == "id" { "个编号" } else { "行" };
-    let chinese = format!("{}{unit}", grouped(count));
-    assessment::say(language(), of_rows(count, thing), chinese)
+/// `1 row`, `3 rows`.
+fn rows(count: u64, language: Language) -> String {
+    counted(count, say_all(language, ["1 row", "{count} rows"]))
 }
 
-/// The same in English, for sentences that are looked up as a whole.
-fn of_rows(count: u64, thing: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{} {thing}{plural}", grouped(count))
+/// The text for one, or the one for more.
+fn counted(count: u64, [one, more]: [&'static str; 2]) -> String {
+    let text = if count == 1 { one } else { more };
+    let mut out = String::new();
+    fill(&mut out, text, &[("count", &grouped(count))]);
+    out
 }
 
 /// `1234567` -> `1,234,567`.

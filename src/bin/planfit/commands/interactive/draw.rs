@@ -6,6 +6,8 @@ use super::form::FIELDS;
 use super::pages;
 use super::places::{Places, SMALLEST, page_height, text_place, wrap_width};
 use super::theme;
+use crate::messages::message;
+use planfit::Tier;
 use planfit::fit::Fit;
 use planfit::report::escape::terminal as escape;
 use planfit::report::table::{bar, shorten};
@@ -50,10 +52,12 @@ pub(super) fn screen(frame: &mut Frame<'_>, app: &App<'_>, colour: bool) {
 
 fn too_small(buffer: &mut Buffer, app: &App<'_>, area: Rect) {
     let (width, height) = (SMALLEST.width, SMALLEST.height);
-    let told = match app.words.0 {
-        planfit::Language::En => format!("{width} by {height} are needed; Ctrl-C leaves"),
-        planfit::Language::Zh => format!("窗口至少需{width}×{height}；Ctrl-C退出"),
-    };
+    let told = message!(
+        app.words.0,
+        "{width} by {height} are needed; Ctrl-C leaves",
+        width,
+        height
+    );
     let lines = pages::text(&told, usize::from(area.width.max(1)), Style::new());
     draw_lines(buffer, area, lines);
 }
@@ -122,10 +126,7 @@ fn title(buffer: &mut Buffer, app: &App<'_>, place: Rect) {
     let plan = shorten(&escape(app.answer().plan.id), width / 3);
     let name = app.form.editor(0).text().trim();
     let name = match name.is_empty() {
-        true => app
-            .words
-            .say("a profile without a name", "未命名资料")
-            .to_owned(),
+        true => app.words.say("a profile without a name").to_owned(),
         false => escape(name).into_owned(),
     };
     let changed = if app.form.is_changed() { " *" } else { "" };
@@ -269,22 +270,17 @@ fn ranking(buffer: &mut Buffer, app: &App<'_>, place: Rect) {
     let assessment = app.assessment();
     if assessment.fits.is_empty() {
         let told = match app.profile().says_nothing() {
-            true => app.words.say(
-                "keywords, products or a description are what is ranked by",
-                "排名依据关键词、产品和描述",
-            ),
-            false => app
+            true => app
                 .words
-                .say("no subdivision comes near", "没有接近的细分领域"),
+                .say("keywords, products or a description are what is ranked by"),
+            false => app.words.say("no subdivision comes near"),
         };
         let told = pages::text(told, usize::from(place.width.max(12)) - 2, theme::SUBDUED);
         draw_lines(buffer, inset(place), told);
         return;
     }
-    let tier = match app.words.0 {
-        planfit::Language::En => "substantial".len(),
-        planfit::Language::Zh => 4,
-    };
+    let tiers = Tier::ALL.map(|tier| tier.word(app.words.0).width());
+    let tier = tiers.into_iter().max().unwrap_or(0);
     let columns = Columns::new(usize::from(place.width), tier);
     let mut place = place;
     if place.height > 5 {
@@ -305,10 +301,10 @@ fn ranking(buffer: &mut Buffer, app: &App<'_>, place: Rect) {
 fn head(app: &App<'_>, columns: &Columns) -> Line<'static> {
     let words = app.words;
     let label = match app.assessment().verdict.something_fits() {
-        true => words.say("Subdivision", "细分领域"),
-        false => words.say("Nearest, not fitting", "最接近（不符合）"),
+        true => words.say("Subdivision"),
+        false => words.say("Nearest, not fitting"),
     };
-    let score = words.say("Score", "得分");
+    let score = words.say("Score");
     let mut line = format!(
         "   # {} {}",
         pages::pad(label, columns.label),
@@ -318,10 +314,10 @@ fn head(app: &App<'_>, columns: &Columns) -> Line<'static> {
         line.push_str(&" ".repeat(columns.bar + 1));
     }
     line.push(' ');
-    line.push_str(&pages::pad(words.say("Tier", "等级"), columns.tier));
+    line.push_str(&pages::pad(words.say("Tier"), columns.tier));
     if columns.evidence > 0 {
         line.push_str("  ");
-        line.push_str(words.say("Evidence", "依据"));
+        line.push_str(words.say("Evidence"));
     }
     Line::styled(line, theme::STRONG)
 }
@@ -377,30 +373,27 @@ fn question<'a>(
     let mut editor = None;
     let keys = match &app.mode {
         Mode::SaveAs(asked) => {
-            let save_as = words.say("Save the profile as (TOML):", "将资料保存为（TOML）：");
+            let save_as = words.say("Save the profile as (TOML):");
             lines.extend(pages::text(save_as, width, theme::STRONG));
             editor = Some((lines.len(), asked));
             lines.push(Line::default());
-            vec![
-                ("Enter", words.say("save", "保存")),
-                ("Esc", words.say("back", "返回")),
-            ]
+            vec![("Enter", words.say("save")), ("Esc", words.say("back"))]
         }
         Mode::Replace(path) => {
             let asked = words.replace(&path.display().to_string());
             lines.extend(pages::text(&asked, width, theme::STRONG));
             vec![
-                ("y", words.say("write over it", "覆盖")),
-                ("n", words.say("another name", "换一个文件名")),
+                ("y", words.say("write over it")),
+                ("n", words.say("another name")),
             ]
         }
         Mode::Leave => {
-            let asked = words.say("What was changed is not saved.", "修改尚未保存。");
+            let asked = words.say("What was changed is not saved.");
             lines.extend(pages::text(asked, width, theme::STRONG));
             vec![
-                ("s", words.say("save", "保存")),
-                ("q", words.say("leave without", "不保存退出")),
-                ("Esc", words.say("go on", "继续")),
+                ("s", words.say("save")),
+                ("q", words.say("leave without")),
+                ("Esc", words.say("go on")),
             ]
         }
         Mode::Edit | Mode::Page { .. } => vec![],
@@ -455,36 +448,36 @@ fn panel(buffer: &mut Buffer, app: &App<'_>, area: Rect) -> Option<Option<Positi
 /// What the keys do here.
 fn footer(buffer: &mut Buffer, app: &App<'_>, place: Rect) {
     let words = app.words;
-    let save = ("^S", words.say("save", "保存"));
-    let why = ("F2", words.say("why", "理由"));
-    let help = ("F1", words.say("help", "帮助"));
-    let leave = ("Esc", words.say("leave", "退出"));
-    let back = ("Esc", words.say("back", "返回"));
-    let scroll = ("↑↓", words.say("scroll", "滚动"));
+    let save = ("^S", words.say("save"));
+    let why = ("F2", words.say("why"));
+    let help = ("F1", words.say("help"));
+    let leave = ("Esc", words.say("leave"));
+    let back = ("Esc", words.say("back"));
+    let scroll = ("↑↓", words.say("scroll"));
     let keys = match (&app.mode, app.focus) {
         (
             Mode::Page {
                 page: Page::Fit, ..
             },
             _,
-        ) => vec![back, ("←→", words.say("other fits", "其他匹配")), scroll],
+        ) => vec![back, ("←→", words.say("other fits")), scroll],
         (Mode::Page { .. }, _) => vec![back, scroll],
         (_, Focus::Ranking) => vec![
-            ("↑↓", words.say("choose", "选择")),
-            ("Enter", words.say("clause", "条款")),
-            ("Tab", words.say("edit", "编辑")),
+            ("↑↓", words.say("choose")),
+            ("Enter", words.say("clause")),
+            ("Tab", words.say("edit")),
             why,
             save,
             help,
             leave,
         ],
         _ => vec![
-            ("Tab", words.say("next", "下一项")),
+            ("Tab", words.say("next")),
             why,
             save,
             help,
             leave,
-            ("^C", words.say("leave at once", "立即退出")),
+            ("^C", words.say("leave at once")),
         ],
     };
     let line = key_line(&keys, usize::from(place.width.saturating_sub(2)));

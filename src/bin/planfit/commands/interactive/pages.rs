@@ -2,9 +2,10 @@
 
 use super::app::{App, Page};
 use super::theme;
+use crate::messages::message;
 use planfit::Tier;
 use planfit::assessment::{
-    evidence_words, list, listed, out_of_scope_words, place, quote, shown_term,
+    colon, evidence_words, list, listed, out_of_scope_words, place, quote, shown_term,
 };
 use planfit::fit::{Evidence, Fit, MatchKind};
 use planfit::report::escape::terminal as escape;
@@ -60,7 +61,7 @@ pub(super) fn tier_style(app: &App<'_>, fit: &Fit<'_>) -> Style {
 /// The words of the profile that speak for a fit.
 pub(super) fn speaks_for(app: &App<'_>, fit: &Fit<'_>) -> String {
     let words = evidence_words(app.profile(), &fit.evidence, WORDS);
-    escape(&words.join(app.words.say(", ", "、"))).into_owned()
+    escape(&list(&words, app.words.0)).into_owned()
 }
 
 /// A fit with its clause and its evidence.
@@ -91,7 +92,7 @@ pub(super) fn about_fit(app: &App<'_>, fit: &Fit<'_>, width: usize) -> Vec<Line<
     }
     lines.push(Line::default());
     lines.extend(text(
-        words.say("What gave how many points", "各项依据的分值"),
+        words.say("What gave how many points"),
         width,
         theme::STRONG,
     ));
@@ -121,7 +122,7 @@ fn about_piece(app: &App<'_>, piece: &Evidence, width: usize) -> Line<'static> {
             place(piece, language),
         ],
     };
-    let met = met.join(app.words.say(", ", "，"));
+    let met = met.join(app.words.say(", ##parts of a line"));
     let line = format!("{:>7}  {told} {met}", piece.points.to_string());
     let style = match piece.points.0 < 0 {
         true => theme::SUBDUED,
@@ -155,8 +156,8 @@ pub(super) fn about_answer(app: &App<'_>, width: usize) -> Vec<Line<'static>> {
                 &told.iter().map(|told| quote(told)).collect::<Vec<_>>(),
                 words.0,
             );
-            let head = words.say("evidence: ", "依据：");
-            lines.extend(text(&format!("{head}{told}"), width, Style::new()));
+            let told = message!(words.0, "evidence: {words}", words = told);
+            lines.extend(text(&told, width, Style::new()));
         }
     }
     if let Some(advice) = view.advice(&app.answer()) {
@@ -171,7 +172,7 @@ pub(super) fn verdict(app: &App<'_>, width: usize) -> Vec<Line<'static>> {
     let verdict = assessment.verdict.word(app.words.0);
     let answer = app.answer();
     let reason = answer.reason.get(app.words.0);
-    let line = escape(&format!("{verdict}{}{reason}", app.words.say(": ", "："))).into_owned();
+    let line = escape(&format!("{verdict}{}{reason}", colon(app.words.0))).into_owned();
     let style = match assessment.verdict.something_fits() {
         true => theme::CORE,
         false => theme::STRONG,
@@ -189,10 +190,7 @@ pub(super) fn verdict(app: &App<'_>, width: usize) -> Vec<Line<'static>> {
 fn help(app: &App<'_>, width: usize) -> Vec<Line<'static>> {
     let words = app.words;
     let mut lines = text(
-        words.say(
-            "Type what the company does; the ranking answers at every key. Scores are out of 100: the probability that an analyst would call the fit real.",
-            "输入企业的业务内容，每次按键后排名随之更新。得分满分100，表示分析人员认可该匹配的概率。",
-        ),
+        words.say("Type what the company does; the ranking answers at every key. Scores are out of 100: the probability that an analyst would call the fit real."),
         width,
         Style::new(),
     );
@@ -213,10 +211,11 @@ fn help(app: &App<'_>, width: usize) -> Vec<Line<'static>> {
     lines.push(Line::default());
     let answer = app.answer();
     let plan = escape(answer.plan.id).into_owned();
-    let stamp = format!(
-        "planfit {} · {} {plan}",
-        answer.planfit,
-        words.say("plan", "规划")
+    let stamp = message!(
+        words.0,
+        "planfit {version} · plan {plan}",
+        version = answer.planfit,
+        plan
     );
     lines.extend(text(&stamp, width, theme::SUBDUED));
     lines

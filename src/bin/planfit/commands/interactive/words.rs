@@ -1,5 +1,6 @@
-//! The screen's own words, in English and Chinese.
+//! The screen's own words.
 
+use crate::messages::{message, say};
 use planfit::assessment::field_name;
 use planfit::{Field, Language};
 use unicode_width::UnicodeWidthStr;
@@ -10,11 +11,8 @@ pub(super) struct Words(pub(super) Language);
 
 impl Words {
     /// The text in this language.
-    pub(super) fn say(self, english: &'static str, chinese: &'static str) -> &'static str {
-        match self.0 {
-            Language::En => english,
-            Language::Zh => chinese,
-        }
+    pub(super) fn say(self, english: &'static str) -> &'static str {
+        say(self.0, english)
     }
 
     pub(super) fn field(self, field: Field) -> &'static str {
@@ -24,23 +22,11 @@ impl Words {
     /// What a field without text asks for.
     pub(super) fn wanted(self, field: Field) -> &'static str {
         match field {
-            Field::Name => self.say("of the company, institute or person", "企业、机构或个人"),
-            Field::Keywords => self.say(
-                "such as: lithium battery; energy storage",
-                "如：锂电池；储能",
-            ),
-            Field::Products => self.say(
-                "such as: LFP cells; battery packs",
-                "如：磷酸铁锂电芯；电池包",
-            ),
-            Field::Project => self.say(
-                "what would be built, with investment and jobs",
-                "拟建内容、投资和用工",
-            ),
-            Field::Description => self.say(
-                "what is made or provided, and for what",
-                "生产或提供什么、用于什么",
-            ),
+            Field::Name => self.say("of the company, institute or person"),
+            Field::Keywords => self.say("such as: lithium battery; energy storage"),
+            Field::Products => self.say("such as: LFP cells; battery packs"),
+            Field::Project => self.say("what would be built, with investment and jobs"),
+            Field::Description => self.say("what is made or provided, and for what"),
         }
     }
 
@@ -51,33 +37,23 @@ impl Words {
     }
 
     pub(super) fn wrote(self, file: &str) -> String {
-        match self.0 {
-            Language::En => format!("wrote `{file}`"),
-            Language::Zh => format!("已写入`{file}`"),
-        }
+        message!(self.0, "wrote `{file}`", file)
     }
 
     pub(super) fn no_toml(self, name: &str) -> String {
-        match self.0 {
-            Language::En => {
-                format!("profiles are saved as TOML; `{name}` is no name of such a file")
-            }
-            Language::Zh => format!("资料只能保存为TOML文件，`{name}`不是TOML文件名"),
-        }
-    }
-
-    pub(super) fn full(self) -> &'static str {
-        self.say(
-            "a profile holds at most 8 MiB: not all of it was taken in",
-            "资料最多8 MiB：未能全部录入",
+        message!(
+            self.0,
+            "profiles are saved as TOML; `{name}` is no name of such a file",
+            name
         )
     }
 
+    pub(super) fn full(self) -> &'static str {
+        self.say("a profile holds at most 8 MiB: not all of it was taken in")
+    }
+
     pub(super) fn replace(self, file: &str) -> String {
-        match self.0 {
-            Language::En => format!("`{file}` is there already. Write over it?"),
-            Language::Zh => format!("`{file}`已存在，是否覆盖？"),
-        }
+        message!(self.0, "`{file}` is there already. Write over it?", file)
     }
 
     /// Every key and what it does.
@@ -85,55 +61,28 @@ impl Words {
         [
             (
                 "Tab, Shift-Tab",
-                self.say("next, previous field or ranking", "下一项、上一项"),
+                self.say("next, previous field or ranking"),
             ),
-            (
-                "↑ ↓",
-                self.say(
-                    "row above, below; in the ranking: choose",
-                    "上一行、下一行；在排名中：选择",
-                ),
-            ),
+            ("↑ ↓", self.say("row above, below; in the ranking: choose")),
             (
                 "Enter",
-                self.say(
-                    "next field; in the ranking: open the clause",
-                    "下一项；在排名中：查看条款",
-                ),
+                self.say("next field; in the ranking: open the clause"),
             ),
-            (
-                "← → Home End",
-                self.say("move within the text", "在文本中移动"),
-            ),
-            ("Ctrl-← Ctrl-→", self.say("by words", "按词移动")),
+            ("← → Home End", self.say("move within the text")),
+            ("Ctrl-← Ctrl-→", self.say("by words")),
             (
                 "Ctrl-W Ctrl-U Ctrl-K",
-                self.say(
-                    "delete the word, to the start, to the end",
-                    "删除前一词、至行首、至行尾",
-                ),
+                self.say("delete the word, to the start, to the end"),
             ),
-            (
-                "F2",
-                self.say("verdict, reason, what to add", "结论、理由、建议补充"),
-            ),
-            (
-                "Ctrl-S",
-                self.say("save the profile as TOML", "将资料保存为TOML"),
-            ),
+            ("F2", self.say("verdict, reason, what to add")),
+            ("Ctrl-S", self.say("save the profile as TOML")),
             (
                 "Esc, Ctrl-Q",
-                self.say(
-                    "leave; asks where something is not saved",
-                    "退出；有未保存的修改时先询问",
-                ),
+                self.say("leave; asks where something is not saved"),
             ),
-            ("Ctrl-C", self.say("leave at once", "立即退出")),
-            ("F1", self.say("this page", "本页")),
-            (
-                ", ; 、 ， ；",
-                self.say("separate keywords and products", "分隔关键词和产品"),
-            ),
+            ("Ctrl-C", self.say("leave at once")),
+            ("F1", self.say("this page")),
+            (", ; 、 ， ；", self.say("separate keywords and products")),
         ]
     }
 }

@@ -6,12 +6,12 @@ mod keyboard;
 use crate::args::{Global, Lang};
 use crate::exit::Exit;
 use crate::ledger;
-use crate::messages;
+use crate::messages::{self, message, say};
 use crate::output::Output;
 use crate::time;
 use anyhow::bail;
 use clap::{ArgGroup, Args};
-use planfit::assessment::{Firm, list, read_records, say, with_note};
+use planfit::assessment::{Firm, list, read_records, with_note};
 use planfit::ledger::{Decisions, Ledger, append};
 use planfit::report::escape::terminal;
 use planfit::review::{Conflict, Queue, Returned, Sheet, conflicts, csv, import, xlsx};
@@ -181,16 +181,25 @@ fn hand_out(path: &Path, sheet: &Sheet<'_>, queue: &Queue, force: bool) -> anyho
     })?;
     let [known, changed, new] = queue.firms;
     let (path, items) = (path.display(), queue.items.len());
-    say_line(&say(
-        sheet.language,
-        format!(
-            "wrote `{path}`: {}; {known} known, {changed} changed, {new} new",
-            counted(items, "question")
+    say_line(&match items {
+        1 => message!(
+            sheet.language,
+            "wrote `{path}`: 1 question; {known} known, {changed} changed, {new} new",
+            path,
+            known,
+            changed,
+            new
         ),
-        format!(
-            "已写入`{path}`：共{items}题；企业中{known}家已判定，{changed}家有变，{new}家未判定"
+        items => message!(
+            sheet.language,
+            "wrote `{path}`: {items} questions; {known} known, {changed} changed, {new} new",
+            path,
+            items,
+            known,
+            changed,
+            new
         ),
-    ))?;
+    })?;
     Ok(())
 }
 
@@ -200,14 +209,23 @@ fn take_in(path: &Path, to: &Returned<'_>, args: &ReviewArgs) -> anyhow::Result<
     append(&args.ledger, &imported.entries)?;
     let (ledger, added) = (args.ledger.display(), imported.entries.len());
     let (repeated, open) = (imported.repeated, imported.open);
-    say_line(&say(
-        args.language(),
-        format!(
-            "{} added to `{ledger}`, {repeated} there already, {open} left open",
-            counted(added, "decision")
+    say_line(&match added {
+        1 => message!(
+            args.language(),
+            "1 decision added to `{ledger}`, {repeated} there already, {open} left open",
+            ledger,
+            repeated,
+            open
         ),
-        format!("已将{added}条判定加入`{ledger}`，{repeated}条原已存在，{open}条未填"),
-    ))?;
+        added => message!(
+            args.language(),
+            "{added} decisions added to `{ledger}`, {repeated} there already, {open} left open",
+            added,
+            ledger,
+            repeated,
+            open
+        ),
+    })?;
     let ledger = Ledger::read(&args.ledger)?;
     let found = conflicts(&Decisions::new(&ledger, to.taxonomy));
     if !found.is_empty() {
@@ -230,24 +248,22 @@ fn tell(found: &[Conflict], language: Language) -> anyhow::Result<()> {
         };
         let label = conflict.label.as_ref();
         let name = label.map_or(conflict.subdivision.as_str(), |label| label.get(language));
-        let (firm, yes, no) = (&conflict.firm, people(&conflict.yes), people(&conflict.no));
-        let line = say(
+        let line = message!(
             language,
-            format!("{firm}: {name}: yes {yes}; no {no}"),
-            format!("{firm}：{name}：认为符合的有{yes}；认为不符合的有{no}"),
+            "{company}: {subdivision}: yes {yes}; no {no}",
+            company = conflict.firm,
+            subdivision = name,
+            yes = people(&conflict.yes),
+            no = people(&conflict.no)
         );
         writeln!(out, "{}", terminal(&line))?;
     }
-    match found.len() {
-        0 => writeln!(out, "{}", say(language, "nobody disagrees", "没有分歧"))?,
-        conflicts => {
-            let (english, chinese) = (
-                counted(conflicts, "conflict"),
-                format!("共{conflicts}处分歧"),
-            );
-            writeln!(out, "{}", say(language, english, chinese))?;
-        }
-    }
+    let summary = match found.len() {
+        0 => say(language, "nobody disagrees").to_owned(),
+        1 => say(language, "1 conflict").to_owned(),
+        conflicts => message!(language, "{conflicts} conflicts", conflicts),
+    };
+    writeln!(out, "{summary}")?;
     Ok(())
 }
 
@@ -291,11 +307,6 @@ fn who(said: Option<&str>) -> planfit::Result<String> {
             Error::new(ErrorKind::Incomplete, "nobody is named who decides")
                 .with_hint("say it with `--who NAME`")
         })
-}
-
-fn counted(count: usize, thing: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {thing}{plural}")
 }
 
 fn say_line(line: &str) -> std::io::Result<()> {

@@ -3,12 +3,12 @@
 use super::{Format, print_json};
 use crate::args::Global;
 use crate::exit::Exit;
-use crate::messages::{language, told};
+use crate::messages::{language, message, say, told};
 use clap::Args;
-use planfit::assessment::{colon, list, say};
+use planfit::Taxonomy;
+use planfit::assessment::{colon, list};
 use planfit::report::escape;
 use planfit::taxonomy::{Finding, SHIPPED_TOML, Severity, check, read_text};
-use planfit::{Language, Taxonomy};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -83,14 +83,15 @@ fn print_findings(name: &str, text: &str, findings: &[Finding], all: bool) -> an
         (0, 0) => clean(&Taxonomy::from_toml(text, name)?),
         (0, advice) => {
             Taxonomy::from_toml(text, name)?;
-            say(language(), "it works; ", "可以使用；").to_owned() + &pieces(advice)
+            let advice = pieces(advice);
+            message!(language(), "it works; {advice}", advice)
         }
         (errors, 0) => count_of(errors),
         (errors, advice) => list(&[count_of(errors), pieces(advice)], language()),
     };
     let more = match kinds.is_empty() {
         true => "",
-        false => say(language(), "; --all prints each", "；--all可逐条列出"),
+        false => say(language(), "; --all prints each"),
     };
     let colon = colon(language());
     writeln!(out, "{}{colon}{summary}{more}", escape::terminal(name))?;
@@ -101,39 +102,37 @@ fn print_findings(name: &str, text: &str, findings: &[Finding], all: bool) -> an
 fn one_line(name: &str, topic: &str, advice: &[&Finding]) -> String {
     let (count, first) = (advice.len(), advice[0]);
     let (line, message) = (first.line, told(&first.message));
-    say(
+    message!(
         language(),
-        format!("{name}: advice: {topic}: {count} times, first in line {line}: {message}"),
-        format!(
-            "{name}：建议：{}共{count}处，首处在第{line}行：{message}",
-            told(topic)
-        ),
+        "{name}: advice: {topic}: {count} times, first in line {line}: {message}",
+        name,
+        topic = told(topic),
+        count,
+        line,
+        message
     )
 }
 
 /// A finding with its line and what it is, in the language of the program.
 fn finding_told(finding: &Finding) -> String {
     let (line, message) = (finding.line, told(&finding.message));
-    match (language(), finding.severity) {
-        (Language::En, _) => finding.to_string(),
-        (Language::Zh, Severity::Error) => format!("{line}：错误：{message}"),
-        (Language::Zh, _) => format!("{line}：建议：{message}"),
+    match finding.severity {
+        Severity::Error => message!(language(), "{line}: error: {message}", line, message),
+        Severity::Advice => message!(language(), "{line}: advice: {message}", line, message),
     }
 }
 
 fn pieces(advice: usize) -> String {
     match advice {
-        count if language() == Language::Zh => format!("{count}条建议"),
-        1 => "1 piece of advice".to_owned(),
-        count => format!("{count} pieces of advice"),
+        1 => say(language(), "1 piece of advice").to_owned(),
+        count => message!(language(), "{count} pieces of advice", count),
     }
 }
 
 fn count_of(errors: usize) -> String {
     match errors {
-        count if language() == Language::Zh => format!("{count}处错误"),
-        1 => "1 error".to_owned(),
-        count => format!("{count} errors"),
+        1 => say(language(), "1 error").to_owned(),
+        count => message!(language(), "{count} errors", count),
     }
 }
 
@@ -141,9 +140,11 @@ fn clean(taxonomy: &Taxonomy) -> String {
     let terms = taxonomy.subdivisions.iter().map(|one| one.terms.len());
     let (clauses, terms) = (taxonomy.clauses.len(), terms.sum::<usize>());
     let subdivisions = taxonomy.subdivisions.len();
-    say(
+    message!(
         language(),
-        format!("clean (clauses: {clauses}, subdivisions: {subdivisions}, terms: {terms})"),
-        format!("没有问题（条款{clauses}条，细分领域{subdivisions}个，术语{terms}条）"),
+        "clean (clauses: {clauses}, subdivisions: {subdivisions}, terms: {terms})",
+        clauses,
+        subdivisions,
+        terms
     )
 }

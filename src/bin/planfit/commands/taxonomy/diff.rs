@@ -2,7 +2,7 @@
 
 use super::{Format, print_json};
 use crate::exit::Exit;
-use crate::messages::{language, told};
+use crate::messages::{language, message, say, told};
 use crate::output::Output;
 use anyhow::Result;
 use clap::Args;
@@ -10,7 +10,7 @@ use planfit::assessment::colon;
 use planfit::input::{Format as ListFormat, InputOptions, Leads, Source};
 use planfit::plan::{Comparer, Differences, Effect, Impacts, book, diff};
 use planfit::report::escape::terminal;
-use planfit::{Error, ErrorKind, Language, Matcher, Taxonomy};
+use planfit::{Error, ErrorKind, Matcher, Taxonomy};
 use serde::Serialize;
 use std::io::Write;
 use std::num::NonZeroUsize;
@@ -156,10 +156,14 @@ fn print_impacts(impacts: &Impacts, output: Option<&Path>, out: &mut dyn Write) 
     });
     let counts: Vec<String> = counts.collect();
     let (all, affected) = (impacts.firms, impacts.affected);
-    let affected = match (language(), affected) {
-        (Language::En, 1) => format!("1 of {all} companies is affected"),
-        (Language::En, _) => format!("{affected} of {all} companies are affected"),
-        (Language::Zh, _) => format!("{all}家企业中有{affected}家受影响"),
+    let affected = match affected {
+        1 => message!(language(), "1 of {all} companies is affected", all),
+        more => message!(
+            language(),
+            "{affected} of {all} companies are affected",
+            affected = more,
+            all
+        ),
     };
     match counts.is_empty() {
         true => writeln!(out, "\n{affected}")?,
@@ -175,13 +179,10 @@ fn print_impacts(impacts: &Impacts, output: Option<&Path>, out: &mut dyn Write) 
         1 => writeln!(out, "{}", told("1 row could not be read"))?,
         more => writeln!(out, "{}", told(&format!("{more} rows could not be read")))?,
     }
-    let to = match language() {
-        Language::En => "to",
-        Language::Zh => "变为",
-    };
     for impact in impacts.list.iter().take(LISTED) {
         let name = impact.name.as_deref().or(impact.id.as_deref());
-        let name = name.map_or_else(|| row_in(impact.row), str::to_owned);
+        let row = || message!(language(), "row {row}", row = impact.row);
+        let name = name.map_or_else(row, str::to_owned);
         let causes: Vec<String> = impact
             .causes
             .iter()
@@ -194,13 +195,15 @@ fn print_impacts(impacts: &Impacts, output: Option<&Path>, out: &mut dyn Write) 
                 )
             })
             .collect();
-        let line = format!(
-            "{name}  {} {} ({} {to} {}); {}",
-            kind_in(impact.effect.as_str()),
-            impact.subdivision,
-            book::shown(&impact.before),
-            book::shown(&impact.after),
-            causes.join("; ")
+        let line = message!(
+            language(),
+            "{name}  {effect} {subdivision} ({before} to {after}); {causes}",
+            name,
+            effect = kind_in(impact.effect.as_str()),
+            subdivision = impact.subdivision,
+            before = book::shown(&impact.before),
+            after = book::shown(&impact.after),
+            causes = causes.join("; ")
         );
         writeln!(out, "  {}", terminal(&line))?;
     }
@@ -227,30 +230,26 @@ fn print_impacts(impacts: &Impacts, output: Option<&Path>, out: &mut dyn Write) 
     Ok(())
 }
 
-fn row_in(row: u64) -> String {
-    match language() {
-        Language::En => format!("row {row}"),
-        Language::Zh => format!("第{row}行"),
-    }
-}
+/// What changed, or what that does to a firm.
+const KINDS: [&str; 14] = [
+    "added",
+    "removed",
+    "rename",
+    "name",
+    "clause",
+    "term",
+    "exclusion",
+    "borrowing",
+    "other",
+    "basis",
+    "gains",
+    "loses",
+    "rises",
+    "falls",
+];
 
-/// What changed, or what that does to a firm, in a word.
+/// One of these in the language of the program.
 fn kind_in(kind: &str) -> &str {
-    match (language(), kind) {
-        (Language::Zh, "added") => "新增",
-        (Language::Zh, "removed") => "删除",
-        (Language::Zh, "rename") => "改编号",
-        (Language::Zh, "name") => "名称",
-        (Language::Zh, "clause") => "条款",
-        (Language::Zh, "term") => "术语",
-        (Language::Zh, "exclusion") => "排除词",
-        (Language::Zh, "borrowing") => "借用",
-        (Language::Zh, "other") => "其他",
-        (Language::Zh, "basis") => "得分依据",
-        (Language::Zh, "gains") => "新增符合",
-        (Language::Zh, "loses") => "不再符合",
-        (Language::Zh, "rises") => "等级上升",
-        (Language::Zh, "falls") => "等级下降",
-        _ => kind,
-    }
+    let known = KINDS.into_iter().find(|known| *known == kind);
+    known.map_or(kind, |known| say(language(), known))
 }

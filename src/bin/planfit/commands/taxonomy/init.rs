@@ -79,7 +79,7 @@ pub(super) fn run(args: &InitArgs) -> Result<Exit> {
             false => proposer.propose(sector),
         };
         if !is_standard && !args.terms_only {
-            say(place + 1, sector, &proposal)?;
+            print(place + 1, sector, &proposal)?;
         }
         if asks && !proposal.lenders.is_empty() && !agreed()? {
             proposal.lenders.clear();
@@ -119,7 +119,7 @@ fn identity(args: &InitArgs) -> Identity {
 }
 
 /// What a sector is like, and how well that covers it.
-fn say(number: usize, sector: &Sector, proposal: &Proposal) -> Result<()> {
+fn print(number: usize, sector: &Sector, proposal: &Proposal) -> Result<()> {
     let names: Vec<&str> = [&sector.zh, &sector.en]
         .into_iter()
         .flatten()

@@ -2,6 +2,7 @@
 
 use super::{Entry, Format, ViewArgs, id, print_json};
 use crate::exit::Exit;
+use crate::messages::{message, say_all};
 use clap::Args;
 use planfit::report::escape;
 use planfit::report::listing::Listing;
@@ -37,10 +38,8 @@ fn print_table(
 ) -> anyhow::Result<()> {
     let (layout, language) = (view.layout(), Language::from(view.lang));
     let with_industry = layout.width >= WITH_INDUSTRY;
-    let [id_head, name, industry_head, english, chinese] = match language {
-        Language::En => ["ID", "Subdivision", "Industry", "EN", "ZH"],
-        Language::Zh => ["编号", "细分领域", "产业", "英文", "中文"],
-    };
+    let [id_head, name, industry_head, english, chinese] =
+        say_all(language, ["ID", "Subdivision", "Industry", "EN", "ZH"]);
     let mut header = vec![id_head, name];
     header.extend(with_industry.then_some(industry_head));
     header.extend([english, chinese]);
@@ -63,15 +62,14 @@ fn print_table(
     let total = |count: fn(&Entry<'_, usize>) -> usize| entries.iter().map(count).sum::<usize>();
     let (count, plan) = (entries.len(), escape::terminal(&taxonomy.plan.id));
     let (en, zh) = (total(|entry| entry.terms.en), total(|entry| entry.terms.zh));
-    match language {
-        Language::En => writeln!(
-            out,
-            "\n{count} subdivisions of `{plan}`, {en} English and {zh} Chinese terms"
-        )?,
-        Language::Zh => writeln!(
-            out,
-            "\n`{plan}`共{count}个细分领域，英文术语{en}条，中文术语{zh}条"
-        )?,
-    }
+    let total = message!(
+        language,
+        "{count} subdivisions of `{plan}`, {en} English and {zh} Chinese terms",
+        count,
+        plan,
+        en,
+        zh
+    );
+    writeln!(out, "\n{total}")?;
     Ok(())
 }

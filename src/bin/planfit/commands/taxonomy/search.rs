@@ -2,9 +2,9 @@
 
 use super::{Entry, Format, ViewArgs, id, print_json};
 use crate::exit::Exit;
-use crate::messages::note;
+use crate::messages::{message, note, say};
 use clap::Args;
-use planfit::assessment::{list, say};
+use planfit::assessment::list;
 use planfit::report::escape;
 use planfit::report::listing::Listing;
 use planfit::report::table::shorten;
@@ -98,9 +98,9 @@ pub(super) fn run(args: &SearchArgs, taxonomy: &Taxonomy) -> anyhow::Result<Exit
 fn print_table(search: &Search<'_>, taxonomy: &Taxonomy, view: &ViewArgs) -> anyhow::Result<()> {
     let (layout, language) = (view.layout(), Language::from(view.lang));
     let with_label = layout.width >= WITH_LABEL;
-    let mut header = vec![say(language, "ID", "编号")];
-    header.extend(with_label.then_some(say(language, "Subdivision", "细分领域")));
-    header.push(say(language, "Found in", "出现位置"));
+    let mut header = vec![say(language, "ID")];
+    header.extend(with_label.then_some(say(language, "Subdivision")));
+    header.push(say(language, "Found in"));
     let mut table = Listing::new(&header, layout);
     for hit in &search.hits {
         let label = hit.subdivision.label.get(language);
@@ -131,22 +131,18 @@ fn places(found: &[Found<'_>], clause: &str, language: Language) -> String {
             continue;
         }
         parts.push(match place {
-            Place::Label => say(language, place.as_str(), "名称").to_owned(),
-            Place::Id => say(language, place.as_str(), "编号").to_owned(),
-            Place::Phrase => say(language, place.as_str(), "规划用词").to_owned(),
-            Place::Clause => format!("{} {clause}", say(language, "clause", "条款")),
+            Place::Label => say(language, "label").to_owned(),
+            Place::Id => say(language, "id").to_owned(),
+            Place::Phrase => say(language, "phrase").to_owned(),
+            Place::Clause => message!(language, "clause {clause}", clause),
             Place::Term => {
-                let shown = list(&texts[..texts.len().min(SHOWN)], language);
+                let terms = list(&texts[..texts.len().min(SHOWN)], language);
                 match texts.len().saturating_sub(SHOWN) {
-                    0 => say(language, format!("term {shown}"), format!("术语 {shown}")),
-                    more => say(
-                        language,
-                        format!("term {shown} and {more} more"),
-                        format!("术语 {shown}，另有{more}条"),
-                    ),
+                    0 => message!(language, "term {terms}", terms),
+                    more => message!(language, "term {terms} and {more} more", terms, more),
                 }
             }
         });
     }
-    parts.join(say(language, "; ", "；"))
+    parts.join(say(language, "; "))
 }

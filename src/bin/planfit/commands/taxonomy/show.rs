@@ -2,9 +2,10 @@
 
 use super::{Entry, Format, ViewArgs, print_json};
 use crate::exit::Exit;
+use crate::messages::{message, say, say_all};
 use anstyle::Style;
 use clap::Args;
-use planfit::assessment::{list, say, with_note};
+use planfit::assessment::{list, with_note};
 use planfit::fit::QuotedClause;
 use planfit::report::escape;
 use planfit::report::table::write_clause;
@@ -130,28 +131,26 @@ const DIM: Style = Style::new().dimmed();
 fn print(taxonomy: &Taxonomy, subdivision: &Subdivision, view: &ViewArgs) -> anyhow::Result<()> {
     let (layout, language) = (view.layout(), Language::from(view.lang));
     let width = layout.width;
-    let other = match language {
-        Language::En => Language::Zh,
-        Language::Zh => Language::En,
-    };
     let label = subdivision.label.get(language);
+    let labels = [&subdivision.label.en, &subdivision.label.zh];
+    let other = labels.into_iter().find(|other| *other != label);
     let mut out = anstream::stdout().lock();
     writeln!(
         out,
         "{BOLD}{}{BOLD:#}{}",
         escape::terminal(label),
-        match subdivision.label.get(other) {
-            same if same == label => String::new(),
-            other => format!("  {}", escape::terminal(other)),
+        match other {
+            None => String::new(),
+            Some(other) => format!("  {}", escape::terminal(other)),
         },
     )?;
     let industry = &taxonomy.industry_of(subdivision).label;
     let front = &taxonomy.front_of(subdivision).label;
     let clause = QuotedClause::of(taxonomy, subdivision);
-    let names = match language {
-        Language::En => ["id       ", "industry ", "front    ", "phrase   "],
-        Language::Zh => ["编号  ", "产业  ", "板块  ", "原文  "],
-    };
+    let names = say_all(
+        language,
+        ["id       ", "industry ", "front    ", "phrase   "],
+    );
     let values = [
         subdivision.id.as_str(),
         industry.get(language),
@@ -165,12 +164,12 @@ fn print(taxonomy: &Taxonomy, subdivision: &Subdivision, view: &ViewArgs) -> any
         writeln!(out, "{DIM}{name}{DIM:#}{}", escape::terminal(value))?;
     }
     if let Some(clause) = &clause {
-        let word = say(language, "Clause", "条款");
+        let word = say(language, "Clause");
         writeln!(out, "\n{word} {}", escape::terminal(clause.id))?;
         write_clause(&mut out, clause, INDENT, layout)?;
     }
-    let english = say(language, "English terms", "英文术语");
-    let chinese = say(language, "Chinese terms", "中文术语");
+    let english = say(language, "English terms");
+    let chinese = say(language, "Chinese terms");
     let shown_in = language;
     for (name, language) in [(english, Language::En), (chinese, Language::Zh)] {
         let terms = subdivision.terms.iter();
@@ -184,7 +183,7 @@ fn print(taxonomy: &Taxonomy, subdivision: &Subdivision, view: &ViewArgs) -> any
     }
     if !subdivision.exclusions.is_empty() {
         let exclusions = &subdivision.exclusions;
-        let word = say(language, "Exclusions", "排除词");
+        let word = say(language, "Exclusions");
         let head = with_note(word, &exclusions.len().to_string(), language);
         writeln!(out, "\n{head}")?;
         let listed = escape::terminal(&list(exclusions, language)).into_owned();
@@ -213,11 +212,13 @@ fn between_entries(line: &str) -> Box<dyn Iterator<Item = textwrap::core::Word<'
 fn weighted(term: &Term, language: Language) -> String {
     let text = escape::terminal(&term.text);
     if term.weight < 1.0 {
-        let weight = term.weight;
-        say(
+        message!(
             language,
-            format!("{text} {DIM}({weight}){DIM:#}"),
-            format!("{text}{DIM}（{weight}）{DIM:#}"),
+            "{term} {dim}({weight}){plain}",
+            term = text,
+            dim = DIM,
+            weight = term.weight,
+            plain = DIM.render_reset()
         )
     } else {
         text.into_owned()

@@ -5,18 +5,19 @@ use crate::args::Global;
 use crate::commands::adapt::{open, print_decided};
 use crate::exit::Exit;
 use crate::ledger;
-use crate::messages::{self, language};
+use crate::messages::{self, fill, language, message, say, say_all};
 use crate::output::Output;
 use crate::screen;
 use anyhow::Result;
 use clap::Args;
+use planfit::assessment::list;
 use planfit::eval;
 use planfit::input::{Entry, RowBlock, RowReader};
 use planfit::ledger::{Decisions, Identity};
 use planfit::plan::{Moved, Said, Sample, Standing, Suggested, Suggestion, amended, book, suggest};
 use planfit::report::escape::terminal;
 use planfit::taxonomy::{Label, read_text};
-use planfit::{Error, ErrorKind, Language, Matcher, Taxonomy, Tier, adapt};
+use planfit::{Error, ErrorKind, Matcher, Taxonomy, Tier, adapt};
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -97,7 +98,7 @@ pub(super) fn run(args: &SuggestArgs, global: &Global) -> Result<Exit> {
     let mut accepted = Vec::new();
     for (number, suggestion) in (1..).zip(&suggestions) {
         if shows || asks {
-            say(number, suggestion)?;
+            print(number, suggestion)?;
         }
         if args.yes || (asks && agreed()?) {
             accepted.push(suggestion);
@@ -197,97 +198,116 @@ fn read_leads(path: &Path, decisions: Option<&Decisions<'_>>) -> planfit::Result
     Ok(samples)
 }
 
-fn say(number: usize, suggestion: &Suggestion) -> Result<()> {
-    let Suggestion {
-        subdivision,
-        text,
-        companies,
-        ..
-    } = suggestion;
-    let label = label_in(&suggestion.label);
-    let first = match (language(), suggestion.kind) {
-        (Language::En, kind) => {
-            let what = match kind {
-                Suggested::Term => "add the term",
-                Suggested::Exclusion => "add the exclusion",
-            };
-            let have = if *companies == 1 {
-                "company has"
-            } else {
-                "companies have"
-            };
-            format!(
-                "{number:>3}  {label} ({subdivision}): {what} “{text}”, which {companies} {have}"
-            )
-        }
-        (Language::Zh, kind) => {
-            let what = match kind {
-                Suggested::Term => "加入术语",
-                Suggested::Exclusion => "加入排除词",
-            };
-            format!(
-                "{number:>3}  {label}（{subdivision}）：{what}“{text}”，{companies}家企业有此词"
-            )
-        }
-    };
+fn print(number: usize, suggestion: &Suggestion) -> Result<()> {
     let mut out = anstream::stdout().lock();
-    writeln!(out, "{}", terminal(&first))?;
-    for (verb, moved) in [
-        (["brings in", "新增符合"], &suggestion.brings_in),
-        (["throws out", "不再符合"], &suggestion.throws_out),
+    let line = format!("{number:>3}  {}", suggested(suggestion));
+    writeln!(out, "{}", terminal(&line))?;
+    let language = language();
+    let brings_in = say_all(
+        language,
+        [
+            "brings in {count}: {companies}",
+            "brings in {count}: {companies} and {more} more",
+        ],
+    );
+    let throws_out = say_all(
+        language,
+        [
+            "throws out {count}: {companies}",
+            "throws out {count}: {companies} and {more} more",
+        ],
+    );
+    for (moved, texts) in [
+        (&suggestion.brings_in, brings_in),
+        (&suggestion.throws_out, throws_out),
     ] {
         if !moved.is_empty() {
-            writeln!(out, "     {}", terminal(&told(verb, moved)))?;
+            writeln!(out, "     {}", terminal(&told(moved, texts)))?;
         }
     }
     Ok(())
 }
 
-/// The label in the language of the program, or in the one that it has.
-fn label_in(label: &Label) -> &str {
-    let other = match language() {
-        Language::En => &label.zh,
-        Language::Zh => &label.en,
-    };
-    Some(label.get(language()))
-        .filter(|label| !label.is_empty())
-        .unwrap_or(other)
+/// What to add, and how many companies have it.
+fn suggested(suggestion: &Suggestion) -> String {
+    let companies = suggestion.companies;
+    let text = say(
+        language(),
+        match (suggestion.kind, companies) {
+            (Suggested::Term, 1) => {
+                "{label} ({subdivision}): add the term “{text}”, which 1 company has"
+            }
+            (Suggested::Term, _) => {
+                "{label} ({subdivision}): add the term “{text}”, which {companies} companies have"
+            }
+            (Suggested::Exclusion, 1) => {
+                "{label} ({subdivision}): add the exclusion “{text}”, which 1 company has"
+            }
+            (Suggested::Exclusion, _) => {
+                "{label} ({subdivision}): add the exclusion “{text}”, which {companies} companies have"
+            }
+        },
+    );
+    let mut line = String::new();
+    fill(
+        &mut line,
+        text,
+        &[
+            ("label", &label_in(&suggestion.label)),
+            ("subdivision", &suggestion.subdivision),
+            ("text", &suggestion.text),
+            ("companies", &companies),
+        ],
+    );
+    line
 }
 
-fn told([english, chinese]: [&str; 2], moved: &[Moved]) -> String {
-    let is_english = language() == Language::En;
-    let named = moved.iter().take(NAMED).map(|one| {
-        let name = one.name.as_deref().or(one.id.as_deref());
-        let row = one.row;
-        let name = name.map_or_else(
-            || match is_english {
-                true => format!("row {row}"),
-                false => format!("第{row}行"),
-            },
-            str::to_owned,
-        );
-        let (before, after) = (shown(&one.before), shown(&one.after));
-        let right = match (one.right, is_english) {
-            (Some(true), true) => ", right",
-            (Some(false), true) => ", wrong",
-            (Some(true), false) => "，正确",
-            (Some(false), false) => "，错误",
-            (None, _) => "",
-        };
-        match is_english {
-            true => format!("{name} ({before} to {after}{right})"),
-            false => format!("{name}（{before}变为{after}{right}）"),
-        }
-    });
-    let named: Vec<String> = named.collect();
-    let count = moved.len();
-    let more = count.saturating_sub(NAMED);
-    match (is_english, more) {
-        (true, 0) => format!("{english} {count}: {}", named.join(", ")),
-        (true, _) => format!("{english} {count}: {} and {more} more", named.join(", ")),
-        (false, 0) => format!("{chinese}{count}家：{}", named.join("、")),
-        (false, _) => format!("{chinese}{count}家：{}等，另有{more}家", named.join("、")),
-    }
+/// The label in the language of the program, or in the one that it has.
+fn label_in(label: &Label) -> &str {
+    let mut labels = [label.get(language()), &label.en, &label.zh].into_iter();
+    labels.find(|label| !label.is_empty()).unwrap_or_default()
+}
+
+/// Companies that begin or cease to fit: a text for as many as are named, and one for where there are more.
+fn told(moved: &[Moved], [all, with_more]: [&'static str; 2]) -> String {
+    let named: Vec<String> = moved.iter().take(NAMED).map(moved_in).collect();
+    let (count, more) = (moved.len(), moved.len().saturating_sub(NAMED));
+    let text = if more == 0 { all } else { with_more };
+    let companies = list(&named, language());
+    let mut line = String::new();
+    fill(
+        &mut line,
+        text,
+        &[
+            ("count", &count),
+            ("companies", &companies),
+            ("more", &more),
+        ],
+    );
+    line
+}
+
+/// A company with its scores before and after, and whether that is right, in the language of the program.
+fn moved_in(one: &Moved) -> String {
+    let name = one.name.as_deref().or(one.id.as_deref());
+    let row = || message!(language(), "row {row}", row = one.row);
+    let name = name.map_or_else(row, str::to_owned);
+    let text = say(
+        language(),
+        match one.right {
+            None => "{name} ({before} to {after})",
+            Some(true) => "{name} ({before} to {after}, right)",
+            Some(false) => "{name} ({before} to {after}, wrong)",
+        },
+    );
+    let (before, after) = (shown(&one.before), shown(&one.after));
+    let mut line = String::new();
+    fill(
+        &mut line,
+        text,
+        &[("name", &name), ("before", &before), ("after", &after)],
+    );
+    line
 }
 
 /// A score as readers are shown it; a company that does not fit has none here.

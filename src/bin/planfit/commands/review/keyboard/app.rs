@@ -2,11 +2,12 @@
 
 use super::Asked;
 use crate::commands::interactive::keys::{control, is_control};
+use crate::messages::{message, say};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind};
+use planfit::Result;
 use planfit::ledger::Decision;
 use planfit::review::{Item, Opinion};
 use planfit::text::fold_str;
-use planfit::{Language, Result};
 
 /// What the terminal's owner has to do.
 #[derive(Debug, PartialEq, Eq)]
@@ -72,11 +73,8 @@ impl<'a> App<'a> {
         self.asked.queue.items.len() - self.answered.len()
     }
 
-    pub(super) fn say(&self, english: &'static str, chinese: &'static str) -> &'static str {
-        match self.asked.language {
-            Language::En => english,
-            Language::Zh => chinese,
-        }
+    pub(super) fn say(&self, english: &'static str) -> &'static str {
+        say(self.asked.language, english)
     }
 
     pub(super) fn handle(&mut self, event: Event) -> Action {
@@ -199,7 +197,7 @@ impl<'a> App<'a> {
 
     fn take_back(&mut self) -> Action {
         let Some((item, opinion)) = self.answered.last() else {
-            self.message = self.say("nothing to undo", "没有可撤销的").to_owned();
+            self.message = self.say("nothing to undo").to_owned();
             return Action::Nothing;
         };
         let withdrawn = Opinion {
@@ -215,21 +213,22 @@ impl<'a> App<'a> {
     /// Goes on once an opinion is in the ledger; where that failed the question stays.
     pub(super) fn kept(&mut self, item: usize, opinion: Opinion, kept: Result<()>) {
         if let Err(error) = kept {
-            self.message = format!("{}{error}", self.say("not kept: ", "未保存："));
+            self.message = message!(self.asked.language, "not kept: {error}", error);
             return;
         }
         if opinion.decision == Decision::Withdrawn {
             self.answered.pop();
             self.go(item);
-            self.message = self.say("taken back", "已撤销").to_owned();
+            self.message = self.say("taken back").to_owned();
             return;
         }
-        let word = format!("{}{}", self.say("kept: ", "已保存："), self.word(&opinion));
+        let told = self.word(&opinion);
+        let told = message!(self.asked.language, "kept: {decision}", decision = told);
         // A question that was gone back to is answered anew: the later answer counts.
         self.answered.retain(|(answered, _)| *answered != item);
         self.answered.push((item, opinion));
         self.go(item + 1);
-        self.message = word;
+        self.message = told;
     }
 
     fn word(&self, opinion: &Opinion) -> String {
@@ -238,10 +237,10 @@ impl<'a> App<'a> {
             subdivision.label.get(self.asked.language)
         });
         let word = match (opinion.decision, instead) {
-            (Decision::Yes, _) => self.say("yes", "是"),
-            (Decision::No, None) => self.say("no", "否"),
+            (Decision::Yes, _) => self.say("yes"),
+            (Decision::No, None) => self.say("no"),
             (Decision::No, Some(label)) => label,
-            _ => self.say("unsure", "不确定"),
+            _ => self.say("unsure"),
         };
         word.to_owned()
     }

@@ -2,6 +2,7 @@
 
 use super::app::{App, Mode};
 use crate::commands::interactive::theme;
+use crate::messages::message;
 use planfit::assessment::{Firm, evidence_words};
 use planfit::fit::QuotedClause;
 use planfit::ledger::Identity;
@@ -83,10 +84,8 @@ fn paragraph(lines: &mut Vec<Line<'static>>, text: &str, width: usize, style: St
 fn question(app: &App<'_>, width: usize) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     let Some(item) = app.item() else {
-        let done = app.say(
-            "Every question has been asked. q leaves, z takes the last answer back.",
-            "所有问题均已询问。q退出，z撤销上一项。",
-        );
+        let done =
+            app.say("Every question has been asked. q leaves, z takes the last answer back.");
         paragraph(&mut lines, done, width, theme::STRONG);
         return lines;
     };
@@ -94,10 +93,7 @@ fn question(app: &App<'_>, width: usize) -> Vec<Line<'static>> {
     let firm = &asked.firms[item.firm];
     let subdivision = &asked.taxonomy.subdivisions[item.class];
     let label = subdivision.label.get(language);
-    let ask = match language {
-        planfit::Language::En => format!("{label}?"),
-        planfit::Language::Zh => format!("{label}？"),
-    };
+    let ask = message!(language, "{label}?", label);
     paragraph(&mut lines, &ask, width, theme::CORE);
     if !asked.blind {
         let (score, tier) = firm.shown_for(item.class, language);
@@ -139,13 +135,8 @@ fn evidence(lines: &mut Vec<Line<'static>>, app: &App<'_>, firm: &Firm, item: &I
         evidence_words(&firm.profile, &fit.evidence, WORDS)
     });
     if !words.is_empty() {
-        let head = app.say("evidence: ", "依据：");
-        paragraph(
-            lines,
-            &format!("{head}{}", words.join("; ")),
-            width,
-            Style::new(),
-        );
+        let told = message!(language, "evidence: {words}", words = words.join("; "));
+        paragraph(lines, &told, width, Style::new());
     }
     let others = firm.fits.iter().filter(|fit| fit.subdivision != item.class);
     let others: Vec<String> = others
@@ -156,13 +147,8 @@ fn evidence(lines: &mut Vec<Line<'static>>, app: &App<'_>, firm: &Firm, item: &I
         })
         .collect();
     if !others.is_empty() {
-        let head = app.say("other fits: ", "其他匹配：");
-        paragraph(
-            lines,
-            &format!("{head}{}", others.join(", ")),
-            width,
-            Style::new(),
-        );
+        let told = message!(language, "other fits: {fits}", fits = others.join(", "));
+        paragraph(lines, &told, width, Style::new());
     }
 }
 
@@ -176,16 +162,19 @@ fn earlier(app: &App<'_>, firm: &Firm, item: &Item) -> Vec<String> {
         .map(|decided| decided.told().get(app.asked.language).to_owned())
         .collect();
     if let Some(answered) = app.answered_now() {
-        let head = app.say("Answered just now: ", "刚才的回答：");
-        told.push(format!("{head}{answered}"));
+        told.push(message!(
+            app.asked.language,
+            "Answered just now: {answered}",
+            answered
+        ));
     }
     told
 }
 
 fn others(app: &App<'_>, typed: &str, chosen: usize, width: usize) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
-    let head = app.say("Belongs instead to: ", "应属于：");
-    paragraph(&mut lines, &format!("{head}{typed}▏"), width, theme::STRONG);
+    let asked = message!(app.asked.language, "Belongs instead to: {typed}", typed);
+    paragraph(&mut lines, &format!("{asked}▏"), width, theme::STRONG);
     let found = app.found(typed);
     let from = chosen.saturating_sub(OFFERED - 1);
     for (place, class) in found.iter().enumerate().skip(from).take(OFFERED) {
@@ -199,35 +188,34 @@ fn others(app: &App<'_>, typed: &str, chosen: usize, width: usize) -> Vec<Line<'
         paragraph(&mut lines, &line, width, style);
     }
     if found.is_empty() {
-        let none = app.say("no subdivision is called so", "没有这样的细分领域");
+        let none = app.say("no subdivision is called so");
         paragraph(&mut lines, none, width, theme::SUBDUED);
     }
     lines
 }
 
 fn footer(app: &App<'_>, width: usize) -> Vec<Line<'static>> {
+    let reason = |reason: &str| message!(app.asked.language, "reason: {reason}", reason);
     let message = match (&app.mode, &app.reason) {
-        (Mode::Reason(typed), _) => {
-            format!("{}{typed}▏", app.say("reason: ", "理由："))
-        }
-        (_, Some(reason)) if app.message.is_empty() => {
-            format!("{}{reason}", app.say("reason: ", "理由："))
-        }
+        (Mode::Reason(typed), _) => format!("{}▏", reason(typed)),
+        (_, Some(kept)) if app.message.is_empty() => reason(kept),
         _ => app.message.clone(),
     };
     let keys = match app.mode {
-        Mode::Ask => app.say(
-            "y yes  n no  o other subdivision  u unsure  0-3 grade  r reason\ns skip  ← back  z undo  ↑ ↓ scroll  q leave",
-            "y 是  n 否  o 其他细分领域  u 不确定  0-3 等级  r 理由\ns 跳过  ← 返回  z 撤销  ↑ ↓ 滚动  q 退出",
-        ),
-        Mode::Reason(_) => app.say("Enter: goes with the next decision  Esc: drop it", "回车：随下一判定保存  Esc：放弃"),
-        Mode::Other { .. } => app.say("type to search  ↑ ↓ choose  Enter decide  Esc back", "输入文字搜索  ↑ ↓ 选择  回车 判定  Esc 返回"),
+        Mode::Ask => vec![
+            app.say("y yes  n no  o other subdivision  u unsure  0-3 grade  r reason"),
+            app.say("s skip  ← back  z undo  ↑ ↓ scroll  q leave"),
+        ],
+        Mode::Reason(_) => vec![app.say("Enter: goes with the next decision  Esc: drop it")],
+        Mode::Other { .. } => {
+            vec![app.say("type to search  ↑ ↓ choose  Enter decide  Esc back")]
+        }
     };
     let mut lines = vec![Line::styled(
         format!(" {}", shorten(&escape(&message), width.saturating_sub(2))),
         theme::STRONG,
     )];
-    for line in keys.lines() {
+    for line in keys {
         lines.push(Line::styled(format!(" {line}"), theme::SUBDUED));
     }
     lines

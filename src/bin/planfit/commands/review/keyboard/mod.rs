@@ -57,9 +57,12 @@ pub(super) fn run(asked: &Asked<'_>) -> anyhow::Result<Exit> {
     let asking = ask(&mut app, &mut session, colour);
     drop(session);
     asking.context("cannot go on with the terminal")?;
+    let decisions = match app.decided() {
+        1 => "1 decision".to_owned(),
+        more => format!("{more} decisions"),
+    };
     let line = format!(
-        "{} in `{}`, {} still open",
-        super::counted(app.decided(), "decision"),
+        "{decisions} in `{}`, {} still open",
         asked.ledger.display(),
         app.open()
     );
