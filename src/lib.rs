@@ -41,6 +41,7 @@
 //! input, matcher,
 //! ledger               formats in, the matching, what a team has decided
 //! fit, lead            plain data: what is answered, what a list holds
+//! messages             what is said, in every language
 //! profile, taxonomy    plain data: a company, the plan
 //! files, similarity    files written completely or not at all, near spellings
 //! text, error          words, and what went wrong; parts of work on every processor

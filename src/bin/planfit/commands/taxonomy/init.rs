@@ -1,10 +1,12 @@
 //! `planfit taxonomy init SHEET`: a plan file from a sheet of sectors.
 
 use crate::exit::Exit;
+use crate::messages::{language, message, say};
 use crate::output::Output;
 use crate::screen;
 use anyhow::Result;
 use clap::Args;
+use planfit::assessment::list;
 use planfit::files::is_there;
 use planfit::plan::{Identity, Proposal, Proposer, Sector, read, to_toml};
 use planfit::report::escape::terminal;
@@ -128,7 +130,9 @@ fn print(number: usize, sector: &Sector, proposal: &Proposal) -> Result<()> {
     let mut out = anstream::stdout().lock();
     writeln!(out, "{number:>3}  {}", terminal(&names.join("  ")))?;
     for lender in &proposal.lenders {
-        writeln!(out, "     like {} ({})", lender.label.en, lender.id)?;
+        let label = lender.label.get(language());
+        let like = message!(language(), "like {label} ({id})", label, id = lender.id);
+        writeln!(out, "     {like}")?;
     }
     writeln!(out, "     {}", terminal(&coverage(proposal)))?;
     Ok(())
@@ -141,13 +145,17 @@ fn coverage(proposal: &Proposal) -> String {
         .map(|word| format!("“{word}”"))
         .collect();
     if proposal.lenders.is_empty() {
-        "not covered: only its own words count, so give it more of them".to_owned()
+        message!(
+            language(),
+            "not covered: only its own words count, so give it more of them"
+        )
     } else if quoted.is_empty() {
-        "well covered".to_owned()
+        message!(language(), "well covered")
     } else {
-        format!(
-            "covered in part: nothing shipped is like {}",
-            quoted.join(", ")
+        message!(
+            language(),
+            "covered in part: nothing shipped is like {words}",
+            words = list(&quoted, language())
         )
     }
 }
@@ -156,7 +164,7 @@ fn coverage(proposal: &Proposal) -> String {
 fn agreed() -> Result<bool> {
     loop {
         let mut out = anstream::stdout().lock();
-        write!(out, "     use it? [Y/n] ")?;
+        write!(out, "     {} ", say(language(), "use it? [Y/n]"))?;
         out.flush()?;
         let mut answer = String::new();
         if std::io::stdin().lock().read_line(&mut answer)? == 0 {
@@ -165,7 +173,7 @@ fn agreed() -> Result<bool> {
         match answer.trim().to_lowercase().as_str() {
             "" | "y" | "yes" | "是" => return Ok(true),
             "n" | "no" | "否" => return Ok(false),
-            _ => writeln!(out, "     y or n")?,
+            _ => writeln!(out, "     {}", say(language(), "y or n"))?,
         }
     }
 }
@@ -181,10 +189,16 @@ fn summary(path: &Path, proposals: &[Proposal]) -> Result<()> {
     }
     let shown = path.display().to_string();
     let word = screen::shell_word(&shown);
-    let message = format!(
-        "wrote `{shown}`: {} sectors, {well} well covered, {partly} in part, {not} not; \
-         use it with `planfit batch leads.csv --taxonomy {word}`",
-        proposals.len()
+    let sectors = proposals.len();
+    let message = message!(
+        language(),
+        "wrote `{path}`: {sectors} sectors, {well} well covered, {partly} in part, {not} not; use it with `planfit batch leads.csv --taxonomy {word}`",
+        path = shown,
+        sectors,
+        well,
+        partly,
+        not,
+        word
     );
     writeln!(anstream::stdout().lock(), "{}", terminal(&message))?;
     Ok(())

@@ -112,7 +112,8 @@ pub(super) fn run(args: &SuggestArgs, global: &Global) -> Result<Exit> {
             summary(args, path, accepted.len(), suggestions.len())?;
         }
     } else if suggestions.is_empty() {
-        writeln!(anstream::stderr(), "nothing is suggested")?;
+        let nothing = say(language(), "nothing is suggested");
+        writeln!(anstream::stderr(), "{nothing}")?;
     }
     Ok(match suggestions.is_empty() {
         true => Exit::Nothing,

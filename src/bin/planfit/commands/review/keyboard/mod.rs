@@ -16,6 +16,7 @@ mod tests;
 use super::Asked;
 use crate::commands::interactive::{require_keys, session::Session};
 use crate::exit::Exit;
+use crate::messages::{language, message, say};
 use crate::screen;
 use crate::time;
 use anyhow::Context;
@@ -24,7 +25,7 @@ use planfit::ledger::append;
 use planfit::report::escape::terminal;
 use planfit::review::entry;
 use planfit::{Error, ErrorKind};
-use std::io;
+use std::io::{self, Write};
 use std::path::Path;
 use std::time::Duration;
 
@@ -48,7 +49,7 @@ pub(super) fn require_terminal(scored: &Path) -> planfit::Result<()> {
 pub(super) fn run(asked: &Asked<'_>) -> anyhow::Result<Exit> {
     let mut out = anstream::stdout();
     if asked.queue.items.is_empty() {
-        io::Write::write_all(&mut out, b"nothing is open\n")?;
+        writeln!(out, "{}", say(language(), "nothing is open"))?;
         return Ok(Exit::Success);
     }
     let mut session = Session::start().context("cannot take over the terminal")?;
@@ -57,15 +58,22 @@ pub(super) fn run(asked: &Asked<'_>) -> anyhow::Result<Exit> {
     let asking = ask(&mut app, &mut session, colour);
     drop(session);
     asking.context("cannot go on with the terminal")?;
-    let decisions = match app.decided() {
-        1 => "1 decision".to_owned(),
-        more => format!("{more} decisions"),
+    let (ledger, open) = (asked.ledger.display(), app.open());
+    let line = match app.decided() {
+        1 => message!(
+            language(),
+            "1 decision in `{ledger}`, {open} still open",
+            ledger,
+            open
+        ),
+        decisions => message!(
+            language(),
+            "{decisions} decisions in `{ledger}`, {open} still open",
+            decisions,
+            ledger,
+            open
+        ),
     };
-    let line = format!(
-        "{decisions} in `{}`, {} still open",
-        asked.ledger.display(),
-        app.open()
-    );
     anstream::println!("{}", terminal(&line));
     Ok(Exit::Success)
 }
