@@ -53,7 +53,7 @@
 //! ([`assessment`], [`ledger`], [`report`]), and a *company* one that somebody has labelled ([`eval`], [`learn`], [`adapt`]). The
 //! command says "company" in its help and messages; answers and reports say "firm".
 //!
-//! `files`, `similarity` and `text` are shared with the program, and no part of what stays the same from version to version.
+//! `files`, `messages`, `similarity` and `text` are shared with the program, and no part of what stays the same from version to version.
 //!
 //! The library never prints, never ends the program, and reads neither arguments nor environment.
 #![forbid(unsafe_code)]

@@ -330,25 +330,6 @@ pub enum Missing {
     LongerDescription,
 }
 
-impl Missing {
-    /// What to ask the firm, in English or Chinese.
-    #[must_use]
-    pub fn question(self, chinese: bool) -> &'static str {
-        match (self, chinese) {
-            (Self::Products, false) => "Which products or services are offered, by name?",
-            (Self::Products, true) => "主要产品或服务的具体名称是什么？",
-            (Self::Keywords, false) => "Which industry does the firm belong to?",
-            (Self::Keywords, true) => "所属行业是什么？",
-            (Self::Description, false) => "What does the firm make or do, and for whom?",
-            (Self::Description, true) => "企业具体做什么，客户是谁？",
-            (Self::LongerDescription, false) => {
-                "In more detail, what is made or provided, and what is it used for?"
-            }
-            (Self::LongerDescription, true) => "能否更具体地说明生产或提供什么，各有什么用途？",
-        }
-    }
-}
-
 /// Splits a cell that holds a list: on `,` `;` `、` `，` `；` and line breaks, trimmed, empty parts dropped.
 #[must_use]
 pub fn split_list(cell: &str) -> Vec<String> {

@@ -5,7 +5,7 @@ use super::whole_words::{is_term, is_trade_only};
 use super::word_search::{holds_any, holds_part};
 use crate::fit::{Evidence, Role};
 use crate::messages::{message, say};
-use crate::profile::{Field, Profile};
+use crate::profile::{Field, Missing, Profile};
 use crate::taxonomy::{Label, Language};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -273,6 +273,22 @@ fn is_of_services(label: &Label) -> bool {
     SERVED
         .into_iter()
         .any(|(english, chinese)| holds_part(&label.en, english) || holds_part(&label.zh, chinese))
+}
+
+/// What to ask a firm about a thing that its profile lacks.
+#[must_use]
+pub fn missing_question(missing: Missing, language: Language) -> &'static str {
+    say(
+        language,
+        match missing {
+            Missing::Products => "Which products or services are offered, by name?",
+            Missing::Keywords => "Which industry does the firm belong to?",
+            Missing::Description => "What does the firm make or do, and for whom?",
+            Missing::LongerDescription => {
+                "In more detail, what is made or provided, and what is it used for?"
+            }
+        },
+    )
 }
 
 impl Caveat {

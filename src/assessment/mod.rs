@@ -100,7 +100,7 @@ mod reread;
 mod change;
 
 pub use answer::Answer;
-pub use caveats::{Caveat, LITTLE_TEXT, caveats};
+pub use caveats::{Caveat, LITTLE_TEXT, caveats, missing_question};
 pub use change::{
     CHANGE_CONTRACT, Cause, Change, FitChange, Found, MadeWith, MadeWithPlan, Part, TextChange,
     WordChange, change, find_record,

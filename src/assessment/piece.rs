@@ -103,7 +103,7 @@ mod tests {
         let both = [Language::En, Language::Zh];
         let kind = piece(None, TRADE_ONLY, TRADE_ONLY, MatchKind::Kind);
         let words = both.map(|language| shown_words(&kind, language));
-        assert_eq!(words, ["(a trader by its text)", "（文本整体为经销）"]);
+        assert_eq!(words, ["(a trader by its text)", "（全文所述为经销业务）"]);
         assert_eq!(shown_term(&kind, Some(&plan), Language::Zh), "");
         let institute = piece(None, "institute", "institute", MatchKind::Kind);
         assert_eq!(shown_words(&institute, Language::Zh), "（院所）");

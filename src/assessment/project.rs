@@ -170,7 +170,7 @@ mod tests {
             out_of_scope: Some(class),
         };
         let none = project_told(&profile, found("无具体业务"), Language::Zh);
-        assert_eq!(none, "项目文字未说明具体业务，无法对应规划。");
+        assert_eq!(none, "项目资料未说明具体业务，无法与规划匹配。");
         let class = project_told(&profile, found("餐饮"), Language::Zh);
         assert_eq!(class, "拟建项目属于餐饮，不在招商范围。");
         assert_eq!(

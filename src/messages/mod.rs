@@ -1,7 +1,8 @@
 //! What is said, in every language: the English sentence stands in the code, beside the condition under which it is said, and
 //! what it is in another language in one folder of tables (`messages/zh/`), a line each: English, a tab, the other. As gettext
 //! has it: the English sentence is the key, so code reads as it speaks and a translator sees both sentences in one line. A
-//! table rather than `fluent`: there are two languages, and what depends on number or gender is chosen in English already.
+//! table rather than `fluent`: there are two languages, and what depends on number is chosen in the code, by the English text. A
+//! line cannot begin with `#`, which begins a comment.
 //!
 //! Values are named: `{label} scores {score}` may be `{label}得分{score}`, or have them in another order. Where one English
 //! text is two in another language, a note behind `##` tells them apart (`fit##noun`); it is never shown. A sentence that a
@@ -18,11 +19,12 @@ use std::sync::LazyLock;
 /// What tells two uses of one English text apart.
 const NOTE: &str = "##";
 
-/// The tables of Chinese, each read when a sentence is first looked for in it: most answers need no more than the first.
+/// The tables of Chinese, in the order of what needs most of them, each read when a sentence is first looked for in it: a row of a
+/// list needs the first.
 static ZH: [LazyLock<Catalogue>; 3] = [
     LazyLock::new(|| Catalogue::new(&[include_str!("zh/assessment.tsv")])),
-    LazyLock::new(|| Catalogue::new(&[include_str!("zh/document.tsv")])),
     LazyLock::new(|| Catalogue::new(&[include_str!("zh/report.tsv")])),
+    LazyLock::new(|| Catalogue::new(&[include_str!("zh/document.tsv")])),
 ];
 
 /// Sentences in a language other than English, by the English ones.
@@ -85,6 +87,15 @@ pub(crate) fn say_all<const N: usize>(
     english.map(|english| say(language, english))
 }
 
+/// Whether a name in braces begins here.
+fn is_name(text: &str) -> bool {
+    let name = text.split_once('}').map_or("", |(name, _)| name);
+    !name.is_empty()
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+}
+
 /// Writes a text with its values in place of their names in braces; a name without a value stays as it is.
 pub fn fill(to: &mut String, text: &str, values: &[(&str, &dyn Display)]) {
     let mut left = text;
@@ -101,6 +112,7 @@ pub fn fill(to: &mut String, text: &str, values: &[(&str, &dyn Display)]) {
                 after
             }
             None => {
+                debug_assert!(!is_name(after), "no value: {text}");
                 to.push('{');
                 after
             }

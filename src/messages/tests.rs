@@ -17,8 +17,8 @@ fn every_sentence_has_a_line_and_every_line_a_sentence() {
 fn values_go_where_the_sentence_has_them() {
     let mut sentence = String::from("> ");
     let values: [(&str, &dyn Display); 2] = [("a", &1), ("b", &"x")];
-    fill(&mut sentence, "{b}的{a}{c}, {b", &values);
-    assert_eq!(sentence, "> x的1{c}, {b");
+    fill(&mut sentence, "{b}的{a}{}, {b", &values);
+    assert_eq!(sentence, "> x的1{}, {b");
     assert_eq!(without_note("fit##noun"), "fit");
     let (label, score) = ("Aerogel", 9);
     let told = message!(

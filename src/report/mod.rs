@@ -24,7 +24,9 @@ pub(crate) fn no_workbooks() -> crate::error::Error {
         .with_hint("write CSV, or build planfit with its feature `spreadsheets`")
 }
 
-use crate::assessment::{Answer, list, shown_words, translated_clause, with_note};
+use crate::assessment::{
+    Answer, list, missing_question, shown_words, translated_clause, with_note,
+};
 use crate::fit::{Evidence, Fit, Level, MatchKind, PlanStamp, Points};
 use crate::messages::{message, say};
 use crate::taxonomy::Language;
@@ -102,9 +104,8 @@ impl View {
         if completeness.score >= ENOUGH || completeness.missing.is_empty() {
             return None;
         }
-        let chinese = self.language == Language::Zh;
         let missing = completeness.missing.iter();
-        let questions = missing.map(|missing| missing.question(chinese).to_owned());
+        let questions = missing.map(|missing| missing_question(*missing, self.language).to_owned());
         let questions = questions.reduce(|questions, next| {
             message!(self.language, "{questions} {next}", questions, next)
         })?;

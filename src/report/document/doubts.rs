@@ -3,7 +3,7 @@
 use super::narrative::{CLOSE, Narrator, QUOTED, filled};
 use crate::assessment::{
     Caveat, EvidenceWords, Firm, FirmFit, LITTLE_TEXT, borrowed_words, clip, ends_early,
-    is_by_name, is_plural, join, passages, quote, words_of_role,
+    is_by_name, is_plural, join, missing_question, passages, quote, words_of_role,
 };
 use crate::fit::{Evidence, MatchKind, Role, Score, Tier, Verdict};
 use crate::messages::{message, say, say_all};
@@ -367,8 +367,8 @@ impl Narrator<'_, '_> {
                 Missing::Products => !names_products,
                 _ => true,
             });
-            let chinese = language == Language::Zh;
-            questions.extend(missing.map(|missing| missing.question(chinese).to_owned()));
+            let ask = |missing: &Missing| missing_question(*missing, language).to_owned();
+            questions.extend(missing.map(ask));
         }
         let below = firm
             .fits

@@ -31,7 +31,7 @@ impl Narrator<'_, '_> {
         let others = self.say(match (rest, out) {
             (1, 0) => "{count} fits none",
             (_, 0) => "{count} fit none",
-            (1, _) => "{count} fits none because the plan does not promote their business",
+            (1, _) => "{count} fits none because the plan does not promote its business",
             _ if out == rest => "{count} fit none because the plan does not promote their business",
             _ => {
                 "{count} fit none ({out} of them because the plan does not promote their business)"

@@ -8,8 +8,8 @@
 //! Help, errors and notes are [`told`] once they are put together, by clap or by the library, which does not know the
 //! program's language: there the table (`program.tsv`) has `{}` for what is filled in. What is not in it is printed in
 //! English; a test says which help texts are missing. Of errors it has those that people meet in files and options, not
-//! those of damaged plans and journals. Two tables, so that a name of somebody's column, which an error may quote, is not
-//! taken for a heading of ours.
+//! those of damaged plans and journals. Two tables, since what is filled in there is looked up too, unless it is a name in
+//! backticks: a heading of ours would be taken for a part of a sentence.
 
 mod help;
 #[path = "../../../messages/macros.rs"]
@@ -151,9 +151,11 @@ fn filled(english: &str, parts: &[&str], chinese: &str) -> Option<String> {
     let mut pieces = chinese.split("{}");
     let mut sentence = pieces.next()?.to_owned();
     for piece in pieces {
-        // A reason inside a sentence may be a sentence of the table itself.
+        // A reason inside a sentence may be a sentence of the table itself; a name, in backticks, is somebody's.
         let value = values.next()?;
+        let is_name = sentence.ends_with('`');
         sentence.push_str(&match self::chinese(value) {
+            _ if is_name => value.to_owned(),
             same if same == value => listed(value),
             chinese => chinese,
         });

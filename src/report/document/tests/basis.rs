@@ -28,7 +28,7 @@ fn relevance_by_terms_alone_has_sentences_of_its_own() {
         (
             by_terms(&[700, 100], None),
             ", has no relevance by terms alone.",
-            "，相关度无（仅据术语判断，未经校准）。",
+            "，相关度为“无”（仅据术语判断，未经校准）。",
         ),
         (
             by_terms(&[200], Some(Verdict::OutOfScope)),
@@ -38,7 +38,7 @@ fn relevance_by_terms_alone_has_sentences_of_its_own() {
         (
             by_terms(&[100], None),
             " with no relevance by terms alone, too little to count as a fit.",
-            "，相关度无（仅据术语判断，未经校准），不足以视为符合。",
+            "，相关度为“无”（仅据术语判断，未经校准），不足以视为符合。",
         ),
     ];
     for (firm, english, chinese) in cases {

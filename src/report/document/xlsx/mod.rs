@@ -156,8 +156,9 @@ impl Book<'_, '_> {
             facts.extend(project.map(|told| (project_heading(language), told)));
             let doubts = narrator.uncertain(firm).into_iter();
             facts.extend(doubts.map(|doubt| (self.say("What is uncertain"), doubt)));
-            let advice = narrator.questions(firm).into_iter();
-            facts.extend(advice.map(|advice| (self.say("Questions for the next call"), advice)));
+            let questions = narrator.questions(firm);
+            let heading = narrator.questions_heading(questions.len());
+            facts.extend(questions.into_iter().map(|question| (heading, question)));
         } else {
             facts.push((
                 self.say("Firms##how many"),

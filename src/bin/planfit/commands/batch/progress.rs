@@ -271,7 +271,7 @@ fn no_leads(what: NoLead, rows: u64) -> String {
     let texts = match what {
         NoLead::Header => say_all(language, ["1 repeated header", "{count} repeated headers"]),
         NoLead::Total => say_all(language, ["1 total", "{count} totals"]),
-        NoLead::Heading => say_all(language, ["1 heading or note", "{count} heading or notes"]),
+        NoLead::Heading => say_all(language, ["1 heading or note", "{count} headings or notes"]),
         NoLead::Rule => say_all(language, ["1 ruled line", "{count} ruled lines"]),
         NoLead::SecondTable => say_all(
             language,
