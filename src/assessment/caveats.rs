@@ -4,7 +4,7 @@ use super::evidence::{Few, told_pieces};
 use super::whole_words::{is_term, is_trade_only};
 use super::word_search::{holds_any, holds_part};
 use crate::fit::{Evidence, Role};
-use crate::messages::{message, say};
+use crate::messages::{filled, message, say};
 use crate::profile::{Field, Missing, Profile};
 use crate::taxonomy::{Label, Language};
 use std::borrow::Cow;
@@ -339,35 +339,21 @@ impl Caveat {
     /// What to ask the firm, with the words in question where there are any.
     #[must_use]
     pub fn question(self, words: &str, language: Language) -> String {
-        match self {
-            Self::Trade => message!(
-                language,
-                "Do you make {words} yourselves, or sell what others make?",
-                words
-            ),
-            Self::Service => message!(
-                language,
-                "Do you make anything around {words} yourselves, or provide services only?",
-                words
-            ),
-            Self::Customers => message!(
-                language,
-                "Is {words} your own business, or that of your customers?",
-                words
-            ),
-            Self::Plan => message!(
-                language,
-                "When will {words} start, and with what investment?",
-                words
-            ),
-            Self::Past => message!(language, "Do you still do {words}?", words),
-            Self::Mention => message!(language, "What is your own business in {words}?", words),
-            Self::LittleText => say(
-                language,
-                "What are your main products or services, and who buys them?",
-            )
-            .to_owned(),
-        }
+        let question = say(
+            language,
+            match self {
+                Self::Trade => "Do you make {words} yourselves, or sell what others make?",
+                Self::Service => {
+                    "Do you make anything around {words} yourselves, or provide services only?"
+                }
+                Self::Customers => "Is {words} your own business, or that of your customers?",
+                Self::Plan => "When will {words} start, and with what investment?",
+                Self::Past => "Do you still do {words}?",
+                Self::Mention => "What is your own business in {words}?",
+                Self::LittleText => "What are your main products or services, and who buys them?",
+            },
+        );
+        filled(question, &[("words", &words)])
     }
 }
 

@@ -131,7 +131,9 @@ pub(crate) use reason::reason_by;
 pub use reason::{met, met_in_quotes, names_no_business, reason, reason_in};
 pub use records::{is_record, read_records};
 pub use reread::read_verified;
-pub use sentence::{capitalised, clip, colon, in_sentence, join, list, quote, unbroken, with_note};
+pub use sentence::{
+    capitalised, clip, colon, in_a_row, in_sentence, join, list, quote, unbroken, with_note,
+};
 pub use translation::{TranslatedClause, translated, translated_clause};
 pub use verification::verify_records;
 pub use whole_words::{WholeWords, is_term};

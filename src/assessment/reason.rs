@@ -6,7 +6,7 @@ use super::out_of_scope::out_of_scope_words;
 use super::passages::passages;
 use super::sentence::{clip, in_sentence, push_quoted, quote};
 use crate::fit::{Assessment, Basis, Evidence, Fit, Role, Score, Tier, Verdict};
-use crate::messages::{add_message, message, say, say_all};
+use crate::messages::{add_message, filled, message, say, say_all};
 use crate::profile::Profile;
 use crate::taxonomy::{Label, Language};
 
@@ -395,31 +395,21 @@ fn other_roles(profile: &Profile, evidence: &[Evidence], language: Language) -> 
 
 /// In what role the profile speaks of words; as what the text says, which need not be what the firm does.
 fn role_told(role: Role, words: &str, language: Language) -> String {
-    match role {
-        Role::Own => message!(language, "the profile names {words}", words),
-        Role::Trade => message!(
-            language,
-            "the profile names {words} as goods to sell",
-            words
-        ),
-        Role::Customer => message!(
-            language,
-            "the profile names {words} as what it serves or supplies",
-            words
-        ),
-        Role::Intended => message!(language, "the profile names {words} as a plan", words),
-        Role::Excluded => message!(language, "the profile excludes {words}", words),
-        Role::Past => message!(
-            language,
-            "the profile names {words} as something of the past",
-            words
-        ),
-        Role::Mentioned => message!(
-            language,
-            "the profile mentions {words}, perhaps not as the firm's own business",
-            words
-        ),
-    }
+    let told = say(
+        language,
+        match role {
+            Role::Own => "the profile names {words}",
+            Role::Trade => "the profile names {words} as goods to sell",
+            Role::Customer => "the profile names {words} as what it serves or supplies",
+            Role::Intended => "the profile names {words} as a plan",
+            Role::Excluded => "the profile excludes {words}",
+            Role::Past => "the profile names {words} as something of the past",
+            Role::Mentioned => {
+                "the profile mentions {words}, perhaps not as the firm's own business"
+            }
+        },
+    );
+    filled(told, &[("words", &words)])
 }
 
 #[cfg(test)]

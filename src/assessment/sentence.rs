@@ -73,17 +73,22 @@ pub(super) fn push_quoted(text: &str, out: &mut String) {
 /// Names in a row, as a sentence lists them.
 #[must_use]
 pub fn join(names: impl IntoIterator<Item = impl Into<String>>, language: Language) -> String {
-    let mut names: Vec<String> = names.into_iter().map(Into::into).collect();
+    let names: Vec<String> = names.into_iter().map(Into::into).collect();
     // A Chinese "and" may be part of the names already: 软件信息服务与软件和大数据智能化应用.
     let and = match names.iter().any(|name| name.contains('和')) {
         true => " and ##between names with an and",
         false => " and ##between names",
     };
     let [comma, and] = messages::say_all(language, [", ##between names", and]);
-    match names.pop() {
-        None => String::new(),
-        Some(last) if names.is_empty() => last,
-        Some(last) => format!("{}{and}{last}", names.join(comma)),
+    in_a_row(&names, comma, and)
+}
+
+/// Texts in a row, with one mark between them and another before the last.
+#[must_use]
+pub fn in_a_row(texts: &[String], comma: &str, and: &str) -> String {
+    match texts.split_last() {
+        Some((last, first)) if !first.is_empty() => format!("{}{and}{last}", first.join(comma)),
+        _ => texts.concat(),
     }
 }
 

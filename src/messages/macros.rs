@@ -14,13 +14,17 @@ pub(crate) use message;
 
 /// As [`message`], at the end of a string.
 macro_rules! add_message {
-    ($to:expr, $language:expr, $english:literal $(, $name:ident $(= $value:expr)?)* $(,)?) => {
+    ($to:expr, $language:expr, $english:literal $(, $name:ident $(= $value:expr)?)* $(,)?) => {{
+        const ENGLISH: &str = $crate::messages::without_note($english);
         $crate::messages::fill(
             &mut $to,
-            $crate::messages::say($language, $english),
+            match $language {
+                $crate::messages::Language::En => ENGLISH,
+                language => $crate::messages::say(language, $english),
+            },
             &[$((stringify!($name), &$crate::messages::value!($name $(= $value)?))),*],
         )
-    };
+    }};
 }
 pub(crate) use add_message;
 

@@ -10,14 +10,14 @@
 
 mod macros;
 
-use crate::taxonomy::Language;
+pub(crate) use crate::taxonomy::Language;
 pub(crate) use macros::{add_message, message, value};
 use std::collections::HashMap;
 use std::fmt::{Display, Write};
 use std::sync::LazyLock;
 
-/// What tells two uses of one English text apart.
-const NOTE: &str = "##";
+/// Twice, what stands before a note that tells two uses of one English text apart.
+const NOTE: u8 = b'#';
 
 /// The tables of Chinese, in the order of what needs most of them, each read when a sentence is first looked for in it: a row of a
 /// list needs the first.
@@ -61,12 +61,17 @@ fn found(text: Option<&'static str>, english: &'static str) -> &'static str {
 
 /// An English text as it is shown: without what tells its uses apart.
 #[must_use]
-pub fn without_note(english: &'static str) -> &'static str {
-    // Few have one, and every sentence is asked.
-    match english.as_bytes().contains(&b'#') {
-        true => english.split_once(NOTE).map_or(english, |(text, _)| text),
-        false => english,
+pub const fn without_note(english: &'static str) -> &'static str {
+    // As constants are worked out, so that `message!` asks no sentence when it is told.
+    let bytes = english.as_bytes();
+    let mut at = 0;
+    while at + 1 < bytes.len() {
+        if bytes[at] == NOTE && bytes[at + 1] == NOTE {
+            return english.split_at(at).0;
+        }
+        at += 1;
     }
+    english
 }
 
 /// A text in `language`, by the English one.
@@ -94,6 +99,14 @@ fn is_name(text: &str) -> bool {
         && name
             .bytes()
             .all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+}
+
+/// A text with its values in place of their names in braces, as [`fill`] writes it.
+#[must_use]
+pub fn filled(text: &str, values: &[(&str, &dyn Display)]) -> String {
+    let mut told = String::with_capacity(text.len());
+    fill(&mut told, text, values);
+    told
 }
 
 /// Writes a text with its values in place of their names in braces; a name without a value stays as it is.

@@ -65,7 +65,7 @@ impl Display for ChangeText<'_> {
         }
         let more = match change.fits.len().saturating_sub(self.subdivisions) {
             0 => return Ok(()),
-            1 => message!(language, "1 more subdivision with another score"),
+            1 => say(language, "1 more subdivision with another score").to_owned(),
             more => message!(
                 language,
                 "{more} more subdivisions with another score",

@@ -1,12 +1,12 @@
 //! What a careful reader should doubt about an answer, what to ask the firm, and what to do next.
 
-use super::narrative::{CLOSE, Narrator, QUOTED, filled};
+use super::narrative::{CLOSE, Narrator, QUOTED};
 use crate::assessment::{
     Caveat, EvidenceWords, Firm, FirmFit, LITTLE_TEXT, borrowed_words, clip, ends_early,
     is_by_name, is_plural, join, missing_question, passages, quote, words_of_role,
 };
 use crate::fit::{Evidence, MatchKind, Role, Score, Tier, Verdict};
-use crate::messages::{message, say, say_all};
+use crate::messages::{filled, message, say, say_all};
 use crate::profile::{Field, Kind, Missing};
 use crate::taxonomy::Language;
 use crate::text::{is_han, offset_of};

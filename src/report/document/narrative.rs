@@ -2,14 +2,13 @@
 
 use super::model::{Report, Settings};
 use crate::assessment::{
-    Caveat, Firm, FirmFit, LITTLE_TEXT, capitalised, caveats, clip, colon, in_sentence, is_by_name,
-    join, met_in_quotes, names_no_business, out_of_scope_words, quote, translated_clause,
-    with_note,
+    Caveat, Firm, FirmFit, LITTLE_TEXT, capitalised, caveats, clip, colon, in_a_row, in_sentence,
+    is_by_name, join, met_in_quotes, names_no_business, out_of_scope_words, quote,
+    translated_clause, with_note,
 };
 use crate::fit::{QuotedClause, Tier, Verdict};
-use crate::messages::{fill, message, say, say_all};
+use crate::messages::{filled, message, say, say_all};
 use crate::taxonomy::{Language, Subdivision};
-use std::fmt::Display;
 
 /// Characters of evidence quoted in a sentence.
 pub(super) const QUOTED: usize = 60;
@@ -501,21 +500,6 @@ fn in_words(number: usize, language: Language) -> String {
         },
     );
     word.to_owned()
-}
-
-/// Texts in a row, with one mark between them and another before the last.
-pub(super) fn in_a_row(texts: &[String], comma: &str, and: &str) -> String {
-    match texts.split_last() {
-        Some((last, first)) if !first.is_empty() => format!("{}{and}{last}", first.join(comma)),
-        _ => texts.concat(),
-    }
-}
-
-/// A text of the table with its values.
-pub(super) fn filled(text: &str, values: &[(&str, &dyn Display)]) -> String {
-    let mut told = String::with_capacity(text.len());
-    fill(&mut told, text, values);
-    told
 }
 
 /// How many fits of a firm are peripheral besides its best; none where there may be more than are known, or where scores are

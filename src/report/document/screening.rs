@@ -1,9 +1,9 @@
 //! The conclusion over many firms, in sentences.
 
-use super::narrative::{Narrator, filled, in_a_row};
-use crate::assessment::{Coverage, join};
+use super::narrative::Narrator;
+use crate::assessment::{Coverage, in_a_row, join};
 use crate::fit::Tier;
-use crate::messages::{fill, message, say_all};
+use crate::messages::{fill, filled, message, say_all};
 
 impl Narrator<'_, '_> {
     /// The conclusion over many firms, in exactly three sentences.

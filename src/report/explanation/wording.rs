@@ -6,7 +6,7 @@ use crate::assessment::{
     out_of_scope_words, quote, with_note,
 };
 use crate::fit::{MatchKind, OutOfScopeFit, Points, Role, Score, Tier, Verdict};
-use crate::messages::{add_message, message, say};
+use crate::messages::{add_message, filled, message, say};
 use crate::report::View;
 use crate::taxonomy::Language;
 use crate::text::is_han;
@@ -181,19 +181,19 @@ impl<'a> ExplanationWording<'a> {
 
     fn role(self, role: Role, count: usize) -> String {
         let language = self.view.language;
-        match role {
-            Role::Trade => message!(language, "{count} named as goods to sell", count),
-            Role::Customer => message!(
-                language,
-                "{count} named as what it serves or supplies",
-                count
-            ),
-            Role::Intended => message!(language, "{count} named as a plan", count),
-            Role::Excluded => message!(language, "{count} excluded", count),
-            Role::Past => message!(language, "{count} named as something of the past", count),
-            Role::Mentioned => message!(language, "{count} only mentioned", count),
-            Role::Own => message!(language, "{count} otherwise elsewhere", count),
-        }
+        let told = say(
+            language,
+            match role {
+                Role::Trade => "{count} named as goods to sell",
+                Role::Customer => "{count} named as what it serves or supplies",
+                Role::Intended => "{count} named as a plan",
+                Role::Excluded => "{count} excluded",
+                Role::Past => "{count} named as something of the past",
+                Role::Mentioned => "{count} only mentioned",
+                Role::Own => "{count} otherwise elsewhere",
+            },
+        );
+        filled(told, &[("count", &count)])
     }
 
     fn held_against(self) -> String {

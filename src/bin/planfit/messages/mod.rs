@@ -17,11 +17,11 @@ mod macros;
 
 pub(crate) use help::{in_chinese, shown};
 pub(crate) use macros::{add_message, message, value};
-pub(crate) use planfit::messages::fill;
+pub(crate) use planfit::Language;
+pub(crate) use planfit::messages::{fill, filled, without_note};
 
-use planfit::Language;
 use planfit::assessment::{colon, list};
-use planfit::messages::{Catalogue, without_note};
+use planfit::messages::Catalogue;
 use planfit::report::escape::terminal;
 use std::collections::HashMap;
 use std::sync::{LazyLock, OnceLock};
@@ -123,7 +123,7 @@ impl Sentences {
             return Some((*chinese).to_owned());
         }
         let mut templates = self.templates.iter();
-        templates.find_map(|(parts, chinese)| filled(english, parts, chinese))
+        templates.find_map(|(parts, chinese)| translated(english, parts, chinese))
     }
 }
 
@@ -134,7 +134,7 @@ fn lines(table: &'static str) -> impl Iterator<Item = (&'static str, &'static st
 }
 
 /// `chinese` with what stands in `english` between the parts, in order; nothing where they do not stand in it.
-fn filled(english: &str, parts: &[&str], chinese: &str) -> Option<String> {
+fn translated(english: &str, parts: &[&str], chinese: &str) -> Option<String> {
     let (first, rest) = parts.split_first()?;
     let mut left = english.strip_prefix(first)?;
     let mut values = Vec::new();
@@ -303,10 +303,10 @@ mod tests {
         let parts = ["`", "` is ", ", not one"];
         let english = "`a.csv` is a picture, not one";
         assert_eq!(
-            filled(english, &parts, "“{}”是{}").unwrap(),
+            translated(english, &parts, "“{}”是{}").unwrap(),
             "“a.csv”是图片"
         );
-        assert_eq!(filled("`a` was", &parts, "{}{}"), None);
+        assert_eq!(translated("`a` was", &parts, "{}{}"), None);
         assert_eq!(
             chinese("cannot open `x.toml`: no such file"),
             "无法打开`x.toml`：文件不存在"

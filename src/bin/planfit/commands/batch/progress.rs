@@ -1,7 +1,7 @@
 //! What a run shows on standard error: the mapping, progress on a terminal, the summary.
 
 use super::{Running, tell};
-use crate::messages::{fill, language, say, say_all, told};
+use crate::messages::{filled, language, say, say_all, told};
 use planfit::assessment::list;
 use planfit::batch::{Outcome, OutputPaths, Progress, Tally};
 use planfit::fit::Basis;
@@ -289,9 +289,7 @@ fn rows(count: u64, language: Language) -> String {
 /// The text for one, or the one for more.
 fn counted(count: u64, [one, more]: [&'static str; 2]) -> String {
     let text = if count == 1 { one } else { more };
-    let mut out = String::new();
-    fill(&mut out, text, &[("count", &grouped(count))]);
-    out
+    filled(text, &[("count", &grouped(count))])
 }
 
 /// `1234567` -> `1,234,567`.

@@ -145,12 +145,13 @@ fn coverage(proposal: &Proposal) -> String {
         .map(|word| format!("“{word}”"))
         .collect();
     if proposal.lenders.is_empty() {
-        message!(
+        say(
             language(),
-            "not covered: only its own words count, so give it more of them"
+            "not covered: only its own words count, so give it more of them",
         )
+        .to_owned()
     } else if quoted.is_empty() {
-        message!(language(), "well covered")
+        say(language(), "well covered").to_owned()
     } else {
         message!(
             language(),

@@ -5,7 +5,7 @@ use crate::args::Global;
 use crate::commands::adapt::{open, print_decided};
 use crate::exit::Exit;
 use crate::ledger;
-use crate::messages::{self, fill, language, message, say, say_all};
+use crate::messages::{self, filled, language, message, say, say_all};
 use crate::output::Output;
 use crate::screen;
 use anyhow::Result;
@@ -223,7 +223,7 @@ fn print(number: usize, suggestion: &Suggestion) -> Result<()> {
         (&suggestion.throws_out, throws_out),
     ] {
         if !moved.is_empty() {
-            writeln!(out, "     {}", terminal(&told(moved, texts)))?;
+            writeln!(out, "     {}", terminal(&moved_row(moved, texts)))?;
         }
     }
     Ok(())
@@ -249,9 +249,7 @@ fn suggested(suggestion: &Suggestion) -> String {
             }
         },
     );
-    let mut line = String::new();
-    fill(
-        &mut line,
+    filled(
         text,
         &[
             ("label", &label_in(&suggestion.label)),
@@ -259,8 +257,7 @@ fn suggested(suggestion: &Suggestion) -> String {
             ("text", &suggestion.text),
             ("companies", &companies),
         ],
-    );
-    line
+    )
 }
 
 /// The label in the language of the program, or in the one that it has.
@@ -270,22 +267,19 @@ fn label_in(label: &Label) -> &str {
 }
 
 /// Companies that begin or cease to fit: a text for as many as are named, and one for where there are more.
-fn told(moved: &[Moved], [all, with_more]: [&'static str; 2]) -> String {
+fn moved_row(moved: &[Moved], [all, with_more]: [&'static str; 2]) -> String {
     let named: Vec<String> = moved.iter().take(NAMED).map(moved_in).collect();
     let (count, more) = (moved.len(), moved.len().saturating_sub(NAMED));
     let text = if more == 0 { all } else { with_more };
     let companies = list(&named, language());
-    let mut line = String::new();
-    fill(
-        &mut line,
+    filled(
         text,
         &[
             ("count", &count),
             ("companies", &companies),
             ("more", &more),
         ],
-    );
-    line
+    )
 }
 
 /// A company with its scores before and after, and whether that is right, in the language of the program.
@@ -302,13 +296,10 @@ fn moved_in(one: &Moved) -> String {
         },
     );
     let (before, after) = (shown(&one.before), shown(&one.after));
-    let mut line = String::new();
-    fill(
-        &mut line,
+    filled(
         text,
         &[("name", &name), ("before", &before), ("after", &after)],
-    );
-    line
+    )
 }
 
 /// A score as readers are shown it; a company that does not fit has none here.
@@ -323,7 +314,7 @@ fn shown(standing: &Standing) -> String {
 fn agreed() -> Result<bool> {
     loop {
         let mut out = anstream::stdout().lock();
-        let question = messages::told("add it? [y/N]");
+        let question = say(language(), "add it? [y/N]");
         write!(out, "     {question} ")?;
         out.flush()?;
         let mut answer = String::new();
@@ -333,7 +324,7 @@ fn agreed() -> Result<bool> {
         match answer.trim().to_lowercase().as_str() {
             "y" | "yes" | "是" => return Ok(true),
             "" | "n" | "no" | "否" => return Ok(false),
-            _ => writeln!(out, "     {}", messages::told("y or n"))?,
+            _ => writeln!(out, "     {}", say(language(), "y or n"))?,
         }
     }
 }
