@@ -122,6 +122,7 @@ fn words_with<'e>(
     stretches.sort_by_key(|stretch| std::cmp::Reverse(stretch.points));
     let strongest = stretches.first().map_or(0, |stretch| stretch.points);
     let mut words: Few<EvidenceWords<'_>> = Few::new();
+    let mut served: Few<EvidenceWords<'_>> = Few::new();
     let mut weak = None;
     for stretch in stretches {
         if stretch.points * WORTH_SHOWING < strongest {
@@ -158,6 +159,10 @@ fn words_with<'e>(
         // An entry of a list says what is made even where the firm is called after it.
         let is_named = field == Field::Description && is_of_name(profile, text)
             || is_rest_of_name(profile, whole, &found);
+        if role == Role::Customer {
+            add(found, &mut served);
+            continue;
+        }
         match is_term(stretch.lead) {
             true if is_named || is_modifier(text) => weak = weak.or(Some(found)),
             false if is_named => {}
@@ -167,6 +172,10 @@ fn words_with<'e>(
                 .any(|known| is_beside_in_brackets(whole, known, &found)) => {}
             _ => add(found, &mut words),
         }
+    }
+    // Whom or what the firm serves is told only where nothing is said of itself.
+    if words.is_empty() {
+        words = served;
     }
     // That a text repeats the name of the firm, or a term that names no thing ("medical"), is told where it tells nothing
     // else.

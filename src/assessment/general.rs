@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 /// Words that join others; general ones too, which end a phrase wherever they stand.
 const JOINING: &str = "\
 and the a an to is are be we our all of for in on at by from with without or nor but as than per via onto within \
-between across into over under during while using based including plus etc e.g i.e and/or versus vs such";
+between across upon into over under during while using based including plus etc e.g i.e and/or versus vs such";
 
 /// English words that stand in profiles of every kind; alone they are no evidence that a reader could follow.
 const GENERAL: &str = "\
@@ -116,7 +116,9 @@ end-to-end one-stop seasoned skilled unprecedented unlike turning respective lic
 waste reduce save boost cut drive keep optimize automate simplify streamline integrates invests streamlines automates \
 connects reduces increases aims analyzes analyses optimizes boosts unlocks turns removes replaces ranges spans requires \
 remains covers lets makes became becomes plays sits stands publishes serving enrich validate focussing effortless tremendous foremost fantastic \
-motivated stunning grew strongest precise flagship listed improves transformed analyzing maximizing furthermore moreover additionally representing viz ";
+motivated stunning grew strongest precise flagship listed improves transformed analyzing maximizing furthermore moreover additionally representing viz owns \
+specializing specialising deploys automates streamlines underwrites transports transmits converts refines predicts \
+cultivates solves monetize redeem recover facilitated ";
 
 /// Words with such an ending that name things.
 const NAMING: &str = "\
@@ -149,7 +151,9 @@ certificate certificates license licenses patent patents promotion visibility au
 acquisition liquidation settlement destinations lifestyle environment institutions centers collection processes \
 compliance intelligence feasibility assessment evaluation relief certainty identity globe languages suite view spreads \
 dance hectares crores heritage verticals \
-engineering tools power utility diseases disease treatment treatments retirement portability ownership positions merger mergers property properties GMP WHO-GMP EU-GMP CIS GCC FDA CES FCC USP HALAL IATF GST ROI ONDC WHO Ministry Mr Mount 1950s 1x drivers players player developers";
+engineering tools power utility diseases disease treatment treatments retirement portability ownership positions merger mergers property properties GMP WHO-GMP EU-GMP CIS GCC FDA CES FCC USP HALAL IATF GST ROI ONDC WHO Ministry Mr Mount 1950s 1x drivers players player developers \
+accounts audiences certificates chemistry health ingredient ingredients mechanisms permits platforms preparation restoration \
+science specialist specialists";
 
 /// People: whom a firm serves or employs, and never what it makes.
 const ALL_PEOPLE: &str = "\

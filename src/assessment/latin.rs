@@ -1,9 +1,9 @@
 //! Words of Latin letters in evidence: where the whole word begins and ends.
 
 use super::chinese_names::is_short_name;
-use super::general::{ALONE, NAMES, PEOPLE, is_general, kinds};
+use super::general::{ALONE, NAMES, NONE, PEOPLE, is_general, kinds};
 use super::legal_forms::{IN_CAPITALS, LEGAL_FORMS, is_legal_form};
-use super::noun_phrase::{is_plural, next_word, starts_sentence};
+use super::noun_phrase::{is_plural, last_word, next_word, starts_sentence};
 use crate::profile::Profile;
 use smallvec::SmallVec;
 use std::ops::Range;
@@ -103,13 +103,24 @@ pub(super) fn is_of_company(text: &str, place: &Range<usize>) -> bool {
     if !text[place.clone()].starts_with(|c: char| c.is_ascii_uppercase()) {
         return false;
     }
+    // "SAP FILTERS PVT LTD"
+    let last = last_word(&text[place.clone()]);
+    let is_form = || {
+        LEGAL_FORMS
+            .iter()
+            .any(|form| form.eq_ignore_ascii_case(last))
+    };
+    if last.len() < place.len() && last.starts_with(|c: char| c.is_ascii_uppercase()) && is_form() {
+        return true;
+    }
     let rest = &text[place.end..];
     let rest = rest.strip_prefix(',').unwrap_or(rest);
     let Some(rest) = rest.strip_prefix(' ') else {
         return false;
     };
     let form = rest.split(|c: char| !c.is_ascii_alphabetic()).next();
-    let Some(form) = form.filter(|form| is_legal_form(form)) else {
+    let ends_name = |form: &&str| is_legal_form(form) || ENDS_OF_NAMES.contains(form);
+    let Some(form) = form.filter(ends_name) else {
         return false;
     };
     // `Limited warranty` is no name.
@@ -125,9 +136,29 @@ pub(super) fn is_of_company(text: &str, place: &Range<usize>) -> bool {
     }
 }
 
+/// What names of companies end with too, in a sentence that goes on as it does behind a name.
+const ENDS_OF_NAMES: [&str; 2] = ["AB", "Company"];
+
 /// Words with which a sentence goes on behind the name of a company.
-const BEHIND_NAMES: [&str; 10] = [
-    "is", "was", "has", "and", "in", "of", "provides", "offers", "operates", "engages",
+const BEHIND_NAMES: [&str; 18] = [
+    "is",
+    "was",
+    "has",
+    "and",
+    "in",
+    "of",
+    "provides",
+    "offers",
+    "operates",
+    "engages",
+    "develops",
+    "manufactures",
+    "produces",
+    "designs",
+    "specializes",
+    "makes",
+    "sells",
+    "together",
 ];
 
 /// Whether words are the legal form at the end of a name: `PLC` of "Acme Group PLC".
@@ -151,13 +182,15 @@ const NAMING_BODIES: [&str; 9] = [
     "Technologies",
 ];
 
-/// Whether a single word begins a sentence as names do: a general verb follows, as in "Siacle empowers".
+/// Whether words begin a sentence as names do: a general verb follows, as in "Siacle empowers".
 pub(super) fn is_subject(text: &str, place: &Range<usize>) -> bool {
     let word = &text[place.clone()];
     let is_name = starts_sentence(&text[..place.start])
         && word.starts_with(|c: char| c.is_ascii_uppercase())
         && word.bytes().any(|byte| byte.is_ascii_lowercase())
-        && !word.contains(' ');
+        && word
+            .split(' ')
+            .all(|word| word.starts_with(|c: char| c.is_ascii_uppercase()));
     is_name
         && next_word(&text[place.end..]).is_some_and(|next| {
             // "Jobizo is a", and not "Graphene is our".
@@ -189,7 +222,7 @@ pub(super) fn is_of_name(profile: &Profile, words: &str) -> bool {
 pub(super) fn says_enough(words: &str) -> bool {
     let last = words.rfind(' ').map_or(words, |at| &words[at + 1..]);
     let silent = match last.len() == words.len() {
-        true => ALONE | PEOPLE,
+        true => ALONE | PEOPLE | NONE,
         false => PEOPLE,
     };
     kinds(last) & silent == 0 && names_a_thing(words)

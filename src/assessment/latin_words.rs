@@ -1,6 +1,7 @@
 //! The whole words that evidence of Latin letters stands in.
 
 use super::chinese_names::is_in_name;
+use super::english_names::is_called_name;
 use super::latin::{
     is_form_of_name, is_name_in_capitals, is_of_address, is_of_company, is_subject, says_enough,
     whole_compound, without_general,
@@ -8,6 +9,7 @@ use super::latin::{
 use super::latin_runs::number_before;
 use super::noun_phrase::{noun_phrase, part_of_phrase};
 use super::phrase::phrase_at;
+use super::phrase_ends::completed;
 use super::shared_head::with_shared_head;
 use crate::text::is_han;
 use std::ops::Range;
@@ -35,11 +37,21 @@ pub(super) fn latin_words_at(
     if let Some(whole) = with_chinese(text, compound.clone()) {
         return Some(whole);
     }
-    let whole = with_shared_head(text, noun_phrase(text, compound));
+    let phrase = with_shared_head(text, noun_phrase(text, compound));
+    let whole = match completed(text, phrase.clone()) {
+        Some(whole) => whole,
+        // A term is one, whatever follows.
+        None if is_term => phrase,
+        None => return None,
+    };
     let whole = number_before(text, whole.start)..whole.end;
     let words = &text[whole.clone()];
-    let names_thing =
-        || says_enough(words) && !is_name_in_capitals(text, words) && !is_subject(text, &whole);
+    let names_thing = || {
+        says_enough(words)
+            && !is_name_in_capitals(text, words)
+            && !is_subject(text, &whole)
+            && !is_called_name(text, &whole)
+    };
     let is_name = is_of_company(text, &whole) || is_form_of_name(text, &whole);
     (!is_name && (is_term || names_thing())).then_some(whole)
 }

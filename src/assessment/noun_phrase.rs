@@ -40,9 +40,13 @@ pub(super) fn noun_phrase(text: &str, place: Range<usize>) -> Range<usize> {
     }
 }
 
-/// `oil and gas` with the noun that it belongs to: `oil and gas company`, `oil and gas exploration`.
+/// `oil and gas`, and names like it, with the noun that it belongs to: `oil and gas company`, `oil and gas exploration`.
 fn with_noun_behind(text: &str, place: Range<usize>) -> Range<usize> {
-    if !text[place.clone()].ends_with(" and gas") {
+    const JOINED: [&str; 3] = [" and gas", " and tube", " and pinion"];
+    if !JOINED
+        .iter()
+        .any(|joined| text[place.clone()].ends_with(joined))
+    {
         return place;
     }
     let body = next_word(&text[place.end..]).filter(|next| BODIES.contains(next));
@@ -83,9 +87,10 @@ pub(super) fn starts_sentence(before: &str) -> bool {
 /// `clinical-stage biopharmaceutical company`.
 fn with_body(text: &str, place: Range<usize>) -> Range<usize> {
     let words = &text[place.clone()];
-    let is_open = ["al", "ic", "investment"]
+    let is_open = ["al", "ic", "investment", "exploration"]
         .iter()
         .any(|end| words.ends_with(end))
+        || FROM.iter().any(|from| words.starts_with(from))
         || !words.contains(' ');
     if !is_open || is_plural(words) || !words.ends_with(|c: char| c.is_ascii_alphabetic()) {
         return place;
@@ -217,7 +222,7 @@ fn goes_on<'t>(last: &str, word: &str, after: impl Fn() -> Option<&'t str>) -> b
         let is_between = || kinds & (MODIFIER | BETWEEN) != 0 || FOR_WORK.contains(&word);
         let is_title = || is_name(word) && is_name(last) && !is_legal_form(word);
         // `air emission control,`
-        let is_last = || kinds & BETWEEN != 0 && after().is_none();
+        let is_last = || kinds & BETWEEN != 0 && after().is_none_or(|next| is_a(JOIN, next));
         return kinds & HEAD != 0
             || is_last()
             || after().is_some_and(|next| {
@@ -239,7 +244,7 @@ pub(super) fn start_of(text: &str, place: &Range<usize>) -> Option<usize> {
     while let Some(word) = word_before(&text[..start]) {
         // "Supplying pipes" is a verb and what it is done to, "cooling systems" is not: they look alike.
         let may_be_verb = word.ends_with("ly") && !word.ends_with("-friendly")
-            || word.ends_with("ing")
+            || word.ends_with("ing") && !word.contains('-')
             || is_plural(word);
         let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
         let joins = || {

@@ -58,8 +58,19 @@ static PARTS: ([bool; 1024], [bool; 1024]) = {
 };
 
 /// Names whose one part says little or something else without the other.
-const NAMES_OF_TWO_PARTS: [(&str, &str); 28] = [
+const NAMES_OF_TWO_PARTS: [(&str, &str); 39] = [
     ("private", "debt"),
+    ("check", "company"),
+    ("life", "sciences"),
+    ("life", "science"),
+    ("lease", "purchase"),
+    ("open", "banking"),
+    ("dosage", "form"),
+    ("dosage", "forms"),
+    ("software", "defined networking"),
+    ("shell", "and tube"),
+    ("rack", "and pinion"),
+    ("high", "fructose"),
     ("well", "servicing"),
     ("level", "crossing"),
     ("software", "defined network"),

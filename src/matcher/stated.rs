@@ -4,10 +4,13 @@
 //! not always the one that closed it. A role is told to people as what the text says; it has to rest on words that they
 //! can read there. Without such words a mention is only mentioned. No score depends on what is said here.
 
+mod served;
+mod served_words;
 mod words;
 
 use crate::fit::Role;
 use crate::text::{is_han, offset_of};
+use served::served_by;
 use smallvec::SmallVec;
 use std::ops::Range;
 use words::{
@@ -29,7 +32,10 @@ pub(crate) fn stated_role(role: Role, text: &str, span: Range<usize>) -> Role {
         return Role::Mentioned;
     }
     if matches!(role, Role::Own | Role::Mentioned) {
-        return role;
+        return match served_by(text, span) {
+            Some(_) => Role::Customer,
+            None => role,
+        };
     }
     let place = Place::of(text, span);
     if place.cue(role, words).is_some() {
@@ -46,6 +52,10 @@ pub(crate) fn role_cue(role: Role, text: &str, span: Range<usize>) -> Option<&st
     let words = text.get(span.clone())?;
     match role {
         Role::Own | Role::Mentioned => None,
+        Role::Customer => {
+            let by_grammar = served_by(text, span.clone());
+            by_grammar.or_else(|| Place::of(text, span).cue(role, words))
+        }
         _ => Place::of(text, span).cue(role, words),
     }
 }
@@ -399,9 +409,13 @@ pub(crate) fn is_left_out(text: &str, place: Range<usize>) -> bool {
     if inside.contains([')', '）']) {
         return false;
     }
-    let excludes =
-        |part: &str| EXCLUDING.split(' ').any(|word| part.starts_with(word)) && !removes(part);
-    if excludes(inside) || inside.rsplit(['，', ',']).next().is_some_and(excludes) {
+    let excludes = |part: &str| {
+        let part = part.trim_start_matches(['均', '但']);
+        EXCLUDING.split(' ').any(|word| part.starts_with(word)) && !removes(part)
+    };
+    let last = |signs: &[char]| inside.rsplit(signs).next().is_some_and(excludes);
+    // An item of its own, `、不含三文鱼、`, leaves nothing out behind it.
+    if excludes(inside) || last(&['，', ',']) || last(&['、']) {
         return true;
     }
     let after = &text[place.end..text.floor_char_boundary(place.end + NEAR)];

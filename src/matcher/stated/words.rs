@@ -15,7 +15,7 @@ pub(super) struct WordList {
 }
 
 impl WordList {
-    const fn of(words: &'static [&'static str]) -> Self {
+    pub(super) const fn of(words: &'static [&'static str]) -> Self {
         let mut seconds = [0; 32];
         let mut at = 0;
         while at < words.len() {
@@ -100,6 +100,11 @@ static IS_OF_WORD: [bool; 256] = {
     }
     is_of_word
 };
+
+/// Whether a byte is of a word: a letter or a digit of ASCII, `'` or `-`.
+pub(super) fn is_of_word(byte: u8) -> bool {
+    IS_OF_WORD[usize::from(byte)] || byte == b'-'
+}
 
 pub(super) static NOT: WordList = WordList::of(&[
     "not",

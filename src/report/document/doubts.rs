@@ -275,6 +275,8 @@ impl Narrator<'_, '_> {
             doubts.push(filled(doubt, &[("names", &names)]));
         }
         let mut said: Vec<&str> = Vec::new();
+        // By the word that says so: what the firm serves is often an enumeration.
+        let mut served: Vec<(&str, Vec<String>)> = Vec::new();
         for fit in &counted {
             for words in borrowed_words(&firm.profile, &fit.evidence, DOUBTED) {
                 if words.role == Role::Own || said.contains(&words.text) {
@@ -288,24 +290,46 @@ impl Narrator<'_, '_> {
                 };
                 if let Some(cue) = cue.filter(is_told) {
                     said.push(words.text);
-                    doubts.push(self.doubt_role(&words, cue));
+                    if words.role != Role::Customer {
+                        doubts.push(self.doubt_role(&words, cue));
+                        continue;
+                    }
+                    let name = quote(&clip(words.text, QUOTED));
+                    match served.iter_mut().find(|(known, _)| *known == cue) {
+                        Some((_, names)) => names.push(name),
+                        None => served.push((cue, vec![name])),
+                    }
                 }
             }
-            let typos = fit.evidence.iter().filter(|piece| {
-                let holds_term = || {
-                    let text = piece.text.to_lowercase();
-                    text.len() > piece.term.len() && text.contains(&piece.term.to_lowercase())
-                };
-                piece.how == MatchKind::Typo
-                    && piece.field != Some(Field::Name)
-                    && !is_plural_of(&piece.text, &piece.term)
-                    && !holds_term()
-            });
-            for piece in typos {
-                if !said.contains(&piece.text.as_str()) {
-                    said.push(&piece.text);
-                    doubts.push(self.doubt_typo(piece));
-                }
+            self.doubt_typos(fit, &mut said, doubts);
+        }
+        for (cue, names) in served {
+            let (words, cue) = (join(names, self.language()), quote(cue));
+            doubts.push(message!(
+                self.language(),
+                "{words} may stand for a use or a customer's business: {cue} is in the same sentence.",
+                words,
+                cue
+            ));
+        }
+    }
+
+    /// Words that were read as others, a typing error away, but for those that were told of already.
+    fn doubt_typos<'f>(&self, fit: &'f FirmFit, said: &mut Vec<&'f str>, doubts: &mut Vec<String>) {
+        let typos = fit.evidence.iter().filter(|piece| {
+            let holds_term = || {
+                let text = piece.text.to_lowercase();
+                text.len() > piece.term.len() && text.contains(&piece.term.to_lowercase())
+            };
+            piece.how == MatchKind::Typo
+                && piece.field != Some(Field::Name)
+                && !is_plural_of(&piece.text, &piece.term)
+                && !holds_term()
+        });
+        for piece in typos {
+            if !said.contains(&piece.text.as_str()) {
+                said.push(&piece.text);
+                doubts.push(self.doubt_typo(piece));
             }
         }
     }
@@ -325,10 +349,9 @@ impl Narrator<'_, '_> {
     fn doubt_role(&self, words: &EvidenceWords<'_>, cue: &str) -> String {
         let doubt = self.say(match words.role {
             Role::Trade => "{words} counts for less: with {cue} in the same sentence, it may be traded rather than made.",
-            Role::Customer => "{words} counts for less: with {cue} in the same sentence, it may be a use or a customer's business.",
             Role::Intended => "{words} counts for less: with {cue} in the same sentence, it may be planned only.",
             Role::Past => "{words} counts for less: with {cue} in the same sentence, it may be a past business.",
-            Role::Own | Role::Excluded | Role::Mentioned => "{words} counts for less: with {cue} in the same sentence, it may be excluded.",
+            Role::Own | Role::Customer | Role::Excluded | Role::Mentioned => "{words} counts for less: with {cue} in the same sentence, it may be excluded.",
         });
         let (words, cue) = (quote(&clip(words.text, QUOTED)), quote(cue));
         filled(doubt, &[("words", &words), ("cue", &cue)])

@@ -292,7 +292,7 @@ fn how_words_were_read_is_doubted_only_where_it_matters() {
         (
             "Coatings for battery packs.",
             Role::Customer,
-            "“battery packs” counts for less: with “for” in the same sentence, it may be a use or a customer's business.",
+            "“battery packs” may stand for a use or a customer's business: “for” is in the same sentence.",
         ),
         (
             "It plans battery packs.",
