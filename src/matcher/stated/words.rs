@@ -12,18 +12,30 @@ pub(super) struct WordList {
     words: &'static [&'static str],
     /// Of each first letter, without its case, the second ones.
     seconds: [u32; 32],
+    /// Of each first letter, which words begin with it.
+    places: [(u8, u8); 32],
 }
 
 impl WordList {
+    /// Words in their order.
     pub(super) const fn of(words: &'static [&'static str]) -> Self {
         let mut seconds = [0; 32];
+        let mut places = [(0, 0); 32];
         let mut at = 0;
         while at < words.len() {
             let word = words[at].as_bytes();
-            seconds[(word[0] & 31) as usize] |= 1 << (word[1] & 31);
+            let first = (word[0] & 31) as usize;
+            seconds[first] |= 1 << (word[1] & 31);
+            let (start, end) = places[first];
+            assert!(end == 0 || end as usize == at, "the words are not in order");
+            places[first] = (if end == 0 { at as u8 } else { start }, at as u8 + 1);
             at += 1;
         }
-        Self { words, seconds }
+        Self {
+            words,
+            seconds,
+            places,
+        }
     }
 
     /// Whether `word` is one of these, in capitals or not.
@@ -36,15 +48,15 @@ impl WordList {
 
     #[inline(never)] // most words do not come here
     fn has_in_full(&self, word: &str) -> bool {
-        self.words
-            .iter()
-            .any(|known| match known.strip_suffix('-') {
-                None => known.eq_ignore_ascii_case(word),
-                Some(start) => {
-                    let found = word.as_bytes().get(..start.len());
-                    found.is_some_and(|found| found.eq_ignore_ascii_case(start.as_bytes()))
-                }
-            })
+        let (start, end) = self.places[usize::from(word.as_bytes()[0] & 31)];
+        let mut words = self.words[usize::from(start)..usize::from(end)].iter();
+        words.any(|known| match known.strip_suffix('-') {
+            None => known.len() == word.len() && known.eq_ignore_ascii_case(word),
+            Some(start) => {
+                let found = word.as_bytes().get(..start.len());
+                found.is_some_and(|found| found.eq_ignore_ascii_case(start.as_bytes()))
+            }
+        })
     }
 
     /// The first word of a text that is one of these.
@@ -107,155 +119,155 @@ pub(super) fn is_of_word(byte: u8) -> bool {
 }
 
 pub(super) static NOT: WordList = WordList::of(&[
-    "not",
-    "no",
-    "never",
-    "without",
-    "excluding",
-    "except",
-    "neither",
-    "nor",
     "cannot",
+    "except",
+    "excluding",
+    "neither",
+    "never",
+    "no",
+    "nor",
+    "not",
+    "without",
 ]);
 pub(super) const NOT_DONE: &str =
     "不生产 不从事 不涉及 不做 不经营 不提供 没有 从未 不再 并非 不销售";
 pub(super) static PAST: WordList = WordList::of(&[
-    "formerly",
-    "former",
-    "previously",
-    "until",
-    "originally",
-    "once",
-    "were",
-    "was",
     "ceased",
     "discontinued",
+    "former",
+    "formerly",
+    "once",
+    "originally",
+    "previously",
+    "until",
+    "was",
+    "were",
 ]);
 pub(super) const PAST_CHINESE: &str = "曾 原为 原是 前身 此前 以前 过去 早年 停产 停止 昔日";
 pub(super) static PLANNED: WordList = WordList::of(&[
-    "plan", "plans", "planned", "intend", "intends", "will", "would", "aims", "hopes", "expects",
-    "proposed", "future", "going",
+    "aims", "expects", "future", "going", "hopes", "intend", "intends", "plan", "planned", "plans",
+    "proposed", "will", "would",
 ]);
 pub(super) const PLANNED_CHINESE: &str =
     "拟 计划 筹建 筹备 打算 准备 即将 将建 将投 将于 将在 将生产 未来 力争 规划建设";
 pub(super) static SERVED_BEFORE: WordList = WordList::of(&[
-    "for",
-    "used",
-    "serve",
-    "serves",
-    "served",
-    "serving",
-    "serv-",
-    "customer",
-    "customers",
-    "client",
-    "clients",
-    "users",
-    "user",
-    "industry",
-    "industries",
-    "sector",
-    "sectors",
-    "market",
-    "markets",
     "application",
     "applications",
-]);
-pub(super) static BUILT: WordList = WordList::of(&[
-    "plant",
-    "plants",
-    "line",
-    "lines",
-    "factory",
-    "factories",
-    "facility",
-    "facilities",
-    "workshop",
-    "base",
-    "park",
-]);
-pub(super) static SERVED_AFTER: WordList = WordList::of(&[
-    "industry",
+    "client",
+    "clients",
+    "customer",
+    "customers",
+    "for",
     "industries",
-    "sector",
-    "sectors",
+    "industry",
     "market",
     "markets",
-    "companies",
-    "manufacturers",
-    "makers",
-    "customers",
+    "sector",
+    "sectors",
+    "serv-",
+    "serve",
+    "served",
+    "serves",
+    "serving",
+    "used",
+    "user",
     "users",
+]);
+pub(super) static BUILT: WordList = WordList::of(&[
+    "base",
+    "facilities",
+    "facility",
+    "factories",
+    "factory",
+    "line",
+    "lines",
+    "park",
+    "plant",
+    "plants",
+    "workshop",
+]);
+pub(super) static SERVED_AFTER: WordList = WordList::of(&[
     "clients",
+    "companies",
+    "customers",
+    "industries",
+    "industry",
+    "makers",
+    "manufacturers",
+    "market",
+    "markets",
+    "sector",
+    "sectors",
+    "users",
 ]);
 pub(super) const SERVED_BEFORE_CHINESE: &str =
     "用于 应用于 适用于 服务于 面向 客户 用户 应用领域 服务 应用在 专为";
 pub(super) const SERVED_AFTER_CHINESE: &str = "行业 领域 市场 企业 客户 用户 厂家 厂商 产业";
 pub(super) static TRADING: WordList = WordList::of(&[
-    "sell",
-    "sells",
-    "selling",
-    "sold",
-    "sale",
-    "sales",
-    "distribut-",
-    "wholesal-",
-    "retail-",
-    "import",
-    "imports",
-    "importing",
-    "importer",
-    "importers",
-    "export",
-    "exports",
-    "exporting",
-    "exporter",
-    "exporters",
-    "trade",
-    "trades",
-    "trading",
-    "trader",
-    "traders",
     "dealer",
     "dealers",
-    "resell-",
+    "distribut-",
+    "export",
+    "exporter",
+    "exporters",
+    "exporting",
+    "exports",
+    "import",
+    "importer",
+    "importers",
+    "importing",
+    "imports",
     "merchan-",
     "represents",
+    "resell-",
+    "retail-",
+    "sale",
+    "sales",
+    "sell",
+    "selling",
+    "sells",
+    "sold",
+    "trade",
+    "trader",
+    "traders",
+    "trades",
+    "trading",
+    "wholesal-",
 ]);
 pub(super) static MAKING: WordList = WordList::of(&[
-    "manufactur-",
-    "produc-",
-    "mak-",
-    "made",
+    "assembl-",
     "build-",
-    "develop-",
+    "construct-",
     "design-",
+    "develop-",
     "engineer-",
     "fabricat-",
-    "process-",
-    "assembl-",
-    "construct-",
     "formulat-",
+    "made",
+    "mak-",
+    "manufactur-",
+    "process-",
+    "produc-",
 ]);
 pub(super) static SERVICES: WordList = WordList::of(&[
-    "service",
-    "services",
-    "testing",
-    "test",
-    "tests",
+    "calibration",
+    "certification",
+    "consultancy",
+    "consulting",
     "inspection",
+    "installation",
+    "leasing",
+    "maintenance",
+    "rental",
     "repair",
     "repairs",
-    "maintenance",
-    "installation",
-    "consulting",
-    "consultancy",
-    "training",
-    "leasing",
-    "rental",
-    "certification",
-    "calibration",
+    "service",
+    "services",
     "support",
+    "test",
+    "testing",
+    "tests",
+    "training",
 ]);
 pub(super) const TRADING_CHINESE: &str =
     "销售 批发 零售 经销 代理 贸易 进出口 代销 购销 进口 出口 分销";

@@ -1,7 +1,10 @@
 //! One firm in a document: for the client first, then, in the appendix, its points and texts.
 
 use super::block::{Cell, DocumentBlock, Run, Style, Table, column, number, plain, styled};
-use super::marked_text::{Piece, evidence_sets, hard_wrapped, marked_texts, quoted_passages};
+use super::marked_text::{
+    Piece, QuotedPassage, evidence_sets, hard_wrapped, marked_texts, passages_of_fit,
+    quoted_passages,
+};
 use super::narrative::{QUOTED, has_nearest};
 use super::outline::{DETAILED, Outline};
 use super::words;
@@ -132,9 +135,14 @@ impl Outline<'_, '_> {
 
     /// The passages of the profile that carry a fit, its words marked.
     pub(super) fn passages(&mut self, firm: &Firm, evidence: &[Evidence], most: usize) {
+        let mut quoted = quoted_passages(&firm.profile, evidence);
+        quoted.truncate(most);
+        self.quoted(quoted);
+    }
+
+    fn quoted(&mut self, passages: Vec<QuotedPassage>) {
         let mut entries = Vec::new();
-        let quoted = quoted_passages(&firm.profile, evidence);
-        for passage in quoted.into_iter().take(most) {
+        for passage in passages {
             let mut runs = vec![plain("“")];
             runs.extend(
                 passage
@@ -221,8 +229,12 @@ impl Outline<'_, '_> {
         );
         self.heading(level, &heading);
         // The first fit is what the client reads; of the others one passage tells enough.
-        let most = if place == 0 { 2 } else { 1 };
-        self.passages(firm, &fit.evidence, most);
+        let most = |place| if place == 0 { 2 } else { 1 };
+        let (passages, above) = passages_of_fit(firm, place, most);
+        self.quoted(passages);
+        if let Some(number) = above {
+            self.note(&self.narrator.passage_above(number));
+        }
         self.clause(fit, place);
     }
 

@@ -251,6 +251,32 @@ pub(super) fn quoted_passages(profile: &Profile, evidence: &[Evidence]) -> Vec<Q
     quoted.collect()
 }
 
+/// The passages that carry a fit of a firm and are not quoted under an earlier one, and under which fit, counted from 1, the
+/// others stand. Of each fit, by its place, `most` are quoted.
+pub(super) fn passages_of_fit(
+    firm: &Firm,
+    place: usize,
+    most: impl Fn(usize) -> usize,
+) -> (Vec<QuotedPassage>, Option<usize>) {
+    let of = |place: usize| {
+        let evidence = firm.fits.get(place).map_or(&[][..], |fit| &fit.evidence);
+        let mut passages = quoted_passages(&firm.profile, evidence);
+        passages.truncate(most(place));
+        passages
+    };
+    let mut passages = of(place);
+    let mut above = None;
+    for earlier in 0..place {
+        let quoted = of(earlier);
+        let all = passages.len();
+        passages.retain(|passage| !quoted.contains(passage));
+        if passages.len() < all {
+            above = above.or(Some(earlier + 1));
+        }
+    }
+    (passages, above)
+}
+
 /// Whether what follows this text begins a sentence.
 fn starts_sentence(before: &str) -> bool {
     let last = before.trim_end().chars().next_back();

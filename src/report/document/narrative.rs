@@ -463,6 +463,15 @@ impl<'r, 't> Narrator<'r, 't> {
         )
     }
 
+    /// Where the passage stands that carries a fit, in a document that quotes it once.
+    pub(super) fn passage_above(&self, number: usize) -> String {
+        message!(
+            self.language(),
+            "The passage quoted under {number} carries this one too.",
+            number
+        )
+    }
+
     /// The same for a document that has all clauses at its end.
     pub(super) fn clause_at_the_end(&self, phrase: &str, id: &str) -> String {
         message!(

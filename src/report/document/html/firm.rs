@@ -4,13 +4,12 @@ use super::super::narrative::has_nearest;
 use super::charts::{Scale, Spoke, score_bar, tier_class, wheel};
 use super::{Page, esc, put};
 use crate::assessment::{
-    Firm, FirmFit, clip, evidence_words, field_name, listed, shown_term, shown_words,
-    translated_clause, with_note,
+    Firm, FirmFit, clip, evidence_words, field_name, listed, shown_term, shown_words, with_note,
 };
-use crate::fit::{Evidence, MatchKind, Points, QuotedClause, Tier};
+use crate::fit::{Evidence, MatchKind, Points, Tier};
 use crate::profile::Field;
 use crate::report::document::marked_text::{
-    EvidenceSet, Piece, evidence_sets, hard_wrapped, marked_texts, quoted_passages,
+    EvidenceSet, Piece, evidence_sets, hard_wrapped, marked_texts, passages_of_fit,
 };
 use crate::report::document::words;
 
@@ -307,7 +306,12 @@ impl Page<'_, '_> {
             "<b>{shown}</b></span><span class=\"chip {class}\">{}</span></summary><div class=\"fit-body\">",
             fit.basis.tier(fit.tier(), language)
         );
-        self.passages(out, firm, &fit.evidence);
+        let (passages, above) = passages_of_fit(firm, place, |_| usize::MAX);
+        self.quoted(out, passages);
+        if let Some(number) = above {
+            let note = self.narrator.passage_above(number);
+            put!(out, "<p class=\"note\">{}</p>", esc(&note));
+        }
         // The clause stands under the first fit that it names.
         let clause_of = |fit: &FirmFit| self.report.subdivision(fit).clause;
         let mut before = firm.fits.iter().take(place);
@@ -327,73 +331,6 @@ impl Page<'_, '_> {
         );
         self.evidence_table(out, firm, &fit.evidence, Some(fit));
         out.push_str("</details></div></details></li>");
-    }
-
-    /// The passages of the profile that carry a fit, its words marked.
-    pub(super) fn passages(&self, out: &mut String, firm: &Firm, evidence: &[Evidence]) {
-        let quoted = quoted_passages(&firm.profile, evidence);
-        if quoted.is_empty() {
-            return;
-        }
-        out.push_str("<ul class=\"passages\">");
-        for passage in quoted {
-            out.push_str("<li><q>");
-            for (text, is_marked) in passage.parts {
-                match is_marked {
-                    true => put!(out, "<mark>{}</mark>", esc(&text)),
-                    false => out.push_str(&esc(&text)),
-                }
-            }
-            put!(
-                out,
-                "</q><small>{}</small></li>",
-                words::quoted_from(passage.field, self.settings.language)
-            );
-        }
-        out.push_str("</ul>");
-    }
-
-    pub(super) fn clause(&self, out: &mut String, fit: &FirmFit) {
-        let taxonomy = self.report.taxonomy;
-        let subdivision = self.report.subdivision(fit);
-        let Some(clause) = QuotedClause::of(taxonomy, subdivision) else {
-            return;
-        };
-        put!(
-            out,
-            "<figure class=\"clause\"><blockquote lang=\"{}\"><p>",
-            esc(&taxonomy.plan.language)
-        );
-        let at = clause.phrase_span().unwrap_or(0..0);
-        put!(
-            out,
-            "{}<mark>{}</mark>{}",
-            esc(&clause.text[..at.start]),
-            esc(&clause.text[at.clone()]),
-            esc(&clause.text[at.end..])
-        );
-        put!(
-            out,
-            "</p></blockquote><figcaption>{} · {}</figcaption></figure>",
-            self.say("The plan's own words"),
-            esc(taxonomy
-                .front_of(subdivision)
-                .label
-                .get(self.settings.language))
-        );
-        let language = self.settings.language;
-        if let Some(translation) = translated_clause(&clause, &subdivision.label, language) {
-            let (text, at) = (translation.text, translation.phrase);
-            put!(
-                out,
-                "<figure class=\"clause\"><blockquote lang=\"{}\"><p>{}<mark>{}</mark>{}</p></blockquote><figcaption>{}</figcaption></figure>",
-                words::language_tag(language),
-                esc(&text[..at.start]),
-                esc(&text[at.clone()]),
-                esc(&text[at.end..]),
-                words::working_translation(self.settings.language)
-            );
-        }
     }
 
     pub(super) fn evidence_table(

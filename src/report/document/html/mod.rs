@@ -14,6 +14,7 @@ mod firm;
 mod pack;
 mod printed;
 mod project;
+mod quoted;
 mod screening;
 
 pub(in crate::report) use explanation::render as render_explanation;

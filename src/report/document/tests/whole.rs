@@ -1,6 +1,7 @@
 //! What is said of a whole screening, and in Chinese.
 
 use super::*;
+use crate::report::document::marked_text::passages_of_fit;
 
 #[test]
 fn a_screening_counts_in_words_that_agree() {
@@ -77,4 +78,22 @@ fn every_sentence_is_chinese_in_chinese() {
         assert!(!rest.chars().any(|c| c.is_ascii_alphabetic()), "{sentence}");
     }
     assert_eq!(Tier::of(Score::from_tenths(800)), Some(Tier::Core));
+}
+
+#[test]
+fn a_passage_is_quoted_under_one_fit_only() {
+    let mut two = firm(&[800, 700]);
+    let all = |_| usize::MAX;
+    let (first, above) = passages_of_fit(&two, 0, all);
+    assert_eq!((first.len(), above), (1, None));
+    let (second, above) = passages_of_fit(&two, 1, all);
+    assert_eq!((second.len(), above), (0, Some(1)));
+    // With other words marked it is another one.
+    two.fits[1].evidence = vec![piece("Distributor", MatchKind::Exact, Role::Own)];
+    let (second, above) = passages_of_fit(&two, 1, all);
+    assert_eq!((second.len(), above), (1, None));
+    // What is not quoted is not above.
+    two.fits[1].evidence = two.fits[0].evidence.clone();
+    let (second, above) = passages_of_fit(&two, 1, |place| place);
+    assert_eq!((second.len(), above), (1, None));
 }
