@@ -22,7 +22,7 @@
 //! No function has more than a twelfth: a text of 107 words has 72 mentions of 52 features, which point to
 //! 26 classes each, and a cue or a break at two words of five. Time is another matter: much of it is waiting for memory,
 //! since words, pairs and weights lie scattered over ten megabytes, more than a core keeps near. What keeps it short:
-//! letters are read eight at a time and the hashes of the words met last are remembered, of which neither gains alone;
+//! letters are read eight at a time, and the hashes of the words that were met last are remembered;
 //! what is known of a word stands in one record; first slots are read for all pairs of a text before any is needed, so
 //! that the waits overlap; small filters tell at once of most pairs that nothing is known of them; words and pairs of
 //! which nothing was learned are left out before their contexts are weighed; what stands left and right of a token is
