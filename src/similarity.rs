@@ -44,9 +44,10 @@ pub fn distance_within(a: &str, b: &str, limit: usize) -> Option<usize> {
 /// Up to so many edits are found without a table, which takes no memory and ends at the first letters that do not agree.
 const FEW_EDITS: usize = 2;
 
-/// The distance of `a` and `b` if it is at most `limit`, at most [`FEW_EDITS`]: letters that agree at either end cost
+/// The distance of two words of ASCII if it is at most `limit`, at most [`FEW_EDITS`]: letters that agree at either end cost
 /// nothing, and at the first that do not, each sort of edit is tried.
-fn few_edits(a: &[u8], b: &[u8], limit: usize) -> Option<usize> {
+#[must_use]
+pub(crate) fn few_edits(a: &[u8], b: &[u8], limit: usize) -> Option<usize> {
     let apart = a.len().abs_diff(b.len());
     if apart > limit {
         return None;

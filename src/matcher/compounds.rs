@@ -10,6 +10,8 @@ use std::ops::Range;
 pub(crate) struct Compounds {
     /// Whether each token belongs to a term and to no cue.
     inside: Vec<bool>,
+    /// Tokens of terms side by side, whatever stands between them.
+    stretches: Vec<Range<usize>>,
     /// For each token where the compound that holds it begins, and one past where it ends.
     ends: Vec<(u32, u32)>,
 }
@@ -24,29 +26,45 @@ impl Compounds {
     ) {
         self.inside.clear();
         self.inside.resize(tokens.len(), false);
-        let mut filled = 0;
+        self.stretches.clear();
         for term in terms {
             // Terms come in the order of their starts and may overlap; no token is written twice.
-            for token in term.start.max(filled)..term.end {
-                self.inside[token] = true;
+            match self.stretches.last_mut() {
+                Some(last) if term.start <= last.end => {
+                    self.inside[last.end..term.end.max(last.end)].fill(true);
+                    last.end = last.end.max(term.end);
+                }
+                _ => {
+                    self.inside[term.clone()].fill(true);
+                    self.stretches.push(term);
+                }
             }
-            filled = filled.max(term.end);
         }
         for cue in cues {
-            self.inside[cue.start as usize..cue.end as usize].fill(false);
+            let (start, end) = (cue.start as usize, cue.end as usize);
+            // Most are one word, which takes less without a loop.
+            match end - start {
+                1 => self.inside[start] = false,
+                _ => self.inside[start..end].fill(false),
+            }
         }
         self.ends.clear();
         self.ends
             .extend((0..tokens.len() as u32).map(|at| (at, at + 1)));
-        let mut first = 0;
-        while let Some(before) = self.inside[first..].iter().position(|inside| *inside) {
-            first += before;
-            let rest = self.inside[first + 1..].iter().zip(&tokens[first + 1..]);
-            let goes_on =
-                |(inside, token): &(&bool, &Token)| **inside && token.before == Break::None;
-            let end = first + 1 + rest.take_while(goes_on).count();
-            self.ends[first..end].fill((first as u32, end as u32));
-            first = end;
+        for stretch in &self.stretches {
+            let mut first = stretch.start;
+            while first < stretch.end {
+                let goes_on = |at: &usize| self.inside[*at] && tokens[*at].before == Break::None;
+                let more = match self.inside[first] {
+                    true => (first + 1..stretch.end).take_while(goes_on).count(),
+                    false => 0,
+                };
+                let end = first + 1 + more;
+                if more > 0 {
+                    self.ends[first..end].fill((first as u32, end as u32));
+                }
+                first = end;
+            }
         }
     }
 

@@ -9,6 +9,7 @@ mod at;
 mod facility;
 mod side;
 mod steps;
+mod word_weights;
 
 use super::compounds::Compounds;
 use super::cues::{Cue, CueHit};
@@ -21,6 +22,7 @@ use side::{Part, Reached, Side};
 use std::ops::Range;
 
 pub(crate) use at::{is_traded, is_word};
+pub(crate) use word_weights::WordWeights;
 
 const CUES: usize = Cue::COUNT;
 /// Steps of distance to a cue, with or without a comma between.
@@ -80,15 +82,22 @@ struct TextContext {
     flags: usize,
 }
 
+/// What stands around a token.
+#[derive(Debug, Clone, Copy, Default)]
+struct Around {
+    left: Side,
+    right: Side,
+    /// What both weigh; not a number where nobody has asked.
+    left_sum: f32,
+    right_sum: f32,
+}
+
 /// The contexts of the tokens of one text, in buffers that are reused.
 #[derive(Debug, Default)]
 pub(crate) struct Contexts {
     compounds: Compounds,
-    left: Vec<Side>,
-    right: Vec<Side>,
-    /// Sums of what stands left and right of the tokens; not a number where nobody has asked.
-    left_sums: Vec<f32>,
-    right_sums: Vec<f32>,
+    /// At least as many as there are tokens.
+    around: Vec<Around>,
     /// Relation words, in order; filled in before the rest is read.
     pub(super) words: Vec<RelationHit>,
     /// For each token, the sums of what all relation words before it weigh for standing before a mention, and for standing
@@ -199,19 +208,17 @@ impl Contexts {
         cues: &[CueHit],
         terms: impl Iterator<Item = Range<usize>>,
         weights: &Gates,
+        words: &WordWeights,
     ) {
         self.compounds.read(tokens, cues, terms);
         let mut shared = 0.0;
         self.shared_features(|feature| shared += weights[feature]);
         self.anywhere_sum = shared;
+        make_room(&mut self.around, tokens.len());
         self.read_left(tokens, cues);
         self.read_right(tokens, cues);
-        for sums in [&mut self.left_sums, &mut self.right_sums] {
-            sums.clear();
-            sums.resize(tokens.len(), f32::NAN);
-        }
         if !self.words.is_empty() {
-            self.add_words(tokens, weights);
+            self.add_words(tokens, words);
         }
     }
 
@@ -244,24 +251,17 @@ impl Contexts {
     /// Sums up what the relation words weigh: of those near it in its sentence, at most [`WORD_REACH`] tokens before it on
     /// the left and as near after it on the right, the weights are added to the sums of a token.
     #[inline(never)] // within another function its numbers do not stay in registers
-    fn add_words(&mut self, tokens: &[Token], weights: &Gates) {
-        let before = &weights[at::WORD_BEFORE..at::WORD_AFTER];
-        let after = &weights[at::WORD_AFTER..at::WORD_ANYWHERE];
-        let close_before = &weights[at::CLOSE_BEFORE..at::CLOSE_AFTER];
-        let close_after = &weights[at::CLOSE_AFTER..at::END];
-        self.word_sums.resize(tokens.len() + 1, [0.0; 4]);
+    fn add_words(&mut self, tokens: &[Token], weights: &WordWeights) {
+        make_room(&mut self.word_sums, tokens.len() + 1);
         let mut total = [0.0; 4];
         let mut hits = self.words.as_slice();
-        for (at, sums) in self.word_sums.iter_mut().enumerate() {
+        for (at, sums) in self.word_sums[..=tokens.len()].iter_mut().enumerate() {
             // At a hit's own token nothing is added yet.
             *sums = total;
             while let [hit, rest @ ..] = hits
                 && hit.token as usize == at
             {
-                total[0] += before[usize::from(hit.word)];
-                total[1] += after[usize::from(hit.word)];
-                total[2] += close_before[usize::from(hit.word)];
-                total[3] += close_after[usize::from(hit.word)];
+                weights.add_to(&mut total, hit.word);
                 hits = rest;
             }
         }
@@ -271,7 +271,6 @@ impl Contexts {
     /// comes between; a sentence ends at a break.
     #[inline(never)] // within another function its numbers do not stay in registers
     fn read_left(&mut self, tokens: &[Token], cues: &[CueHit]) {
-        self.left.resize(tokens.len(), Side::default());
         let mut side = Side::default();
         let mut cues = cues.iter();
         let mut next = cues.next();
@@ -279,13 +278,14 @@ impl Contexts {
         let mut end = 0;
         let mut sentence = tokens.first().map_or(0, |first| first.sentence);
         let mut reach = Reached::default();
-        for (at, (token, found)) in (0..).zip(tokens.iter().zip(&mut self.left)) {
-            while reached <= at
+        for (at, (token, around)) in (0..).zip(tokens.iter().zip(&mut self.around)) {
+            // No two cues end at one token.
+            if reached == at
                 && let Some(hit) = next
             {
                 side.push(hit.cue);
                 side.set_comma(false);
-                end = hit.end;
+                end = at;
                 next = cues.next();
                 reached = next.map_or(u32::MAX, |hit| hit.end);
             }
@@ -299,7 +299,7 @@ impl Contexts {
                     (sentence, reach) = (token.sentence, Reached::default());
                 }
             }
-            *found = side.at(at - end, reach);
+            (around.left, around.left_sum) = (side.at(at - end, reach), f32::NAN);
             reach.go_on();
         }
     }
@@ -307,18 +307,17 @@ impl Contexts {
     /// The same on the right.
     #[inline(never)] // within another function its numbers do not stay in registers
     fn read_right(&mut self, tokens: &[Token], cues: &[CueHit]) {
-        self.right.resize(tokens.len(), Side::default());
         let mut side = Side::default();
         let mut cues = cues.iter();
         let mut next = cues.next_back();
         let mut reached = next.map_or(0, |hit| hit.start);
-        let mut start = 0_u32;
+        let mut start = 0;
         let (mut after, mut sentence) = (Break::None, 0);
         let mut reach = Reached::default();
-        let tokens = &tokens[..self.right.len()];
-        for at in (0..tokens.len()).rev() {
-            let token = &tokens[at];
-            // The break before the next token stands right of this one.
+        let around = &mut self.around[..tokens.len()];
+        for (at, (token, around)) in tokens.iter().zip(around).enumerate().rev() {
+            let beside = at as u32 + 1;
+            // The break before the next token, `beside`, stands right of this one.
             if after != Break::None {
                 match after {
                     Break::Clause | Break::Sentence => side = side.in_next_sentence(),
@@ -328,21 +327,21 @@ impl Contexts {
                     reach = Reached::default();
                 }
             }
-            (after, sentence) = (token.before, token.sentence);
-            while reached as usize > at
+            if reached == beside
                 && let Some(hit) = next
             {
                 side.push(hit.cue);
-                start = hit.start;
-                next = cues.next_back();
-                reached = next.map_or(0, |hit| hit.start);
-                let between = &tokens[at + 1..=start as usize];
-                side.set_comma(between.iter().any(|token| token.before != Break::None));
-                if between.iter().any(|token| token.before >= Break::Clause) {
+                side.set_comma(after != Break::None);
+                if after >= Break::Clause {
                     side = side.in_next_sentence();
                 }
+                start = beside;
+                next = cues.next_back();
+                reached = next.map_or(0, |hit| hit.start);
             }
-            self.right[at] = side.at(start.saturating_sub(at as u32 + 1), reach);
+            (after, sentence) = (token.before, token.sentence);
+            let right = side.at(start.saturating_sub(beside), reach);
+            (around.right, around.right_sum) = (right, f32::NAN);
             reach.go_on();
         }
     }
@@ -351,15 +350,17 @@ impl Contexts {
     /// the tokens begin none.
     #[inline]
     fn left_sum(&mut self, tokens: &[Token], weights: &Gates, at: usize) -> f32 {
-        if self.left_sums[at].is_nan() {
-            self.left_sums[at] = self.sum_left(tokens, weights, at);
+        let mut sum = self.around[at].left_sum;
+        if sum.is_nan() {
+            sum = self.sum_left(tokens, weights, at);
+            self.around[at].left_sum = sum;
         }
-        self.left_sums[at]
+        sum
     }
 
     #[inline(never)]
     fn sum_left(&self, tokens: &[Token], weights: &Gates, at: usize) -> f32 {
-        let (side, mut sum) = (&self.left[at], 0.0);
+        let (side, mut sum) = (&self.around[at].left, 0.0);
         let add = |feature: usize| sum += weights[feature];
         self.text.left_features(side, &tokens[at], add);
         if !self.words.is_empty() {
@@ -374,15 +375,17 @@ impl Contexts {
     /// The same of what stands right of a mention that ends with token `at`.
     #[inline]
     fn right_sum(&mut self, tokens: &[Token], weights: &Gates, at: usize) -> f32 {
-        if self.right_sums[at].is_nan() {
-            self.right_sums[at] = self.sum_right(tokens, weights, at);
+        let mut sum = self.around[at].right_sum;
+        if sum.is_nan() {
+            sum = self.sum_right(tokens, weights, at);
+            self.around[at].right_sum = sum;
         }
-        self.right_sums[at]
+        sum
     }
 
     #[inline(never)]
     fn sum_right(&self, tokens: &[Token], weights: &Gates, at: usize) -> f32 {
-        let (side, mut sum) = (&self.right[at], 0.0);
+        let (side, mut sum) = (&self.around[at].right, 0.0);
         let add = |feature: usize| sum += weights[feature];
         self.text.right_features(side, &tokens[at], add);
         if !self.words.is_empty() {
@@ -394,10 +397,16 @@ impl Contexts {
         sum
     }
 
+    /// What stands left of the tokens `start..end`, and right of them.
+    #[inline]
+    fn sides(&self, start: usize, end: usize) -> (&Side, &Side) {
+        (&self.around[start].left, &self.around[end - 1].right)
+    }
+
     /// Calls `each` with the features that look at both sides of the compound `start..end`.
     #[inline]
     fn across_features(&self, start: usize, end: usize, mut each: impl FnMut(usize)) {
-        let (left, right) = (&self.left[start], &self.right[end - 1]);
+        let (left, right) = self.sides(start, end);
         let after = match right.part(Part::Step) {
             0 | 1 => usize::from(right.part(Part::Near)),
             _ => 0,
@@ -415,7 +424,7 @@ impl Contexts {
         end: usize,
         mut each: impl FnMut(usize),
     ) {
-        let (left, right) = (&self.left[start], &self.right[end - 1]);
+        let (left, right) = self.sides(start, end);
         let joined = |at: usize| {
             tokens
                 .get(at)
@@ -439,9 +448,9 @@ impl Contexts {
         self.compound_feature(tokens, start, end, &mut each);
         let (start, end) = self.compounds.around(start, end);
         let (first, last) = (&tokens[start], &tokens[end - 1]);
-        self.text.left_features(&self.left[start], first, &mut each);
-        self.text
-            .right_features(&self.right[end - 1], last, &mut each);
+        let (left, right) = self.sides(start, end);
+        self.text.left_features(left, first, &mut each);
+        self.text.right_features(right, last, &mut each);
         self.across_features(start, end, &mut each);
         let before = (start.saturating_sub(WORD_REACH), start);
         self.near_words(tokens, start, before)
@@ -474,7 +483,7 @@ impl Contexts {
 
     /// Whether the mention `start..end` is what is to be built or invested in, and nothing of its users or neighbours.
     pub(crate) fn is_planned(&self, tokens: &[Token], start: usize, end: usize) -> bool {
-        let (left, right) = (&self.left[start], &self.right[end - 1]);
+        let (left, right) = self.sides(start, end);
         let has = |cue: Cue| (left.met | right.met) & 1 << cue as u8 != 0;
         let near = [
             left.part(Part::Strong),
@@ -492,7 +501,7 @@ impl Contexts {
         let (phrase_start, phrase_end) = self.compounds.around(start, end);
         // "Meals for the battery plant", "a hotel near the factory of batteries": a plant of others.
         let of_others = |plant: usize| {
-            let left = &self.left[plant];
+            let left = &self.around[plant].left;
             [Cue::Near, Cue::For, Cue::Serve, Cue::Customer]
                 .iter()
                 .any(|cue| left.met & 1 << *cue as u8 != 0)
@@ -520,7 +529,7 @@ impl Contexts {
 
     fn other_role(&self, start: usize, end: usize) -> Role {
         let (start, end) = self.compounds.around(start, end);
-        let (left, right) = (&self.left[start], &self.right[end - 1]);
+        let (left, right) = self.sides(start, end);
         let has = |cues: &[Cue]| {
             let mask = cues.iter().fold(0, |mask, cue| mask | 1 << *cue as u8);
             (left.met | right.met) & mask != 0
@@ -552,6 +561,14 @@ impl Contexts {
         } else {
             Role::Mentioned
         }
+    }
+}
+
+/// Makes a buffer long enough. What it holds is of an earlier text and is written over: it is not made shorter for a short
+/// text, since all of it would then be filled once more for the next one.
+fn make_room<T: Clone + Default>(buffer: &mut Vec<T>, length: usize) {
+    if buffer.len() < length {
+        buffer.resize(length, T::default());
     }
 }
 

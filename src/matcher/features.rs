@@ -6,7 +6,7 @@ mod match_kind;
 mod pairs;
 mod phrases;
 
-use super::context::{Contexts, Gates};
+use super::context::{Contexts, Gates, WordWeights};
 use super::cues::{CueHit, Cues};
 use super::keys::{Class, Hashed, extend, kind_key, label_key, pair_key, trade_key, whole_key};
 use super::lexicon::Lexicon;
@@ -337,8 +337,9 @@ pub(crate) struct Reader {
     pub(super) term_words: Arc<TermWords>,
     /// Pairs of words that got a weight from labelled companies.
     pub(super) pairs: HashSet<u64, BuildHasherDefault<Hashed>>,
-    /// Learned weights of contexts.
+    /// Learned weights of contexts, and among them those of relation words once more, word by word.
     gates: Box<Gates>,
+    word_weights: WordWeights,
     /// The labels of the subdivisions, as paths of words.
     pub(super) labels: HashMap<u64, Class>,
     /// Whether words of which nothing was learned say nothing: then they are left out.
@@ -359,11 +360,13 @@ impl Reader {
         model: Model<'static>,
     ) -> Self {
         let same_terms = model.terms() == terms.fingerprint();
+        let (gates, relation_words) = (model.gates(), model.relation_words());
         Self {
             id: ReaderId::new(),
             terms,
-            relation_words: RelationWords::new(model.relation_words()),
-            gates: model.gates(),
+            word_weights: WordWeights::of(&gates, relation_words.len()),
+            relation_words: RelationWords::new(relation_words),
+            gates,
             weights: Arc::new(model.weights().clone()),
             term_words: Arc::default(),
             pairs: HashSet::default(),

@@ -4,7 +4,7 @@
 use super::keys::{ROOT, extend, pair_key};
 use super::model::Model;
 use super::terms::{Index, Words};
-use crate::similarity::{distance_within, letter_mask, typo_budget};
+use crate::similarity::{few_edits, letter_mask, typo_budget};
 use crate::text::{Stemmer, continue_hash, hash_bytes};
 use std::sync::OnceLock;
 
@@ -136,7 +136,7 @@ impl Lexicon {
             .get_or_init(|| Candidates::new(&self.model, &self.words));
         candidates
             .nearest(folded, limit)
-            .and_then(|word| self.known(hash_bytes(word.as_bytes())))
+            .and_then(|word| self.known(hash_bytes(word)))
     }
 }
 
@@ -144,7 +144,7 @@ impl Lexicon {
 #[derive(Debug)]
 struct Candidates {
     /// The words, shortest first and then in alphabetical order, one after the other.
-    texts: String,
+    texts: Vec<u8>,
     masks: Vec<u32>,
     /// For each length, the number of the first word of at least that length, and where in `texts` it begins.
     starts: [(usize, usize); LONGEST + 2],
@@ -166,7 +166,7 @@ impl Candidates {
             }
         }
         let mut candidates = Self {
-            texts: String::new(),
+            texts: Vec::new(),
             masks: Vec::new(),
             starts: [(0, 0); LONGEST + 2],
             letters: vec![[0; 27]; LONGEST + 1],
@@ -179,7 +179,7 @@ impl Candidates {
                 .extend(words.iter().map(|word| letter_mask(word)));
             words
                 .iter()
-                .for_each(|word| candidates.texts.push_str(word));
+                .for_each(|word| candidates.texts.extend(word.as_bytes()));
             let first = candidates.starts[length].0;
             for (letter, start) in candidates.letters[length].iter_mut().enumerate() {
                 let before = |word: &&str| usize::from(word.as_bytes()[0] - b'a') < letter;
@@ -193,33 +193,43 @@ impl Candidates {
     /// The nearest word within `limit` edits that begins with the same letter, or with the second one where the first
     /// two may have changed places; among equals the first in alphabetical order. A first letter is seldom mistyped, and
     /// to look only there is twenty times faster.
-    fn nearest(&self, word: &str, limit: usize) -> Option<&str> {
-        let bytes = word.as_bytes();
-        let same = self.nearest_with(word, bytes[0], limit);
-        if same.is_some() || bytes[0] == bytes[1] {
-            return same.map(|(_, candidate)| candidate);
+    fn nearest(&self, word: &str, limit: usize) -> Option<&[u8]> {
+        let masks = (letter_mask(word), pair_mask(word.as_bytes()));
+        let word = word.as_bytes();
+        let same = self.nearest_with(word, masks, word[0], limit);
+        if same.is_some() || word[0] == word[1] {
+            return same;
         }
-        self.nearest_with(word, bytes[1], 1)
-            .map(|(_, candidate)| candidate)
+        self.nearest_with(word, masks, word[1], 1)
     }
 
-    fn nearest_with(&self, word: &str, first_letter: u8, limit: usize) -> Option<(usize, &str)> {
-        let (mask, pairs) = (letter_mask(word), pair_mask(word));
+    fn nearest_with(
+        &self,
+        word: &[u8],
+        (mask, pairs): (u32, u64),
+        first_letter: u8,
+        limit: usize,
+    ) -> Option<&[u8]> {
         let letter = usize::from(first_letter.checked_sub(b'a')?);
         let low = word.len().saturating_sub(limit).min(LONGEST);
         let high = (word.len() + limit).min(LONGEST);
-        let mut best: Option<(usize, &str)> = None;
+        let mut best: Option<(usize, &[u8])> = None;
         for length in low..=high {
             let (first, text) = self.starts[length];
             let range = self.letters[length][letter]..self.letters[length][letter + 1];
             let consider = |place: usize| {
                 let candidate = &self.texts[text + (range.start - first + place) * length..];
                 let candidate = &candidate[..length];
-                // Only a nearer one is wanted, and none is at distance 0, or the word were known.
+                // Only a nearer one is wanted, and none is at distance 0, or the word were known. That it is not at distance 1
+                // takes no longer to tell than which pairs it has.
                 let bound = best.map_or(limit, |(distance, _)| distance.saturating_sub(1));
+                let has_pairs = || {
+                    let changed = (pair_mask(candidate) ^ pairs).count_ones();
+                    changed <= PAIRS_OF_EDIT * bound as u32
+                };
                 if bound > 0
-                    && (pair_mask(candidate) ^ pairs).count_ones() <= PAIRS_OF_EDIT * bound as u32
-                    && let Some(distance) = distance_within(word, candidate, bound)
+                    && (bound == 1 || has_pairs())
+                    && let Some(distance) = few_edits(word, candidate, bound)
                 {
                     best = Some((distance, candidate));
                 }
@@ -230,7 +240,7 @@ impl Candidates {
                 _ => each_near::<4>(masks, mask, consider),
             }
         }
-        best
+        best.map(|(_, candidate)| candidate)
     }
 }
 
@@ -239,8 +249,8 @@ const PAIRS_OF_EDIT: u32 = 6;
 
 /// A bit for each pair of neighbouring letters, some of which share one: words with the same letters in another order, which
 /// their letter masks do not tell apart, are no near ones.
-fn pair_mask(word: &str) -> u64 {
-    let pairs = word.as_bytes().windows(2);
+fn pair_mask(word: &[u8]) -> u64 {
+    let pairs = word.windows(2);
     pairs.fold(0, |mask, pair| {
         mask | 1 << (pair[0].wrapping_mul(5).wrapping_add(pair[1]) % 64)
     })
@@ -294,10 +304,10 @@ mod tests {
         }
         for edited in edited {
             let edited: String = edited.into_iter().collect();
-            let changed = (pair_mask(word) ^ pair_mask(&edited)).count_ones();
+            let changed = (pair_mask(word.as_bytes()) ^ pair_mask(edited.as_bytes())).count_ones();
             assert!(changed <= PAIRS_OF_EDIT, "{edited}");
         }
-        let same_letters = (pair_mask("triangle") ^ pair_mask("integral")).count_ones();
+        let same_letters = (pair_mask(b"triangle") ^ pair_mask(b"integral")).count_ones();
         assert!(same_letters > PAIRS_OF_EDIT);
     }
 

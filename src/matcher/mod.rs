@@ -22,6 +22,7 @@
 //! No function has more than a twelfth: a text of 107 words has 72 mentions of 52 features, which point to
 //! 26 classes each, and a cue or a break at two words of five. Time is another matter: much of it is waiting for memory,
 //! since words, pairs and weights lie scattered over ten megabytes, more than a core keeps near. What keeps it short:
+//! letters are read eight at a time, and the hashes of the words that were met last are remembered;
 //! what is known of a word stands in one record; first slots are read for all pairs of a text before any is needed, so
 //! that the waits overlap; small filters tell at once of most pairs that nothing is known of them; words and pairs of
 //! which nothing was learned are left out before their contexts are weighed; what stands left and right of a token is
@@ -29,8 +30,7 @@
 //! features that point to many classes have their weights side by side; and masks of letters, eight at once, tell which
 //! words a mistyped one may be. Tried, and not worth it: to sum contexts up once for all tokens in a row that have the
 //! same (seven in ten differ from the one before), to compare eight classes at once with each that is shown (more
-//! instructions, since so short a loop is taken apart), to make four weights ready before they are added (as many),
-//! to read small letters eight at a time where a text is cut (as many: most words have five), to
+//! instructions, since so short a loop is taken apart), to make four weights ready before they are added (as many), to
 //! keep what stands on a side of tokens once for all between two cues or breaks, with distances worked out where they are
 //! asked for (4,000 more a row: a cue or a break stands after every few tokens), and to look for commas in cells by
 //! chunks inside a closure (14,000 more: the compiler takes it apart).

@@ -236,8 +236,9 @@ impl<'a> Model<'a> {
                 "the learned weights are for another number of contexts (left) than this build has (right), as after a \
                  change of the categories in src/matcher/cues/: make new ones with `planfit learn`"
             );
-            for (place, gate) in gates.iter_mut().enumerate() {
-                *gate = f32::from_bits(self.u32_at(start + 4 * place));
+            let (learned, _) = self.bytes[start..].as_chunks();
+            for (gate, weight) in gates.iter_mut().zip(learned) {
+                *gate = f32::from_le_bytes(*weight);
             }
         }
         gates.try_into().expect("there are so many weights")

@@ -43,11 +43,10 @@ impl Folded {
         self.length = self.length.min(length);
     }
 
-    /// All of the buffer, in which there is room after what is filled: for `most` bytes or for a few hundred.
-    pub(super) fn with_room(&mut self, most: usize) -> &mut [u8] {
-        let wanted = self.length + most.min(ROOM);
-        if self.buffer.len() < wanted {
-            self.buffer.resize(wanted, 0);
+    /// All of the buffer, in which there is room for some words after what is filled.
+    pub(super) fn with_room(&mut self) -> &mut [u8] {
+        if self.buffer.len() < self.length + ROOM / 2 {
+            self.buffer.resize(self.length + ROOM, 0);
         }
         &mut self.buffer
     }

@@ -1,6 +1,7 @@
 //! Cutting a text into tokens with their places in the input.
 
 mod folds;
+mod hashes;
 mod letters;
 
 use super::fold::{FOLDED, fold_han, is_han};
@@ -8,6 +9,7 @@ use super::folded::Folded;
 use super::hash::{FNV_OFFSET, continue_hash, hash_bytes, hash_without};
 use super::noise::Noise;
 use folds::{Class, Folds};
+use hashes::Hashes;
 
 /// What a token is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,6 +89,8 @@ pub struct Tokens {
     folded: Folded,
     /// What characters outside ASCII fold to.
     folds: Folds,
+    /// The hashes of plain words.
+    hashes: Hashes,
 }
 
 /// The folded form of a word is kept up to about this length, in bytes: of no longer one anything is known, and a letter
@@ -96,11 +100,20 @@ const LONGEST_FOLDED: usize = 1 << 16;
 /// More bytes than this between two words part them as a comma does.
 const FAR: u32 = 256;
 
+/// No abbreviation is longer.
+const LONGEST_ABBREVIATION: usize = 4;
+
 /// Words after which a full stop ends an abbreviation, not a sentence.
 const ABBREVIATIONS: [&str; 16] = [
     "co", "ltd", "inc", "corp", "no", "nos", "dr", "mr", "st", "vs", "eg", "ie", "bhd", "pvt",
     "plc", "jr",
 ];
+
+/// Whether a full stop after a word, folded, ends no sentence.
+fn is_abbreviation(word: &[u8]) -> bool {
+    let is_known = || ABBREVIATIONS.iter().any(|known| known.as_bytes() == word);
+    word.len() == 1 || word.len() <= LONGEST_ABBREVIATION && is_known()
+}
 
 impl Tokens {
     /// The folded form of a token.
@@ -389,10 +402,8 @@ impl Cutter<'_> {
     }
 
     fn after_abbreviation(&self) -> bool {
-        self.tokens.list.last().is_some_and(|token| {
-            let word = self.tokens.folded_bytes(token);
-            word.len() == 1 || ABBREVIATIONS.iter().any(|known| known.as_bytes() == word)
-        })
+        let last = self.tokens.list.last();
+        last.is_some_and(|token| is_abbreviation(self.tokens.folded_bytes(token)))
     }
 
     fn end_word(&mut self, at: usize) {

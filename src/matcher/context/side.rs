@@ -50,21 +50,15 @@ const STEPS: [u64; FAR] = {
 /// A comma before the nearest cue.
 const COMMA: u64 = Part::Step.of(COMMA_STEP as u64);
 
-/// Where the sentence reaches on, one token more.
-const ONE_MORE: u64 = Part::Reach.of(1);
-const REACH: u64 = Part::Reach.of(WORD_REACH as u64);
-
-/// Tokens of the sentence on this side, as a part.
+/// Tokens of the sentence on this side, as far as [`WORD_REACH`].
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Reached(u64);
+pub(super) struct Reached(u32);
 
 impl Reached {
     /// Comes to the next token of the sentence.
     #[inline]
     pub(super) fn go_on(&mut self) {
-        if self.0 < REACH {
-            self.0 += ONE_MORE;
-        }
+        self.0 = (self.0 + 1).min(WORD_REACH as u32);
     }
 }
 
@@ -133,7 +127,7 @@ impl Side {
     pub(super) fn at(self, between: u32, reached: Reached) -> Self {
         let step = STEPS[(between as usize).min(FAR - 1)];
         Self {
-            parts: self.parts | step | reached.0,
+            parts: self.parts | step | Part::Reach.of(u64::from(reached.0)),
             met: self.met,
         }
     }

@@ -207,39 +207,45 @@ impl Cues {
         hits.clear();
         let mut free = 0;
         for (start, first) in first.enumerate() {
-            if let Some(first) = first
-                && start >= free
-                && let Some(hit) = self.longest(&tokens.list, start, first)
-            {
-                free = hit.end as usize;
-                hits.push(hit);
+            let hit = match first {
+                None => continue,
+                Some(_) if start < free => continue,
+                // There is nothing to follow, as with a third of them.
+                Some((cue, false)) => Some((start + 1, cue)),
+                Some((cue, true)) => self.longest(&tokens.list, start, cue),
+            };
+            if let Some((end, cue)) = hit {
+                free = end;
+                hits.push(CueHit {
+                    start: start as u32,
+                    end: end as u32,
+                    cue: Cue::ALL[usize::from(cue)].0,
+                });
             }
         }
     }
 
-    /// The longest cue that begins with a token.
-    fn longest(&self, tokens: &[Token], start: usize, first: (u8, bool)) -> Option<CueHit> {
-        let (mut cue, mut goes_on) = first;
-        let mut found = (cue != 0).then_some((start + 1, cue));
+    /// The longest cue that begins with a token, where it ends: the token is the cue `first`, 0 for none, and may begin a
+    /// longer one.
+    fn longest(&self, tokens: &[Token], start: usize, first: u8) -> Option<(usize, u8)> {
+        let mut end = start + 1;
+        let mut found = (first != 0).then_some((end, first));
         let mut path = extend(ROOT, tokens[start].hash);
-        for (end, token) in tokens.iter().enumerate().skip(start + 1) {
-            if !goes_on || token.before >= Break::Comma {
-                break;
-            }
+        let joined = |token: &&Token| token.before < Break::Comma;
+        while let Some(token) = tokens.get(end).filter(joined) {
             path = extend(path, token.hash);
-            let Some(node) = self.node(path) else {
+            let Some((cue, goes_on)) = self.node(path) else {
                 break;
             };
-            (cue, goes_on) = node;
+            end += 1;
             if cue != 0 {
-                found = Some((end + 1, cue));
+                found = Some((end, cue));
+            }
+            if !goes_on {
+                break;
             }
         }
-        found.map(|(end, cue)| CueHit {
-            start: start as u32,
-            end: end as u32,
-            cue: Cue::ALL[usize::from(cue)].0,
-        })
+        found
     }
 }
 

@@ -61,7 +61,8 @@ impl Reader {
         let terms = features.terms.iter();
         let terms = terms.map(|hit| list[hit.start].first..list[hit.end - 1].last + 1);
         let contexts = &mut features.contexts;
-        contexts.read(tokens, &features.cues, terms, &self.gates);
+        let (cues, words) = (&features.cues, &self.word_weights);
+        contexts.read(tokens, cues, terms, &self.gates, words);
         self.add_words(field, item, features);
         if whole {
             self.add_both(field, item, features);
@@ -91,6 +92,9 @@ impl Reader {
 impl Features {
     /// A Chinese character of a term is no cue by itself: 线 in 线路板, 集 in 集装箱.
     fn leave_cues_inside_terms_out(&mut self) {
+        if self.words.reading.han == 0 {
+            return;
+        }
         let (words, tokens) = (&self.words.list, &self.words.tokens.list);
         let mut terms = self.terms.iter().peekable();
         let mut end = 0;

@@ -175,11 +175,12 @@ impl Index {
             if entry as u32 == 0 {
                 return None;
             }
-            slot = match slot + 1 {
-                next if next == slots.len() => 0,
-                next => next,
-            };
-            entry = u64::from_le_bytes(slots[slot]);
+            slot += 1;
+            let next = slots.get(slot);
+            entry = u64::from_le_bytes(*next.unwrap_or_else(|| {
+                slot = 0;
+                &slots[slot]
+            }));
         }
     }
 
