@@ -81,6 +81,103 @@ pub(super) fn is_name(rest: &str) -> bool {
     after_names.any(|after| rest.starts_with(after))
 }
 
+/// Whether `words` are the title of an award, of a list or of a certificate that the firm was given, or the name of a body that
+/// is no firm: 准独角兽, 重点实验室.
+pub(super) fn is_title(before: &str, words: &str, rest: &str) -> bool {
+    if TITLES.iter().any(|title| words.ends_with(title)) {
+        return true;
+    }
+    if GIVEN.iter().any(|given| before.ends_with(given)) {
+        return true;
+    }
+    // 中国人工智能企业50强
+    let rest = rest.strip_prefix("企业").unwrap_or(rest);
+    let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ' || c == '百');
+    if rest.starts_with(['强', '奖']) || rest.starts_with("独角兽") {
+        return true;
+    }
+    // 清华大学机械工程系
+    if words.contains("大学") && !words.starts_with("大学") && !words.contains("大学生") {
+        return true;
+    }
+    let is_body = BODIES.iter().any(|body| words.ends_with(body));
+    if is_body
+        && PLACES
+            .split_whitespace()
+            .any(|place| words.starts_with(place))
+    {
+        return true;
+    }
+    // 通过ISO9001质量管理体系认证
+    CERTIFICATES.iter().any(|kind| words.ends_with(kind)) && {
+        let sentence = before
+            .rsplit(['。', '；', ';', '\n'])
+            .next()
+            .unwrap_or(before);
+        let near = sentence.char_indices().rev().take(NEAR_CERTIFICATE).last();
+        let near = near.map_or("", |(at, _)| &sentence[at..]);
+        HOLDING.iter().any(|holding| near.contains(holding))
+    }
+}
+
+/// What titles and names of bodies end with.
+const TITLES: [&str; 30] = [
+    "独角兽",
+    "独角兽企业",
+    "工作组",
+    "工作组成员",
+    "小巨人",
+    "小巨人企业",
+    "瞪羚企业",
+    "示范企业",
+    "领军企业",
+    "龙头企业",
+    "中小企业",
+    "重点实验室",
+    "联合实验室",
+    "国家实验室",
+    "委员会",
+    "公安厅",
+    "财政厅",
+    "教育厅",
+    "教育局",
+    "管理局",
+    "工信部",
+    "科技部",
+    "教育部",
+    "理事单位",
+    "会员单位",
+    "许可证",
+    "大奖",
+    "能力认证",
+    "资质认证",
+    "高新技术企业",
+];
+
+/// Verbs behind which the title stands that a firm was given.
+const GIVEN: [&str; 10] = [
+    "荣获", "获评", "入选", "荣登", "斩获", "荣膺", "入围", "获颁", "获选", "荣列",
+];
+
+/// Bodies that are called after their place.
+const BODIES: [&str; 10] = [
+    "实验室",
+    "研究院",
+    "研究所",
+    "学院",
+    "大学",
+    "协会",
+    "学会",
+    "联盟",
+    "商会",
+    "促进会",
+];
+
+/// Papers that firms are given, verbs that say so, and how many characters before them these are looked for.
+const CERTIFICATES: [&str; 5] = ["认证", "资质", "许可证", "证书", "奖"];
+const HOLDING: [&str; 5] = ["通过", "获得", "荣获", "取得", "具有"];
+const NEAR_CERTIFICATE: usize = 40;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -98,6 +195,30 @@ mod tests {
             ("北京灵御智能科技有限公司", "灵御机器人", false),
         ] {
             assert_eq!(is_short_name(name, words), expected, "{words} of {name}");
+        }
+    }
+
+    #[test]
+    fn titles_are_told_from_what_is_made() {
+        for (before, words, rest, expected) in [
+            ("", "杭州市准独角兽", "", true),
+            ("疼痛感知与", "神经调控重点实验室", "，", true),
+            ("荣获", "国家科技进步", "奖", true),
+            ("入选", "人工智能案例", "", true),
+            ("", "中国人工智能", "企业50强", true),
+            ("源于", "清华大学机械工程系", "", true),
+            ("", "上海计算机软件实验室", "", true),
+            ("已通过质量管理体系和", "信息安全体系认证", "", true),
+            ("提供", "产品测试认证", "", false),
+            ("生产", "实验室设备", "、", false),
+            ("面向", "大学生创业", "", false),
+            ("", "人工智能", "企业", false),
+        ] {
+            assert_eq!(
+                is_title(before, words, rest),
+                expected,
+                "{before}|{words}|{rest}"
+            );
         }
     }
 }

@@ -14,6 +14,8 @@ pub(super) fn rest_of_number(before: &str, words: &str) -> usize {
     let is_name = sign == Some('-') && joined_to.is_some_and(|c| c.is_ascii_alphabetic());
     let is_joined = sign.is_some() && joined_to.is_some() && !is_name;
     match is_joined && name.starts_with(is_han) && !name.starts_with(MEASURES) {
+        // 2-8公里短驳
+        true if name.starts_with("公里") => digits + "公里".len(),
         true => digits,
         false => 0,
     }
@@ -30,7 +32,18 @@ pub(super) fn counted(words: &str) -> usize {
             return words.len() - named.len();
         }
     }
-    let number = words.trim_start_matches(|c: char| c.is_ascii_digit());
+    // 三种疾病, but not 三类医疗器械.
+    if let Some(rest) = words.strip_prefix([
+        '两', '三', '四', '五', '六', '七', '八', '九', '十', '几', '多',
+    ]) && let Some(named) = rest.strip_prefix(['种', '款', '项', '套', '条', '个', '家'])
+    {
+        return words.len() - named.len();
+    }
+    // 超100个智能体, 约10万台设备
+    let about = words.strip_prefix(['超', '约', '近', '逾']);
+    let about = about.filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let number = about.unwrap_or(words);
+    let number = number.trim_start_matches(|c: char| c.is_ascii_digit());
     if number.len() == words.len() {
         return 0;
     }

@@ -1,10 +1,14 @@
 //! Latin letters and numbers beside Chinese ones: `PD-1单抗`, `3.5英寸`, `AI 芯片`.
 
 use super::general::is_general;
+use crate::text::is_han;
 use std::ops::Range;
 
 /// The longest run that is shown whole, in bytes.
 const LONGEST: usize = 30;
+
+/// Chinese characters of a phrase with a name of two words at its end, at most.
+const CHINESE: usize = 9;
 
 /// A phrase with the whole of the runs of Latin letters and digits at its ends.
 pub(super) fn whole_runs(text: &str, phrase: Range<usize>) -> Range<usize> {
@@ -28,8 +32,13 @@ pub(super) fn whole_runs(text: &str, phrase: Range<usize>) -> Range<usize> {
         let word = bytes[end + 1..].iter();
         let letters = word.take_while(|byte| byte.is_ascii_alphabetic()).count();
         let is_name = bytes.get(end + 1).is_some_and(u8::is_ascii_uppercase);
+        let run = bytes[start..end].iter().rev();
+        let run = run.take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        // With more Chinese characters, the second word makes a phrase too long to be shown.
+        let chinese = text[start..end].chars().filter(|c| is_han(*c)).count();
         if is_name
-            && end - start + letters < LONGEST
+            && chinese <= CHINESE
+            && run + letters < LONGEST
             && !is_general(&text[end + 1..end + 1 + letters])
         {
             end += 1 + letters;

@@ -4,7 +4,7 @@
 //! evidence:  pieces of evidence -> whole words and terms, merged where they overlap
 //!                                          evidence.rs, out_of_scope.rs, piece.rs, passages.rs, whole_words.rs
 //! words:     where words begin and end: Chinese between joints, English to the noun they belong to
-//!                                          phrase.rs, chinese_words.rs, chinese_names.rs, chinese_numbers.rs, latin.rs, general.rs, two_part_names.rs, noun_phrase.rs, shared_head.rs, phrase_ends.rs, english_names.rs, legal_forms.rs, latin_words.rs, latin_runs.rs
+//!                                          phrase.rs, chinese_words.rs, chinese_joints.rs, chinese_edges.rs, chinese_names.rs, chinese_numbers.rs, latin.rs, general.rs, two_part_names.rs, noun_phrase.rs, shared_head.rs, phrase_ends.rs, english_names.rs, legal_forms.rs, latin_words.rs, latin_runs.rs
 //! answer:    assessment -> the answer with its reason, and what weakens it    answer.rs, reason.rs, caveats.rs, word_search.rs
 //! project:   what the planned project fits, in a sentence of its own           project.rs
 //! explain:   profile, subdivision -> waterfall, rival, what would change it, what is missing
@@ -27,6 +27,8 @@ mod translation;
 
 mod chinese_words;
 
+mod chinese_joints;
+
 mod chinese_names;
 
 mod general;
@@ -34,6 +36,8 @@ mod general;
 mod latin_runs;
 
 mod chinese_numbers;
+
+mod chinese_edges;
 
 mod phrase;
 

@@ -1,17 +1,14 @@
 //! Where Chinese words begin and end, which has no spaces.
 
-use super::chinese_names::{is_in_name, is_name, outside_names};
-use super::chinese_numbers::{COUNTED, counted, counted_at_end, rest_of_number};
-use super::chinese_words::{
-    BEFORE, BEGINNINGS, GENERAL, HEADS, JOINTS, KEPT, MAKING, MOST, PRAISE, TALK, TOOLS, WORK,
-};
+use super::chinese_edges::{with_noun, without_edges};
+use super::chinese_joints::{WINDOW, between_joints, rest_of_joint};
+use super::chinese_names::{is_in_name, is_name, is_title, outside_names};
+use super::chinese_words::{GENERAL, HEADS, MAKING, PRAISE, TALK, WORK};
 use super::latin_runs::{abbreviation_before, whole_runs};
 use crate::text::{is_han, simplified};
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// Characters on each side of a place that are looked at: no phrase that is shown is longer.
-const WINDOW: usize = 14;
 /// The longest Chinese phrase that is shown, by its [`width`].
 const LONGEST: usize = 12;
 
@@ -31,17 +28,39 @@ pub(super) fn words_at(
     };
     let place = term.clone().unwrap_or(stretch);
     let term = term.filter(|term| !is_general_chinese(&text[term.clone()]));
+    let whole = term.clone().unwrap_or(place.clone());
+    if is_title(
+        &text[..whole.start],
+        &text[whole.clone()],
+        &text[whole.end..],
+    ) {
+        return None;
+    }
     let words = match (phrase_at(text, place), term) {
         // A joint may be part of a term: 汽车维修.
         (Some(phrase), Some(term)) => {
             let term = with_head(text, with_cut_words(text, term));
             Some(phrase.start.min(term.start)..phrase.end.max(term.end))
         }
-        (None, Some(term)) => Some(with_head(text, term)),
+        // 教育 of 上海某某教育研究院: the name of a body.
+        (None, Some(term)) => {
+            let around = between_joints(text, term.clone());
+            let is_of_title = around.is_some_and(|around| {
+                let (before, rest) = (&text[..around.start], &text[around.end..]);
+                is_title(before, &text[around], rest)
+            });
+            (!is_of_title).then(|| with_head(text, term))
+        }
         (phrase, None) => phrase,
     };
     let words = words.map(|words| with_work(text, words));
-    words.map(|words| abbreviation_before(text, words.start)..words.end)
+    words.map(|words| {
+        // 批发业 of 批发业务
+        let is_business =
+            text[words.clone()].ends_with('业') && text[words.end..].starts_with('务');
+        let end = words.end + if is_business { '务'.len_utf8() } else { 0 };
+        abbreviation_before(text, words.start)..end
+    })
 }
 
 /// Words with the work that is done on them, where that ends the entry of a list: 楼盘代理, and not 电梯 of 电梯维修.
@@ -124,41 +143,18 @@ fn bracket_in_word(before: &str) -> usize {
 /// The Chinese phrase that most of `place` stands in, between joints and signs; nothing where there is none of a length
 /// that can be shown.
 pub(super) fn phrase_at(text: &str, place: Range<usize>) -> Option<Range<usize>> {
-    let mut phrase = between_joints(text, place)?;
+    let mut phrase = between_joints(text, place.clone())?;
     phrase.start -= bracket_in_word(&text[..phrase.start]);
-    phrase.start += rest_of_number(&text[..phrase.start], &text[phrase.clone()]);
-    phrase.start += counted(&text[phrase.clone()]);
-    let words = &text[phrase.clone()];
-    if words.starts_with(BEFORE) && !KEPT_WHOLE.iter().any(|kept| words.starts_with(kept)) {
-        phrase.start += words.chars().next().map_or(0, char::len_utf8);
+    phrase.start += rest_of_joint(text, phrase.start);
+    phrase = without_edges(text, phrase);
+    // ai驱动, and no thing that is driven.
+    if ["驱动", "发展", "时代"].iter().any(|claim| {
+        text[phrase.clone()]
+            .strip_suffix(claim)
+            .is_some_and(|by| by.is_ascii())
+    }) {
+        return None;
     }
-    // 用人工智能重构: what something is done with.
-    let words = &text[phrase.clone()];
-    if let Some(tool) = words.strip_prefix('用')
-        && TOOLS.iter().any(|known| tool.starts_with(known))
-    {
-        phrase.start += '用'.len_utf8();
-    }
-    // 最自然人机交互服务: praise, and what is praised.
-    let words = &text[phrase.clone()];
-    let praise = MOST.into_iter().find(|praise| words.starts_with(praise));
-    phrase.start += praise.map_or(0, str::len);
-    // 检测新型元器件: a verb before a long name.
-    let words = &text[phrase.clone()];
-    let verb = VERBS.into_iter().find(|verb| words.starts_with(verb));
-    if let Some(verb) = verb.filter(|verb| words[verb.len()..].chars().count() >= LONG_OBJECT) {
-        phrase.start += verb.len();
-    }
-    // 连接器24年
-    phrase.end -= counted_at_end(&text[phrase.clone()]);
-    // 技术20余年
-    let tail = text[phrase.clone()]
-        .trim_end_matches(|c: char| c.is_ascii_digit())
-        .len();
-    if tail > 0 && text[phrase.end..].starts_with(COUNTED) {
-        phrase.end = phrase.start + tail;
-    }
-    phrase.end -= particle_at_end(&text[phrase.clone()]);
     // 计算机软、硬件: what stands before the sign is no word by itself.
     if let Some(rest) = text[phrase.end..].strip_prefix("、硬件")
         && text[phrase.clone()].ends_with('软')
@@ -173,13 +169,27 @@ pub(super) fn phrase_at(text: &str, place: Range<usize>) -> Option<Range<usize>>
         let own = leads.strip_prefix("中国").unwrap_or(leads);
         phrase = phrase.start + leads.len() - own.len()..phrase.start + leads.len();
     }
+    phrase = with_noun(text, phrase, LONGEST)?;
+    // What it stood in was left out: 解决 in 解决机器人.
+    if phrase.end <= place.start || place.end <= phrase.start {
+        return None;
+    }
     // 陪你聊心事, 效果如何验收: talk, and no name of anything.
     if TALK.iter().any(|talk| text[phrase.clone()].contains(talk)) {
         return None;
     }
     let rest = &text[phrase.end..];
     let is_of_name = is_name(rest) || rest.starts_with(['（', '(']) && is_in_name(rest);
-    if is_of_name || is_general_chinese(&text[phrase.clone()]) {
+    if is_of_name
+        || is_general_chinese(&text[phrase.clone()])
+            // gnss 模组 says more.
+            && abbreviation_before(text, phrase.start) == phrase.start
+        || is_title(
+            &text[..phrase.start],
+            &text[phrase.clone()],
+            &text[phrase.end..],
+        )
+    {
         return None;
     }
     // 锂电池生产型企业: of what kind a company is, is no part of what it makes.
@@ -198,95 +208,6 @@ pub(super) fn phrase_at(text: &str, place: Range<usize>) -> Option<Range<usize>>
     let words = &text[phrase.clone()];
     let is_long_enough = words.chars().nth(1).is_some();
     (is_long_enough && width(words) <= LONGEST).then_some(phrase)
-}
-
-/// What stands between two joints or signs around `place`, the one of them that has most of it.
-fn between_joints(text: &str, place: Range<usize>) -> Option<Range<usize>> {
-    let start = place.start - reach(text[..place.start].chars().rev());
-    let end = place.end + reach(text[place.end..].chars());
-    let mut best: Option<(usize, Range<usize>)> = None;
-    let mut from = start;
-    let mut at = start;
-    let mut consider = |phrase: Range<usize>| {
-        let overlap = phrase
-            .end
-            .min(place.end)
-            .saturating_sub(phrase.start.max(place.start));
-        if overlap > best.as_ref().map_or(0, |(known, _)| *known) {
-            best = Some((overlap, phrase));
-        }
-    };
-    while at < end {
-        match joint_at(&text[at..end]) {
-            Some((length, true)) if is_ending(&text[at + length..end]) => at += length,
-            Some((length, true)) => {
-                consider(from..at);
-                at += length;
-                from = at;
-            }
-            Some((length, false)) => at += length,
-            None => {
-                let c = text[at..].chars().next().unwrap_or(' ');
-                let next = at + c.len_utf8();
-                // Pairs of characters lie across signs too: 设计—研发.
-                if CUTS.contains(&c) {
-                    consider(from..at);
-                    from = next;
-                }
-                at = next;
-            }
-        }
-    }
-    consider(from..end);
-    best.map(|(_, phrase)| phrase)
-}
-
-/// The bytes of the next Chinese characters, Latin letters and digits: of so many Chinese ones at most, and of the others that
-/// take as much room.
-fn reach(characters: impl Iterator<Item = char>) -> usize {
-    let (mut bytes, mut room) = (0, 4 * WINDOW);
-    for c in characters {
-        let takes = if is_han(c) { 4 } else { 1 };
-        if room < takes || !(is_han(c) || c.is_ascii_alphanumeric()) {
-            break;
-        }
-        room -= takes;
-        bytes += c.len_utf8();
-    }
-    bytes
-}
-
-/// Signs at which a phrase ends although evidence lies across them.
-const CUTS: [char; 18] = [
-    '—', '–', '→', '“', '”', '"', '，', '；', '。', '：', '‘', '’', '「', '」', '『', '』', '（',
-    '）',
-];
-
-/// Whether `rest` begins with an ending that makes a joint before it part of a word: 全国性公募基金会, 专业级相机, 研究型大学.
-fn is_ending(rest: &str) -> bool {
-    let mut characters = rest.chars();
-    match characters.next() {
-        Some('性') => true,
-        Some('级') => !characters.next().is_some_and(|c| "配联别差进".contains(c)),
-        Some('型') => !characters
-            .next()
-            .is_some_and(|c| "材钢煤腔芯号砂".contains(c)),
-        _ => false,
-    }
-}
-
-/// The bytes of a particle at the end of a phrase that is no part of it: 已 in 机械臂已, 中 in 智能硬件中.
-fn particle_at_end(words: &str) -> usize {
-    const WORDS_WITH_IT: [&str; 17] = [
-        "集中", "高中", "初中", "空中", "水中", "家中", "期中", "卒中", "命中", "华中", "汉中",
-        "台中", "适中", "偿还", "返还", "归还", "退还",
-    ];
-    let rest = words.strip_suffix(['已', '仍', '曾', '还', '也', '中']);
-    let is_word = WORDS_WITH_IT.iter().any(|word| words.ends_with(word));
-    match rest {
-        Some(rest) if !is_word && rest.chars().count() >= 3 => words.len() - rest.len(),
-        _ => 0,
-    }
 }
 
 /// Whether a Chinese word says nothing about a business by itself.
@@ -308,7 +229,7 @@ pub(super) fn meets_between(text: &str, word: &str, place: (usize, usize)) -> bo
 
 /// Words that are often only the end of one word and the beginning of another: characters before and after them that tell.
 /// Of the terms of the shipped plan these met so in 60,000 Chinese texts (2026-11-29).
-const MEETING: [(&str, &str, &str); 8] = [
+const MEETING: [(&str, &str, &str); 10] = [
     ("化工", "", "程具作"),
     ("化工", "代动能业", "厂人"),
     ("电工", "", "程"),
@@ -317,57 +238,15 @@ const MEETING: [(&str, &str, &str); 8] = [
     ("车轮", "", "胎"),
     ("人参", "", "果"),
     ("标准件", "非", ""),
+    ("银行", "民", ""),
+    ("传动带", "", "来动"),
 ];
-
-/// Verbs that are left out before so many characters or more: 检测仪器 is a thing.
-const VERBS: [&str; 5] = ["检测", "清洗", "组织", "发展", "开拓"];
-const LONG_OBJECT: usize = 4;
-
-/// The bytes of the longest listed word that `text` begins with, and whether it is a joint.
-fn joint_at(text: &str) -> Option<(usize, bool)> {
-    let first = text.chars().next().filter(|c| is_han(*c))?;
-    let words = BY_FIRST
-        .binary_search_by_key(&first, |(known, ..)| *known)
-        .ok()?;
-    let (_, words) = &BY_FIRST[words];
-    let word = words.iter().find(|(word, _)| text.starts_with(*word));
-    word.map(|(word, is_joint)| (word.len(), *is_joint))
-}
-
-type Listed = Vec<(char, Vec<(&'static str, bool)>)>;
-
-/// All listed words by their first character, the longest first.
-static BY_FIRST: LazyLock<Listed> = LazyLock::new(|| {
-    let joints = JOINTS.split_whitespace().map(|word| (word, true));
-    let kept = KEPT.split_whitespace().map(|word| (word, false));
-    let mut listed: Listed = Vec::new();
-    for (word, is_joint) in joints.chain(kept) {
-        let Some(first) = word.chars().next() else {
-            continue;
-        };
-        match listed.iter_mut().find(|(known, _)| *known == first) {
-            Some((_, words)) => words.push((word, is_joint)),
-            None => listed.push((first, vec![(word, is_joint)])),
-        }
-    }
-    listed.sort_by_key(|(first, _)| *first);
-    for (_, words) in &mut listed {
-        words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
-    }
-    listed
-});
 
 /// The general words, in order.
 static GENERAL_WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     let mut words: Vec<&str> = GENERAL.split_whitespace().collect();
     words.sort_unstable();
     words
-});
-
-/// Words of their own that begin with a character of [`BEFORE`].
-static KEPT_WHOLE: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    let words = KEPT.split_whitespace().chain(BEGINNINGS.split_whitespace());
-    words.filter(|word| word.starts_with(BEFORE)).collect()
 });
 
 #[cfg(test)]
@@ -415,6 +294,7 @@ mod tests {
             let place = start..start + term.len();
             words_at(text, place.clone(), Some(place)).map(|words| &text[words])
         };
+        assert_eq!(found("上海市某某教育研究院由其设立", "教育"), None);
         assert_eq!(found("上海某某信息科技有限公司旗下产品", "信息科技"), None);
         assert_eq!(
             found("隶属于某某智能科技（北京）有限公司", "智能科技"),
@@ -489,6 +369,79 @@ mod tests {
         let start = text.find("電池").unwrap();
         let words = words_at(text, start..start + "電池".len(), None).unwrap();
         assert_eq!(&text[words], "動力電池");
+    }
+
+    #[test]
+    fn verbs_claims_and_particles_are_no_part_of_a_phrase() {
+        for (text, part, expected) in [
+            ("大幅提升ai推理效率", "推理", "ai推理效率"),
+            ("主要业务有自动化控制", "控制", "自动化控制"),
+            ("因为客户用无人驾驶卡车", "驾驶", "无人驾驶卡车"),
+            ("集工业机器人技术于一体", "机器人", "工业机器人技术"),
+            ("让机器人走进千行百业", "机器人", "机器人"),
+            ("与边缘计算设备深度融合", "计算", "边缘计算设备"),
+            ("平台由三类智能体组成", "智能体", "三类智能体"),
+            ("其人形机器人出货量领先", "机器人", "人形机器人"),
+            ("提供定制成人用品，包括性爱机器人", "机器人", "性爱机器人"),
+            ("销售三款物流无人机", "无人机", "物流无人机"),
+            ("超100个实战智能体", "智能体", "实战智能体"),
+            ("解决集群控制问题", "控制", "集群控制"),
+            ("聚焦千亿级身份认证", "身份", "身份认证"),
+            ("融合虚拟现实技术", "现实", "虚拟现实技术"),
+            ("销售融合通信设备", "通信", "融合通信设备"),
+            ("市政工程施工总承包贰级", "工程", "市政工程施工总承包"),
+            ("采用工业大模型驱动的平台", "大模型", "工业大模型"),
+            ("主营伺服驱动、电机", "伺服", "伺服驱动"),
+            ("销售落地扇及落地灯", "地扇", "落地扇"),
+            ("解决方案", "解决", "解决方案"),
+            ("网络智能机器人上", "机器人", "网络智能机器人"),
+            ("主营线上教育平台", "教育", "线上教育平台"),
+            ("汽车零部件再制造", "零部", "汽车零部件再制造"),
+            ("采用知识规则", "规则", "知识规则"),
+            ("聚焦ai安全新范式", "安全", "ai安全新范式"),
+            ("提供按需计算服务", "计算", "按需计算服务"),
+            ("提供2-8公里短驳运输", "运输", "短驳运输"),
+        ] {
+            let expected = (!is_general_chinese(expected)).then_some(expected);
+            assert_phrase(text, part, expected);
+        }
+        // What is left out names nothing.
+        assert_phrase("大幅提升机器人效率", "提升", None);
+        assert_phrase("广泛的生态系统", "生态", None);
+    }
+
+    #[test]
+    fn words_that_want_a_noun_have_it_or_are_not_shown() {
+        for (text, part, expected) in [
+            ("邮政增值业务，", "增值", Some("邮政增值业务")),
+            ("票据式经营：", "票据", Some("票据式经营")),
+            ("供应链、交易类业务、", "交易", Some("交易类业务")),
+            ("资金业务、", "资金", Some("资金业务")),
+            ("帮助企业扩展业务，", "扩展", None),
+            ("主营机床加工用油", "机床", Some("机床加工用油")),
+            ("人工智能应用开发", "人工", Some("人工智能应用")),
+            (
+                "废旧黑色、有色金属的收购",
+                "废旧",
+                Some("废旧黑色、有色金属"),
+            ),
+            (
+                "光通信无源和有源器件的",
+                "无源",
+                Some("光通信无源和有源器件"),
+            ),
+            ("销售室内、照明", "室内", None),
+            ("以生成式 ai 和数据为核心", "生成", Some("生成式 ai")),
+            ("交互式与虚拟现实", "交互", None),
+            ("SaaS模式的平台", "模式", Some("SaaS模式")),
+        ] {
+            assert_phrase(text, part, expected);
+        }
+        let text = "经营医药批发业务";
+        let start = text.find("批发业").unwrap();
+        let place = start..start + "批发业".len();
+        let words = words_at(text, place.clone(), Some(place)).unwrap();
+        assert!(text[words].ends_with("批发业务"));
     }
 
     #[test]
