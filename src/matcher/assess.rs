@@ -58,7 +58,7 @@ impl<'t> Matcher<'t> {
         let known = combined.as_ref().unwrap_or(taxonomy);
         let learned = tables.learned();
         let reader = Reader::with_labels(tables.index(), tables.labels(), model.clone());
-        let weights = (tables.weights(), &reader.terms);
+        let weights = (tables.weights(&learned), &reader.terms);
         let mut scorer = Scorer::new(known, &model, borrowed, &learned, weights);
         scorer.take_terms(tables.related, tables.term_words);
         Self::of_parts(taxonomy, known.adaptation.as_deref(), reader, scorer)

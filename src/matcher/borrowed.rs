@@ -23,6 +23,8 @@ const OWN: &str = "own ";
 pub(super) struct Borrowed {
     /// By class of the combined plan: the classes that it borrows from.
     lenders: Vec<Vec<Class>>,
+    /// The classes that borrow: of a plan of a thousand there may be a dozen.
+    pub(super) borrowing: Vec<Class>,
     /// By class: the classes of the plan that borrow from it.
     borrowers: Vec<Vec<Class>>,
     /// By class: whether it is one of the shipped plan.
@@ -83,6 +85,7 @@ pub(super) fn combine(plan: &Taxonomy) -> Option<(Taxonomy, Borrowed)> {
     let mut borrowed = Borrowed {
         is_lent: (0..classes).map(is_lent).collect(),
         lenders: vec![Vec::new(); classes],
+        borrowing: Vec::new(),
         borrowers: vec![Vec::new(); classes],
         subdivisions: own,
         out_of_scope: own_out,
@@ -95,6 +98,9 @@ pub(super) fn combine(plan: &Taxonomy) -> Option<(Taxonomy, Borrowed)> {
             borrowed.borrowers[usize::from(lender)].push(class as Class);
         }
     }
+    let borrowing = borrowed.lenders.iter().zip(0..);
+    let borrowing = borrowing.filter(|(lenders, _)| !lenders.is_empty());
+    borrowed.borrowing = borrowing.map(|(_, class)| class).collect();
     Some((combined, borrowed))
 }
 
@@ -178,6 +184,17 @@ impl Loans {
     pub(super) fn clear(&mut self) {
         self.lender.clear();
         self.shared.clear();
+        self.told.clear();
+    }
+
+    /// Is for so many classes; where it was already, only those that borrow are to be set anew.
+    fn serve(&mut self, classes: usize) {
+        if self.lender.len() != classes {
+            self.clear();
+            self.lender.extend((0..classes).map(|class| class as Class));
+            self.shared.resize(classes, (0.0, None));
+            self.told.resize(classes, 0.0);
+        }
     }
 }
 
@@ -199,11 +216,10 @@ impl Borrowed {
         finished: impl Fn(usize, f32) -> f32,
         loans: &mut Loans,
     ) {
-        loans.lender.clear();
-        loans
-            .lender
-            .extend((0..sums.len()).map(|class| class as Class));
-        for (class, lenders) in self.lenders.iter().enumerate() {
+        loans.serve(sums.len());
+        for class in &self.borrowing {
+            let class = usize::from(*class);
+            let lenders = &self.lenders[class];
             let sum = |lender: &Class| finished(usize::from(*lender), sums[usize::from(*lender)]);
             let likeliest = lenders
                 .iter()
@@ -223,15 +239,14 @@ impl Borrowed {
             shared,
             told: said,
         } = loans;
-        said.clear();
-        said.resize(lender.len(), 0.0);
+        // No other class is told apart.
+        for class in &self.borrowing {
+            said[usize::from(*class)] = 0.0;
+        }
         told(said);
-        shared.clear();
-        shared.extend(lender.iter().enumerate().map(|(class, lender)| {
-            if usize::from(*lender) == class {
-                return (0.0, None);
-            }
-            let borrowers = &self.borrowers[usize::from(*lender)];
+        for class in &self.borrowing {
+            let class = usize::from(*class);
+            let borrowers = &self.borrowers[usize::from(lender[class])];
             let others = || {
                 borrowers
                     .iter()
@@ -246,7 +261,7 @@ impl Borrowed {
                 let (a, b) = (usize::from(**a), usize::from(**b));
                 said[a].total_cmp(&said[b]).then(b.cmp(&a))
             });
-            (libm::logf(own / all), most.copied())
-        }));
+            shared[class] = (libm::logf(own / all), most.copied());
+        }
     }
 }

@@ -6,6 +6,7 @@ use super::model::Model;
 use super::terms::{Index, Phrase};
 use super::weights::Weights;
 use crate::taxonomy::Taxonomy;
+use std::ops::Range;
 
 /// Which classes of a taxonomy weights were learned for.
 pub(super) struct Learned {
@@ -42,8 +43,15 @@ impl Learned {
     pub(super) fn weights(&self, model: &Model<'static>) -> Weights<'static> {
         match self.is_all {
             true => model.weights().clone(),
-            false => model.weights().renumbered(&self.classes, self.count),
+            false => model.weights().renumbered(&self.classes, self.range()),
         }
+    }
+
+    /// The classes of the taxonomy that were learned, and those between them.
+    pub(super) fn range(&self) -> Range<usize> {
+        let learned = || self.classes.iter().flatten();
+        let end = learned().max().map_or(0, |last| usize::from(*last) + 1);
+        learned().min().map_or(0, |first| usize::from(*first))..end
     }
 }
 

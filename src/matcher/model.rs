@@ -116,7 +116,7 @@ impl<'a> Model<'a> {
                     .as_chunks()
                     .0,
                 bytes.get(place(Head::Postings)..)?,
-                place(Head::Classes),
+                0..place(Head::Classes),
             ),
             word_filter: bytes.get(place(Head::WordFilter)..)?.first_chunk()?,
             pair_filter: bytes.get(place(Head::PairFilter)..)?.first_chunk()?,

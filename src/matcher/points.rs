@@ -218,6 +218,7 @@ impl<'t> Explainer<'_, 't> {
         }
         shares.iter_mut().for_each(Vec::clear);
         let is_plain = self.scorer.is_plain();
+        let known = self.scorer.known_of(shown, self.sums);
         for (place, feature) in self.features.list.iter().enumerate() {
             if is_plain
                 && feature.postings.is_none()
@@ -234,6 +235,7 @@ impl<'t> Explainer<'_, 't> {
                 }
             };
             let (terms, sums) = (&self.reader.terms, self.sums);
+            let shown = (shown, known);
             self.scorer
                 .weights_for((place, feature), sums, terms, shown, weights, share);
         }

@@ -14,16 +14,40 @@ const REMEMBERED: usize = 1 << 20;
 /// time: an entry of a list takes about as long as so many of them.
 const DENSE: usize = 6;
 
+/// Whether to keep a list of so many entries as the weights of all classes, of which there are so many up to the last one that
+/// it names.
+pub(super) fn is_dense(entries: usize, classes: usize) -> bool {
+    entries * DENSE >= classes
+}
+
+/// Adds `factor` times the weights of a list to the sums of its classes.
+pub(super) fn add_entries(list: &[(Class, f32)], sums: &mut [f32], factor: f32) {
+    for (class, weight) in list {
+        if let Some(sum) = sums.get_mut(usize::from(*class)) {
+            *sum += factor * weight;
+        }
+    }
+}
+
+/// The same where there is a weight for every class.
+pub(super) fn add_dense(weights: &[f32], sums: &mut [f32], factor: f32) {
+    for (sum, weight) in sums.iter_mut().zip(weights) {
+        *sum += factor * weight;
+    }
+}
+
 /// Where a list stands.
 #[derive(Debug, Clone)]
 pub(super) enum ListPlace {
-    Sparse(Range<usize>),
+    /// In ascending order of the classes, each once.
+    Sorted(Range<usize>),
+    Unsorted(Range<usize>),
     Dense(Range<usize>),
 }
 
 impl Default for ListPlace {
     fn default() -> Self {
-        Self::Sparse(0..0)
+        Self::Sorted(0..0)
     }
 }
 
@@ -75,9 +99,11 @@ impl Remembered {
     fn made_dense(&mut self, start: usize) -> ListPlace {
         let list = &self.entries[start..];
         let classes = list.last().map_or(0, |(last, _)| usize::from(*last) + 1);
-        let is_sorted = || list.windows(2).all(|two| two[0].0 < two[1].0);
-        if list.len() * DENSE < classes || !is_sorted() {
-            return ListPlace::Sparse(start..self.entries.len());
+        if !list.windows(2).all(|two| two[0].0 < two[1].0) {
+            return ListPlace::Unsorted(start..self.entries.len());
+        }
+        if !is_dense(list.len(), classes) {
+            return ListPlace::Sorted(start..self.entries.len());
         }
         let from = self.weights.len();
         self.weights.resize(from + classes, 0.0);
@@ -91,18 +117,10 @@ impl Remembered {
     #[inline]
     pub(super) fn add_to(&self, place: &ListPlace, sums: &mut [f32], factor: f32) {
         match place {
-            ListPlace::Sparse(place) => {
-                for (class, weight) in &self.entries[place.clone()] {
-                    if let Some(sum) = sums.get_mut(usize::from(*class)) {
-                        *sum += factor * weight;
-                    }
-                }
+            ListPlace::Sorted(place) | ListPlace::Unsorted(place) => {
+                add_entries(&self.entries[place.clone()], sums, factor);
             }
-            ListPlace::Dense(place) => {
-                for (sum, weight) in sums.iter_mut().zip(&self.weights[place.clone()]) {
-                    *sum += factor * weight;
-                }
-            }
+            ListPlace::Dense(place) => add_dense(&self.weights[place.clone()], sums, factor),
         }
     }
 
@@ -111,7 +129,9 @@ impl Remembered {
     #[inline]
     pub(super) fn among(&self, place: &ListPlace, shown: &Shown, mut each: impl FnMut(usize, f32)) {
         match place {
-            ListPlace::Sparse(place) => {
+            // What is shown is looked for in the list, which may be long.
+            ListPlace::Sorted(place) => shown.among_sorted(&self.entries[place.clone()], each),
+            ListPlace::Unsorted(place) => {
                 for (class, weight) in &self.entries[place.clone()] {
                     if let Some(at) = shown.place(usize::from(*class)) {
                         each(at, *weight);

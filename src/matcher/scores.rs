@@ -45,6 +45,21 @@ fn larger(one: f32, other: f32) -> f32 {
     if one > other { one } else { other }
 }
 
+/// So many sums are compared side by side.
+const TOGETHER: usize = 8;
+
+/// The largest of some numbers.
+fn largest(numbers: &[f32]) -> f32 {
+    let (groups, rest) = numbers.as_chunks::<TOGETHER>();
+    let mut best = [f32::MIN; TOGETHER];
+    for group in groups {
+        for (best, number) in best.iter_mut().zip(group) {
+            *best = larger(*number, *best);
+        }
+    }
+    best.iter().chain(rest).copied().fold(f32::MIN, larger)
+}
+
 /// Most terms are shared by fewer classes.
 const FEW_CLASSES: usize = 8;
 
@@ -54,6 +69,13 @@ static SCORERS: AtomicU64 = AtomicU64::new(1);
 /// How rare a term is that `count` of `classes` share, beside one that is in one of them.
 fn rareness(count: usize, classes: usize) -> f32 {
     rarity(count, classes) / rarity(1, classes)
+}
+
+/// What is known of some classes: whether any of them borrows from another, and whether anything was learned for any.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct KnownOf {
+    borrow: bool,
+    learned: bool,
 }
 
 /// Everything that scoring needs: weights, biases, calibration.
@@ -200,15 +222,12 @@ impl Scorer {
 
     /// How strongly a feature speaks, in log-odds, up to [`STRONGEST`]: as learned, or, where it was not, as the plan's
     /// author weighed it.
-    fn strength(&self, feature: &Feature, terms: &Index, every_pair: bool) -> f32 {
+    /// `of_terms` says how strongly it does as a word of terms.
+    fn strength(&self, feature: &Feature, terms: &Index, every_pair: bool, of_terms: f32) -> f32 {
         let stated = |phrase, points| {
             let classes = terms.phrase(phrase).classes.iter();
             points * classes.fold(0.0, |most, (_, weight)| weight.max(most))
         };
-        let of_terms = self.term_words.of(feature.key);
-        let of_terms = of_terms
-            .iter()
-            .fold(0.0, |most: f32, (_, weight)| weight.max(most));
         let adapted = self.adapted.as_ref();
         let has_pair = || adapted.is_some_and(|adapted| adapted.has_pair(feature.key));
         let strength = match (feature.postings, feature.sort) {
@@ -235,11 +254,15 @@ impl Scorer {
     fn weigh_up(&self, features: &mut Features, terms: &Index, sums: &mut Sums) {
         let (mut strongest, mut covers) = (0.0_f32, false);
         sums.strengths.clear();
-        for feature in &features.list {
+        for (at, feature) in features.list.iter().enumerate() {
             let strength = match feature.postings {
                 // Most of what is read, and all that is known of it.
                 Some(place) if self.all_learned() => place.strength().min(STRONGEST),
-                _ => self.strength(feature, terms, features.every_pair),
+                _ => {
+                    let places = sums.places.get(at);
+                    let of_terms = places.map_or(0.0, |places| places.words.strongest);
+                    self.strength(feature, terms, features.every_pair, of_terms)
+                }
             };
             sums.strengths.push(strength);
             strongest = larger(strength * feature.largest, strongest);
@@ -272,14 +295,15 @@ impl Scorer {
     }
 
     /// Calls `each` with the classes among `shown` that the feature at `place` speaks for or against, each by its place there,
-    /// and with how strongly, in log-odds. `weights` are as many as are shown, for its use.
+    /// and with how strongly, in log-odds. `weights` are as many as are shown, all 0, for its use; `known` is what
+    /// [`Scorer::known_of`] them.
     #[inline]
     pub(super) fn weights_for(
         &self,
         (place, feature): (usize, &Feature),
         sums: &Sums,
         terms: &Index,
-        shown: &Shown,
+        (shown, known): (&Shown, KnownOf),
         weights: &mut [f32],
         mut each: impl FnMut(usize, f32),
     ) {
@@ -292,21 +316,18 @@ impl Scorer {
             }
             return;
         }
-        if !sums.loans.touch(&shown.list) {
-            weights.fill(0.0);
-            if let Some(postings) = postings {
+        let places = sums.places.get(place);
+        if !known.borrow {
+            if let Some(postings) = postings.filter(|_| known.learned) {
                 shown.among(postings, |at, weight| {
                     weights[at] = f32::from(weight) * WEIGHT_UNIT;
                 });
             }
-            if feature.sort.is_of_words() {
-                let words = self.term_words.of(feature.key);
-                shown.among_sorted(words, |at, weight| weights[at] += weight);
-            } else if let FeatureKind::Label(class) = feature.sort {
+            if let FeatureKind::Label(class) = feature.sort {
                 if let Some(at) = shown.place(usize::from(class)) {
                     weights[at] += LABEL;
                 }
-            } else if let Some(places) = sums.places.get(place) {
+            } else if let Some(places) = places.filter(|_| !feature.sort.is_of_words()) {
                 sums.of_terms
                     .among(&places.of_terms, shown, |at, weight| weights[at] += weight);
             }
@@ -316,7 +337,7 @@ impl Scorer {
                 let learned = postings.map_or(0, |known| known.weight(lender));
                 *weight = f32::from(learned) * WEIGHT_UNIT;
             }
-            self.stated(feature, terms, |class, weight| {
+            self.stated_beside_words(feature, terms, |class, weight| {
                 for (known, total) in shown.list.iter().zip(weights.iter_mut()) {
                     if *known == class || sums.lender(*known) == class {
                         *total += weight;
@@ -324,7 +345,16 @@ impl Scorer {
                 }
             });
         }
-        if let Some(places) = sums.places.get(place) {
+        if let Some(places) = places {
+            if feature.sort.is_of_words() {
+                for (total, class) in weights.iter_mut().zip(&shown.list) {
+                    *total += self.term_words.weight(places.words, *class);
+                    let lender = sums.lender(*class);
+                    if lender != *class {
+                        *total += self.term_words.weight(places.words, lender);
+                    }
+                }
+            }
             sums.related
                 .among(&places.related, shown, |at, weight| weights[at] += weight);
         }
@@ -337,10 +367,20 @@ impl Scorer {
                 adapted.weigh_lent(&shown.list, lent, weight, weights);
             });
         }
-        for (at, weight) in weights.iter().enumerate() {
+        for (at, weight) in weights.iter_mut().enumerate() {
             if *weight != 0.0 {
                 each(at, *weight);
+                *weight = 0.0;
             }
+        }
+    }
+
+    /// What there is to know of the classes that are shown.
+    pub(super) fn known_of(&self, shown: &Shown, sums: &Sums) -> KnownOf {
+        let mut classes = shown.list.iter();
+        KnownOf {
+            borrow: sums.loans.touch(&shown.list),
+            learned: classes.any(|class| self.classes.learned[usize::from(*class)]),
         }
     }
 
@@ -349,8 +389,8 @@ impl Scorer {
         sums.serve(self.number);
         sums.list.clear();
         sums.list.resize(self.classes.len().max(PLACES), 0.0);
-        self.weigh_up(features, terms, sums);
         self.find_lists(features, terms, sums);
+        self.weigh_up(features, terms, sums);
         if self.is_plain() {
             self.add_learned(features, &mut sums.list);
         } else {
@@ -367,12 +407,17 @@ impl Scorer {
             borrowed.lend(&mut sums.list, finished, &mut sums.loans);
             let lists = (&sums.places[..], &sums.told);
             borrowed.share(|told| Self::told(features, lists, told), &mut sums.loans);
-            for (class, sum) in sums.list.iter_mut().enumerate() {
-                let lender = sums.loans.lender.get(class).copied();
-                *sum = finished(lender.map_or(class, usize::from), *sum);
-            }
-            for (sum, (shared, _)) in sums.list.iter_mut().zip(&sums.loans.shared) {
-                *sum += shared;
+            // Few classes borrow: the sums of the others are finished several at once, and these put in their places.
+            let (list, loans) = (&mut sums.list, &sums.loans);
+            sums.borrowing.clear();
+            sums.borrowing
+                .extend(borrowed.borrowing.iter().map(|class| {
+                    let class = usize::from(*class);
+                    finished(usize::from(loans.lender[class]), list[class]) + loans.shared[class].0
+                }));
+            self.classes.finish(scale, list);
+            for (class, sum) in borrowed.borrowing.iter().zip(&sums.borrowing) {
+                list[usize::from(*class)] = *sum;
             }
         } else {
             // Those of another plan, where the buffers served one.
@@ -395,14 +440,11 @@ impl Scorer {
             ..
         } = sums;
         self.stacking.adjust(list, lengthy, learned, adjustments);
-        if sums.loans.lender.is_empty() {
-            for (sum, adjustment) in sums.list.iter_mut().zip(&sums.adjustments) {
-                *sum += adjustment;
-            }
-            return;
+        for class in self.borrowed.iter().flat_map(|own| &own.borrowing) {
+            sums.adjustments[usize::from(*class)] = sums.adjustment(*class);
         }
-        for class in 0..sums.list.len() {
-            sums.list[class] += sums.adjustment(class as Class);
+        for (sum, adjustment) in sums.list.iter_mut().zip(&sums.adjustments) {
+            *sum += adjustment;
         }
     }
 
@@ -431,9 +473,7 @@ impl Scorer {
             }
             if let Some(places) = sums.places.get(place) {
                 if feature.sort.is_of_words() {
-                    for (class, weight) in self.term_words.of(feature.key) {
-                        sums.list[usize::from(*class)] += value * weight;
-                    }
+                    self.term_words.add_to(places.words, &mut sums.list, value);
                 }
                 sums.of_terms
                     .add_to(&places.of_terms, &mut sums.list, value);
@@ -476,15 +516,21 @@ impl Scorer {
         // The best of as many groups as are wanted: none that is worse than all of these is among the first.
         let groups = subdivisions.chunks(subdivisions.len().div_ceil(count.max(1)).max(1));
         let is_enough = groups.len() >= count;
-        let best = groups.map(|group| group.iter().copied().fold(f32::MIN, larger));
+        let best = groups.map(largest);
         let (top, least) = best.fold((f32::MIN, f32::MAX), |(top, least), best| {
             (top.max(best), least.min(best))
         });
         let least = if is_enough { least } else { f32::MIN };
         order.clear();
-        let classes = subdivisions.iter().zip(0..);
-        let classes = classes.filter(|(sum, _)| **sum >= least);
-        order.extend(classes.map(|(sum, class)| (Score::default(), *sum, class)));
+        for (group, first) in subdivisions.chunks(TOGETHER).zip((0..).step_by(TOGETHER)) {
+            // Of most classes of a large plan it is told several at once that they are not among the first.
+            let is_none = group.iter().fold(true, |none, sum| none & (*sum < least));
+            if !is_none {
+                let classes = group.iter().zip(first..);
+                let classes = classes.filter(|(sum, _)| **sum >= least);
+                order.extend(classes.map(|(sum, class)| (Score::default(), *sum, class)));
+            }
+        }
         // A higher sum is a higher score or the same one, so that the order of the sums is that of the scores. Of equals
         // the first class comes first.
         keep_first(order, count, |a, b| b.1.total_cmp(&a.1).then(a.2.cmp(&b.2)));

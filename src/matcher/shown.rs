@@ -96,9 +96,10 @@ impl Shown {
                 }
                 rest.iter().for_each(|entry| self.one(*entry, &mut add));
             }
-            Postings::Dense(weights) => {
+            Postings::Dense(first, weights) => {
                 for (place, class) in self.list.iter().enumerate() {
-                    let weight = weights.get(usize::from(*class));
+                    let class = usize::from(*class).checked_sub(first);
+                    let weight = class.and_then(|class| weights.get(class));
                     add(
                         place,
                         weight.map_or(0, |weight| i16::from_le_bytes(*weight)),

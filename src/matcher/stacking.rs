@@ -48,12 +48,22 @@ pub(super) struct Stacking {
     places: Vec<(Class, usize)>,
     /// For as many classes as were learned: what is added always, and then for each part of each class.
     rows: Vec<Vec<f32>>,
-    /// By class, the numbers of what is said of it by itself.
-    own: Vec<[f32; OWN]>,
+    /// The learned subdivisions in runs: the classes of a run stand side by side in the taxonomy as they were learned.
+    runs: Vec<Run>,
+    /// For each thing that is said of a class by itself, the numbers of as many subdivisions as were learned.
+    own: [Vec<f32>; OWN],
     /// The other subdivisions of the taxonomy, those side by side together, and the number that is usual for each thing that is
     /// said of a class by itself: always, the parts of its sum, and the rest.
     others: Vec<Range<usize>>,
     usual: [f32; 1 + PARTS + OWN],
+}
+
+/// So many classes from `class` on in the taxonomy are those that stand from `place` on in the learned file.
+#[derive(Debug, Clone, Copy)]
+struct Run {
+    class: usize,
+    place: usize,
+    count: usize,
 }
 
 impl Stacking {
@@ -72,14 +82,16 @@ impl Stacking {
             true => [0.0; 1 + PARTS + OWN],
             false => usual(&rows),
         };
-        let own = by_class(&rows.split_off(rows.len() - OWN));
+        let mut own = rows.split_off(rows.len() - OWN).into_iter();
+        let places: Vec<(Class, usize)> = places
+            .filter_map(|(place, class)| class.map(|class| (class, place)))
+            .collect();
         Self {
-            places: places
-                .filter_map(|(place, class)| class.map(|class| (class, place)))
-                .collect(),
+            runs: runs(&places, count),
+            places,
             others,
             usual,
-            own,
+            own: std::array::from_fn(|_| own.next().unwrap_or_default()),
             rows,
         }
     }
@@ -119,25 +131,31 @@ impl Stacking {
             }
         }
         self.adjust_others(sums, lengthy, adjustments);
-        let subdivisions = || {
-            self.places
-                .iter()
-                .filter(|(_, place)| *place < always.len())
-        };
-        let best = subdivisions().map(|(class, _)| sums[usize::from(*class)]);
-        let best = best.fold(f32::MIN, f32::max);
-        for (class, place) in subdivisions() {
-            let class = usize::from(*class);
-            let own = own(sums[class], best, lengthy);
-            let [long, behind, both] = self.own[*place];
-            adjustments[class] = learned[*place] + own[0] * long + own[1] * behind + own[2] * both;
+        let learned_sums = self.runs.iter();
+        let learned_sums = learned_sums.flat_map(|run| &sums[run.class..][..run.count]);
+        let best = learned_sums.fold(f32::MIN, larger);
+        for Run {
+            class,
+            place,
+            count,
+        } in self.runs.iter().copied()
+        {
+            // Slices of one length, and no call, so that the processor works several classes out at once.
+            let [long, behind, both] = self.own.each_ref().map(|own| &own[place..][..count]);
+            let (sums, learned) = (&sums[class..][..count], &learned[place..][..count]);
+            let adjustments = &mut adjustments[class..][..count];
+            for at in 0..count {
+                let own = own(sums[at], best, lengthy);
+                let of_own = [own[0] * long[at], own[1] * behind[at], own[2] * both[at]];
+                adjustments[at] = learned[at] + of_own[0] + of_own[1] + of_own[2];
+            }
         }
     }
 
     /// The same for the subdivisions that were not learned: by themselves, as a usual one.
     fn adjust_others(&self, sums: &[f32], lengthy: f32, adjustments: &mut [f32]) {
         let others = self.others.iter().flat_map(|run| &sums[run.clone()]);
-        let best = others.fold(f32::MIN, |best, sum| if *sum > best { *sum } else { best });
+        let best = others.fold(f32::MIN, larger);
         let [always, low, high, long, behind, both] = self.usual;
         for run in &self.others {
             // One after the other and without a call, so that the processor works several classes out at once.
@@ -170,11 +188,28 @@ fn others(classes: &[Option<Class>], subdivisions: usize) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// The numbers of as many rows, by class.
-fn by_class(rows: &[Vec<f32>]) -> Vec<[f32; OWN]> {
-    (0..rows[0].len())
-        .map(|place| std::array::from_fn(|at| rows[at][place]))
-        .collect()
+/// The larger of two numbers that are numbers.
+fn larger(one: f32, other: &f32) -> f32 {
+    if *other > one { *other } else { one }
+}
+
+/// The first `count` learned classes, in runs.
+fn runs(places: &[(Class, usize)], count: usize) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    for (class, place) in places.iter().filter(|(_, place)| *place < count) {
+        let class = usize::from(*class);
+        match runs.last_mut() {
+            Some(run) if (run.class + run.count, run.place + run.count) == (class, *place) => {
+                run.count += 1;
+            }
+            _ => runs.push(Run {
+                class,
+                place: *place,
+                count: 1,
+            }),
+        }
+    }
+    runs
 }
 
 /// The medians over all subdivisions of the numbers that are about a subdivision by itself.
@@ -208,7 +243,8 @@ mod tests {
     fn each_class_is_adjusted_by_its_own_number_and_one_that_was_not_learned_as_usual() {
         let stacking = Stacking {
             places: vec![(2, 0), (0, 1)],
-            own: vec![[0.0, 4.0, 0.0], [1.0, 0.0, 0.0]],
+            runs: runs(&[(2, 0), (0, 1)], 2),
+            own: [vec![0.0, 1.0], vec![4.0, 0.0], vec![0.0, 0.0]],
             others: Vec::from([std::ops::Range { start: 1, end: 2 }]),
             usual: [0.25, 0.0, 1.0, 0.0, 0.0, 0.0],
             rows: vec![

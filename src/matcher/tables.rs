@@ -47,9 +47,10 @@ impl Tables<'static> {
         }
     }
 
-    pub(super) fn weights(&self) -> Weights<'static> {
+    /// The weights of what [`Tables::learned`] tells.
+    pub(super) fn weights(&self, learned: &Learned) -> Weights<'static> {
         let (slots, _) = self.slots.as_chunks();
-        Weights::borrowed(slots, self.postings, self.learned.1)
+        Weights::borrowed(slots, self.postings, learned.range())
     }
 
     /// The table of terms as a matcher holds it.

@@ -3,6 +3,7 @@
 //! H. Zaragoza, 2009), with the terms of a class as one document.
 
 use super::keys::{Class, Hashed, extend, sort_by_hash};
+use super::remembered::{add_dense, add_entries, is_dense};
 use super::seen::Sources;
 use super::words::{WordFinder, path_of};
 use crate::profile::Field;
@@ -36,11 +37,30 @@ type Map<V> = HashMap<u64, V, BuildHasherDefault<Hashed>>;
 /// The classes that words and pairs of words point to.
 #[derive(Debug, Default)]
 pub(super) struct TermWords {
-    /// By key, where its classes begin and end in `entries`.
-    places: Map<(u32, u32)>,
+    places: Map<WordPlace>,
     entries: Vec<(Class, f32)>,
+    /// The weights of all classes up to the last one that is named, for each word that many have.
+    dense: Vec<f32>,
     /// By the key of a term, the classes that list it with what its words say for them.
     terms: Map<Vec<(Class, f32)>>,
+}
+
+/// What is known of a word or pair.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct WordPlace {
+    /// Where its classes begin and end among the entries.
+    start: u32,
+    end: u32,
+    /// How many weights there are for all classes, if it has them, and where.
+    dense: (u32, u16),
+    /// Its largest weight.
+    pub(super) strongest: f32,
+}
+
+impl WordPlace {
+    fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
 }
 
 /// The same as data, by their keys.
@@ -53,14 +73,16 @@ pub(super) struct TermWordsParts {
 
 impl From<TermWordsParts> for TermWords {
     fn from(parts: TermWordsParts) -> Self {
-        let places = parts.places.into_iter();
-        Self {
-            places: places
-                .map(|(key, start, end)| (key, (start, end)))
-                .collect(),
+        let mut words = Self {
             entries: parts.entries,
             terms: parts.terms.into_iter().collect(),
+            ..Self::default()
+        };
+        words.places.reserve(parts.places.len());
+        for (key, start, end) in parts.places {
+            words.insert(key, start, end);
         }
+        words
     }
 }
 
@@ -137,7 +159,7 @@ impl TermWords {
             }
             let end = known.entries.len() as u32;
             if start < end {
-                known.places.insert(part.key, (start, end));
+                known.insert(part.key, start, end);
             }
         }
         known.terms.reserve(read.len());
@@ -152,12 +174,34 @@ impl TermWords {
         known
     }
 
+    /// Notes a word or pair whose entries these are.
+    fn insert(&mut self, key: u64, start: u32, end: u32) {
+        let mut place = WordPlace {
+            start,
+            end,
+            ..WordPlace::default()
+        };
+        let list = &self.entries[place.range()];
+        let classes = list.last().map_or(0, |(last, _)| usize::from(*last) + 1);
+        if is_dense(list.len(), classes) {
+            let from = self.dense.len();
+            place.dense = (from as u32, classes as u16);
+            self.dense.resize(from + classes, 0.0);
+            for (class, weight) in list {
+                self.dense[from + usize::from(*class)] = *weight;
+            }
+        }
+        let strongest = list.iter().map(|(_, weight)| *weight);
+        place.strongest = strongest.fold(0.0, f32::max);
+        self.places.insert(key, place);
+    }
+
     /// The same as data.
     pub(super) fn parts(&self) -> TermWordsParts {
         let places = self.places.iter();
         let mut parts = TermWordsParts {
             places: places
-                .map(|(key, (start, end))| (*key, *start, *end))
+                .map(|(key, place)| (*key, place.start, place.end))
                 .collect(),
             entries: self.entries.clone(),
             terms: self.terms.clone().into_iter().collect(),
@@ -177,16 +221,39 @@ impl TermWords {
     /// The classes that a word or pair points to, in ascending order, and how strongly, in log-odds.
     #[inline]
     pub(super) fn of(&self, key: u64) -> &[(Class, f32)] {
-        match self.places.get(&key) {
-            Some((start, end)) => &self.entries[*start as usize..*end as usize],
-            None => &[],
+        &self.entries[self.place(key).range()]
+    }
+
+    /// What is known of a word or pair; of one that no term has, that it points to no class.
+    #[inline]
+    pub(super) fn place(&self, key: u64) -> WordPlace {
+        self.places.get(&key).copied().unwrap_or_default()
+    }
+
+    /// Adds `factor` times its weights to the sums of the classes.
+    #[inline]
+    pub(super) fn add_to(&self, place: WordPlace, sums: &mut [f32], factor: f32) {
+        match place.dense {
+            (_, 0) => add_entries(&self.entries[place.range()], sums, factor),
+            (from, classes) => {
+                let weights = &self.dense[from as usize..][..usize::from(classes)];
+                add_dense(weights, sums, factor);
+            }
+        }
+    }
+
+    /// The weight of the word or pair for one class, 0 where it does not point there.
+    #[inline]
+    pub(super) fn weight(&self, place: WordPlace, class: Class) -> f32 {
+        match place.dense {
+            (_, 0) => weight_in(&self.entries[place.range()], class),
+            (from, classes) if class < classes => self.dense[from as usize + usize::from(class)],
+            _ => 0.0,
         }
     }
 
     fn for_class(&self, key: u64, class: Class) -> f32 {
-        let entries = self.of(key);
-        let place = entries.binary_search_by_key(&class, |(known, _)| *known);
-        place.map_or(0.0, |place| entries[place].1)
+        weight_in(self.of(key), class)
     }
 
     /// The classes that list a term, by its key, in ascending order, with what its words say for them.
@@ -199,6 +266,15 @@ impl TermWords {
     pub(super) fn knows(&self, key: u64) -> bool {
         !self.is_empty() && self.places.contains_key(&key)
     }
+}
+
+/// The weight of a class in a list in ascending order, 0 where it is not there.
+fn weight_in(entries: &[(Class, f32)], class: Class) -> f32 {
+    if entries.is_empty() {
+        return 0.0;
+    }
+    let place = entries.binary_search_by_key(&class, |(known, _)| *known);
+    place.map_or(0.0, |place| entries[place].1)
 }
 
 /// What is said for a class in a list of what is said for several, some of them more than once.
@@ -289,5 +365,40 @@ impl Counts {
             counts.parts.push((same[0].part, from..counts.list.len()));
         }
         counts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// With a weight for every class or without: the same is added up and found.
+    #[test]
+    fn words_of_few_and_of_many_classes_say_the_same() {
+        let lists: [&[(Class, f32)]; 3] = [
+            &[(70, 0.5)],
+            &[(0, 1.0), (1, 2.0), (3, 0.25)],
+            &[(1, 4.0), (40, 1.0)],
+        ];
+        let mut words = TermWords::default();
+        for (key, list) in (0..).zip(lists) {
+            let start = words.entries.len() as u32;
+            words.entries.extend(list);
+            words.insert(key, start, words.entries.len() as u32);
+        }
+        for (key, list) in (0..).zip(lists) {
+            let place = words.place(key);
+            assert_eq!(place.dense.1 > 0, key == 1);
+            let (mut sums, mut expected) = ([0.0; 80], [0.0; 80]);
+            words.add_to(place, &mut sums, 2.0);
+            for (class, weight) in list {
+                expected[usize::from(*class)] += 2.0 * weight;
+                assert!(place.strongest >= *weight);
+            }
+            assert_eq!(sums, expected, "{key}");
+            let twice = (0..80).map(|class| 2.0 * words.weight(place, class));
+            assert!(twice.eq(expected), "{key}");
+        }
+        assert_eq!(words.weight(words.place(9), 0), 0.0);
     }
 }

@@ -3,6 +3,7 @@
 
 use super::keys::{Class, feature_slot, tag};
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// Learned weights are stored in 1/1024 of a natural-log odds unit.
 pub(crate) const WEIGHT_UNIT: f32 = 1.0 / 1024.0;
@@ -18,8 +19,9 @@ pub(crate) const DENSE_MARK: u8 = u8::MAX;
 pub(crate) enum Postings<'a> {
     /// A class and a weight each, in ascending order of the classes.
     Sparse(&'a [[u8; 4]]),
-    /// The weights of all classes, 0 for those it does not point to: added up several at a time.
-    Dense(&'a [[u8; 2]]),
+    /// The first class that anything was learned for, and the weights of all classes from there on to the last one, 0 for those
+    /// it does not point to: added up several at a time.
+    Dense(usize, &'a [[u8; 2]]),
 }
 
 /// The class and the weight of an entry.
@@ -31,9 +33,9 @@ pub(super) fn parts([a, b, c, d]: [u8; 4]) -> (usize, i16) {
     )
 }
 
-/// Sums are kept in so many places where there are no more classes: so the processor need not ask of each whether it is
-/// there.
-pub(super) const PLACES: usize = 128;
+/// Sums are kept in so many places where there are no more classes, as many as a byte tells apart: so the processor need not
+/// ask of each whether it is there.
+pub(super) const PLACES: usize = 256;
 
 /// Adds `factor` times the weights of a list to the sums of at most [`PLACES`] classes; four weights are made ready at once.
 fn add_sparse(list: &[[u8; 4]], sums: &mut [f32; PLACES], factor: f32) {
@@ -42,12 +44,12 @@ fn add_sparse(list: &[[u8; 4]], sums: &mut [f32; PLACES], factor: f32) {
         let entries = chunk.map(i32::from_le_bytes);
         let added = entries.map(|entry| factor * (entry >> 16) as f32);
         for (entry, added) in entries.iter().zip(added) {
-            sums[*entry as usize % PLACES] += added;
+            sums[usize::from(*entry as u8)] += added;
         }
     }
     for entry in rest {
         let (class, weight) = parts(*entry);
-        sums[class % PLACES] += factor * f32::from(weight);
+        sums[usize::from(class as u8)] += factor * f32::from(weight);
     }
 }
 
@@ -61,8 +63,8 @@ impl Postings<'_> {
                     each(class, weight);
                 }
             }
-            Self::Dense(weights) => {
-                for (class, weight) in weights.iter().enumerate() {
+            Self::Dense(first, weights) => {
+                for (class, weight) in (first..).zip(weights) {
                     let weight = i16::from_le_bytes(*weight);
                     if weight != 0 {
                         each(class, weight);
@@ -87,8 +89,8 @@ impl Postings<'_> {
                     }
                 }
             }
-            Self::Dense(weights) => {
-                for (sum, weight) in sums.iter_mut().zip(weights) {
+            Self::Dense(first, weights) => {
+                for (sum, weight) in sums[first..].iter_mut().zip(weights) {
                     *sum += factor * f32::from(i16::from_le_bytes(*weight));
                 }
             }
@@ -105,8 +107,9 @@ impl Postings<'_> {
                 .find(|(known, _)| *known >= class)
                 .filter(|(known, _)| *known == class)
                 .map_or(0, |(_, weight)| weight),
-            Self::Dense(weights) => weights
-                .get(class)
+            Self::Dense(first, weights) => class
+                .checked_sub(first)
+                .and_then(|class| weights.get(class))
                 .map_or(0, |weight| i16::from_le_bytes(*weight)),
         }
     }
@@ -135,11 +138,16 @@ pub(crate) struct Weights<'a> {
     /// Tag, place in `postings`; from [`feature_slot`] on.
     slots: Cow<'a, [[u8; 8]]>,
     postings: Cow<'a, [u8]>,
-    classes: usize,
+    /// The classes that weights were learned for, and those between them.
+    classes: Range<usize>,
 }
 
 impl<'a> Weights<'a> {
-    pub(super) fn borrowed(slots: &'a [[u8; 8]], postings: &'a [u8], classes: usize) -> Self {
+    pub(super) fn borrowed(
+        slots: &'a [[u8; 8]],
+        postings: &'a [u8],
+        classes: Range<usize>,
+    ) -> Self {
         Self {
             slots: Cow::Borrowed(slots),
             postings: Cow::Borrowed(postings),
@@ -152,11 +160,12 @@ impl<'a> Weights<'a> {
         (self.slots.as_flattened(), &self.postings)
     }
 
-    /// The same weights for a plan of `classes` classes: `new_class` says which of its classes each learned one is.
+    /// The same weights for another plan: `new_class` says which of its classes each learned one is, and all of these are among
+    /// `classes`.
     pub(super) fn renumbered(
         &self,
         new_class: &[Option<Class>],
-        classes: usize,
+        classes: Range<usize>,
     ) -> Weights<'static> {
         let mut slots = self.slots.to_vec();
         let mut postings = Vec::with_capacity(self.postings.len());
@@ -175,7 +184,12 @@ impl<'a> Weights<'a> {
             });
             weights.sort_unstable();
             let start = postings.len() as u64;
-            write_postings(&weights, place.strength, classes, &mut postings);
+            if weights.len() >= DENSE {
+                // Of a plan of a thousand classes that borrows from a hundred, only these have a place.
+                let first = classes.start as Class;
+                weights.iter_mut().for_each(|(class, _)| *class -= first);
+            }
+            write_postings(&weights, place.strength, classes.len(), &mut postings);
             *slot = (start << 32 | entry & u64::from(u32::MAX)).to_le_bytes();
         }
         Weights {
@@ -196,28 +210,27 @@ impl<'a> Weights<'a> {
     /// Where the classes that a feature points to stand, if its first slot holds `first`; how many they are is not read yet.
     #[inline]
     pub(super) fn find(&self, key: u64, first: u64) -> Option<PostingsPlace> {
+        let place = |entry: u64| PostingsPlace {
+            start: (entry >> 32) as u32,
+            count: 0,
+            strength: 0,
+        };
         let tag = tag(key);
-        let (mut slot, mut entry) = (feature_slot(key, self.slots.len()), first);
-        loop {
-            match entry as u32 {
-                0 => return None,
-                known if known == tag => {
-                    let start = (entry >> 32) as u32;
-                    return Some(PostingsPlace {
-                        start,
-                        count: 0,
-                        strength: 0,
-                    });
-                }
-                _ => {
-                    slot += 1;
-                    if slot == self.slots.len() {
-                        slot = 0;
-                    }
-                    entry = u64::from_le_bytes(self.slots[slot]);
-                }
-            }
+        match first as u32 {
+            0 => return None,
+            known if known == tag => return Some(place(first)),
+            _ => {}
         }
+        // To the end of the table and on from its beginning, where some slot is empty.
+        let slot = feature_slot(key, self.slots.len());
+        let (before, from) = self.slots.split_at(slot);
+        let find = |slots: &[[u8; 8]]| {
+            let entries = slots.iter().map(|slot| u64::from_le_bytes(*slot));
+            let mut entries = entries.filter(|entry| [0, tag].contains(&(*entry as u32)));
+            entries.next()
+        };
+        let entry = find(&from[1..]).or_else(|| find(before))?;
+        (entry as u32 != 0).then(|| place(entry))
     }
 
     /// Reads how many classes stand there, which is needed to read them, and how strongly the feature speaks.
@@ -232,7 +245,10 @@ impl<'a> Weights<'a> {
     pub(super) fn at(&self, place: PostingsPlace) -> Postings<'_> {
         let rest = &self.postings[place.start as usize + 2..];
         match place.count {
-            DENSE_MARK => Postings::Dense(rest[..2 * self.classes].as_chunks().0),
+            DENSE_MARK => Postings::Dense(
+                self.classes.start,
+                rest[..2 * self.classes.len()].as_chunks().0,
+            ),
             count => Postings::Sparse(rest[..4 * usize::from(count)].as_chunks().0),
         }
     }

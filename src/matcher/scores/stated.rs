@@ -34,7 +34,10 @@ impl Scorer {
         sums.of_terms.bound_memory();
         sums.told.bound_memory();
         for feature in &features.list {
-            let mut places = FeaturePlaces::default();
+            let mut places = FeaturePlaces {
+                words: self.term_words.place(feature.key),
+                ..FeaturePlaces::default()
+            };
             match feature.sort {
                 FeatureKind::Term(_) | FeatureKind::Whole(_) => {
                     places.of_terms = sums.of_terms.place(feature.key, |entries| {
@@ -62,18 +65,27 @@ impl Scorer {
 
     /// Calls `add` with what the plan says of a feature besides what was learned of it.
     pub(super) fn stated(&self, feature: &Feature, terms: &Index, mut add: impl FnMut(Class, f32)) {
-        if let FeatureKind::Label(class) = feature.sort {
-            add(class, LABEL);
-        }
-        if self.all_learned() {
-            return;
-        }
-        if feature.sort.is_of_words() {
+        if feature.sort.is_of_words() && !self.all_learned() {
             for (class, weight) in self.term_words.of(feature.key) {
                 add(*class, *weight);
             }
         }
-        self.of_term(feature, terms, add);
+        self.stated_beside_words(feature, terms, add);
+    }
+
+    /// The same without what its words say.
+    pub(super) fn stated_beside_words(
+        &self,
+        feature: &Feature,
+        terms: &Index,
+        mut add: impl FnMut(Class, f32),
+    ) {
+        if let FeatureKind::Label(class) = feature.sort {
+            add(class, LABEL);
+        }
+        if !self.all_learned() {
+            self.of_term(feature, terms, add);
+        }
     }
 
     /// Calls `add` with what a term, if the feature is one, says of the classes that list it.

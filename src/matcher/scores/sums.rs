@@ -3,11 +3,14 @@
 use super::super::borrowed::Loans;
 use super::super::keys::Class;
 use super::super::remembered::{ListPlace, Remembered};
+use super::super::term_words::WordPlace;
 use crate::fit::Score;
 
 /// Where the lists of one feature stand.
 #[derive(Debug, Default)]
 pub(super) struct FeaturePlaces {
+    /// As a word or pair of the terms of classes that nothing was learned about.
+    pub(super) words: WordPlace,
     pub(super) related: ListPlace,
     pub(super) of_terms: ListPlace,
     pub(super) told: ListPlace,
@@ -37,6 +40,8 @@ pub(in crate::matcher) struct Sums {
     /// What the other sums say of each class, in log-odds, and a buffer to work it out in.
     pub(super) adjustments: Vec<f32>,
     pub(super) learned: Vec<f32>,
+    /// The sums of the classes that borrow.
+    pub(super) borrowing: Vec<f32>,
     /// What is held against every subdivision, and the kind of business out of scope that is the reason.
     pub(in crate::matcher) held_against: f32,
     pub(in crate::matcher) out_of_scope: Option<usize>,
@@ -51,6 +56,7 @@ impl Sums {
             self.of_terms.clear();
             self.told.clear();
             self.adjustments.clear();
+            self.loans.clear();
         }
     }
 

@@ -132,3 +132,16 @@ fn what_is_left_out_is_told_from_what_is_done() {
         );
     }
 }
+
+/// The first look at what stands before a mention leaves out none of the words that set something against it.
+#[test]
+fn words_that_contrast_are_seen_at_first_look() {
+    for words in CONTRASTING.iter().chain(&CONTRASTING_CHINESE) {
+        for text in [(*words).to_owned(), words.to_uppercase()] {
+            let before = format!("(With steel boxes: {text}");
+            assert!(may_contrast(before.as_bytes()), "{text}");
+            assert!(is_contrasted(&before, before.len()), "{text}");
+        }
+    }
+    assert!(!may_contrast(b"Pumps, valves and "));
+}
