@@ -90,11 +90,23 @@ fn of_roles(evidence: &[Evidence]) -> Option<Caveat> {
     ];
     let count = |role: Role| roles.iter().filter(|(_, known)| *known == role).count();
     let most = CAVEATS.iter().rev().max_by_key(|(role, _)| count(*role))?;
-    // A reader is shown the words beside the terms too: where one of them is the firm's own, its business is told.
-    let own = |piece: &Evidence| piece.role == Role::Own;
-    let told = most.1 == Caveat::Mention && evidence.iter().filter(speaks).any(own);
+    // A reader is shown the words beside the terms too: where one of them is the firm's own, its business is told. Beside
+    // terms for whom it serves, not a weak one.
+    let points = |pieces: &dyn Fn(&&Evidence) -> bool| {
+        let pieces = evidence.iter().filter(speaks).filter(pieces);
+        pieces.map(|piece| piece.points.0).max().unwrap_or(0)
+    };
+    let own = points(&|piece| piece.role == Role::Own);
+    let told = match most.1 {
+        Caveat::Mention => own > 0,
+        Caveat::Customers => own * OWN_TOLD >= points(&|_| true),
+        _ => false,
+    };
     (count(most.0) > 0 && !told).then_some(most.1)
 }
+
+/// An own word with at least one part in so many of the strongest one's points tells of a business.
+const OWN_TOLD: i32 = 3;
 
 /// Whether the profile reads as that of a trader, and more is said of trade than of what is the firm's own.
 fn trade_outweighs(evidence: &[Evidence]) -> bool {
@@ -406,15 +418,17 @@ mod tests {
             assert_eq!(read(&[role, Role::Own]), []);
         }
         assert_eq!(read(&[Role::Own]), []);
-        // Learned words say nothing about roles where there are terms.
-        let pieces = [
-            piece(Field::Description, (0, 5), MatchKind::Exact, Role::Customer),
-            piece(Field::Description, (0, 5), MatchKind::Learned, Role::Own),
-        ];
-        assert_eq!(
-            found(&profile, &pieces, "new-energy-icv"),
-            [Caveat::Customers]
-        );
+        // Weak learned words say nothing about roles where there are terms.
+        for (points, caveats) in [(1, &[Caveat::Customers][..]), (100, &[])] {
+            let pieces = [
+                piece(Field::Description, (0, 5), MatchKind::Exact, Role::Customer),
+                Evidence {
+                    points: Points(points),
+                    ..piece(Field::Description, (0, 5), MatchKind::Learned, Role::Own)
+                },
+            ];
+            assert_eq!(found(&profile, &pieces, "new-energy-icv"), caveats);
+        }
     }
 
     #[test]

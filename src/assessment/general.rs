@@ -128,7 +128,7 @@ drilling drive dyeing embroidery engineering explosive fabric farming feed fishi
 glazing heating hospital housing imaging jewellery jewelry journal laminating landscaping learning \
 lighting livestock locomotive lumber machining marketing metal milling mineral mining molding moulding \
 music networking packaging painting panel petrochemical pipeline piping plastic plating \
-poultry preservative printing processing publishing recycling rental ring roofing rubber salary screening seal seed sequencing \
+poultry preservative printing processing publishing recycling rental ring roofing rubber salary screening seal seed sequencing shopping \
 shipping signal silk sling spinning spring steel streaming string sweetener tail terminal textile thermoplastic ticketing \
 tooling traffic training trial tubing vegetable wearable weaving web weed welding wing wiring";
 

@@ -94,6 +94,19 @@ impl Sentences {
     }
 }
 
+/// Words that end with a full stop in the middle of a sentence, beside those at which a text is not cut.
+const ABBREVIATED: [&str; 8] = [
+    "Univ", "Dept", "Intl", "Assn", "Prof", "Bros", "approx", "incl",
+];
+
+/// Whether the word that ends at `end` is one of these, with its full stop.
+fn is_abbreviated(text: &str, end: usize) -> bool {
+    let word = text[..end]
+        .rsplit(|c: char| !c.is_ascii_alphabetic())
+        .next();
+    text[end..].starts_with(". ") && word.is_some_and(|word| ABBREVIATED.contains(&word))
+}
+
 /// The sentences of a text, in bytes, each with the sign that ends it.
 fn sentences(text: &str, tokens: &mut Tokens) -> Vec<Range<usize>> {
     tokens.cut(text);
@@ -104,7 +117,11 @@ fn sentences(text: &str, tokens: &mut Tokens) -> Vec<Range<usize>> {
         match found.last_mut() {
             Some(sentence) if last == Some(token.sentence) => sentence.end = end,
             // A line that ends where a column ended is no end of a sentence.
-            Some(sentence) if is_wrapped(text, sentence.end..start) => {
+            // Nor is the full stop of an abbreviation.
+            Some(sentence)
+                if is_wrapped(text, sentence.end..start)
+                    || is_abbreviated(&text[..start], sentence.end) =>
+            {
                 sentence.end = end;
             }
             _ => found.push(start..end),

@@ -55,8 +55,10 @@ fn noun_end(text: &str, phrase: &Range<usize>) -> End {
         return End::Here;
     };
     let is_capital = |word: &str| word.starts_with(|c: char| c.is_ascii_uppercase());
-    // What a plural goes on with is a verb as often as a noun, and a name begins with a capital.
-    if is_plural(last) || is_capital(word) && !is_capital(last) {
+    // What a longer plural goes on with is a verb as often as a noun, and a name begins with a capital.
+    // "repairs transport equipment" and "sports events": one word is the verb or the first noun.
+    let is_single = last.len() == phrase.len() && !is_capital(last);
+    if is_plural(last) && !is_single || is_capital(word) && !is_capital(last) {
         return End::Here;
     }
     let after = |end: usize, word: &str| next_word(&text[end + 1 + word.len()..]);
@@ -331,6 +333,11 @@ mod tests {
             ("our software streamlines the work", "software", "software"),
             ("graphene conducts heat well", "graphene", "graphene"),
             ("makes pumps and valves", "pumps", "pumps"),
+            (
+                "and repairs transport equipment and",
+                "repairs",
+                "repairs transport equipment",
+            ),
         ] {
             assert_completed(text, part, Some(expected));
         }

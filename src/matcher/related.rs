@@ -10,6 +10,7 @@ use super::model::{Model, VECTOR_UNIT};
 use super::remembered::{ListPlace, Remembered};
 use crate::taxonomy::{Taxonomy, Term};
 use crate::text::{TokenKind, Tokens};
+use smallvec::SmallVec;
 
 /// A cosine below this is taken for chance. A judgement, not learned: the factor behind it is.
 pub(crate) const CHANCE: f32 = 0.25;
@@ -18,6 +19,9 @@ pub(crate) const CHANCE: f32 = 0.25;
 /// processor adds up several at once. With 8 the compiler took the loop apart and added up one after the other; with 64, which
 /// fill all registers, it moved the sums from one register to the next at every step.
 const TOGETHER: usize = 32;
+
+/// Numbers of a vector that are kept without an allocation.
+const USUAL_SIZE: usize = 64;
 
 /// Vectors of the classes nothing was learned about.
 #[derive(Debug, Default)]
@@ -104,10 +108,11 @@ impl Related {
         let Some((word, points)) = known else {
             return;
         };
+        let number = |number: &u8| f32::from(i8::from_le_bytes([*number])) * VECTOR_UNIT;
+        let word: SmallVec<[f32; USUAL_SIZE]> = word.iter().map(number).collect();
         for (columns, classes) in self.groups.iter().zip(self.classes.chunks(TOGETHER)) {
             let mut products = [0.0; TOGETHER];
             for (number, column) in word.iter().zip(columns) {
-                let number = f32::from(i8::from_le_bytes([*number])) * VECTOR_UNIT;
                 for (product, other) in products.iter_mut().zip(column) {
                     *product += number * other;
                 }

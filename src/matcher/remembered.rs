@@ -22,11 +22,17 @@ pub(super) fn is_dense(entries: usize, classes: usize) -> bool {
 
 /// Adds `factor` times the weights of a list to the sums of its classes.
 pub(super) fn add_entries(list: &[(Class, f32)], sums: &mut [f32], factor: f32) {
-    for (class, weight) in list {
+    let mut add = |(class, weight): &(Class, f32)| {
         if let Some(sum) = sums.get_mut(usize::from(*class)) {
             *sum += factor * weight;
         }
+    };
+    // Four in a row: three of ten instructions went into counting.
+    let (chunks, rest) = list.as_chunks::<4>();
+    for chunk in chunks {
+        chunk.iter().for_each(&mut add);
     }
+    rest.iter().for_each(add);
 }
 
 /// The same where there is a weight for every class.
@@ -37,17 +43,38 @@ pub(super) fn add_dense(weights: &[f32], sums: &mut [f32], factor: f32) {
 }
 
 /// Where a list stands.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(super) enum ListPlace {
     /// In ascending order of the classes, each once.
-    Sorted(Range<usize>),
-    Unsorted(Range<usize>),
-    Dense(Range<usize>),
+    Sorted(Part),
+    Unsorted(Part),
+    Dense(Part),
+}
+
+/// From where to where, in few bytes: several stand beside every feature of a profile.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Part {
+    start: u32,
+    end: u32,
+}
+
+impl Part {
+    fn of(range: Range<usize>) -> Self {
+        Self {
+            start: range.start as u32,
+            end: range.end as u32,
+        }
+    }
+
+    #[inline]
+    fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
 }
 
 impl Default for ListPlace {
     fn default() -> Self {
-        Self::Sorted(0..0)
+        Self::Sorted(Part::default())
     }
 }
 
@@ -86,12 +113,12 @@ impl Remembered {
         add: impl FnOnce(&mut Vec<(Class, f32)>),
     ) -> ListPlace {
         if let Some(known) = self.places.get(&key) {
-            return known.clone();
+            return *known;
         }
         let start = self.entries.len();
         add(&mut self.entries);
         let place = self.made_dense(start);
-        self.places.insert(key, place.clone());
+        self.places.insert(key, place);
         place
     }
 
@@ -100,17 +127,17 @@ impl Remembered {
         let list = &self.entries[start..];
         let classes = list.last().map_or(0, |(last, _)| usize::from(*last) + 1);
         if !list.windows(2).all(|two| two[0].0 < two[1].0) {
-            return ListPlace::Unsorted(start..self.entries.len());
+            return ListPlace::Unsorted(Part::of(start..self.entries.len()));
         }
         if !is_dense(list.len(), classes) {
-            return ListPlace::Sorted(start..self.entries.len());
+            return ListPlace::Sorted(Part::of(start..self.entries.len()));
         }
         let from = self.weights.len();
         self.weights.resize(from + classes, 0.0);
         for (class, weight) in self.entries.drain(start..) {
             self.weights[from + usize::from(class)] = weight;
         }
-        ListPlace::Dense(from..from + classes)
+        ListPlace::Dense(Part::of(from..from + classes))
     }
 
     /// Adds `factor` times the weights of a list to the sums of the classes.
@@ -118,9 +145,9 @@ impl Remembered {
     pub(super) fn add_to(&self, place: &ListPlace, sums: &mut [f32], factor: f32) {
         match place {
             ListPlace::Sorted(place) | ListPlace::Unsorted(place) => {
-                add_entries(&self.entries[place.clone()], sums, factor);
+                add_entries(&self.entries[place.range()], sums, factor);
             }
-            ListPlace::Dense(place) => add_dense(&self.weights[place.clone()], sums, factor),
+            ListPlace::Dense(place) => add_dense(&self.weights[place.range()], sums, factor),
         }
     }
 
@@ -130,16 +157,16 @@ impl Remembered {
     pub(super) fn among(&self, place: &ListPlace, shown: &Shown, mut each: impl FnMut(usize, f32)) {
         match place {
             // What is shown is looked for in the list, which may be long.
-            ListPlace::Sorted(place) => shown.among_sorted(&self.entries[place.clone()], each),
+            ListPlace::Sorted(place) => shown.among_sorted(&self.entries[place.range()], each),
             ListPlace::Unsorted(place) => {
-                for (class, weight) in &self.entries[place.clone()] {
+                for (class, weight) in &self.entries[place.range()] {
                     if let Some(at) = shown.place(usize::from(*class)) {
                         each(at, *weight);
                     }
                 }
             }
             ListPlace::Dense(place) => {
-                let weights = &self.weights[place.clone()];
+                let weights = &self.weights[place.range()];
                 for (at, class) in shown.list.iter().enumerate() {
                     if let Some(weight) = weights.get(usize::from(*class)) {
                         each(at, *weight);

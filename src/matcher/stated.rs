@@ -14,9 +14,9 @@ use served::served_by;
 use smallvec::SmallVec;
 use std::ops::Range;
 use words::{
-    BUILT, MAKING, MAKING_CHINESE, NOT, NOT_DONE, NOUNS, PAST, PAST_CHINESE, PLANNED,
-    PLANNED_CHINESE, SERVED_AFTER, SERVED_AFTER_CHINESE, SERVED_BEFORE, SERVED_BEFORE_CHINESE,
-    SERVICES, TRADING, TRADING_CHINESE, words_in,
+    BUILT, MAKING, NOT, NOT_DONE, NOUNS, PAST, PAST_CHINESE, PLANNED, PLANNED_CHINESE,
+    SERVED_AFTER, SERVED_AFTER_CHINESE, SERVED_BEFORE, SERVED_BEFORE_CHINESE, SERVICES, TRADING,
+    VERBS_CHINESE, words_in,
 };
 
 /// The role in which to tell of the mention at `span` of `text` that was read in `role`.
@@ -225,18 +225,19 @@ const BESIDE: usize = 3;
 /// The verbs of a text in their order.
 fn verbs(text: &str) -> Verbs<'_> {
     let mut found = Verbs::new();
-    for (words, is_trade) in [(TRADING_CHINESE, true), (MAKING_CHINESE, false)] {
-        for word in words.split_whitespace() {
-            for (at, word) in text.match_indices(word) {
-                let rest = &text[at + word.len()..];
-                // 加工中心 is a machine.
-                if !NOUNS.split_whitespace().any(|noun| rest.starts_with(noun)) {
-                    found.push(Verb { word, at, is_trade });
-                }
+    for (at, c) in text.char_indices() {
+        for (word, is_trade) in VERBS_CHINESE.beginning_with(c) {
+            let Some(rest) = text[at..].strip_prefix(word) else {
+                continue;
+            };
+            let word = &text[at..at + word.len()];
+            let is_trade = *is_trade;
+            // 加工中心 is a machine.
+            if !NOUNS.split(' ').any(|noun| rest.starts_with(noun)) {
+                found.push(Verb { word, at, is_trade });
             }
         }
     }
-    found.sort_by_key(|verb| verb.at);
     found
 }
 
@@ -448,7 +449,10 @@ pub(crate) fn is_left_out(text: &str, place: Range<usize>) -> bool {
     }
     let excludes = |part: &str| {
         let part = part.trim_start_matches(['均', '但']);
-        EXCLUDING.split(' ').any(|word| part.starts_with(word)) && !removes(part)
+        // Nearly all begin with something else.
+        part.starts_with(['不', '除', '限'])
+            && EXCLUDING.split(' ').any(|word| part.starts_with(word))
+            && !removes(part)
     };
     let last = |signs: &[char]| inside.rsplit(signs).next().is_some_and(excludes);
     // An item of its own, `、不含三文鱼、`, leaves nothing out behind it.

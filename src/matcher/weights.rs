@@ -138,8 +138,9 @@ pub(crate) struct Weights<'a> {
     /// Tag, place in `postings`; from [`feature_slot`] on.
     slots: Cow<'a, [[u8; 8]]>,
     postings: Cow<'a, [u8]>,
-    /// The classes that weights were learned for, and those between them.
-    classes: Range<usize>,
+    /// The first class that weights were learned for, and how many there are from there to the last one.
+    first: usize,
+    classes: usize,
 }
 
 impl<'a> Weights<'a> {
@@ -151,7 +152,8 @@ impl<'a> Weights<'a> {
         Self {
             slots: Cow::Borrowed(slots),
             postings: Cow::Borrowed(postings),
-            classes,
+            first: classes.start,
+            classes: classes.len(),
         }
     }
 
@@ -195,7 +197,8 @@ impl<'a> Weights<'a> {
         Weights {
             slots: Cow::Owned(slots),
             postings: Cow::Owned(postings),
-            classes,
+            first: classes.start,
+            classes: classes.len(),
         }
     }
 
@@ -245,10 +248,7 @@ impl<'a> Weights<'a> {
     pub(super) fn at(&self, place: PostingsPlace) -> Postings<'_> {
         let rest = &self.postings[place.start as usize + 2..];
         match place.count {
-            DENSE_MARK => Postings::Dense(
-                self.classes.start,
-                rest[..2 * self.classes.len()].as_chunks().0,
-            ),
+            DENSE_MARK => Postings::Dense(self.first, rest[..2 * self.classes].as_chunks().0),
             count => Postings::Sparse(rest[..4 * usize::from(count)].as_chunks().0),
         }
     }

@@ -34,10 +34,7 @@ impl Scorer {
         sums.of_terms.bound_memory();
         sums.told.bound_memory();
         for feature in &features.list {
-            let mut places = FeaturePlaces {
-                words: self.term_words.place(feature.key),
-                ..FeaturePlaces::default()
-            };
+            let mut places = FeaturePlaces::default();
             match feature.sort {
                 FeatureKind::Term(_) | FeatureKind::Whole(_) => {
                     places.of_terms = sums.of_terms.place(feature.key, |entries| {
@@ -46,10 +43,12 @@ impl Scorer {
                         });
                     });
                 }
-                FeatureKind::Word => {
-                    places.related = self.related.place(feature.key, &mut sums.related);
+                sort => {
+                    places.words = self.term_words.place(feature.key);
+                    if sort == FeatureKind::Word {
+                        places.related = self.related.place(feature.key, &mut sums.related);
+                    }
                 }
-                _ => {}
             }
             if let (FeatureKind::Term(phrase), Some(borrowed)) = (feature.sort, &self.borrowed) {
                 // Only what borrows is told apart.

@@ -11,6 +11,7 @@ use super::served_words::{
 };
 use super::words::is_of_word;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// The word that says that the mention at `span` is served, if one does.
 pub(super) fn served_by(text: &str, span: Range<usize>) -> Option<&str> {
@@ -241,6 +242,9 @@ fn chinese(text: &str, span: Range<usize>) -> Option<&str> {
     let from = text.ceil_char_boundary(span.start.saturating_sub(BEFORE));
     let before = &text[from..span.start];
     for (at, c) in before.char_indices().rev() {
+        if !GOVERNS[c as usize & 0xff] {
+            continue;
+        }
         let read = &before[..at + c.len_utf8()];
         if let Some(word) = SERVING_CHINESE.iter().find(|word| read.ends_with(*word)) {
             let listed = &before[read.len()..];
@@ -270,6 +274,19 @@ fn chinese(text: &str, span: Range<usize>) -> Option<&str> {
     }
     None
 }
+
+/// Of the last eight bits of a character, whether one with these may end a word that governs what is behind it, or end the
+/// clause: most do not.
+static GOVERNS: LazyLock<[bool; 256]> = LazyLock::new(|| {
+    let words = SERVING_CHINESE.iter().chain(&OTHERWISE);
+    let ends = words.filter_map(|word| word.chars().next_back());
+    let signs = CLAUSE_SIGNS.into_iter().chain("（）()为為".chars());
+    let mut governs = [false; 256];
+    for c in ends.chain(signs) {
+        governs[c as usize & 0xff] = true;
+    }
+    governs
+});
 
 /// Signs at which a Chinese clause ends.
 const CLAUSE_SIGNS: [char; 12] = [

@@ -1,5 +1,7 @@
 //! The words that put a mention into a role, and a cheap look at whether a word is one of them.
 
+use std::sync::LazyLock;
+
 /// The words of ASCII letters and digits in a text.
 pub(super) fn words_in(text: &str) -> impl DoubleEndedIterator<Item = &str> {
     let words = text.split(|c: char| !c.is_ascii() || !IS_OF_WORD[c as usize]);
@@ -101,6 +103,53 @@ impl WordList {
         None
     }
 }
+
+/// Chinese words by their first character, each with what is known of it. Every piece of evidence is looked for such words
+/// around it, so that most characters are told at once to begin none.
+pub(super) struct ChineseList<T> {
+    words: Vec<(&'static str, T)>,
+    /// Of the last eight bits of first characters, whether a word begins with one that has these.
+    begins: [bool; 256],
+}
+
+impl<T> ChineseList<T> {
+    /// Of words with one first character the order stays.
+    fn of(words: impl Iterator<Item = (&'static str, T)>) -> Self {
+        let mut words: Vec<_> = words.collect();
+        words.sort_by_key(|(word, _)| word.chars().next());
+        let mut begins = [false; 256];
+        for (word, _) in &words {
+            begins[word.chars().next().map_or(0, low_bits)] = true;
+        }
+        Self { words, begins }
+    }
+
+    /// The words that begin with `first`.
+    pub(super) fn beginning_with(&self, first: char) -> &[(&'static str, T)] {
+        if !self.begins[low_bits(first)] {
+            return &[];
+        }
+        let from = self
+            .words
+            .partition_point(|(word, _)| word.chars().next() < Some(first));
+        let count = self.words[from..].iter();
+        let count = count
+            .take_while(|(word, _)| word.starts_with(first))
+            .count();
+        &self.words[from..from + count]
+    }
+}
+
+fn low_bits(c: char) -> usize {
+    c as usize & 0xff
+}
+
+/// The verbs of trade, of making and of services, each with whether it is one of trade.
+pub(super) static VERBS_CHINESE: LazyLock<ChineseList<bool>> = LazyLock::new(|| {
+    let trading = TRADING_CHINESE.split_whitespace().map(|word| (word, true));
+    let making = MAKING_CHINESE.split_whitespace().map(|word| (word, false));
+    ChineseList::of(trading.chain(making))
+});
 
 /// Which bytes are of a word: letters and digits of ASCII, and `'`.
 static IS_OF_WORD: [bool; 256] = {
@@ -269,9 +318,8 @@ pub(super) static SERVICES: WordList = WordList::of(&[
     "tests",
     "training",
 ]);
-pub(super) const TRADING_CHINESE: &str =
-    "销售 批发 零售 经销 代理 贸易 进出口 代销 购销 进口 出口 分销";
-pub(super) const MAKING_CHINESE: &str = "生产 制造 加工 研发 开发 研制 设计 制作 维修 维护 检测 测试 服务 咨询 安装 租赁 清洗 保养 \
+const TRADING_CHINESE: &str = "销售 批发 零售 经销 代理 贸易 进出口 代销 购销 进口 出口 分销";
+const MAKING_CHINESE: &str = "生产 制造 加工 研发 开发 研制 设计 制作 维修 维护 检测 测试 服务 咨询 安装 租赁 清洗 保养 \
 施工 检修 种植 养殖 组装 印刷 回收 治理 运输 承接 承包 自产 提供 从事 经营";
 /// After a verb these make it a noun.
 pub(super) const NOUNS: &str =

@@ -1,6 +1,6 @@
 //! What a careful reader should doubt about an answer, what to ask the firm, and what to do next.
 
-use super::narrative::{CLOSE, Narrator, QUOTED};
+use super::narrative::{CLOSE, IN_DOUBT, Narrator, QUOTED};
 use crate::assessment::{
     Caveat, EvidenceWords, Firm, FirmFit, LITTLE_TEXT, borrowed_words, clip, ends_early,
     is_by_name, is_plural, join, missing_question, passages, quote, words_of_role,
@@ -17,8 +17,6 @@ use std::fmt::Display;
 const DOUBTED: usize = 5;
 /// Below this confidence the order of the first fits is said to be uncertain.
 const LOW_CONFIDENCE: u8 = 50;
-/// With so many tenths between the first two, low confidence is about their order; with more, about the evidence.
-const IN_DOUBT: u16 = 150;
 /// A score that is no more than this many tenths from a line is said to be near it.
 const NEAR: u16 = 30;
 
@@ -268,8 +266,8 @@ impl Narrator<'_, '_> {
         }
         if !unnamed.is_empty() {
             let doubt = self.say(match unnamed.len() {
-                1 => "The profile uses no term listed for {names}: its score is inferred from words that such companies use.",
-                _ => "The profile uses no term listed for {names}: their scores are inferred from words that such companies use.",
+                1 => "The text does not name {names} directly: its score is inferred from words that such companies use.",
+                _ => "The text does not name {names} directly: their scores are inferred from words that such companies use.",
             });
             let names = join(unnamed, self.language());
             doubts.push(filled(doubt, &[("names", &names)]));

@@ -14,6 +14,10 @@ use crate::taxonomy::{Language, Subdivision};
 pub(super) const QUOTED: usize = 60;
 /// Two scores closer than this many tenths are said to be close.
 pub(super) const CLOSE: u16 = 50;
+/// Two scores closer than this many tenths, whose order is in doubt, are not said to be at a distance.
+pub(super) const IN_DOUBT: u16 = 150;
+/// So many fits are named behind the best.
+const NAMED: usize = 3;
 /// From this many tenths on a score is said to be clearly behind another.
 const CLEARLY_BEHIND: u16 = 300;
 
@@ -48,6 +52,17 @@ impl<'r, 't> Narrator<'r, 't> {
     /// The label inside a sentence.
     pub(super) fn label_and_score(&self, fit: &FirmFit) -> String {
         with_note(self.label(fit), &self.shown(fit), self.language())
+    }
+
+    /// The same with the tier, where there are tiers.
+    fn label_score_and_tier(&self, fit: &FirmFit) -> String {
+        let Some(tier) = fit.tier().filter(|_| fit.basis.is_calibrated()) else {
+            return self.label_and_score(fit);
+        };
+        let (language, shown) = (self.language(), self.shown(fit));
+        let tier = fit.basis.tier(Some(tier), language);
+        let told = message!(language, "{shown}, {tier}##behind a name", shown, tier);
+        with_note(self.label(fit), &told, language)
     }
 
     /// The score of a fit as readers are shown it.
@@ -156,7 +171,12 @@ impl<'r, 't> Narrator<'r, 't> {
             sentence,
             &[("name", &name), ("label", &label), ("score", &score)],
         );
-        let others = self.other_fits(firm, best);
+        // What the next sentence names needs no count.
+        let fitting = firm.fits.iter().filter(|fit| fit.tier().is_some());
+        let others = match fitting.count() <= 1 + NAMED && !firm.is_cut(Tier::Peripheral) {
+            true => Vec::new(),
+            false => self.other_fits(firm, best),
+        };
         let count = others.len();
         let others = self.in_a_row(others.into_iter());
         match count {
@@ -252,7 +272,7 @@ impl<'r, 't> Narrator<'r, 't> {
     fn without_words(&self, is_by_name: bool) -> &'static str {
         self.say(match is_by_name {
             true => "This rests on the name of the firm.",
-            false => "This follows from the text as a whole, not from any one word.",
+            false => "This follows from the text as a whole; no single term carries it.",
         })
     }
 
@@ -267,7 +287,7 @@ impl<'r, 't> Narrator<'r, 't> {
         let near: Vec<&FirmFit> = rest
             .iter()
             .filter(|fit| fit.tier().is_some())
-            .take(3)
+            .take(NAMED)
             .collect();
         if near.is_empty() {
             return match rest.first() {
@@ -297,6 +317,8 @@ impl<'r, 't> Narrator<'r, 't> {
         let (close, rest) = near.split_at(close);
         let same = close.iter().filter(|fit| behind(fit) == 0);
         let (same, close) = close.split_at(same.count());
+        let next = rest.iter().filter(|fit| behind(fit) < IN_DOUBT);
+        let (next, rest) = rest.split_at(next.count());
         let distant = rest.iter().filter(|fit| behind(fit) < CLEARLY_BEHIND);
         let (distant, far) = rest.split_at(distant.count());
         // In Chinese the first, second and third begin in their own ways.
@@ -313,7 +335,7 @@ impl<'r, 't> Narrator<'r, 't> {
         )
         .into_iter();
         let mut parts = Vec::new();
-        for (place, fits) in [same, close, distant, far].into_iter().enumerate() {
+        for (place, fits) in [same, close, next, distant, far].into_iter().enumerate() {
             if fits.is_empty() {
                 continue;
             }
@@ -322,12 +344,14 @@ impl<'r, 't> Narrator<'r, 't> {
                 (0, _) => "{names} are level with it",
                 (1, 1) => "{names} follows closely",
                 (1, _) => "{names} follow closely",
-                (2, 1) => "{names} follows at some distance",
-                (2, _) => "{names} follow at some distance",
+                (2, 1) => "{names} follows",
+                (2, _) => "{names} follow",
+                (3, 1) => "{names} follows at some distance",
+                (3, _) => "{names} follow at some distance",
                 (_, 1) => "{names} is far behind",
                 _ => "{names} are far behind",
             });
-            let names = fits.iter().map(|fit| self.label_and_score(fit));
+            let names = fits.iter().map(|fit| self.label_score_and_tier(fit));
             let names = self.in_a_row(names);
             let told = filled(told, &[("names", &names)]);
             parts.push(match place {
@@ -467,7 +491,7 @@ impl<'r, 't> Narrator<'r, 't> {
     pub(super) fn passage_above(&self, number: usize) -> String {
         message!(
             self.language(),
-            "The passage quoted under {number} carries this one too.",
+            "A passage quoted under {number} supports this fit as well.",
             number
         )
     }

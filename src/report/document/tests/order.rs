@@ -8,7 +8,9 @@ fn how_far_the_others_are_behind_is_what_the_figures_say() {
     for (scores, sentence) in [
         (&[999, 579][..], "far behind"),
         (&[999, 950], order),
-        (&[999, 949], "at some distance"),
+        (&[999, 949], " follows."),
+        (&[999, 850], " follows."),
+        (&[999, 849], "at some distance"),
         (&[999, 700], "at some distance"),
         (&[999, 699], "far behind"),
         (&[999, 149], "No other subdivision fits"),
@@ -19,6 +21,7 @@ fn how_far_the_others_are_behind_is_what_the_figures_say() {
         let told = conclusion(&firm(scores));
         for other in [
             order,
+            " follows.",
             "far behind",
             "at some distance",
             "No other subdivision fits",
@@ -29,41 +32,36 @@ fn how_far_the_others_are_behind_is_what_the_figures_say() {
     }
     assert_told(
         &conclusion(&firm(&[900, 900])),
-        "(90.0) is level with it.",
+        "(90.0, core) is level with it.",
         true,
     );
     // Of three, only the one that is close is called so.
     let told = conclusion(&firm(&[999, 960, 200]));
     let taxonomy = Taxonomy::shipped();
     let close = format!(
-        "{} (96.0) follows {order}",
+        "{} (96.0, core) follows {order}",
         taxonomy.subdivisions[1].label.en
     );
     assert_told(&told, &close, true);
-    assert_told(&told, "(20.0) is far behind", true);
+    assert_told(&told, "(20.0, peripheral) is far behind", true);
 }
 
 #[test]
-fn what_else_fits_is_counted() {
-    assert_told(&conclusion(&firm(&[999, 349])), "a substantial fit", false);
+fn what_else_fits_is_named_or_counted() {
+    assert_told(&conclusion(&firm(&[999, 349])), "substantial", false);
+    assert_told(&conclusion(&firm(&[999, 350])), "(35.0, substantial)", true);
+    // What is named is not counted too.
+    let three = conclusion(&firm(&[999, 350, 350, 150]));
+    assert_told(&three, "more subdivision", false);
+    assert_told(&three, "(15.0, peripheral)", true);
     assert_told(
-        &conclusion(&firm(&[999, 350])),
-        ", and one more subdivision is a substantial fit.",
+        &conclusion(&firm(&[999, 350, 350, 350, 350])),
+        ", and four more subdivisions are substantial fits.",
         true,
     );
     assert_told(
-        &conclusion(&firm(&[999, 350, 350])),
-        ", and two more subdivisions are substantial fits.",
-        true,
-    );
-    assert_told(
-        &conclusion(&firm(&[999, 150, 149])),
-        ", and one more subdivision is a peripheral fit.",
-        true,
-    );
-    assert_told(
-        &conclusion(&firm(&[999, 350, 349, 150])),
-        "; one more subdivision is a substantial fit and two are peripheral fits.",
+        &conclusion(&firm(&[999, 350, 349, 150, 150, 149])),
+        "; one more subdivision is a substantial fit and three are peripheral fits.",
         true,
     );
     assert_told(&conclusion(&firm(&[999, 350, 149])), "peripheral", false);
