@@ -3,7 +3,7 @@
 use super::chinese_joints::between_joints;
 use super::chinese_numbers::{COUNTED, counted, counted_at_end, rest_of_number};
 use super::chinese_words::{BEFORE, BEGINNINGS, HEADLESS, KEPT, MOST, TOOLS};
-use crate::text::is_han;
+use crate::text::{WordList, is_han};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -190,7 +190,7 @@ const ALONE: &str = "已仍曾也于仅皆";
 
 /// The bytes of words at the end of a phrase that say how things stand with what is named before them.
 fn claim_at_end(words: &str) -> usize {
-    let claim = CLAIMS.iter().find(|claim| words.ends_with(**claim));
+    let claim = CLAIMING.at_end_of(words).map(|(claim, ())| claim);
     // ai驱动: by what something is done.
     let driven = words.strip_suffix("驱动").filter(|by| {
         let by = by.trim_end();
@@ -215,6 +215,9 @@ fn claim_at_end(words: &str) -> usize {
         false => 0,
     }
 }
+
+static CLAIMING: LazyLock<WordList<()>> =
+    LazyLock::new(|| WordList::by_last(CLAIMS.into_iter().map(|word| (word, ()))));
 
 const CLAIMS: [&str; 38] = [
     "新时代",

@@ -1,8 +1,9 @@
 //! Chinese words that stand in the name of a company, and are no evidence of what it does.
 
 use super::chinese_words::PLACES;
-use crate::text::is_han;
+use crate::text::{WordList, is_han};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// The first place from `term` on where its words are not in the name of a company.
 pub(super) fn outside_names(text: &str, term: Range<usize>) -> Option<Range<usize>> {
@@ -84,10 +85,9 @@ pub(super) fn is_name(rest: &str) -> bool {
 /// Whether `words` are the title of an award, of a list or of a certificate that the firm was given, or the name of a body that
 /// is no firm: 准独角兽, 重点实验室.
 pub(super) fn is_title(before: &str, words: &str, rest: &str) -> bool {
-    if TITLES.iter().any(|title| words.ends_with(title)) {
-        return true;
-    }
-    if GIVEN.iter().any(|given| before.ends_with(given)) {
+    let ending = ENDINGS.at_end_of(words);
+    let is_given = || GIVING.at_end_of(before).is_some();
+    if matches!(ending, Some((_, Ending::Title))) || is_given() {
         return true;
     }
     // 中国人工智能企业50强
@@ -100,8 +100,7 @@ pub(super) fn is_title(before: &str, words: &str, rest: &str) -> bool {
     if words.contains("大学") && !words.starts_with("大学") && !words.contains("大学生") {
         return true;
     }
-    let is_body = BODIES.iter().any(|body| words.ends_with(body));
-    if is_body
+    if matches!(ending, Some((_, Ending::Body)))
         && PLACES
             .split_whitespace()
             .any(|place| words.starts_with(place))
@@ -109,7 +108,7 @@ pub(super) fn is_title(before: &str, words: &str, rest: &str) -> bool {
         return true;
     }
     // 通过ISO9001质量管理体系认证
-    CERTIFICATES.iter().any(|kind| words.ends_with(kind)) && {
+    matches!(ending, Some((_, Ending::Certificate))) && {
         let sentence = before
             .rsplit(['。', '；', ';', '\n'])
             .next()
@@ -119,6 +118,24 @@ pub(super) fn is_title(before: &str, words: &str, rest: &str) -> bool {
         HOLDING.iter().any(|holding| near.contains(holding))
     }
 }
+
+/// What ends a name that is no business.
+enum Ending {
+    Title,
+    Body,
+    Certificate,
+}
+
+static ENDINGS: LazyLock<WordList<Ending>> = LazyLock::new(|| {
+    let titles = TITLES.into_iter().map(|word| (word, Ending::Title));
+    let bodies = BODIES.into_iter().map(|word| (word, Ending::Body));
+    let papers = CERTIFICATES.into_iter();
+    let papers = papers.map(|word| (word, Ending::Certificate));
+    WordList::by_last(titles.chain(bodies).chain(papers))
+});
+
+static GIVING: LazyLock<WordList<()>> =
+    LazyLock::new(|| WordList::by_last(GIVEN.into_iter().map(|word| (word, ()))));
 
 /// What titles and names of bodies end with.
 const TITLES: [&str; 30] = [

@@ -5,7 +5,7 @@ use super::chinese_joints::{WINDOW, between_joints, rest_of_joint};
 use super::chinese_names::{is_in_name, is_name, is_title, outside_names};
 use super::chinese_words::{GENERAL, HEADS, MAKING, PRAISE, TALK, WORK};
 use super::latin_runs::{abbreviation_before, whole_runs};
-use crate::text::{is_han, simplified};
+use crate::text::{WordList, is_han, simplified};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -175,7 +175,7 @@ pub(super) fn phrase_at(text: &str, place: Range<usize>) -> Option<Range<usize>>
         return None;
     }
     // 陪你聊心事, 效果如何验收: talk, and no name of anything.
-    if TALK.iter().any(|talk| text[phrase.clone()].contains(talk)) {
+    if TALKING.is_in(&text[phrase.clone()]) {
         return None;
     }
     let rest = &text[phrase.end..];
@@ -209,6 +209,9 @@ pub(super) fn phrase_at(text: &str, place: Range<usize>) -> Option<Range<usize>>
     let is_long_enough = words.chars().nth(1).is_some();
     (is_long_enough && width(words) <= LONGEST).then_some(phrase)
 }
+
+static TALKING: LazyLock<WordList<()>> =
+    LazyLock::new(|| WordList::by_first(TALK.into_iter().map(|word| (word, ()))));
 
 /// Whether a Chinese word says nothing about a business by itself.
 pub(super) fn is_general_chinese(word: &str) -> bool {

@@ -226,7 +226,7 @@ const BESIDE: usize = 3;
 fn verbs(text: &str) -> Verbs<'_> {
     let mut found = Verbs::new();
     for (at, c) in text.char_indices() {
-        for (word, is_trade) in VERBS_CHINESE.beginning_with(c) {
+        for (word, is_trade) in VERBS_CHINESE.of(c) {
             let Some(rest) = text[at..].strip_prefix(word) else {
                 continue;
             };

@@ -14,6 +14,7 @@ mod place;
 mod stem;
 mod token;
 mod trim;
+mod word_list;
 
 pub use fingerprint::Fingerprint;
 pub(crate) use fold::simplified;
@@ -25,3 +26,4 @@ pub(crate) use place::offset_of;
 pub use stem::Stemmer;
 pub use token::{Break, Cutting, Token, TokenKind, Tokens, may_be_one_word};
 pub(crate) use trim::{begins_and_ends_solid, trimmed};
+pub(crate) use word_list::WordList;

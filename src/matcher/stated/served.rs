@@ -10,13 +10,14 @@ use super::served_words::{
     RELATED, SERVING, SOLD, WITH_CUSTOMERS,
 };
 use super::words::is_of_word;
+use crate::text::{WordList, is_han};
 use std::ops::Range;
 use std::sync::LazyLock;
 
 /// The word that says that the mention at `span` is served, if one does.
 pub(super) fn served_by(text: &str, span: Range<usize>) -> Option<&str> {
     let words = text.get(span.clone())?;
-    let is_chinese = words.contains(crate::text::is_han);
+    let is_chinese = words.contains(is_han);
     match is_chinese {
         true => chinese(text, span),
         false => english(text, span),
@@ -242,50 +243,45 @@ fn chinese(text: &str, span: Range<usize>) -> Option<&str> {
     let from = text.ceil_char_boundary(span.start.saturating_sub(BEFORE));
     let before = &text[from..span.start];
     for (at, c) in before.char_indices().rev() {
-        if !GOVERNS[c as usize & 0xff] {
-            continue;
-        }
         let read = &before[..at + c.len_utf8()];
-        if let Some(word) = SERVING_CHINESE.iter().find(|word| read.ends_with(*word)) {
-            let listed = &before[read.len()..];
-            // 家政服务、保洁: a service, and not whom it is for.
-            let is_service = *word == "服务" && (listed.is_empty() || !ends_in_served(text, &span))
-                || listed.starts_with(['、', '，', '和', '及', '与']);
-            let is_offered = *word == "面向" && is_offered(text, &span);
-            let word = &read[read.len() - word.len()..];
-            return (!is_service && !is_offered).then_some(word);
-        }
         if matches!(c, '为' | '為') {
             let last = before[..at].chars().next_back();
             let is_part = last.is_some_and(|last| WITH_FOR.contains(last));
-            let clause = text[span.end..]
-                .split(CLAUSE_SIGNS)
-                .next()
-                .unwrap_or_default();
+            let clause = text[span.end..].split(CLAUSE_SIGNS).next();
+            let clause = clause.unwrap_or_default();
             let is_done = !is_part && DONE_FOR.iter().any(|done| clause.contains(done));
             return is_done.then(|| &read[at..]);
         }
-        let ends = CLAUSE_SIGNS.contains(&c) || matches!(c, '（' | '）' | '(' | ')');
-        // 在线教育
-        let is_online = c == '在' && before[read.len()..].starts_with('线');
-        if ends || !is_online && OTHERWISE.iter().any(|word| read.ends_with(word)) {
+        if CLAUSE_SIGNS.contains(&c) || matches!(c, '（' | '）' | '(' | ')') {
             return None;
         }
+        let mut governing = GOVERNING.of(c);
+        let Some((word, is_served)) = governing.find(|(word, _)| read.ends_with(word)) else {
+            continue;
+        };
+        let listed = &before[read.len()..];
+        if !is_served {
+            // 在线教育
+            match c == '在' && listed.starts_with('线') {
+                true => continue,
+                false => return None,
+            }
+        }
+        // 家政服务、保洁: a service, and not whom it is for.
+        let is_service = word == "服务" && (listed.is_empty() || !ends_in_served(text, &span))
+            || listed.starts_with(['、', '，', '和', '及', '与']);
+        let is_offered = word == "面向" && is_offered(text, &span);
+        let word = &read[read.len() - word.len()..];
+        return (!is_service && !is_offered).then_some(word);
     }
     None
 }
 
-/// Of the last eight bits of a character, whether one with these may end a word that governs what is behind it, or end the
-/// clause: most do not.
-static GOVERNS: LazyLock<[bool; 256]> = LazyLock::new(|| {
-    let words = SERVING_CHINESE.iter().chain(&OTHERWISE);
-    let ends = words.filter_map(|word| word.chars().next_back());
-    let signs = CLAUSE_SIGNS.into_iter().chain("（）()为為".chars());
-    let mut governs = [false; 256];
-    for c in ends.chain(signs) {
-        governs[c as usize & 0xff] = true;
-    }
-    governs
+/// What governs what is behind it, by its end, with whether this is served then.
+static GOVERNING: LazyLock<WordList<bool>> = LazyLock::new(|| {
+    let serving = SERVING_CHINESE.iter().map(|word| (*word, true));
+    let otherwise = OTHERWISE.iter().map(|word| (*word, false));
+    WordList::by_last(serving.chain(otherwise))
 });
 
 /// Signs at which a Chinese clause ends.

@@ -1,5 +1,6 @@
 //! The words that put a mention into a role, and a cheap look at whether a word is one of them.
 
+use crate::text;
 use std::sync::LazyLock;
 
 /// The words of ASCII letters and digits in a text.
@@ -104,51 +105,11 @@ impl WordList {
     }
 }
 
-/// Chinese words by their first character, each with what is known of it. Every piece of evidence is looked for such words
-/// around it, so that most characters are told at once to begin none.
-pub(super) struct ChineseList<T> {
-    words: Vec<(&'static str, T)>,
-    /// Of the last eight bits of first characters, whether a word begins with one that has these.
-    begins: [bool; 256],
-}
-
-impl<T> ChineseList<T> {
-    /// Of words with one first character the order stays.
-    fn of(words: impl Iterator<Item = (&'static str, T)>) -> Self {
-        let mut words: Vec<_> = words.collect();
-        words.sort_by_key(|(word, _)| word.chars().next());
-        let mut begins = [false; 256];
-        for (word, _) in &words {
-            begins[word.chars().next().map_or(0, low_bits)] = true;
-        }
-        Self { words, begins }
-    }
-
-    /// The words that begin with `first`.
-    pub(super) fn beginning_with(&self, first: char) -> &[(&'static str, T)] {
-        if !self.begins[low_bits(first)] {
-            return &[];
-        }
-        let from = self
-            .words
-            .partition_point(|(word, _)| word.chars().next() < Some(first));
-        let count = self.words[from..].iter();
-        let count = count
-            .take_while(|(word, _)| word.starts_with(first))
-            .count();
-        &self.words[from..from + count]
-    }
-}
-
-fn low_bits(c: char) -> usize {
-    c as usize & 0xff
-}
-
 /// The verbs of trade, of making and of services, each with whether it is one of trade.
-pub(super) static VERBS_CHINESE: LazyLock<ChineseList<bool>> = LazyLock::new(|| {
+pub(super) static VERBS_CHINESE: LazyLock<text::WordList<bool>> = LazyLock::new(|| {
     let trading = TRADING_CHINESE.split_whitespace().map(|word| (word, true));
     let making = MAKING_CHINESE.split_whitespace().map(|word| (word, false));
-    ChineseList::of(trading.chain(making))
+    text::WordList::by_first(trading.chain(making))
 });
 
 /// Which bytes are of a word: letters and digits of ASCII, and `'`.
