@@ -217,6 +217,26 @@ pub(super) fn is_of_name(profile: &Profile, words: &str) -> bool {
         && words.split(|c: char| !c.is_alphanumeric()).all(in_name)
 }
 
+/// Whether a word is a unit of measure here, and no instrument: "from several meters to centimeters".
+pub(super) fn is_measure(text: &str, place: &Range<usize>) -> bool {
+    if !UNITS.contains(&&text[place.clone()]) {
+        return false;
+    }
+    let is_number = |before: &str| {
+        QUANTITIES.contains(&before) || before.bytes().all(|byte| b"0123456789,.".contains(&byte))
+    };
+    let before = text[..place.start].trim_end();
+    let start = before.rfind(' ').map_or(0, |at| at + 1);
+    !before.is_empty() && is_number(&before[start..])
+}
+
+const UNITS: [&str; 8] = [
+    "acres", "degrees", "feet", "hectares", "meters", "metres", "tonnes", "tons",
+];
+const QUANTITIES: [&str; 8] = [
+    "few", "hundred", "hundreds", "many", "million", "several", "square", "thousand",
+];
+
 /// Whether words tell a reader of a business: they name a thing, and are neither people ("small-scale farmers") nor a single
 /// word that says nothing without others ("play", "smart").
 pub(super) fn says_enough(words: &str) -> bool {
@@ -389,6 +409,19 @@ mod tests {
             ("Ölpumpe", true),
         ] {
             assert_eq!(names_a_thing(words), expected, "{words}");
+        }
+    }
+
+    #[test]
+    fn units_are_told_from_instruments() {
+        for (text, expected) in [
+            ("from several meters to", true),
+            ("drilled 12,000 meters in", true),
+            ("makes meters and", false),
+            ("meters", false),
+        ] {
+            let at = text.find("meters").unwrap();
+            assert_eq!(is_measure(text, &(at..at + 6)), expected, "{text}");
         }
     }
 

@@ -3,8 +3,8 @@
 use super::chinese_names::is_in_name;
 use super::english_names::is_called_name;
 use super::latin::{
-    is_form_of_name, is_name_in_capitals, is_of_address, is_of_company, is_subject, says_enough,
-    whole_compound, without_general,
+    is_form_of_name, is_measure, is_name_in_capitals, is_of_address, is_of_company, is_subject,
+    says_enough, whole_compound, without_general,
 };
 use super::latin_runs::number_before;
 use super::noun_phrase::{noun_phrase, part_of_phrase};
@@ -52,7 +52,8 @@ pub(super) fn latin_words_at(
             && !is_subject(text, &whole)
             && !is_called_name(text, &whole)
     };
-    let is_name = is_of_company(text, &whole) || is_form_of_name(text, &whole);
+    let is_name =
+        is_of_company(text, &whole) || is_form_of_name(text, &whole) || is_measure(text, &whole);
     (!is_name && (is_term || names_thing())).then_some(whole)
 }
 

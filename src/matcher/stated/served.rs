@@ -137,14 +137,22 @@ fn governs<'t>(
         };
         return APPLIED.has(last) || EMPLOYED.has(last) || of_customers();
     }
-    match word.to_ascii_lowercase().as_str() {
-        "help" | "helps" | "helping" | "across" => kind().is_some(),
-        "by" => EMPLOYED.has(last),
-        "of" => last.eq_ignore_ascii_case("subsidiary"),
-        "with" => PARTNERED.has(last),
-        "through" => SOLD.has(last),
-        _ => SERVING.has(word) || IMPROVES.has(word),
+    if ["help", "helps", "helping", "across"].into_iter().any(is) {
+        return kind().is_some();
     }
+    if is("by") {
+        return EMPLOYED.has(last);
+    }
+    if is("of") {
+        return last.eq_ignore_ascii_case("subsidiary");
+    }
+    if is("with") {
+        return PARTNERED.has(last);
+    }
+    if is("through") {
+        return SOLD.has(last);
+    }
+    SERVING.has(word) || IMPROVES.has(word)
 }
 
 /// The word for customers or industries right before, of which a colon or `including` names some.
