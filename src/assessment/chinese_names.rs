@@ -138,7 +138,10 @@ static GIVING: LazyLock<WordList<()>> =
     LazyLock::new(|| WordList::by_last(GIVEN.into_iter().map(|word| (word, ()))));
 
 /// What titles and names of bodies end with.
-const TITLES: [&str; 30] = [
+const TITLES: [&str; 33] = [
+    "创新案例",
+    "十大案例",
+    "典型案例",
     "独角兽",
     "独角兽企业",
     "工作组",

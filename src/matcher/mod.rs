@@ -13,13 +13,14 @@
 //!
 //! Where the time goes, in instructions (`valgrind --tool=callgrind planfit batch list.csv -o out.csv --jobs 1 --row-timeout 0`,
 //! 30 November 2026, on the 37,497 company summaries of a list, of 750 bytes each, three fits with their evidence): 287,000 a
-//! row in a build of profile `quick`, 269,000 in one of `dist`; over the first rows it is more, 318,000 from row 500 to 1,000,
-//! since a thread remembers what it has met. `tests/instructions.rs` holds what a made-up row takes against what it took.
-//! Of a row, reading takes 138,000 (cutting and looking up 38,000, words as they are meant 19,000, words and pairs with their
-//! mentions 37,000, contexts 20,000, terms 9,000, cues 5,000), sums and their order 28,000, the points of the fits shown
-//! 34,000 (sharing them out 11,000, evidence with its roles 20,000), which words of the row are shown 45,000, the reason 12,000,
-//! cells 10,000, the row in 4,000.
-//! No function has more than a twelfth: a text of 107 words has 72 mentions of 52 features, which point to
+//! row in a build of profile `quick`; over the first rows it is more, since a thread remembers what it has met.
+//! `tests/instructions.rs` holds what a made-up row takes against what it took.
+//! Of a row, reading takes 120,000 (cutting and looking up 32,000, words as they are meant 18,000, words and pairs with their
+//! mentions 35,000, contexts 14,000, terms 8,000, cues 4,000), sums and their order 24,000, the points of the fits shown
+//! 48,000 (sharing them out 12,000, evidence with its roles 33,000: of these, whom the firm serves 17,000), which words of the
+//! row are shown 54,000 (where their phrases begin and end 41,000), the reason 14,000, cells 10,000, the row in 4,000. A row of
+//! a Chinese list (registered scopes and short descriptions, 3,000 rows) takes 439,000, of which half tells what is shown.
+//! No function has more than a fifteenth: a text of 107 words has 72 mentions of 52 features, which point to
 //! 26 classes each, and a cue or a break at two words of five. Time is another matter: much of it is waiting for memory,
 //! since words, pairs and weights lie scattered over ten megabytes, more than a core keeps near. What keeps it short:
 //! letters are read eight at a time, and the hashes of the words that were met last are remembered;

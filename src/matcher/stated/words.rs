@@ -228,7 +228,6 @@ pub(super) static TRADING: WordList = WordList::of(&[
     "importing",
     "imports",
     "merchan-",
-    "represents",
     "resell-",
     "retail-",
     "sale",

@@ -186,11 +186,14 @@ impl Narrator<'_, '_> {
         let apart = first.score.tenths().saturating_sub(second);
         let doubt = self.say(match apart < IN_DOUBT && !rest.is_empty() {
             true => "The first two are {apart} points apart: their order is not certain.",
-            false => "The evidence is weak (confidence {confidence} of 100).",
+            false => "The evidence for {label} is weak (confidence {confidence} of 100).",
         });
         let apart = Score::from_tenths(apart);
-        let values: [(&str, &dyn Display); 2] =
-            [("apart", &apart), ("confidence", &firm.confidence)];
+        let values: [(&str, &dyn Display); 3] = [
+            ("apart", &apart),
+            ("confidence", &firm.confidence),
+            ("label", &self.label(first)),
+        ];
         Some(filled(doubt, &values))
     }
 
@@ -305,7 +308,7 @@ impl Narrator<'_, '_> {
             let (words, cue) = (join(names, self.language()), quote(cue));
             doubts.push(message!(
                 self.language(),
-                "{words} may stand for a use or a customer's business: {cue} is in the same sentence.",
+                "The text mentions {words} together with {cue}, so this may be a use or a customer's business.",
                 words,
                 cue
             ));

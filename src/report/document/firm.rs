@@ -232,8 +232,8 @@ impl Outline<'_, '_> {
         let most = |place| if place == 0 { 2 } else { 1 };
         let (passages, above) = passages_of_fit(firm, place, most);
         self.quoted(passages);
-        if let Some(number) = above {
-            self.note(&self.narrator.passage_above(number));
+        for above in above {
+            self.note(&self.narrator.passage_above(&above));
         }
         self.clause(fit, place);
     }

@@ -210,11 +210,12 @@ pub(super) fn quoted_passages(profile: &Profile, evidence: &[Evidence]) -> Vec<Q
                 && start <= mark.range.start
                 && mark.range.end <= end
         });
+        let has_quotation = text[start..end].contains('“');
         let mut parts: Vec<(String, bool)> = Vec::new();
         let mut part = |range: Range<usize>, is_marked| {
             if !range.is_empty() {
                 // The passage stands in quotation marks itself.
-                let text = match text[range.clone()].contains('“') {
+                let text = match has_quotation {
                     true => unbroken(text, range).replace('“', "‘").replace('”', "’"),
                     false => unbroken(text, range).into_owned(),
                 };
@@ -251,13 +252,22 @@ pub(super) fn quoted_passages(profile: &Profile, evidence: &[Evidence]) -> Vec<Q
     quoted.collect()
 }
 
-/// The passages that carry a fit of a firm and are not quoted under an earlier one, and under which fit, counted from 1, the
-/// others stand. Of each fit, by its place, `most` are quoted.
+/// That a passage is quoted under an earlier fit.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct PassageAbove {
+    /// Under which fit, counted from 1.
+    pub(super) number: usize,
+    /// What speaks in it for this fit.
+    pub(super) words: Vec<String>,
+}
+
+/// The passages that carry a fit of a firm and are not quoted under an earlier one, and where the others stand. Of each fit, by
+/// its place, `most` are quoted.
 pub(super) fn passages_of_fit(
     firm: &Firm,
     place: usize,
     most: impl Fn(usize) -> usize,
-) -> (Vec<QuotedPassage>, Option<usize>) {
+) -> (Vec<QuotedPassage>, Vec<PassageAbove>) {
     let of = |place: usize| {
         let evidence = firm.fits.get(place).map_or(&[][..], |fit| &fit.evidence);
         let mut passages = quoted_passages(&firm.profile, evidence);
@@ -265,16 +275,32 @@ pub(super) fn passages_of_fit(
         passages
     };
     let mut passages = of(place);
-    let mut above = None;
+    let mut above: Vec<PassageAbove> = Vec::new();
     for earlier in 0..place {
         let quoted = of(earlier);
-        let all = passages.len();
-        passages.retain(|passage| !quoted.contains(passage));
-        if passages.len() < all {
-            above = above.or(Some(earlier + 1));
-        }
+        passages.retain(|passage| {
+            let is_above = quoted.iter().any(|known| known.text() == passage.text());
+            if is_above {
+                above.push(PassageAbove {
+                    number: earlier + 1,
+                    words: passage.marked(),
+                });
+            }
+            !is_above
+        });
     }
     (passages, above)
+}
+
+impl QuotedPassage {
+    fn text(&self) -> String {
+        self.parts.iter().map(|(text, _)| text.as_str()).collect()
+    }
+
+    fn marked(&self) -> Vec<String> {
+        let marked = self.parts.iter().filter(|(_, is_marked)| *is_marked);
+        marked.map(|(text, _)| text.clone()).collect()
+    }
 }
 
 /// Whether what follows this text begins a sentence.

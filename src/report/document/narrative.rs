@@ -1,5 +1,6 @@
 //! The conclusion about one firm, in sentences. Each is printed under the condition that is written beside it.
 
+use super::marked_text::PassageAbove;
 use super::model::{Report, Settings};
 use crate::assessment::{
     Caveat, Firm, FirmFit, LITTLE_TEXT, capitalised, caveats, clip, colon, in_a_row, in_sentence,
@@ -17,7 +18,7 @@ pub(super) const CLOSE: u16 = 50;
 /// Two scores closer than this many tenths, whose order is in doubt, are not said to be at a distance.
 pub(super) const IN_DOUBT: u16 = 150;
 /// So many fits are named behind the best.
-const NAMED: usize = 3;
+const NAMED: usize = 4;
 /// From this many tenths on a score is said to be clearly behind another.
 const CLEARLY_BEHIND: u16 = 300;
 
@@ -481,18 +482,20 @@ impl<'r, 't> Narrator<'r, 't> {
     pub(super) fn clause_above(&self, phrase: &str, number: usize) -> String {
         message!(
             self.language(),
-            "The clause quoted under {number} covers this one too, as {phrase}.",
+            "The plan clause quoted under {number} names this subdivision as well: {phrase}.",
             number,
             phrase
         )
     }
 
     /// Where the passage stands that carries a fit, in a document that quotes it once.
-    pub(super) fn passage_above(&self, number: usize) -> String {
+    pub(super) fn passage_above(&self, above: &PassageAbove) -> String {
+        let (number, words) = (above.number, self.quoted(&above.words));
         message!(
             self.language(),
-            "A passage quoted under {number} supports this fit as well.",
-            number
+            "The passage quoted under {number} supports this fit as well, with {words}.",
+            number,
+            words
         )
     }
 

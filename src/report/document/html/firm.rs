@@ -308,8 +308,8 @@ impl Page<'_, '_> {
         );
         let (passages, above) = passages_of_fit(firm, place, |_| usize::MAX);
         self.quoted(out, passages);
-        if let Some(number) = above {
-            let note = self.narrator.passage_above(number);
+        for above in above {
+            let note = self.narrator.passage_above(&above);
             put!(out, "<p class=\"note\">{}</p>", esc(&note));
         }
         // The clause stands under the first fit that it names.

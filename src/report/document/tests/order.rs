@@ -55,13 +55,13 @@ fn what_else_fits_is_named_or_counted() {
     assert_told(&three, "more subdivision", false);
     assert_told(&three, "(15.0, peripheral)", true);
     assert_told(
-        &conclusion(&firm(&[999, 350, 350, 350, 350])),
-        ", and four more subdivisions are substantial fits.",
+        &conclusion(&firm(&[999, 350, 350, 350, 350, 350])),
+        ", and five more subdivisions are substantial fits.",
         true,
     );
     assert_told(
-        &conclusion(&firm(&[999, 350, 349, 150, 150, 149])),
-        "; one more subdivision is a substantial fit and three are peripheral fits.",
+        &conclusion(&firm(&[999, 350, 349, 150, 150, 150, 149])),
+        "; one more subdivision is a substantial fit and four are peripheral fits.",
         true,
     );
     assert_told(&conclusion(&firm(&[999, 350, 149])), "peripheral", false);
