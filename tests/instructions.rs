@@ -20,8 +20,11 @@ use std::process::Command;
 /// looked up in tables and once for all fits, and 317,600 with what fits say of one another and a new learned file; then
 /// 573,063, and 581,228 when evidence left out words that say nothing. The figure below is of a build that quotes whole noun
 /// phrases, numbers and runs of Latin letters, with a new learned file: in a release some 9,000 of 309,000 (2026-11-30). And
-/// 637,990 when items of a list came to be shown with the head that they share: 317,700 where 312,000 were in a quick build (2026-11-30).
-const ROW: u64 = 637_990;
+/// 637,990 when items of a list came to be shown with the head that they share: 317,700 where 312,000 were in a quick build
+/// (2026-11-30). Now 746,512: words that contrast are first looked for several bytes at once, and weights added several at
+/// once, which a build of tests does one by one (90,000 of it), and whom a firm serves is told by grammar. In a quick build
+/// 328,700 where 330,700 were, on a real list (2026-11-30).
+const ROW: u64 = 746_512;
 const START: u64 = 8_983_995;
 
 /// How many hundredths more are accepted.

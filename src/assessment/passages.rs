@@ -2,6 +2,7 @@
 
 use super::evidence::{EvidenceWords, borrowed_words, trimmed};
 use super::general::{AFTER_VERB, JOIN, kinds};
+use super::legal_forms::is_legal_form;
 use super::sentence::is_full_line;
 use crate::fit::Evidence;
 use crate::profile::{Field, Profile};
@@ -117,10 +118,11 @@ fn sentences(text: &str, tokens: &mut Tokens) -> Vec<Range<usize>> {
         match found.last_mut() {
             Some(sentence) if last == Some(token.sentence) => sentence.end = end,
             // A line that ends where a column ended is no end of a sentence.
-            // Nor is the full stop of an abbreviation.
+            // Nor is the full stop of an abbreviation, or one before a legal form: "Jahwa Electronics. Co., Ltd".
             Some(sentence)
                 if is_wrapped(text, sentence.end..start)
-                    || is_abbreviated(&text[..start], sentence.end) =>
+                    || is_abbreviated(&text[..start], sentence.end)
+                    || is_legal_form(&text[start..end]) =>
             {
                 sentence.end = end;
             }
@@ -283,6 +285,14 @@ mod tests {
         let (profile, piece) = evidence_of(wrapped, "battery packs");
         let found = passages(&profile, &[piece]);
         assert!(wrapped[found[0].range.clone()].ends_with("coating lines."));
+        for whole in [
+            "Jahwa Electronics. Co., Ltd makes battery packs.",
+            "In partnership with Yonsei Univ. Hospital we test battery packs.",
+        ] {
+            let (profile, piece) = evidence_of(whole, "battery packs");
+            let found = passages(&profile, &[piece]);
+            assert_eq!(&whole[found[0].range.clone()], whole);
+        }
         let long = format!(
             "经营范围：{}动力电池的研发，{}。",
             "甲乙丙丁戊，".repeat(30),

@@ -493,7 +493,7 @@ impl<'r, 't> Narrator<'r, 't> {
         let (number, words) = (above.number, self.quoted(&above.words));
         message!(
             self.language(),
-            "The passage quoted under {number} supports this fit as well, with {words}.",
+            "Its words stand in the passage quoted under {number}: {words}.",
             number,
             words
         )
