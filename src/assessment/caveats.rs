@@ -90,8 +90,8 @@ fn of_roles(evidence: &[Evidence]) -> Option<Caveat> {
     ];
     let count = |role: Role| roles.iter().filter(|(_, known)| *known == role).count();
     let most = CAVEATS.iter().rev().max_by_key(|(role, _)| count(*role))?;
-    // A reader is shown the words beside the terms too: where one of them is the firm's own, its business is told. Beside
-    // terms for whom it serves, not a weak one.
+    // A reader is shown the words beside the terms too: where one of them is the firm's own, its business is told. A weak one
+    // does not outweigh terms for whom it serves.
     let points = |pieces: &dyn Fn(&&Evidence) -> bool| {
         let pieces = evidence.iter().filter(speaks).filter(pieces);
         pieces.map(|piece| piece.points.0).max().unwrap_or(0)
@@ -99,7 +99,7 @@ fn of_roles(evidence: &[Evidence]) -> Option<Caveat> {
     let own = points(&|piece| piece.role == Role::Own);
     let told = match most.1 {
         Caveat::Mention => own > 0,
-        Caveat::Customers => own * OWN_TOLD >= points(&|_| true),
+        Caveat::Customers => own > 0 && own * OWN_TOLD >= points(&|_| true),
         _ => false,
     };
     (count(most.0) > 0 && !told).then_some(most.1)

@@ -65,7 +65,7 @@ fn edge_at_start(words: &str) -> usize {
 }
 
 /// Particles, pronouns and verbs of one character that stand before a noun of [`AFTER_PARTICLE`] characters or more.
-const PARTICLES: &str = "有会给已就所需每能使用集都均仅只但被年级着你我他她它";
+const PARTICLES: &str = "有会给已就所需每能使用集均仅只但被年级着你我";
 const AFTER_PARTICLE: usize = 3;
 
 /// Verbs that are left out before so many characters or more: 检测仪器 is a thing.
@@ -178,7 +178,7 @@ const AT_END: [(&str, usize, &str); 18] = [
         "室国车体海境场院厂户区省市腔颅关行业圈舱柜岛校管港省",
     ),
     ("外", 2, "户室国海境体红紫涉场校车院对域内野厂中港意此屋"),
-    ("时", 2, "实分工定计延小即瞬授临同按准平历限超学课"),
+    ("时", 2, "实分工定计延小即瞬授临同按准平历限超学课瓦安"),
     ("后", 2, "售产术前背事病课饭战午最先采餐皇"),
     ("前", 2, "售产术班目空提胸课餐床车面跟眼学"),
     ("需", 2, "急内刚军必所供"),
@@ -275,6 +275,7 @@ pub(super) fn with_noun(text: &str, phrase: Range<usize>, longest: usize) -> Opt
     let fits = |end: usize| text[phrase.start..end].chars().count() <= longest;
     // 生成式 ai
     if words.ends_with('式')
+        && is_headless(words)
         && let Some(run) = rest.strip_prefix(' ')
     {
         let letters = run.bytes().take_while(u8::is_ascii_alphanumeric).count();

@@ -92,8 +92,15 @@ pub(super) fn is_title(before: &str, words: &str, rest: &str) -> bool {
     }
     // 中国人工智能企业50强
     let rest = rest.strip_prefix("企业").unwrap_or(rest);
-    let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ' || c == '百');
-    if rest.starts_with(['强', '奖']) || rest.starts_with("独角兽") {
+    let is_number = |c: char| c.is_ascii_digit() || c == '百';
+    let behind = rest.trim_start_matches(|c: char| is_number(c) || c == ' ');
+    let is_counted = rest[..rest.len() - behind.len()].contains(is_number);
+    // 强化塑料 and 奖牌 are things.
+    let ends = |title: char| {
+        let after = behind.strip_prefix(title);
+        after.is_some_and(|after| !after.starts_with(is_han))
+    };
+    if is_counted && ends('强') || ends('奖') || behind.starts_with("独角兽") {
         return true;
     }
     // 清华大学机械工程系
@@ -233,6 +240,8 @@ mod tests {
             ("生产", "实验室设备", "、", false),
             ("面向", "大学生创业", "", false),
             ("", "人工智能", "企业", false),
+            ("生产玻璃", "纤维", "强化塑料", false),
+            ("", "人工智能", " 强化学习", false),
         ] {
             assert_eq!(
                 is_title(before, words, rest),

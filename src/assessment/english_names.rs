@@ -1,6 +1,5 @@
 //! Names in English texts that stand where a text says that they are names: brands, owners, former names, who approves.
 
-use super::noun_phrase::next_word;
 use std::ops::Range;
 
 /// Whether words in capitals are called names by the text: `under the brands Advance and Teros`, `formerly known as
@@ -24,7 +23,7 @@ fn is_called_before(mut before: &str) -> bool {
         {
             before = outside;
         }
-        before = before.trim_end_matches([' ', ',', '"', '\'', '“', '‘', '(', '&']);
+        before = before.trim_end_matches(BETWEEN).trim_end_matches('(');
         let Some(word) = last(before) else {
             return false;
         };
@@ -64,17 +63,19 @@ fn is_called_before(mut before: &str) -> bool {
 /// Whether what stands behind a name, or behind the names that it is enumerated with, says so.
 fn is_called_behind(mut rest: &str) -> bool {
     for _ in 0..LISTED {
-        rest = rest.trim_start_matches(['"', '”', '’', ',', '&']);
-        let Some(word) = next_word(rest) else {
+        rest = rest.trim_start_matches(BETWEEN);
+        let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+        let word = &rest[..end.unwrap_or(rest.len())];
+        if word.is_empty() {
             return false;
-        };
+        }
         if CALLED_BEHIND.contains(&word) {
             return true;
         }
         if !matches!(word, "and" | "or") && !is_name(word) {
             return false;
         }
-        rest = &rest[1 + word.len()..];
+        rest = &rest[word.len()..];
     }
     false
 }
@@ -90,29 +91,30 @@ fn is_name(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_uppercase())
 }
 
+/// Signs between names of an enumeration.
+const BETWEEN: [char; 9] = [' ', ',', '&', '"', '\'', '“', '”', '‘', '’'];
+
 /// What names stand behind.
-const CALLED: [&str; 11] = [
+const CALLED: [&str; 8] = [
     "brand",
     "brands",
     "called",
-    "label",
-    "labels",
     "named",
     "name",
     "names",
     "trademark",
     "trademarks",
-    "under",
 ];
 /// What names stand before.
-const CALLED_BEHIND: [&str; 8] = [
-    "booth",
+const CALLED_BEHIND: [&str; 9] = [
     "brand",
     "brands",
     "certificate",
     "certificates",
     "certification",
     "label",
+    "labels",
+    "trademark",
     "trademarks",
 ];
 
@@ -149,6 +151,9 @@ mod tests {
             ("works on Computer Vision, and", "Computer Vision", false),
             ("under development: LED lamps", "LED", false),
             ("makes pumps under licence", "pumps", false),
+            ("sold under LED standards", "LED", false),
+            ("its brands “Advance” and “Teros”", "Teros", true),
+            ("the Coco & Sweet brands", "Coco", true),
             ("segments: Beauty Care, Adhesives", "Adhesives", false),
         ] {
             let start = text.find(part).expect("the text has the part");

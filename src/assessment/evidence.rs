@@ -159,13 +159,10 @@ fn words_with<'e>(
         // An entry of a list says what is made even where the firm is called after it.
         let is_named = field == Field::Description && is_of_name(profile, text)
             || is_rest_of_name(profile, whole, &found);
-        if role == Role::Customer {
-            add(found, &mut served);
-            continue;
-        }
         match is_term(stretch.lead) {
             true if is_named || is_modifier(text) => weak = weak.or(Some(found)),
             false if is_named => {}
+            _ if matches!(role, Role::Customer | Role::Mentioned) => add(found, &mut served),
             // An abbreviation and what it stands for are one thing: "bms (battery management system)".
             _ if words
                 .iter()
@@ -173,7 +170,7 @@ fn words_with<'e>(
             _ => add(found, &mut words),
         }
     }
-    // Whom or what the firm serves is told only where nothing is said of itself.
+    // Whom or what the firm serves, and what is only mentioned, is told where nothing is said of itself.
     if words.is_empty() {
         words = served;
     }

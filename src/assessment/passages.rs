@@ -2,7 +2,6 @@
 
 use super::evidence::{EvidenceWords, borrowed_words, trimmed};
 use super::general::{AFTER_VERB, JOIN, kinds};
-use super::legal_forms::is_legal_form;
 use super::sentence::is_full_line;
 use crate::fit::Evidence;
 use crate::profile::{Field, Profile};
@@ -95,6 +94,12 @@ impl Sentences {
     }
 }
 
+/// Whether a legal form begins behind a full stop, and the space in `range`: it ends a name.
+fn is_rest_of_name(text: &str, range: Range<usize>, start: usize) -> bool {
+    let form = &text[start..range.end];
+    text[range].starts_with(". ") && ["Co", "Ltd", "Inc", "Pvt"].contains(&form)
+}
+
 /// Words that end with a full stop in the middle of a sentence, beside those at which a text is not cut.
 const ABBREVIATED: [&str; 8] = [
     "Univ", "Dept", "Intl", "Assn", "Prof", "Bros", "approx", "incl",
@@ -122,7 +127,7 @@ fn sentences(text: &str, tokens: &mut Tokens) -> Vec<Range<usize>> {
             Some(sentence)
                 if is_wrapped(text, sentence.end..start)
                     || is_abbreviated(&text[..start], sentence.end)
-                    || is_legal_form(&text[start..end]) =>
+                    || is_rest_of_name(text, sentence.end..end, start) =>
             {
                 sentence.end = end;
             }

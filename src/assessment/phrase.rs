@@ -146,13 +146,11 @@ pub(super) fn phrase_at(text: &str, place: Range<usize>) -> Option<Range<usize>>
     let mut phrase = between_joints(text, place.clone())?;
     phrase.start -= bracket_in_word(&text[..phrase.start]);
     phrase.start += rest_of_joint(text, phrase.start);
+    let end = phrase.end;
     phrase = without_edges(text, phrase);
-    // ai驱动, and no thing that is driven.
-    if ["驱动", "发展", "时代"].iter().any(|claim| {
-        text[phrase.clone()]
-            .strip_suffix(claim)
-            .is_some_and(|by| by.is_ascii())
-    }) {
+    // ai驱动, and no thing that is driven; LED驱动 is a thing.
+    let left_out = text[phrase.end.min(end)..end].trim();
+    if text[phrase.clone()].is_ascii() && ["驱动", "发展", "时代"].contains(&left_out) {
         return None;
     }
     // 计算机软、硬件: what stands before the sign is no word by itself.

@@ -142,6 +142,9 @@ const MEASURED: [&str; 13] = [
     "sized", "speed", "term", "voltage",
 ];
 
+/// Letters of the longest word, or words with slashes, before these.
+const LONGEST_BEFORE: usize = 24;
+
 /// General words that stand before these.
 const SIZES: [&str; 8] = [
     "full", "high", "large", "long", "low", "medium", "short", "small",
@@ -160,7 +163,11 @@ fn with_measured(text: &str, phrase: Range<usize>) -> Range<usize> {
     let start = before.trim_end_matches(is_of_word).len();
     let word = &before[start..];
     let is_verb = is_general(word) && !SIZES.contains(&word);
-    match word.is_empty() || is_verb {
+    let is_word =
+        word.len() <= LONGEST_BEFORE && word.bytes().any(|byte| byte.is_ascii_alphanumeric());
+    // `Müller pressure`: the word begins before its last letters of ASCII.
+    let is_cut = before[..start].ends_with(char::is_alphanumeric);
+    match !is_word || is_cut || is_verb {
         true => phrase,
         false => start..phrase.end,
     }
@@ -172,8 +179,10 @@ fn without_ends(text: &str, mut phrase: Range<usize>) -> Range<usize> {
     let Some((first, rest)) = words.split_once(' ') else {
         return phrase;
     };
-    let is_number = first.len() > 1 && first.bytes().all(|byte| b"IVX".contains(&byte));
     let before = word_before(&text[..phrase.start]);
+    // "class II devices", and not "IV fluids"
+    let is_number = first.bytes().all(|byte| b"IVX".contains(&byte))
+        && before.is_some_and(|before| NUMBERED.contains(&before));
     let is_object = before.is_some_and(|before| SUBJECTS.contains(&before) || before == "to")
         && (VERBS.contains(&first) || before != Some("to") && !first.ends_with('s'))
         && first.bytes().all(|byte| byte.is_ascii_lowercase());
@@ -198,6 +207,10 @@ fn without_ends(text: &str, mut phrase: Range<usize>) -> Range<usize> {
     phrase
 }
 
+/// What Roman numbers stand behind.
+const NUMBERED: [&str; 8] = [
+    "Class", "Grade", "Phase", "Type", "class", "grade", "phase", "type",
+];
 /// Subjects: a verb follows.
 const SUBJECTS: [&str; 5] = ["we", "We", "they", "They", "you"];
 /// Verbs that are no nouns.
@@ -226,7 +239,7 @@ const PLACES: [&str; 5] = [
     "worldwide",
 ];
 /// Verbs behind their subject.
-const DOES: [&str; 6] = ["grew", "has", "holds", "offers", "owns", "uses"];
+const DOES: [&str; 5] = ["has", "holds", "offers", "owns", "uses"];
 
 #[cfg(test)]
 mod tests {
@@ -333,6 +346,17 @@ mod tests {
             ("our software streamlines the work", "software", "software"),
             ("graphene conducts heat well", "graphene", "graphene"),
             ("makes pumps and valves", "pumps", "pumps"),
+            ("IV cannulas and", "IV cannulas", "IV cannulas"),
+            (
+                "pumps -- pressure sensors",
+                "pressure sensors",
+                "pressure sensors",
+            ),
+            (
+                "von Müller pressure sensors",
+                "pressure sensors",
+                "pressure sensors",
+            ),
             (
                 "and repairs transport equipment and",
                 "repairs",

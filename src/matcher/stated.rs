@@ -28,21 +28,21 @@ pub(crate) fn stated_role(role: Role, text: &str, span: Range<usize>) -> Role {
     if is_left_out(text, span.clone()) {
         return Role::Excluded;
     }
+    let by_grammar = || served_by(text, span.clone()).map(|(_, role)| role);
     if role == Role::Mentioned {
-        let is_served = served_by(text, span.clone()).is_some();
-        return match is_served && !is_contrasted(text, span.start) {
-            true => Role::Customer,
-            false => role,
-        };
+        let served = by_grammar().filter(|_| !is_contrasted(text, span.start));
+        return served.unwrap_or(role);
     }
     if is_contrasted(text, span.start) {
         return Role::Mentioned;
     }
+    if matches!(role, Role::Own | Role::Customer)
+        && let Some(role) = by_grammar()
+    {
+        return role;
+    }
     if role == Role::Own {
-        return match served_by(text, span) {
-            Some(_) => Role::Customer,
-            None => role,
-        };
+        return role;
     }
     let place = Place::of(text, span);
     if place.cue(role, words).is_some() {
@@ -61,6 +61,8 @@ pub(crate) fn role_cue(role: Role, text: &str, span: Range<usize>) -> Option<&st
         Role::Own | Role::Mentioned => None,
         Role::Customer => {
             let by_grammar = served_by(text, span.clone());
+            let by_grammar = by_grammar.filter(|(_, role)| *role == Role::Customer);
+            let by_grammar = by_grammar.map(|(word, _)| word);
             by_grammar.or_else(|| Place::of(text, span).cue(role, words))
         }
         _ => Place::of(text, span).cue(role, words),

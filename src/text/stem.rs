@@ -47,7 +47,7 @@ fn plain_stem(word: &str) -> Option<&str> {
         None => word,
     };
     match singular.strip_suffix('e') {
-        Some(start) => match goes_last_e(start.as_bytes())? {
+        Some(start) => match loses_last_e(start.as_bytes())? {
             true => Some(start),
             false => Some(singular),
         },
@@ -113,7 +113,7 @@ fn is_singular(word: &[u8]) -> bool {
 }
 
 /// Whether the `e` after `start` goes; nothing where more may go with it.
-fn goes_last_e(start: &[u8]) -> Option<bool> {
+fn loses_last_e(start: &[u8]) -> Option<bool> {
     let more = matches!(
         start,
         [.., b'n', b'c'] | [.., b'b', b'l'] | [.., b'a', b't'] | [.., b'i', b'v' | b'z']

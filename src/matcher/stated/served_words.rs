@@ -60,7 +60,6 @@ pub(super) static CLAUSE: WordList = WordList::of(&[
     "manufacture",
     "manufactures",
     "manufacturing",
-    "minus",
     "namely",
     "of",
     "offer",
@@ -157,9 +156,9 @@ pub(super) static CUSTOMERS: WordList = WordList::of(&[
 /// Of these, the industries.
 pub(super) static INDUSTRIES: WordList =
     WordList::of(&["industries", "industry", "sector", "sectors"]);
-/// Of these, what something is applied in.
+/// What something is applied in.
 pub(super) static APPLIED: WordList = WordList::of(&["application", "applications"]);
-/// What is called for something that it is: "software for digital identity". Explorers look for what they would mine,
+/// Nouns before "for" that name what is offered: "software for digital identity". Explorers look for what they would mine,
 /// and a plant for cells serves nobody.
 pub(super) static OFFERED: WordList = WordList::of(&[
     "account",
@@ -249,8 +248,7 @@ pub(super) static NOT_SERVED: WordList = WordList::of(&[
     "about", "almost", "at", "both", "example", "instance", "more", "nearly", "over", "sale",
 ]);
 /// Verbs before "to", and "through", whose object goes to customers.
-pub(super) static SOLD: WordList =
-    WordList::of(&["accompaniment", "distributed", "sells", "sold", "supplied"]);
+pub(super) static SOLD: WordList = WordList::of(&["distributed", "sells", "sold", "supplied"]);
 /// Words before "to" that serve nobody.
 pub(super) static RELATED: WordList =
     WordList::of(&["according", "due", "limited", "related", "up"]);
@@ -267,17 +265,7 @@ pub(super) static WITH_CUSTOMERS: WordList = WordList::of(&[
     "professionals",
 ]);
 /// Words before "in" and "by" that say who, or what, has use of something.
-pub(super) static EMPLOYED: WordList = WordList::of(&[
-    "accredited",
-    "awarded",
-    "backed",
-    "certified",
-    "featured",
-    "funded",
-    "supported",
-    "use",
-    "used",
-]);
+pub(super) static EMPLOYED: WordList = WordList::of(&["use", "used"]);
 /// Words before "with" that name somebody else.
 pub(super) static PARTNERED: WordList = WordList::of(&[
     "collaborated",
@@ -301,12 +289,11 @@ pub(super) static SERVING: WordList = WordList::of(&[
     "serves",
     "serving",
 ]);
-/// Verbs whose objects are what somebody else does.
+/// Words before what somebody else does, or what is no longer done.
 pub(super) static IMPROVES: WordList = WordList::of(&[
     "beyond",
     "eliminates",
     "eliminating",
-    "minus",
     "reduce",
     "reduces",
     "reducing",
@@ -316,4 +303,14 @@ pub(super) static IMPROVES: WordList = WordList::of(&[
     "revolutionises",
     "revolutionizes",
     "simplifies",
+]);
+/// Words before "by" after which somebody else is named who gives something.
+pub(super) static CREDITED: WordList = WordList::of(&[
+    "accredited",
+    "awarded",
+    "backed",
+    "certified",
+    "featured",
+    "funded",
+    "supported",
 ]);

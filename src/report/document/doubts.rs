@@ -308,7 +308,7 @@ impl Narrator<'_, '_> {
             let (words, cue) = (join(names, self.language()), quote(cue));
             doubts.push(message!(
                 self.language(),
-                "The text mentions {words} together with {cue}, so this may be a use or a customer's business.",
+                "With {cue} in the same sentence, {words} may be a use or a customer's business.",
                 words,
                 cue
             ));
@@ -352,7 +352,8 @@ impl Narrator<'_, '_> {
             Role::Trade => "{words} counts for less: with {cue} in the same sentence, it may be traded rather than made.",
             Role::Intended => "{words} counts for less: with {cue} in the same sentence, it may be planned only.",
             Role::Past => "{words} counts for less: with {cue} in the same sentence, it may be a past business.",
-            Role::Own | Role::Customer | Role::Excluded | Role::Mentioned => "{words} counts for less: with {cue} in the same sentence, it may be excluded.",
+            Role::Customer => "With {cue} in the same sentence, {words} may be a use or a customer's business.",
+            Role::Own | Role::Excluded | Role::Mentioned => "{words} counts for less: with {cue} in the same sentence, it may be excluded.",
         });
         let (words, cue) = (quote(&clip(words.text, QUOTED)), quote(cue));
         filled(doubt, &[("words", &words), ("cue", &cue)])

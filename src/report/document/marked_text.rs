@@ -210,7 +210,7 @@ pub(super) fn quoted_passages(profile: &Profile, evidence: &[Evidence]) -> Vec<Q
                 && start <= mark.range.start
                 && mark.range.end <= end
         });
-        let has_quotation = text[start..end].contains('“');
+        let has_quotation = text[start..end].contains(['“', '”']);
         let mut parts: Vec<(String, bool)> = Vec::new();
         let mut part = |range: Range<usize>, is_marked| {
             if !range.is_empty() {
@@ -268,28 +268,28 @@ pub(super) fn passages_of_fit(
     place: usize,
     most: impl Fn(usize) -> usize,
 ) -> (Vec<QuotedPassage>, Vec<PassageAbove>) {
-    let of = |place: usize| {
-        let evidence = firm.fits.get(place).map_or(&[][..], |fit| &fit.evidence);
-        let mut passages = quoted_passages(&firm.profile, evidence);
-        passages.truncate(most(place));
-        passages
-    };
-    let mut passages = of(place);
-    let mut above: Vec<PassageAbove> = Vec::new();
-    for earlier in 0..place {
-        let quoted = of(earlier);
+    let mut printed: Vec<(usize, String)> = Vec::new();
+    for (at, fit) in firm.fits.iter().enumerate().take(place + 1) {
+        let mut above = Vec::new();
+        let mut passages = quoted_passages(&firm.profile, &fit.evidence);
         passages.retain(|passage| {
-            let is_above = quoted.iter().any(|known| known.text() == passage.text());
-            if is_above {
-                above.push(PassageAbove {
-                    number: earlier + 1,
-                    words: passage.marked(),
-                });
-            }
-            !is_above
+            let text = passage.text();
+            let Some((number, _)) = printed.iter().find(|(_, known)| *known == text) else {
+                return true;
+            };
+            above.push(PassageAbove {
+                number: *number,
+                words: passage.marked(),
+            });
+            false
         });
+        passages.truncate(most(at));
+        if at == place {
+            return (passages, above);
+        }
+        printed.extend(passages.iter().map(|passage| (at + 1, passage.text())));
     }
-    (passages, above)
+    (Vec::new(), Vec::new())
 }
 
 impl QuotedPassage {

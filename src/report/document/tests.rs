@@ -288,7 +288,7 @@ fn how_words_were_read_is_doubted_only_where_it_matters() {
         (
             "Coatings for battery packs.",
             Role::Customer,
-            "The text mentions “battery packs” together with “for”, so this may be a use or a customer's business.",
+            "With “for” in the same sentence, “battery packs” may be a use or a customer's business.",
         ),
         (
             "It plans battery packs.",
