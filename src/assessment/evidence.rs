@@ -6,7 +6,7 @@ use super::latin_words::latin_words_at;
 use super::phrase::{is_general_chinese, meets_between, words_at};
 use super::whole_words::{is_pair, is_term};
 use crate::fit::{Assessment, Evidence, MatchKind, Points, Role};
-use crate::matcher::stated::{is_contrasted, is_left_out, role_cue};
+use crate::matcher::stated::{is_anothers, is_contrasted, is_left_out, role_cue};
 use crate::profile::{Field, Profile};
 use crate::text::is_han;
 use smallvec::SmallVec;
@@ -162,7 +162,7 @@ fn words_with<'e>(
         match is_term(stretch.lead) {
             true if is_named || is_modifier(text) => weak = weak.or(Some(found)),
             false if is_named => {}
-            _ if matches!(role, Role::Customer | Role::Mentioned) => add(found, &mut served),
+            _ if is_of_others(whole, &found) => add(found, &mut served),
             // An abbreviation and what it stands for are one thing: "bms (battery management system)".
             _ if words
                 .iter()
@@ -170,9 +170,10 @@ fn words_with<'e>(
             _ => add(found, &mut words),
         }
     }
-    // Whom or what the firm serves, and what is only mentioned, is told where nothing is said of itself.
-    if words.is_empty() {
-        words = served;
+    // Whom or what the firm serves is told where nothing is said of itself.
+    if words.iter().all(|words| words.role == Role::Mentioned) {
+        words.extend(served);
+        words.sort_by_key(|words| std::cmp::Reverse(words.tenths));
     }
     // That a text repeats the name of the firm, or a term that names no thing ("medical"), is told where it tells nothing
     // else.
@@ -180,6 +181,13 @@ fn words_with<'e>(
     // Not before all are found: longer words take the place of shorter ones, so that fewer words are the first of more.
     words.truncate(limit);
     words
+}
+
+/// Whether words are of those whom the firm serves, or of somebody else. That the gate of a mention was closed says less: what
+/// is mentioned then is the firm's own as often as not.
+fn is_of_others(text: &str, words: &EvidenceWords<'_>) -> bool {
+    words.role == Role::Customer
+        || words.role == Role::Mentioned && is_anothers(text, words.range.clone())
 }
 
 /// Whether Chinese words of a text are what is left of the name of the firm: 成电子 of 向成电子.

@@ -54,6 +54,12 @@ pub(crate) fn stated_role(role: Role, text: &str, span: Range<usize>) -> Role {
     }
 }
 
+/// Whether the grammar of the sentence says that the mention at `span` is not the firm's own, but of those it serves or of
+/// somebody else.
+pub(crate) fn is_anothers(text: &str, span: Range<usize>) -> bool {
+    served_by(text, span).is_some()
+}
+
 /// The words of `text` that put the mention at `span` into `role`, if any do.
 pub(crate) fn role_cue(role: Role, text: &str, span: Range<usize>) -> Option<&str> {
     let words = text.get(span.clone())?;
