@@ -12,7 +12,7 @@
 //! points of words add up to the score exactly; how much a word counts is decided by its context.
 //!
 //! Where the time goes, in instructions (`valgrind --tool=callgrind planfit batch list.csv -o out.csv --jobs 1 --row-timeout 0`,
-//! 30 November 2026, on the 37,497 company summaries of a list, of 750 bytes each, three fits with their evidence): 287,000 a
+//! 30 November 2026, on the 37,497 company summaries of a list, of 750 bytes each, three fits with their evidence): 289,000 a
 //! row in a build of profile `quick`; over the first rows it is more, since a thread remembers what it has met.
 //! `tests/instructions.rs` holds what a made-up row takes against what it took.
 //! Of a row, reading takes 120,000 (cutting and looking up 32,000, words as they are meant 18,000, words and pairs with their
