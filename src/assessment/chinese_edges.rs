@@ -40,7 +40,11 @@ pub(super) fn without_edges(text: &str, mut phrase: Range<usize>) -> Range<usize
 fn edge_at_start(words: &str) -> usize {
     let rest_after = |edge: usize| words[edge..].chars().count();
     if let Some(first) = words.chars().next() {
-        let is_kept = || words_kept_whole(first).any(|kept| words.starts_with(kept));
+        let is_kept = || {
+            KEPT_WHOLE
+                .of(first)
+                .any(|(kept, ())| words.starts_with(kept))
+        };
         let is_particle = BEFORE.contains(&first)
             || PARTICLES.contains(first) && rest_after(first.len_utf8()) >= AFTER_PARTICLE;
         if is_particle && !is_kept() {
@@ -127,19 +131,11 @@ const NOUNS_OF_VERBS: [&str; 21] = [
 ];
 
 /// Words of their own that begin with a character of [`BEFORE`] or of [`PARTICLES`].
-fn words_kept_whole(first: char) -> impl Iterator<Item = &'static str> {
-    let from = KEPT_WHOLE.partition_point(|word| word.chars().next() < Some(first));
-    let words = KEPT_WHOLE[from..].iter().copied();
-    words.take_while(move |word| word.starts_with(first))
-}
-
-static KEPT_WHOLE: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+static KEPT_WHOLE: LazyLock<WordList<()>> = LazyLock::new(|| {
     let words = KEPT.split_whitespace().chain(BEGINNINGS.split_whitespace());
     let begins =
         |word: &&str| word.starts_with(BEFORE) || word.starts_with(|c| PARTICLES.contains(c));
-    let mut words: Vec<&str> = words.filter(begins).collect();
-    words.sort_unstable();
-    words
+    WordList::by_first(words.filter(begins).map(|word| (word, ())))
 });
 
 /// The bytes of a particle at the end of a phrase that is no part of it: 已 in 机械臂已, 中 in 智能硬件中.
@@ -151,7 +147,7 @@ fn particle_at_end(words: &str) -> usize {
         return 0;
     };
     let rest = &words[..words.len() - last.len_utf8()];
-    let is_word = || rest.ends_with(|c| with_it.contains(c)) && !ALONE.contains(last);
+    let is_word = || rest.ends_with(|c| with_it.contains(c));
     match rest.chars().count() >= *at_least && !is_word() {
         true => last.len_utf8(),
         false => 0,
@@ -184,9 +180,6 @@ const AT_END: [(&str, usize, &str); 18] = [
     ("需", 2, "急内刚军必所供"),
     ("就都", 3, "成造迁首帝古国大故京成"),
 ];
-
-/// Those of them that make a word with nothing.
-const ALONE: &str = "已仍曾也于仅皆";
 
 /// The bytes of words at the end of a phrase that say how things stand with what is named before them.
 fn claim_at_end(words: &str) -> usize {

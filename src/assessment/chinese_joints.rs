@@ -1,7 +1,7 @@
 //! Joints of Chinese text: listed words between which a phrase stands.
 
 use super::chinese_words::{JOINTS, KEPT};
-use crate::text::is_han;
+use crate::text::{WordList, is_han};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -105,39 +105,21 @@ fn is_ending(rest: &str) -> bool {
 /// The bytes of the longest listed word that `text` begins with, and whether it is a joint.
 fn joint_at(text: &str) -> Option<(usize, bool)> {
     let first = text.chars().next().filter(|c| is_han(*c))?;
-    let words = BY_FIRST
-        .binary_search_by_key(&first, |(known, ..)| *known)
-        .ok()?;
-    let (_, words) = &BY_FIRST[words];
-    let word = words.iter().find(|(word, _)| {
-        let rest = text.strip_prefix(word);
+    let word = LISTED.of(first).find(|(word, _)| {
+        let rest = text.strip_prefix(*word);
         // 提升机 is a machine, but not in 提升机器人效率.
         rest.is_some_and(|rest| !(word.ends_with('机') && rest.starts_with('器')))
     });
     word.map(|(word, is_joint)| (word.len(), *is_joint))
 }
 
-type Listed = Vec<(char, Vec<(&'static str, bool)>)>;
-
-/// All listed words by their first character, the longest first.
-static BY_FIRST: LazyLock<Listed> = LazyLock::new(|| {
+/// The joints and the words that are kept, each with whether it is a joint: of one first character the longest first.
+static LISTED: LazyLock<WordList<bool>> = LazyLock::new(|| {
     let joints = JOINTS.split_whitespace().map(|word| (word, true));
     let kept = KEPT.split_whitespace().map(|word| (word, false));
-    let mut listed: Listed = Vec::new();
-    for (word, is_joint) in joints.chain(kept) {
-        let Some(first) = word.chars().next() else {
-            continue;
-        };
-        match listed.iter_mut().find(|(known, _)| *known == first) {
-            Some((_, words)) => words.push((word, is_joint)),
-            None => listed.push((first, vec![(word, is_joint)])),
-        }
-    }
-    listed.sort_by_key(|(first, _)| *first);
-    for (_, words) in &mut listed {
-        words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
-    }
-    listed
+    let mut words: Vec<_> = joints.chain(kept).collect();
+    words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+    WordList::by_first(words)
 });
 
 #[cfg(test)]

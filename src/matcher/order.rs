@@ -1,6 +1,11 @@
-//! The first few of many, in order.
+//! The larger of two, and the first few of many, in order.
 
 use std::cmp::Ordering;
+
+/// The larger of two numbers that are numbers.
+pub(super) fn larger(one: f32, other: f32) -> f32 {
+    if one > other { one } else { other }
+}
 
 /// Up to so many are put in order one by one.
 const FEW: usize = 16;

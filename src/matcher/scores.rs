@@ -13,7 +13,7 @@ use super::features::{Feature, FeatureKind, Features, share};
 use super::keys::Class;
 use super::learned::{Learned, LearnedTerms};
 use super::model::Model;
-use super::order::keep_first;
+use super::order::{keep_first, larger};
 use super::related::Related;
 use super::seen::Sources;
 use super::shown::Shown;
@@ -39,11 +39,6 @@ const LABEL: f32 = 5.7;
 /// How strongly a word speaks of which only likeness to the terms is known, in a plan that was not learned: about the
 /// points of a likely one.
 const RELATED: f32 = 1.0;
-
-/// The larger of two numbers that are numbers.
-fn larger(one: f32, other: f32) -> f32 {
-    if one > other { one } else { other }
-}
 
 /// So many sums are compared side by side.
 const TOGETHER: usize = 8;

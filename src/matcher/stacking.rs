@@ -5,6 +5,7 @@
 
 use super::keys::Class;
 use super::model::{Head, Model};
+use super::order::larger;
 use std::ops::Range;
 
 /// A sum counts from here on, in log-odds: below it the class is not in question.
@@ -133,7 +134,7 @@ impl Stacking {
         self.adjust_others(sums, lengthy, adjustments);
         let learned_sums = self.runs.iter();
         let learned_sums = learned_sums.flat_map(|run| &sums[run.class..][..run.count]);
-        let best = learned_sums.fold(f32::MIN, larger);
+        let best = learned_sums.copied().fold(f32::MIN, larger);
         for Run {
             class,
             place,
@@ -155,7 +156,7 @@ impl Stacking {
     /// The same for the subdivisions that were not learned: by themselves, as a usual one.
     fn adjust_others(&self, sums: &[f32], lengthy: f32, adjustments: &mut [f32]) {
         let others = self.others.iter().flat_map(|run| &sums[run.clone()]);
-        let best = others.fold(f32::MIN, larger);
+        let best = others.copied().fold(f32::MIN, larger);
         let [always, low, high, long, behind, both] = self.usual;
         for run in &self.others {
             // One after the other and without a call, so that the processor works several classes out at once.
@@ -186,11 +187,6 @@ fn others(classes: &[Option<Class>], subdivisions: usize) -> Vec<Range<usize>> {
     runs.filter(|(is_other, _)| *is_other)
         .map(|(_, run)| run)
         .collect()
-}
-
-/// The larger of two numbers that are numbers.
-fn larger(one: f32, other: &f32) -> f32 {
-    if *other > one { *other } else { one }
 }
 
 /// The first `count` learned classes, in runs.

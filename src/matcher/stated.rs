@@ -29,20 +29,19 @@ pub(crate) fn stated_role(role: Role, text: &str, span: Range<usize>) -> Role {
         return Role::Excluded;
     }
     let by_grammar = || served_by(text, span.clone()).map(|(_, role)| role);
-    if role == Role::Mentioned {
-        let served = by_grammar().filter(|_| !is_contrasted(text, span.start));
-        return served.unwrap_or(role);
-    }
-    if is_contrasted(text, span.start) {
-        return Role::Mentioned;
-    }
-    if matches!(role, Role::Own | Role::Customer)
-        && let Some(role) = by_grammar()
-    {
-        return role;
-    }
-    if role == Role::Own {
-        return role;
+    match role {
+        Role::Mentioned => {
+            let served = by_grammar().filter(|_| !is_contrasted(text, span.start));
+            return served.unwrap_or(role);
+        }
+        _ if is_contrasted(text, span.start) => return Role::Mentioned,
+        Role::Own => return by_grammar().unwrap_or(role),
+        Role::Customer => {
+            if let Some(role) = by_grammar() {
+                return role;
+            }
+        }
+        _ => {}
     }
     let place = Place::of(text, span);
     if place.cue(role, words).is_some() {

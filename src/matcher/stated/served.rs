@@ -10,7 +10,7 @@ use super::served_words::{
     APPLIED, CLAUSE, CREDITED, CUSTOMERS, EMPLOYED, IMPROVES, INDUSTRIES, NOT_SERVED, OFFERED,
     PARTNERED, RELATED, SERVING, SOLD, WITH_CUSTOMERS,
 };
-use super::words::is_of_word;
+use super::words::{BUILT, is_of_word};
 use crate::fit::Role;
 use crate::text::{WordList, is_han};
 use std::ops::Range;
@@ -143,7 +143,8 @@ fn governs<'t>(
         let next = next.unwrap_or_default();
         // "for 30 years", and not "for 5G"
         let is_period = !next.is_empty() && next.bytes().all(|byte| byte.is_ascii_digit());
-        let mut offers = || OFFERED.has(last) && kind().is_none_or(|kind| APPLIED.has(kind));
+        let is_offer = OFFERED.has(last) || BUILT.has(last);
+        let mut offers = || is_offer && kind().is_none_or(|kind| APPLIED.has(kind));
         !last.is_empty() && !is_period && !NOT_SERVED.has(next) && !offers()
     } else if is("to") {
         SOLD.has(last) || !RELATED.has(last) && kind().is_some()

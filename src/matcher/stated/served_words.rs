@@ -1,9 +1,9 @@
 //! The words that tell whom or what a firm serves (served.rs).
 
-use super::words::WordList;
+use super::words::EnglishWords;
 
 /// Words that no enumeration goes on through: what governs it, verbs, and what begins a clause.
-pub(super) static CLAUSE: WordList = WordList::of(&[
+pub(super) static CLAUSE: EnglishWords = EnglishWords::of(&[
     "about",
     "across",
     "also",
@@ -123,7 +123,7 @@ pub(super) static CLAUSE: WordList = WordList::of(&[
     "with",
 ]);
 /// Those who are served, and what for.
-pub(super) static CUSTOMERS: WordList = WordList::of(&[
+pub(super) static CUSTOMERS: EnglishWords = EnglishWords::of(&[
     "agencies",
     "applications",
     "businesses",
@@ -154,17 +154,15 @@ pub(super) static CUSTOMERS: WordList = WordList::of(&[
     "users",
 ]);
 /// Of these, the industries.
-pub(super) static INDUSTRIES: WordList =
-    WordList::of(&["industries", "industry", "sector", "sectors"]);
+pub(super) static INDUSTRIES: EnglishWords =
+    EnglishWords::of(&["industries", "industry", "sector", "sectors"]);
 /// What something is applied in.
-pub(super) static APPLIED: WordList = WordList::of(&["application", "applications"]);
-/// Nouns before "for" that name what is offered: "software for digital identity". Explorers look for what they would mine,
-/// and a plant for cells serves nobody.
-pub(super) static OFFERED: WordList = WordList::of(&[
+pub(super) static APPLIED: EnglishWords = EnglishWords::of(&["application", "applications"]);
+/// Nouns before "for" that name what is offered: "software for digital identity". Explorers look for what they would mine.
+pub(super) static OFFERED: EnglishWords = EnglishWords::of(&[
     "account",
     "accounting",
     "accounts",
-    "base",
     "brand",
     "brands",
     "capacity",
@@ -182,10 +180,6 @@ pub(super) static OFFERED: WordList = WordList::of(&[
     "explore",
     "explores",
     "exploring",
-    "facilities",
-    "facility",
-    "factories",
-    "factory",
     "famous",
     "filed",
     "known",
@@ -195,8 +189,6 @@ pub(super) static OFFERED: WordList = WordList::of(&[
     "licences",
     "license",
     "licenses",
-    "line",
-    "lines",
     "look",
     "looking",
     "looks",
@@ -204,13 +196,10 @@ pub(super) static OFFERED: WordList = WordList::of(&[
     "name",
     "need",
     "needs",
-    "park",
     "partner",
     "permits",
     "place",
     "plans",
-    "plant",
-    "plants",
     "platform",
     "platforms",
     "potential",
@@ -241,19 +230,19 @@ pub(super) static OFFERED: WordList = WordList::of(&[
     "technology",
     "tool",
     "tools",
-    "workshop",
 ]);
 /// What stands behind "for" where it tells of time, or gives an example.
-pub(super) static NOT_SERVED: WordList = WordList::of(&[
+pub(super) static NOT_SERVED: EnglishWords = EnglishWords::of(&[
     "about", "almost", "at", "both", "example", "instance", "more", "nearly", "over", "sale",
 ]);
 /// Verbs before "to", and "through", whose object goes to customers.
-pub(super) static SOLD: WordList = WordList::of(&["distributed", "sells", "sold", "supplied"]);
+pub(super) static SOLD: EnglishWords =
+    EnglishWords::of(&["distributed", "sells", "sold", "supplied"]);
 /// Words before "to" that serve nobody.
-pub(super) static RELATED: WordList =
-    WordList::of(&["according", "due", "limited", "related", "up"]);
+pub(super) static RELATED: EnglishWords =
+    EnglishWords::of(&["according", "due", "limited", "related", "up"]);
 /// Whose industry is meant: "expertise in the medical industries".
-pub(super) static WITH_CUSTOMERS: WordList = WordList::of(&[
+pub(super) static WITH_CUSTOMERS: EnglishWords = EnglishWords::of(&[
     "businesses",
     "clients",
     "companies",
@@ -265,9 +254,9 @@ pub(super) static WITH_CUSTOMERS: WordList = WordList::of(&[
     "professionals",
 ]);
 /// Words before "in" and "by" that say who, or what, has use of something.
-pub(super) static EMPLOYED: WordList = WordList::of(&["use", "used"]);
+pub(super) static EMPLOYED: EnglishWords = EnglishWords::of(&["use", "used"]);
 /// Words before "with" that name somebody else.
-pub(super) static PARTNERED: WordList = WordList::of(&[
+pub(super) static PARTNERED: EnglishWords = EnglishWords::of(&[
     "collaborated",
     "collaborates",
     "collaborating",
@@ -280,7 +269,7 @@ pub(super) static PARTNERED: WordList = WordList::of(&[
     "partnerships",
 ]);
 /// Verbs whose objects are served.
-pub(super) static SERVING: WordList = WordList::of(&[
+pub(super) static SERVING: EnglishWords = EnglishWords::of(&[
     "empower",
     "empowering",
     "empowers",
@@ -290,7 +279,7 @@ pub(super) static SERVING: WordList = WordList::of(&[
     "serving",
 ]);
 /// Words before what somebody else does, or what is no longer done.
-pub(super) static IMPROVES: WordList = WordList::of(&[
+pub(super) static IMPROVES: EnglishWords = EnglishWords::of(&[
     "beyond",
     "eliminates",
     "eliminating",
@@ -305,7 +294,7 @@ pub(super) static IMPROVES: WordList = WordList::of(&[
     "simplifies",
 ]);
 /// Words before "by" after which somebody else is named who gives something.
-pub(super) static CREDITED: WordList = WordList::of(&[
+pub(super) static CREDITED: EnglishWords = EnglishWords::of(&[
     "accredited",
     "awarded",
     "backed",

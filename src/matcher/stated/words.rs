@@ -11,7 +11,7 @@ pub(super) fn words_in(text: &str) -> impl DoubleEndedIterator<Item = &str> {
 
 /// English words, and beginnings of words, which end with `-` here. Every piece of evidence of a list is looked for words
 /// like these around it, so that most words are told by their first two letters to be none of them.
-pub(super) struct WordList {
+pub(super) struct EnglishWords {
     words: &'static [&'static str],
     /// Of each first letter, without its case, the second ones.
     seconds: [u32; 32],
@@ -19,7 +19,7 @@ pub(super) struct WordList {
     places: [(u8, u8); 32],
 }
 
-impl WordList {
+impl EnglishWords {
     /// Words in their order.
     pub(super) const fn of(words: &'static [&'static str]) -> Self {
         let mut seconds = [0; 32];
@@ -128,7 +128,7 @@ pub(super) fn is_of_word(byte: u8) -> bool {
     IS_OF_WORD[usize::from(byte)] || byte == b'-'
 }
 
-pub(super) static NOT: WordList = WordList::of(&[
+pub(super) static NOT: EnglishWords = EnglishWords::of(&[
     "cannot",
     "except",
     "excluding",
@@ -141,7 +141,7 @@ pub(super) static NOT: WordList = WordList::of(&[
 ]);
 pub(super) const NOT_DONE: &str =
     "不生产 不从事 不涉及 不做 不经营 不提供 没有 从未 不再 并非 不销售";
-pub(super) static PAST: WordList = WordList::of(&[
+pub(super) static PAST: EnglishWords = EnglishWords::of(&[
     "ceased",
     "discontinued",
     "former",
@@ -154,13 +154,13 @@ pub(super) static PAST: WordList = WordList::of(&[
     "were",
 ]);
 pub(super) const PAST_CHINESE: &str = "曾 原为 原是 前身 此前 以前 过去 早年 停产 停止 昔日";
-pub(super) static PLANNED: WordList = WordList::of(&[
+pub(super) static PLANNED: EnglishWords = EnglishWords::of(&[
     "aims", "expects", "future", "going", "hopes", "intend", "intends", "plan", "planned", "plans",
     "proposed", "will", "would",
 ]);
 pub(super) const PLANNED_CHINESE: &str =
     "拟 计划 筹建 筹备 打算 准备 即将 将建 将投 将于 将在 将生产 未来 力争 规划建设";
-pub(super) static SERVED_BEFORE: WordList = WordList::of(&[
+pub(super) static SERVED_BEFORE: EnglishWords = EnglishWords::of(&[
     "application",
     "applications",
     "client",
@@ -183,7 +183,7 @@ pub(super) static SERVED_BEFORE: WordList = WordList::of(&[
     "user",
     "users",
 ]);
-pub(super) static BUILT: WordList = WordList::of(&[
+pub(super) static BUILT: EnglishWords = EnglishWords::of(&[
     "base",
     "facilities",
     "facility",
@@ -196,7 +196,7 @@ pub(super) static BUILT: WordList = WordList::of(&[
     "plants",
     "workshop",
 ]);
-pub(super) static SERVED_AFTER: WordList = WordList::of(&[
+pub(super) static SERVED_AFTER: EnglishWords = EnglishWords::of(&[
     "clients",
     "companies",
     "customers",
@@ -213,7 +213,7 @@ pub(super) static SERVED_AFTER: WordList = WordList::of(&[
 pub(super) const SERVED_BEFORE_CHINESE: &str =
     "用于 应用于 适用于 服务于 面向 客户 用户 应用领域 服务 应用在 专为";
 pub(super) const SERVED_AFTER_CHINESE: &str = "行业 领域 市场 企业 客户 用户 厂家 厂商 产业";
-pub(super) static TRADING: WordList = WordList::of(&[
+pub(super) static TRADING: EnglishWords = EnglishWords::of(&[
     "dealer",
     "dealers",
     "distribut-",
@@ -243,7 +243,7 @@ pub(super) static TRADING: WordList = WordList::of(&[
     "trading",
     "wholesal-",
 ]);
-pub(super) static MAKING: WordList = WordList::of(&[
+pub(super) static MAKING: EnglishWords = EnglishWords::of(&[
     "assembl-",
     "build-",
     "construct-",
@@ -258,7 +258,7 @@ pub(super) static MAKING: WordList = WordList::of(&[
     "process-",
     "produc-",
 ]);
-pub(super) static SERVICES: WordList = WordList::of(&[
+pub(super) static SERVICES: EnglishWords = EnglishWords::of(&[
     "calibration",
     "certification",
     "consultancy",

@@ -292,7 +292,8 @@ impl Narrator<'_, '_> {
                 if let Some(cue) = cue.filter(is_told) {
                     said.push(words.text);
                     if words.role != Role::Customer {
-                        doubts.push(self.doubt_role(&words, cue));
+                        let name = quote(&clip(words.text, QUOTED));
+                        doubts.push(self.doubt_role(words.role, &name, cue));
                         continue;
                     }
                     let name = quote(&clip(words.text, QUOTED));
@@ -305,13 +306,8 @@ impl Narrator<'_, '_> {
             self.doubt_typos(fit, &mut said, doubts);
         }
         for (cue, names) in served {
-            let (words, cue) = (join(names, self.language()), quote(cue));
-            doubts.push(message!(
-                self.language(),
-                "With {cue} in the same sentence, {words} may be a use or a customer's business.",
-                words,
-                cue
-            ));
+            let names = join(names, self.language());
+            doubts.push(self.doubt_role(Role::Customer, &names, cue));
         }
     }
 
@@ -346,17 +342,16 @@ impl Narrator<'_, '_> {
         )
     }
 
-    /// Why words count less than as the firm's own business: beside which words of the text they stand.
-    fn doubt_role(&self, words: &EvidenceWords<'_>, cue: &str) -> String {
-        let doubt = self.say(match words.role {
+    /// What words may be other than the firm's own business: beside which words of the text they stand.
+    fn doubt_role(&self, role: Role, words: &str, cue: &str) -> String {
+        let doubt = self.say(match role {
             Role::Trade => "{words} counts for less: with {cue} in the same sentence, it may be traded rather than made.",
             Role::Intended => "{words} counts for less: with {cue} in the same sentence, it may be planned only.",
             Role::Past => "{words} counts for less: with {cue} in the same sentence, it may be a past business.",
             Role::Customer => "With {cue} in the same sentence, {words} may be a use or a customer's business.",
             Role::Own | Role::Excluded | Role::Mentioned => "{words} counts for less: with {cue} in the same sentence, it may be excluded.",
         });
-        let (words, cue) = (quote(&clip(words.text, QUOTED)), quote(cue));
-        filled(doubt, &[("words", &words), ("cue", &cue)])
+        filled(doubt, &[("words", &words), ("cue", &quote(cue))])
     }
 
     /// What stands above so many questions.

@@ -2,8 +2,7 @@
 
 use super::block::{Cell, DocumentBlock, Run, Style, Table, column, number, plain, styled};
 use super::marked_text::{
-    Piece, QuotedPassage, evidence_sets, hard_wrapped, marked_texts, passages_of_fit,
-    quoted_passages,
+    Piece, QuotedOnce, QuotedPassage, evidence_sets, hard_wrapped, marked_texts, quoted_passages,
 };
 use super::narrative::{QUOTED, has_nearest};
 use super::outline::{DETAILED, Outline};
@@ -60,8 +59,9 @@ impl Outline<'_, '_> {
                 self.fits_table(firm);
             }
         }
+        let mut once = QuotedOnce::default();
         for (place, fit) in fits.into_iter().take(quoted).enumerate() {
-            self.fit(firm, fit, place, level + 2);
+            self.fit(firm, fit, place, &mut once, level + 2);
         }
         self.project(firm, level + 1);
         self.heading(level + 1, self.say("What is uncertain"));
@@ -214,7 +214,14 @@ impl Outline<'_, '_> {
         self.blocks.push(DocumentBlock::Table(table));
     }
 
-    fn fit(&mut self, firm: &Firm, fit: &FirmFit, place: usize, level: u8) {
+    fn fit(
+        &mut self,
+        firm: &Firm,
+        fit: &FirmFit,
+        place: usize,
+        quoted: &mut QuotedOnce,
+        level: u8,
+    ) {
         let language = self.settings.language;
         let label = self.report.label(fit.subdivision, language);
         let tier = fit.basis.tier(fit.tier(), language);
@@ -229,8 +236,8 @@ impl Outline<'_, '_> {
         );
         self.heading(level, &heading);
         // The first fit is what the client reads; of the others one passage tells enough.
-        let most = |place| if place == 0 { 2 } else { 1 };
-        let (passages, above) = passages_of_fit(firm, place, most);
+        let most = if place == 0 { 2 } else { 1 };
+        let (passages, above) = quoted.next(&firm.profile, &fit.evidence, most);
         self.quoted(passages);
         for above in above {
             self.note(&self.narrator.passage_above(&above));

@@ -261,20 +261,29 @@ pub(super) struct PassageAbove {
     pub(super) words: Vec<String>,
 }
 
-/// The passages that carry a fit of a firm and are not quoted under an earlier one, and where the others stand. Of each fit, by
-/// its place, `most` are quoted.
-pub(super) fn passages_of_fit(
-    firm: &Firm,
-    place: usize,
-    most: impl Fn(usize) -> usize,
-) -> (Vec<QuotedPassage>, Vec<PassageAbove>) {
-    let mut printed: Vec<(usize, String)> = Vec::new();
-    for (at, fit) in firm.fits.iter().enumerate().take(place + 1) {
+/// The passages that were quoted under the fits of a firm so far, each once.
+#[derive(Default)]
+pub(super) struct QuotedOnce {
+    /// How many fits were asked for.
+    fits: usize,
+    /// Under which fit, counted from 1, which text stands.
+    printed: Vec<(usize, String)>,
+}
+
+impl QuotedOnce {
+    /// At most `most` of the passages that carry the next fit of the firm and are not quoted yet, and where the others stand.
+    pub(super) fn next(
+        &mut self,
+        profile: &Profile,
+        evidence: &[Evidence],
+        most: usize,
+    ) -> (Vec<QuotedPassage>, Vec<PassageAbove>) {
+        self.fits += 1;
         let mut above = Vec::new();
-        let mut passages = quoted_passages(&firm.profile, &fit.evidence);
+        let mut passages = quoted_passages(profile, evidence);
         passages.retain(|passage| {
             let text = passage.text();
-            let Some((number, _)) = printed.iter().find(|(_, known)| *known == text) else {
+            let Some((number, _)) = self.printed.iter().find(|(_, known)| *known == text) else {
                 return true;
             };
             above.push(PassageAbove {
@@ -283,13 +292,11 @@ pub(super) fn passages_of_fit(
             });
             false
         });
-        passages.truncate(most(at));
-        if at == place {
-            return (passages, above);
-        }
-        printed.extend(passages.iter().map(|passage| (at + 1, passage.text())));
+        passages.truncate(most);
+        let texts = passages.iter().map(QuotedPassage::text);
+        self.printed.extend(texts.map(|text| (self.fits, text)));
+        (passages, above)
     }
-    (Vec::new(), Vec::new())
 }
 
 impl QuotedPassage {

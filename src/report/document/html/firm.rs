@@ -9,7 +9,7 @@ use crate::assessment::{
 use crate::fit::{Evidence, MatchKind, Points, Tier};
 use crate::profile::Field;
 use crate::report::document::marked_text::{
-    EvidenceSet, Piece, evidence_sets, hard_wrapped, marked_texts, passages_of_fit,
+    EvidenceSet, Piece, QuotedOnce, evidence_sets, hard_wrapped, marked_texts,
 };
 use crate::report::document::words;
 
@@ -240,6 +240,7 @@ impl Page<'_, '_> {
         let firm = &self.report.firms[at];
         let counting = firm.fits.iter().filter(|fit| fit.tier().is_some()).count();
         let (fits, below) = firm.fits.split_at(counting);
+        let mut quoted = QuotedOnce::default();
         let heading = self.say("Ranked fits");
         put!(out, "<section><h{level}>{heading}</h{level}>");
         if fits.is_empty() {
@@ -256,8 +257,9 @@ impl Page<'_, '_> {
                 );
             }
             put!(out, "<ol class=\"ranking\"{id}>");
-            for (place, fit) in fits.iter().enumerate() {
-                self.fit(out, firm, fit, place, level == 2 && place == 0);
+            for place in 0..counting {
+                let open = level == 2 && place == 0;
+                self.fit(out, firm, place, &mut quoted, open);
             }
             out.push_str("</ol>");
         }
@@ -271,15 +273,23 @@ impl Page<'_, '_> {
                     self.settings.language
                 )
             );
-            for (place, fit) in below.iter().enumerate() {
-                self.fit(out, firm, fit, counting + place, false);
+            for place in 0..below.len() {
+                self.fit(out, firm, counting + place, &mut quoted, false);
             }
             out.push_str("</ol></details>");
         }
         out.push_str("</section>");
     }
 
-    fn fit(&self, out: &mut String, firm: &Firm, fit: &FirmFit, place: usize, open: bool) {
+    fn fit(
+        &self,
+        out: &mut String,
+        firm: &Firm,
+        place: usize,
+        quoted: &mut QuotedOnce,
+        open: bool,
+    ) {
+        let fit = &firm.fits[place];
         let language = self.settings.language;
         let subdivision = self.report.subdivision(fit);
         let label = subdivision.label.get(language);
@@ -306,7 +316,7 @@ impl Page<'_, '_> {
             "<b>{shown}</b></span><span class=\"chip {class}\">{}</span></summary><div class=\"fit-body\">",
             fit.basis.tier(fit.tier(), language)
         );
-        let (passages, above) = passages_of_fit(firm, place, |_| usize::MAX);
+        let (passages, above) = quoted.next(&firm.profile, &fit.evidence, usize::MAX);
         self.quoted(out, passages);
         for above in above {
             let note = self.narrator.passage_above(&above);

@@ -1,7 +1,7 @@
 //! What is said of a whole screening, and in Chinese.
 
 use super::*;
-use crate::report::document::marked_text::passages_of_fit;
+use crate::report::document::marked_text::QuotedOnce;
 
 #[test]
 fn a_screening_counts_in_words_that_agree() {
@@ -83,18 +83,25 @@ fn every_sentence_is_chinese_in_chinese() {
 #[test]
 fn a_passage_is_quoted_under_one_fit_only() {
     let mut two = firm(&[800, 700]);
-    let all = |_| usize::MAX;
-    let (first, above) = passages_of_fit(&two, 0, all);
-    assert_eq!((first.len(), above.len()), (1, 0));
+    let quoted = |firm: &Firm, most: [usize; 2]| {
+        let mut once = QuotedOnce::default();
+        let fits = firm.fits.iter().zip(most);
+        let fits = fits.map(|(fit, most)| once.next(&firm.profile, &fit.evidence, most));
+        fits.collect::<Vec<_>>()
+    };
+    let all = [usize::MAX; 2];
     // With other words marked it is the same.
     two.fits[1].evidence = vec![piece("Distributor", MatchKind::Exact, Role::Own)];
-    let (second, above) = passages_of_fit(&two, 1, all);
-    assert_eq!((second.len(), above[0].number), (0, 1));
-    assert_eq!(above[0].words, ["Distributor"]);
-    // Another passage is quoted, and what is not quoted is not above.
-    let (second, above) = passages_of_fit(&two, 1, |place| place);
-    assert_eq!((second.len(), above.len()), (1, 0));
+    let [first, second] = &quoted(&two, all)[..] else {
+        panic!("two fits")
+    };
+    assert_eq!((first.0.len(), first.1.len()), (1, 0));
+    assert_eq!((second.0.len(), second.1[0].number), (0, 1));
+    assert_eq!(second.1[0].words, ["Distributor"]);
+    // What is not quoted is not above, and another passage is quoted.
+    let second = &quoted(&two, [0, 1])[1];
+    assert_eq!((second.0.len(), second.1.len()), (1, 0));
     two.fits[1].evidence = vec![piece("electric buses", MatchKind::Exact, Role::Own)];
-    let (second, above) = passages_of_fit(&two, 1, all);
-    assert_eq!((second.len(), above.len()), (1, 0));
+    let second = &quoted(&two, all)[1];
+    assert_eq!((second.0.len(), second.1.len()), (1, 0));
 }
