@@ -51,17 +51,6 @@ pub(super) fn told_pieces(evidence: &[Evidence]) -> &[Evidence] {
     &evidence[..evidence.len().min(TOLD_EVIDENCE)]
 }
 
-/// Whether the name of the firm speaks for a fit at least as much as all its other words do.
-#[must_use]
-pub fn is_by_name(evidence: &[Evidence]) -> bool {
-    let speaks = told_pieces(evidence).iter();
-    let (name, other): (Vec<&Evidence>, Vec<&Evidence>) = speaks
-        .filter(|piece| piece.field.is_some() && piece.points.0 > 0)
-        .partition(|piece| piece.field == Some(Field::Name));
-    let sum = |pieces: &[&Evidence]| pieces.iter().map(|piece| piece.points).sum::<Points>();
-    !name.is_empty() && sum(&name) >= sum(&other)
-}
-
 /// The strongest words of the profile that speak for a fit, strongest first, at most `limit`.
 ///
 /// Pieces of evidence overlap: a term, the words in it, pairs of them, pairs of Chinese characters. Here overlapping

@@ -78,7 +78,8 @@ eat publishes trades retails rents facilitator expanding expand expands explorin
 contribute dominate dominates redefining redefine redefines reshaping crafting crafts crafted curated delight lovers \
 loved evolving ever changing stage staged promises promise featuring features feature addresses addressing address \
 combines combining combine combined leads positioned positioning rapidly proudly truly continuously constantly \
-successfully essential remarkable outstanding incredible unparalleled ii iii iv vi phase hub contract billion million \
+successfully essential should must could shall cannot never often rather already towards likely able achieve acquire accelerate \
+allowing contributing prevent creating promoting changed actively effectively timely besides indeed throughout remarkable outstanding incredible unparalleled ii iii iv vi phase hub contract billion million \
 trillion sites landscape tier aims game changer insight insights nearly ecosystem source stop added safer upload \
 innovator inversion understand understanding strategies unmatched searches target targets day days manages";
 

@@ -69,6 +69,8 @@ mod passages;
 
 mod word_search;
 
+mod carried;
+
 mod caveats;
 
 mod reason;
@@ -108,6 +110,7 @@ mod reread;
 mod change;
 
 pub use answer::Answer;
+pub use carried::is_by_name;
 pub use caveats::{Caveat, LITTLE_TEXT, caveats, missing_question};
 pub use change::{
     CHANGE_CONTRACT, Cause, Change, FitChange, Found, MadeWith, MadeWithPlan, Part, TextChange,
@@ -120,8 +123,7 @@ pub use comparison::{
 };
 pub use coverage::{Coverage, Demand, runs};
 pub use evidence::{
-    EvidenceWords, Highlight, TOLD_EVIDENCE, evidence_words, highlights, is_by_name, listed,
-    words_of_role,
+    EvidenceWords, Highlight, TOLD_EVIDENCE, evidence_words, highlights, listed, words_of_role,
 };
 pub(crate) use evidence::{FitWords, SHOWN, borrowed_words};
 pub use explain::explain;

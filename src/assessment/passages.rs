@@ -30,8 +30,10 @@ impl Passage {
 
 /// A second passage is given from this part of the points of the first on.
 const SECOND: i32 = 3;
-/// Characters of the longest passage; of a longer sentence the part around the strongest words is taken.
+/// Characters of the longest passage in Chinese and in English; of a longer sentence the part around the strongest words is
+/// taken.
 const PASSAGE: usize = 160;
+const ENGLISH_PASSAGE: usize = 240;
 
 /// The passages of the profile that carry a fit: the one with the strongest of its [`evidence_words`](super::evidence_words),
 /// and of the others the one with the most points, if it has at least a third as many.
@@ -176,10 +178,14 @@ fn without_torn_end(text: &str, passage: Range<usize>, words: Range<usize>) -> R
 
 /// Of a sentence that is too long, the part around `place`, cut at signs where there are any, else between words.
 fn around(text: &str, sentence: Range<usize>, place: Range<usize>) -> Range<usize> {
-    if text[sentence.clone()].chars().count() <= PASSAGE {
+    let most = match text[sentence.clone()].contains(is_han) {
+        true => PASSAGE,
+        false => ENGLISH_PASSAGE,
+    };
+    if text[sentence.clone()].chars().count() <= most {
         return sentence;
     }
-    let half = PASSAGE / 2;
+    let half = most / 2;
     let sign = |c: char| ",;:，；、：。".contains(c);
     let place = place.start.max(sentence.start)..place.end.min(sentence.end);
     let before = &text[sentence.start..place.start];

@@ -137,9 +137,21 @@ const JOINED: [&str; 6] = [
 ];
 
 /// First words that say how much, or how, of the word before: `voltage MOSFETs` of "high voltage MOSFETs".
-const MEASURED: [&str; 13] = [
-    "based", "capacity", "driven", "enabled", "grade", "pressure", "powered", "related", "scale",
-    "sized", "speed", "term", "voltage",
+const MEASURED: [&str; 14] = [
+    "based",
+    "capacity",
+    "driven",
+    "enabled",
+    "grade",
+    "pressure",
+    "powered",
+    "related",
+    "scale",
+    "sized",
+    "speed",
+    "temperature",
+    "term",
+    "voltage",
 ];
 
 /// Letters of the longest word, or words with slashes, before these.

@@ -1,7 +1,8 @@
 //! Why the verdict is what it is: which of the firm's words met which subdivision, or what was read and why it fits none.
 
+use super::carried::{Carried, is_by_name};
 use super::caveats::{Caveat, caveats};
-use super::evidence::{EvidenceWords, Few, FitWords, borrowed_words, is_by_name, told_pieces};
+use super::evidence::{EvidenceWords, Few, FitWords, borrowed_words, told_pieces};
 use super::out_of_scope::out_of_scope_words;
 use super::passages::passages;
 use super::sentence::{clip, in_sentence, push_quoted, quote};
@@ -156,8 +157,10 @@ impl<'a, 't> Reason<'a, 't> {
         }
         sentence += say(self.language, ": ##why it fits");
         let best = self.assessment.fits.first();
-        let by_name = || best.is_some_and(|fit| is_by_name(&fit.evidence));
-        sentence += &met_by(&self.words, self.language).unwrap_or_else(|| match by_name() {
+        let by_name = || best.is_some_and(|fit| is_by_name(self.profile, &fit.evidence));
+        let met =
+            best.and_then(|best| met_by(self.profile, &best.evidence, &self.words, self.language));
+        sentence += &met.unwrap_or_else(|| match by_name() {
             true => self.say("judging by the name"),
             false => self.say("no single word decides it"),
         });
@@ -201,7 +204,7 @@ impl<'a, 't> Reason<'a, 't> {
         let kind = out.label.get(self.language);
         let words = quoted(self.business.iter().map(String::as_str), self.language);
         let read = match words.is_empty() {
-            true if is_by_name(&out.evidence) => self.say(", judging by the name"),
+            true if is_by_name(self.profile, &out.evidence) => self.say(", judging by the name"),
             true => String::new(),
             false => message!(self.language, ", judging by {words}", words),
         };
@@ -349,7 +352,7 @@ pub(super) fn nearest(label: &str, score: Score, basis: Basis, language: Languag
 #[must_use]
 pub fn met(profile: &Profile, evidence: &[Evidence], language: Language) -> Option<String> {
     let words = borrowed_words(profile, evidence, WORDS);
-    met_by(&words, language)
+    met_by(profile, evidence, &words, language)
 }
 
 /// The same of the words that stand in the [`passages`] that carry the fit, so that a reader finds each of them there.
@@ -364,18 +367,32 @@ pub fn met_in_quotes(
     words.retain(|words| passages.iter().any(|passage| passage.holds(words)));
     words.truncate(WORDS);
     // Of a sentence that was cut, the words may reach beyond the passage.
-    met_by(&words, language).or_else(|| met(profile, evidence, language))
+    met_by(profile, evidence, &words, language).or_else(|| met(profile, evidence, language))
 }
 
-fn met_by(words: &[EvidenceWords<'_>], language: Language) -> Option<String> {
+fn met_by(
+    profile: &Profile,
+    evidence: &[Evidence],
+    words: &[EvidenceWords<'_>],
+    language: Language,
+) -> Option<String> {
     let is_own = words.iter().any(|words| words.role == Role::Own);
     let role = match is_own {
         true => Role::Own,
         false => words.first()?.role,
     };
     let of_role = words.iter().filter(|words| words.role == role);
-    let words = quoted(of_role.map(|words| words.text), language);
-    Some(role_told(role, &words, language))
+    let quoted = quoted(of_role.map(|words| words.text), language);
+    let by = match role {
+        Role::Own => Carried::of(profile, evidence, words),
+        _ => Carried::ByWords,
+    };
+    let told = match by {
+        Carried::ByWords => return Some(role_told(role, &quoted, language)),
+        Carried::ByMany => "many words together speak for it, among them {words}",
+        Carried::ByName => "the name of the firm is the main reason; the text names {words}",
+    };
+    Some(filled(say(language, told), &[("words", &quoted)]))
 }
 
 /// Words that would speak for a subdivision and were read in another role than the firm's own business.

@@ -36,6 +36,7 @@ pub fn terminal_lines(text: &str) -> Cow<'_, str> {
 /// # use planfit::report::escape::markdown;
 /// assert_eq!(markdown("a|b *c* <i>"), r"a\|b \*c\* &lt;i&gt;");
 /// assert_eq!(markdown("1. first"), r"1\. first");
+/// assert_eq!(markdown("R&D &lt;"), "R&D &amp;lt;");
 /// ```
 #[must_use]
 pub fn markdown(text: &str) -> Cow<'_, str> {
@@ -48,8 +49,24 @@ pub fn markdown(text: &str) -> Cow<'_, str> {
         Some(b'#' | b'-' | b'+' | b'=') if digits == 0 => Some(start),
         _ => None,
     };
+    markdown_with(text, block_at)
+}
+
+/// The same for text behind other text of its line, as in a heading, where nothing starts a block.
+///
+/// ```
+/// # use planfit::report::escape::markdown_inline;
+/// assert_eq!(markdown_inline("1. *first*"), r"1. \*first\*");
+/// ```
+#[must_use]
+pub fn markdown_inline(text: &str) -> Cow<'_, str> {
+    markdown_with(text, None)
+}
+
+/// What [`markdown`] escapes, and the character at `block_at`.
+fn markdown_with(text: &str, block_at: Option<usize>) -> Cow<'_, str> {
     rewrite(text, Breaks::Join, |at, c| match c {
-        '&' => Some("&amp;"),
+        '&' if begins_entity(&text[at + 1..]) => Some("&amp;"),
         '<' => Some("&lt;"),
         '>' => Some("&gt;"),
         '\\' => Some(r"\\"),
@@ -72,6 +89,13 @@ pub fn markdown(text: &str) -> Cow<'_, str> {
         '@' if text[at + 1..].starts_with(char::is_alphanumeric) => Some(r"\@"),
         _ => None,
     })
+}
+
+/// Whether what stands behind an ampersand makes an entity of it; elsewhere it stays one, so that "R&D" can be read as it is.
+fn begins_entity(after: &str) -> bool {
+    let name = |c: char| c.is_ascii_alphanumeric() || c == '#';
+    let rest = after.trim_start_matches(name);
+    rest.len() < after.len() && rest.starts_with(';')
 }
 
 fn ends_in_www(text: &str) -> bool {

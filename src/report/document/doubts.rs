@@ -136,7 +136,9 @@ impl Narrator<'_, '_> {
         }
         self.doubt_order(firm, &mut doubts);
         self.doubt_end(firm, &mut doubts);
+        self.doubt_peripheral(firm, &mut doubts);
         self.doubt_lines(firm, &mut doubts);
+        self.doubt_name(firm, &mut doubts);
         self.doubt_words(firm, &mut doubts);
         if doubts.is_empty() {
             doubts.push(
@@ -186,14 +188,10 @@ impl Narrator<'_, '_> {
         let apart = first.score.tenths().saturating_sub(second);
         let doubt = self.say(match apart < IN_DOUBT && !rest.is_empty() {
             true => "The first two are {apart} points apart: their order is not certain.",
-            false => "The evidence for {label} is weak (confidence {confidence} of 100).",
+            false => "The profile says little that speaks for {label}.",
         });
         let apart = Score::from_tenths(apart);
-        let values: [(&str, &dyn Display); 3] = [
-            ("apart", &apart),
-            ("confidence", &firm.confidence),
-            ("label", &self.label(first)),
-        ];
+        let values: [(&str, &dyn Display); 2] = [("apart", &apart), ("label", &self.label(first))];
         Some(filled(doubt, &values))
     }
 
@@ -212,6 +210,24 @@ impl Narrator<'_, '_> {
                 end
             ));
         }
+    }
+
+    /// That the peripheral fits behind the best are wrong more often than right, as their scores say.
+    fn doubt_peripheral(&self, firm: &Firm, doubts: &mut Vec<String>) {
+        let behind = firm.fits.iter().skip(1);
+        let peripheral =
+            behind.filter(|fit| fit.basis.is_calibrated() && fit.tier() == Some(Tier::Peripheral));
+        let labels: Vec<String> = peripheral.map(|fit| self.label(fit).to_owned()).collect();
+        let doubt = self.say(match labels.len() {
+            0 => return,
+            1 => "{labels} is a peripheral fit: of 100 such fits, fewer than {line} hold.",
+            _ => "{labels} are peripheral fits: of 100 such fits, fewer than {line} hold.",
+        });
+        let values: [(&str, &dyn Display); 2] = [
+            ("labels", &self.in_a_row(labels.into_iter())),
+            ("line", &Tier::Substantial.threshold().value()),
+        ];
+        doubts.push(filled(doubt, &values));
     }
 
     /// The fits that a little more or less would move to another tier, one sentence for each line between two tiers.
@@ -245,6 +261,22 @@ impl Narrator<'_, '_> {
         Tier::of(below)
     }
 
+    /// The fits that count for which little but the name of the firm speaks.
+    fn doubt_name(&self, firm: &Firm, doubts: &mut Vec<String>) {
+        let counted = firm.fits.iter();
+        let by_name = counted.filter(|fit| {
+            fit.tier() >= Some(Tier::Substantial) && is_by_name(&firm.profile, &fit.evidence)
+        });
+        let labels: Vec<String> = by_name.map(|fit| self.label(fit).to_owned()).collect();
+        let doubt = self.say(match labels.len() {
+            0 => return,
+            1 => "{labels} rests mainly on the name of the firm, which proves little.",
+            _ => "{labels} rest mainly on the name of the firm, which proves little.",
+        });
+        let labels = self.in_a_row(labels.into_iter());
+        doubts.push(filled(doubt, &[("labels", &labels)]));
+    }
+
     /// Doubts about how the evidence of the fits that count was read.
     fn doubt_words(&self, firm: &Firm, doubts: &mut Vec<String>) {
         let counted: Vec<&FirmFit> = firm
@@ -262,15 +294,17 @@ impl Narrator<'_, '_> {
                 .evidence
                 .iter()
                 .any(|piece| piece.how == MatchKind::Rest && piece.count > 1);
-            let by_name = is_by_name(&fit.evidence);
+            let by_name = is_by_name(&firm.profile, &fit.evidence);
             if !named && !summed && !by_name && fit.tier() >= Some(Tier::Substantial) {
                 unnamed.push(quote(self.label(fit)));
             }
         }
         if !unnamed.is_empty() {
             let doubt = self.say(match unnamed.len() {
-                1 => "The text does not name {names} directly: its score is inferred from words that such companies use.",
-                _ => "The text does not name {names} directly: their scores are inferred from words that such companies use.",
+                1 => "The text does not name {names}; its score is inferred from related words.",
+                _ => {
+                    "The text does not name {names}; their scores are inferred from related words."
+                }
             });
             let names = join(unnamed, self.language());
             doubts.push(filled(doubt, &[("names", &names)]));
@@ -458,8 +492,8 @@ impl Narrator<'_, '_> {
             Verdict::Fits | Verdict::Peripheral if asked == 0 => [
                 check,
                 self.say(match is_institution {
-                    true => "Ask what it plans to do here, and when.##institution",
-                    false => "Ask what it plans to do here, and when.",
+                    true => "Ask what it plans to invest, and when.##institution",
+                    false => "Ask what it plans to invest, and when.",
                 }),
             ],
             Verdict::Fits | Verdict::Peripheral => [check, put],

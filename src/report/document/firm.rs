@@ -8,7 +8,7 @@ use super::narrative::{QUOTED, has_nearest};
 use super::outline::{DETAILED, Outline};
 use super::words;
 use crate::assessment::{
-    Firm, FirmFit, clip, evidence_words, field_name, listed, quote, shown_term, shown_words,
+    Firm, FirmFit, borrowed_words, clip, field_name, join, listed, quote, shown_term, shown_words,
     translated_clause, unbroken,
 };
 use crate::fit::{Evidence, MatchKind, Points, QuotedClause};
@@ -18,6 +18,8 @@ use crate::taxonomy::Language;
 /// Fits that are quoted for the one firm of a report, and for each of many; the table has all of them.
 const QUOTED_OF_ONE: usize = 3;
 const QUOTED_OF_MANY: usize = 2;
+/// Words of evidence of a fit in the table of all.
+const IN_TABLE: usize = 2;
 /// Characters of evidence in a table.
 const CELL: usize = 120;
 
@@ -184,10 +186,7 @@ impl Outline<'_, '_> {
             .enumerate()
             .map(|(place, fit)| {
                 let subdivision = self.report.subdivision(fit);
-                let evidence: Vec<String> = evidence_words(&firm.profile, &fit.evidence, 1)
-                    .into_iter()
-                    .map(|words| quote(&clip(&words, QUOTED)))
-                    .collect();
+                let evidence = self.in_table(firm, fit);
                 vec![
                     (place + 1).to_string().into(),
                     Cell {
@@ -197,7 +196,7 @@ impl Outline<'_, '_> {
                     taxonomy.industry_of(subdivision).label.get(language).into(),
                     Cell::score(fit, language),
                     fit.basis.tier(fit.tier(), language).into(),
-                    evidence.join(" ").into(),
+                    evidence.into(),
                 ]
             });
         let table = Table {
@@ -212,6 +211,15 @@ impl Outline<'_, '_> {
             ],
         };
         self.blocks.push(DocumentBlock::Table(table));
+    }
+
+    /// The strongest words for a fit, and the next ones where they say half as much.
+    fn in_table(&self, firm: &Firm, fit: &FirmFit) -> String {
+        let words = borrowed_words(&firm.profile, &fit.evidence, IN_TABLE);
+        let strongest = words.first().map_or(0, |words| words.tenths);
+        let told = words.iter().filter(|words| words.tenths * 2 >= strongest);
+        let told = told.map(|words| quote(&clip(words.text, QUOTED)));
+        join(told, self.settings.language)
     }
 
     fn fit(

@@ -3,7 +3,7 @@
 use super::block::{DocumentBlock, Run, Style, Table};
 use crate::assessment::colon;
 use crate::fit::Score;
-use crate::report::escape::markdown as esc;
+use crate::report::escape::{markdown as esc, markdown_inline};
 use crate::taxonomy::Language;
 use crate::text::is_han;
 
@@ -31,7 +31,7 @@ fn write_block(out: &mut String, block: &DocumentBlock) {
         }
         DocumentBlock::Heading(level, text) => {
             let signs = "#".repeat(usize::from(*level) + 1);
-            line(out, &format!("{signs} {}", esc(text)));
+            line(out, &format!("{signs} {}", markdown_inline(text)));
         }
         DocumentBlock::Paragraph(content) => line(out, &runs(content)),
         DocumentBlock::Lead(sentences) => {
@@ -92,21 +92,26 @@ fn runs(runs: &[Run]) -> String {
         }
     }
     let mut out = String::new();
+    // Only what begins the line may begin a block.
+    let escaped = |out: &str, text: &str| match out.is_empty() {
+        true => esc(text).into_owned(),
+        false => markdown_inline(text).into_owned(),
+    };
     for run in &joined {
         let sign = sign(run.style);
         let text = run.text.trim();
         // Signs of emphasis work only where they touch letters on their inside.
         let letters = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         if sign.is_empty() || !letters(text.chars().next()) || !letters(text.chars().last()) {
-            out.push_str(&esc(&run.text));
+            out += &escaped(&out, &run.text);
             continue;
         }
         let (before, after) = run.text.split_once(text).unwrap_or_default();
-        out.push_str(&esc(before));
-        out.push_str(sign);
-        out.push_str(&esc(text));
-        out.push_str(sign);
-        out.push_str(&esc(after));
+        out += &escaped(&out, before);
+        out += sign;
+        out += &escaped(&out, text);
+        out += sign;
+        out += &escaped(&out, after);
     }
     out
 }

@@ -236,8 +236,9 @@ pub(super) fn quoted_passages(profile: &Profile, evidence: &[Evidence]) -> Vec<Q
         }
         part(at..end, false);
         let goes_on = text[end..].contains(char::is_alphanumeric);
-        let ends_open = !text[start..end].ends_with(ends_sentence);
-        let is_cut = goes_on && ends_open && passage.field == Field::Description;
+        let is_cut = goes_on
+            && !is_whole(&text[start..end], &text[end..])
+            && passage.field == Field::Description;
         if !starts_sentence(&text[..start]) {
             parts.insert(0, ("…".to_owned(), false));
         }
@@ -316,6 +317,13 @@ fn starts_sentence(before: &str) -> bool {
     last.is_none_or(|c| c != ';' && ends_sentence(c)) || before.ends_with('\n')
 }
 
+/// Whether a passage ends where a sentence does. One that a bracket closes may go on behind it.
+fn is_whole(passage: &str, after: &str) -> bool {
+    let goes_on = |c: char| c.is_lowercase() || ",，、;；".contains(c);
+    let is_closed = passage.ends_with([')', '）', '”']);
+    passage.ends_with(ends_sentence) && !(is_closed && after.trim_start().starts_with(goes_on))
+}
+
 fn ends_sentence(c: char) -> bool {
     ".!?。！？;；)）”".contains(c)
 }
@@ -342,6 +350,15 @@ mod tests {
         let line = "lithium iron phosphate cells, modules and packs for passenger cars and buses";
         assert!(hard_wrapped(&format!("{line}\n{line}\nand trucks.\n")));
         assert!(!hard_wrapped("- cells\n- packs\n- modules"));
+    }
+
+    #[test]
+    fn a_bracket_ends_a_sentence_only_where_nothing_goes_on() {
+        assert!(!is_whole("vials (1 to 100 mL)", " with caps."));
+        assert!(!is_whole("cells", " and packs."));
+        assert!(is_whole("vials (1 to 100 mL)", " Caps too."));
+        assert!(is_whole("It makes vials.", " it sells caps."));
+        assert!(!is_whole("电池（磷酸铁锂）", "、电芯。"));
     }
 
     fn span(start: usize, end: usize, set: usize, points: i32) -> Span {

@@ -264,7 +264,9 @@ impl<'r, 't> Narrator<'r, 't> {
     /// Which words of the profile met a fit.
     fn because(&self, firm: &Firm, fit: &FirmFit) -> String {
         match met_in_quotes(&firm.profile, &fit.evidence, self.language()) {
-            None => self.without_words(is_by_name(&fit.evidence)).to_owned(),
+            None => self
+                .without_words(is_by_name(&firm.profile, &fit.evidence))
+                .to_owned(),
             Some(met) => sentence(&met, self.language()),
         }
     }
@@ -310,58 +312,35 @@ impl<'r, 't> Narrator<'r, 't> {
         self.runners_up(firm, &near)
     }
 
-    /// How far `near`, the next of those that fit, are behind the first.
+    /// Which of `near`, the next of those that fit, are level with the first, and which come next.
     fn runners_up(&self, firm: &Firm, near: &[&FirmFit]) -> String {
         let best = firm.fits[0].score.tenths();
         let behind = |fit: &FirmFit| best.saturating_sub(fit.score.tenths());
-        let close = near.iter().filter(|fit| behind(fit) < CLOSE).count();
-        let (close, rest) = near.split_at(close);
-        let same = close.iter().filter(|fit| behind(fit) == 0);
-        let (same, close) = close.split_at(same.count());
-        let next = rest.iter().filter(|fit| behind(fit) < IN_DOUBT);
-        let (next, rest) = rest.split_at(next.count());
-        let distant = rest.iter().filter(|fit| behind(fit) < CLEARLY_BEHIND);
-        let (distant, far) = rest.split_at(distant.count());
-        // In Chinese the first, second and third begin in their own ways.
-        let mut then = say_all(
-            self.language(),
-            [
-                match same.is_empty() {
-                    true => "{told}##next after the best",
-                    false => "{told}##next after those level with the best",
-                },
-                "{told}##second after the best",
-                "{told}##third after the best",
-            ],
-        )
-        .into_iter();
-        let mut parts = Vec::new();
-        for (place, fits) in [same, close, next, distant, far].into_iter().enumerate() {
-            if fits.is_empty() {
-                continue;
-            }
-            let told = self.say(match (place, fits.len()) {
-                (0, 1) => "{names} is level with it",
-                (0, _) => "{names} are level with it",
-                (1, 1) => "{names} follows closely",
-                (1, _) => "{names} follow closely",
-                (2, 1) => "{names} follows",
-                (2, _) => "{names} follow",
-                (3, 1) => "{names} follows at some distance",
-                (3, _) => "{names} follow at some distance",
-                (_, 1) => "{names} is far behind",
-                _ => "{names} are far behind",
-            });
+        let level = near.iter().filter(|fit| behind(fit) == 0).count();
+        let (level, next) = near.split_at(level);
+        let is_far = next.iter().all(|fit| behind(fit) >= CLEARLY_BEHIND);
+        let level_told = match level.len() {
+            0 => None,
+            1 => Some("{names} is level with it"),
+            _ => Some("{names} are level with it"),
+        };
+        // Each number of names has a verb of its own in English, and after others the Chinese sentence begins anew.
+        let next_told = match (next.len(), is_far, level.is_empty()) {
+            (0, ..) => None,
+            (1, true, _) => Some("{names} is far behind"),
+            (_, true, _) => Some("{names} are far behind"),
+            (1, false, true) => Some("next comes {names}"),
+            (_, false, true) => Some("next come {names}"),
+            (1, false, false) => Some("next comes {names}##after those level with the best"),
+            (_, false, false) => Some("next come {names}##after those level with the best"),
+        };
+        let told = [(level_told, level), (next_told, next)];
+        let told = told.into_iter().filter_map(|(told, fits)| {
             let names = fits.iter().map(|fit| self.label_score_and_tier(fit));
-            let names = self.in_a_row(names);
-            let told = filled(told, &[("names", &names)]);
-            parts.push(match place {
-                0 => told,
-                _ => filled(then.next().unwrap_or_default(), &[("told", &told)]),
-            });
-        }
-        let sentence = parts.join(self.say("; ##between clauses"));
-        message!(self.language(), "{sentence}.", sentence)
+            Some(filled(self.say(told?), &[("names", &self.in_a_row(names))]))
+        });
+        let told: Vec<String> = told.collect();
+        sentence(&told.join(self.say("; ##between clauses")), self.language())
     }
 
     /// Names of subdivisions in a row, with no word between them that may stand in names too, as a Chinese "and" does.
@@ -411,7 +390,7 @@ impl<'r, 't> Narrator<'r, 't> {
         let words = out.map_or_else(Vec::new, |out| {
             out_of_scope_words(&firm.profile, &out.label, &out.evidence, 3)
         });
-        let by_name = out.is_some_and(|out| is_by_name(&out.evidence));
+        let by_name = out.is_some_and(|out| is_by_name(&firm.profile, &out.evidence));
         let language = self.language();
         let because = match words.is_empty() {
             true => self.without_words(by_name).to_owned(),
@@ -493,7 +472,7 @@ impl<'r, 't> Narrator<'r, 't> {
         let (number, words) = (above.number, self.quoted(&above.words));
         message!(
             self.language(),
-            "Its words stand in the passage quoted under {number}: {words}.",
+            "See the passage quoted under {number}: {words}.",
             number,
             words
         )

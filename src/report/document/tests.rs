@@ -233,16 +233,27 @@ fn doubts_are_said_where_there_is_reason() {
     assert_told(&doubts(&firm(&[631])), "lies close to 60", false);
     let line = "(34.0) and New displays (33.0) lie close to 35, the line between";
     assert_told(&doubts(&firm(&[340, 330])), line, true);
+    let peripheral = "is a peripheral fit: of 100 such fits, fewer than 35 hold";
+    assert_told(&doubts(&firm(&[800, 349])), peripheral, true);
+    assert_told(&doubts(&firm(&[800, 350])), peripheral, false);
+    assert_told(&doubts(&firm(&[800, 149])), peripheral, false);
+    // Of the best one, the conclusion says so.
+    assert_told(&doubts(&firm(&[200])), peripheral, false);
+    assert_told(
+        &doubts(&firm(&[800, 349, 200])),
+        "are peripheral fits",
+        true,
+    );
     let mut unsure = firm(&[800, 660]);
     unsure.confidence = 49;
     let not_far = "The first two are 14.0 points apart";
     assert_told(&doubts(&unsure), not_far, true);
     let mut far = firm(&[800, 400]);
     far.confidence = 49;
-    assert_told(&doubts(&far), "is weak (confidence 49 of 100)", true);
+    assert_told(&doubts(&far), "says little that speaks for", true);
     let mut alone = firm(&[800]);
     alone.confidence = 49;
-    assert_told(&doubts(&alone), "confidence", false);
+    assert_told(&doubts(&alone), "says little that speaks for", false);
     unsure.confidence = 50;
     assert_told(&doubts(&unsure), "points apart", false);
     // That it is short is said in the conclusion.
@@ -309,7 +320,7 @@ fn how_words_were_read_is_doubted_only_where_it_matters() {
         "a typing error away",
         true,
     );
-    let rests = "inferred from words that such companies use";
+    let rests = "inferred from related words";
     assert_told(&read(MatchKind::Exact, Role::Own), rests, false);
     assert_told(&read(MatchKind::Learned, Role::Own), rests, true);
     // Of evidence that is summed up, nobody can say whether a term is in it.
@@ -471,7 +482,7 @@ fn next_steps_follow_from_the_verdict() {
             "Check with the firm that the quoted passages describe its present business. Ask when the planned project",
         ),
         (planning(&[100]), "Talk about the planned project"),
-        (firm(&[800]), "Ask what it plans to do here"),
+        (firm(&[800]), "Ask what it plans to invest"),
         (asked, "Put the question above to the firm"),
         (unfit, "Ask what else the firm does or plans"),
         (unread, "Get a text that says"),

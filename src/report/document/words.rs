@@ -194,7 +194,7 @@ pub(super) fn score_explained(language: Language) -> [String; 3] {
     [
         say(
             language,
-            "A score of 70 means: of firms with such a profile, 70 in 100 would be graded by an analyst as really working in that subdivision. It is computed from the words of the profile alone.",
+            "A score of 70 means that an analyst would place about 70 of 100 firms with a similar profile in that subdivision. It is computed from the words of the profile alone.",
         )
         .to_owned(),
         message!(
