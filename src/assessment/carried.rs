@@ -1,7 +1,7 @@
 //! What carries a fit: words that can be quoted, the name of the firm, or many words of which none says much.
 
 use super::evidence::{EvidenceWords, told_pieces};
-use super::latin::is_of_name;
+use super::latin::{in_small_letters, is_of_name};
 use crate::fit::Evidence;
 use crate::profile::{Field, Profile};
 
@@ -53,7 +53,10 @@ fn by_name_or_not(profile: &Profile, evidence: &[Evidence]) -> [i32; 2] {
         };
         let is_name = match field {
             Field::Name => true,
-            Field::Description => is_of_name(profile, &piece.text),
+            Field::Description => {
+                let text = profile.text(field, piece.item);
+                is_of_name(profile, &piece.text) && in_small_letters(text, &piece.text).is_none()
+            }
             _ => false,
         };
         sums[usize::from(!is_name)] += piece.points.0;

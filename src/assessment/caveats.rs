@@ -74,7 +74,19 @@ fn of_roles(evidence: &[Evidence]) -> Option<Caveat> {
         .filter(|(field, _)| *field == Field::Description)
         .map(|(_, role)| *role)
         .collect();
-    let only_traded = told.contains(&Role::Trade) && !told.contains(&Role::Own);
+    // A reader is shown the words beside the terms too: where one of them is the firm's own, its business is told. A weak one
+    // does not outweigh terms for whom it serves.
+    let points = |pieces: &dyn Fn(&&Evidence) -> bool| {
+        let pieces = evidence.iter().filter(speaks).filter(pieces);
+        pieces.map(|piece| piece.points.0).max().unwrap_or(0)
+    };
+    let own = points(&|piece| piece.role == Role::Own);
+    let own_is_told = own > 0 && own * OWN_TOLD >= points(&|_| true);
+    let own_in_text =
+        points(&|piece| piece.role == Role::Own && piece.field == Some(Field::Description));
+    let own_is_told_there = own_in_text > 0 && own_is_told;
+    let only_traded =
+        told.contains(&Role::Trade) && !told.contains(&Role::Own) && !own_is_told_there;
     if only_traded || trade_outweighs(evidence) {
         return Some(Caveat::Trade);
     }
@@ -90,16 +102,9 @@ fn of_roles(evidence: &[Evidence]) -> Option<Caveat> {
     ];
     let count = |role: Role| roles.iter().filter(|(_, known)| *known == role).count();
     let most = CAVEATS.iter().rev().max_by_key(|(role, _)| count(*role))?;
-    // A reader is shown the words beside the terms too: where one of them is the firm's own, its business is told. A weak one
-    // does not outweigh terms for whom it serves.
-    let points = |pieces: &dyn Fn(&&Evidence) -> bool| {
-        let pieces = evidence.iter().filter(speaks).filter(pieces);
-        pieces.map(|piece| piece.points.0).max().unwrap_or(0)
-    };
-    let own = points(&|piece| piece.role == Role::Own);
     let told = match most.1 {
         Caveat::Mention => own > 0,
-        Caveat::Customers => own > 0 && own * OWN_TOLD >= points(&|_| true),
+        Caveat::Customers | Caveat::Trade => own_is_told,
         _ => false,
     };
     (count(most.0) > 0 && !told).then_some(most.1)

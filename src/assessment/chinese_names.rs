@@ -47,19 +47,29 @@ const LEGAL_FORMS: [&str; 4] = ["有限公司", "有限责任公司", "股份有
 pub(super) fn is_short_name(name: &str, words: &str) -> bool {
     let name = name.trim();
     let is_long = words.chars().nth(2).is_some() && words.chars().all(is_han);
-    // Most words are not in the name: that is seen quickest.
-    if !is_long || !name.contains(words) {
+    // Most words are not in the name, and are no brand with what firms are called: that is seen quickest.
+    let brand = SHORT_ENDS.iter().find_map(|end| words.strip_suffix(end));
+    let brand = brand.filter(|brand| brand.chars().nth(1).is_some());
+    let is_within = name.contains(words);
+    if !is_long || !is_within && brand.is_none() {
         return false;
     }
     let place = PLACES
         .split_whitespace()
         .find_map(|place| name.strip_prefix(place));
     let core = place.map(|rest| rest.strip_prefix(['省', '市']).unwrap_or(rest));
+    // 鲲云科技 of 上海鲲云信息科技有限公司.
+    if !is_within {
+        return brand.is_some_and(|brand| core.unwrap_or(name).starts_with(brand));
+    }
     // 医疗器械 of 重庆医疗器械有限公司 is what it makes.
     let is_brand = |rest: &str| !ORGANISATIONS.iter().any(|form| rest.starts_with(form));
     let after = core.and_then(|core| core.strip_prefix(words));
     name.starts_with(words) || after.is_some_and(is_brand)
 }
+
+/// What the short name of a firm ends with, behind its brand.
+const SHORT_ENDS: [&str; 4] = ["科技", "股份", "集团", "智能"];
 
 /// What stands in the name of an organisation behind its trade.
 const ORGANISATIONS: [&str; 10] = [
@@ -220,6 +230,9 @@ mod tests {
             ("重庆医疗器械有限公司", "医疗器械", false),
             ("北京人工智能研究院", "人工智能", false),
             ("北京灵御智能科技有限公司", "灵御机器人", false),
+            ("上海鲲云信息科技有限公司", "鲲云科技", true),
+            ("上海鲲云信息科技有限公司", "信息科技", false),
+            ("上海鲲云信息科技有限公司", "农业科技", false),
         ] {
             assert_eq!(is_short_name(name, words), expected, "{words} of {name}");
         }

@@ -1,7 +1,7 @@
 //! Evidence for people: the whole words and terms of a profile that speak for a fit, merged where they overlap.
 
 use super::general::is_all_general;
-use super::latin::{is_of_name, says_enough};
+use super::latin::{in_small_letters, is_of_name, says_enough};
 use super::latin_words::latin_words_at;
 use super::phrase::{is_general_chinese, meets_between, words_at};
 use super::whole_words::{is_pair, is_term};
@@ -336,25 +336,36 @@ fn stretches<'e>(
     evidence: &'e [Evidence],
     wanted: impl Fn(&Evidence) -> bool,
 ) -> Few<Stretch<'e>> {
-    let mut pieces: Few<&Evidence> = evidence
+    let mut pieces: Few<(&Evidence, (usize, usize))> = evidence
         .iter()
         .filter(|piece| wanted(piece) && piece.span.0 < piece.span.1)
         .filter(|piece| !cuts_a_term(piece, evidence) && !is_of_other_words(piece, profile))
+        .map(|piece| (piece, meant_span(piece, profile)))
         .collect();
-    pieces.sort_by_key(|piece| (piece.field, piece.item, piece.span));
+    pieces.sort_by_key(|(piece, span)| (piece.field, piece.item, *span));
     let mut stretches: Few<Stretch<'e>> = Few::new();
-    for piece in pieces {
+    for (piece, span) in pieces {
         let place = (piece.field, piece.item);
         let joins = |last: &&mut Stretch<'_>| {
-            (last.field, last.item) == place
-                && (piece.span.0 < last.end || last.goes_on(piece.span, profile))
+            (last.field, last.item) == place && (span.0 < last.end || last.goes_on(span, profile))
         };
         match stretches.last_mut().filter(joins) {
-            Some(last) => last.add(piece),
-            None => stretches.push(Stretch::new(piece)),
+            Some(last) => last.add(piece, span),
+            None => stretches.push(Stretch::new(piece, span)),
         }
     }
     stretches
+}
+
+/// Where a piece of evidence is shown: where the text means the thing, if it stands in the name of the firm first.
+fn meant_span(piece: &Evidence, profile: &Profile) -> (usize, usize) {
+    let meant = match piece.field {
+        Some(field @ Field::Description) if is_of_name(profile, &piece.text) => {
+            in_small_letters(profile.text(field, piece.item), &piece.text)
+        }
+        _ => None,
+    };
+    meant.map_or(piece.span, |at| (at, at + piece.text.len()))
 }
 
 /// Whether `text` stands in `known`, in capitals or not.
@@ -475,44 +486,43 @@ struct Stretch<'e> {
     points: i32,
     /// The longest taxonomy term in it.
     term: Option<(usize, usize)>,
-    /// Its strongest piece, a taxonomy term before others.
+    /// Its strongest piece, a taxonomy term before others, and where that begins.
     lead: &'e Evidence,
+    lead_start: usize,
     /// How many pieces are in it, and how many of them were joined to those before by a space.
     pieces: u32,
     joined: usize,
 }
 
 impl<'e> Stretch<'e> {
-    fn new(piece: &'e Evidence) -> Self {
+    fn new(piece: &'e Evidence, span: (usize, usize)) -> Self {
         Self {
             field: piece.field,
             item: piece.item,
-            start: piece.span.0,
-            end: piece.span.1,
+            start: span.0,
+            end: span.1,
             points: piece.points.0,
-            term: is_term(piece).then_some(piece.span),
+            term: is_term(piece).then_some(span),
             lead: piece,
+            lead_start: span.0,
             pieces: 1,
             joined: 0,
         }
     }
 
-    fn add(&mut self, piece: &'e Evidence) {
+    fn add(&mut self, piece: &'e Evidence, span: (usize, usize)) {
         self.pieces += 1;
-        self.joined += usize::from(piece.span.0 >= self.end);
-        self.end = self.end.max(piece.span.1);
+        self.joined += usize::from(span.0 >= self.end);
+        self.end = self.end.max(span.1);
         self.points += piece.points.0;
         let strength = |piece: &Evidence| (is_term(piece), piece.points.0.abs());
         if strength(piece) > strength(self.lead) {
             self.lead = piece;
+            self.lead_start = span.0;
         }
         let length = |span: (usize, usize)| span.1 - span.0;
-        if is_term(piece)
-            && self
-                .term
-                .is_none_or(|term| length(term) < length(piece.span))
-        {
-            self.term = Some(piece.span);
+        if is_term(piece) && self.term.is_none_or(|term| length(term) < length(span)) {
+            self.term = Some(span);
         }
     }
 
@@ -530,13 +540,12 @@ impl<'e> Stretch<'e> {
 
     /// Its [`range`](Self::range), which is worked out once for all fits.
     fn range_among(&self, ranges: &mut Ranges, profile: &Profile) -> Option<Range<usize>> {
-        let lead = self.lead.span.0;
         let place = (
             self.field,
             self.item,
             [self.start, self.end],
             self.term,
-            lead,
+            self.lead_start,
         );
         if let Some((_, range)) = ranges.iter().find(|(known, _)| *known == place) {
             return range.clone();
@@ -560,7 +569,7 @@ impl<'e> Stretch<'e> {
         let ends = [stretch.chars().next(), stretch.chars().next_back()];
         match ends.into_iter().flatten().any(is_han) {
             true => words_at(text, self.start..self.end, term),
-            false => latin_words_at(text, self.start..self.end, term, self.lead.span.0),
+            false => latin_words_at(text, self.start..self.end, term, self.lead_start),
         }
     }
 

@@ -114,7 +114,7 @@ const NO_PART: &str = " comfortable wholesome respected recognized recognised qu
 complementary require dozen dozens hundreds thousands world-class top-tier premier niche profound extensive old key cutting-edge state-of-the-art \
 next-generation results-driven high-quality world-leading top-notch award-winning user-friendly easy-to-use \
 end-to-end one-stop seasoned skilled unprecedented unlike turning respective licensed selected certain \
-waste reduce save boost cut drive keep optimize automate simplify streamline integrates invests streamlines automates \
+reduce save boost cut drive keep optimize automate simplify streamline integrates invests streamlines automates \
 connects reduces increases aims analyzes analyses optimizes boosts unlocks turns removes replaces ranges spans requires \
 remains covers lets makes became becomes plays sits stands publishes serving enrich validate focussing effortless tremendous foremost fantastic \
 motivated stunning grew strongest precise flagship listed improves transformed analyzing maximizing furthermore moreover additionally representing viz owns \

@@ -217,6 +217,22 @@ pub(super) fn is_of_name(profile: &Profile, words: &str) -> bool {
         && words.split(|c: char| !c.is_alphanumeric()).all(in_name)
 }
 
+/// Where a text has words of the firm's name in small letters, as words of their own: "software" in "Acme Software Inc. develops
+/// software for banks".
+pub(super) fn in_small_letters(text: &str, words: &str) -> Option<usize> {
+    let first = words.chars().next()?.to_ascii_lowercase();
+    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let is_there = |at: usize| {
+        let end = at + words.len();
+        let there = text.get(at..end);
+        there.is_some_and(|there| there.eq_ignore_ascii_case(words))
+            && !is_letter(text[..at].chars().next_back())
+            && !is_letter(text[end..].chars().next())
+    };
+    let mut places = text.match_indices(first).map(|(at, _)| at);
+    places.find(|at| is_there(*at))
+}
+
 /// Whether a word is a unit of measure here, and no instrument: "from several meters to centimeters".
 pub(super) fn is_measure(text: &str, place: &Range<usize>) -> bool {
     if !UNITS.contains(&&text[place.clone()]) {

@@ -249,7 +249,10 @@ pub(super) fn start_of(text: &str, place: &Range<usize>) -> Option<usize> {
         let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
         let joins = || {
             let kinds = kinds(word);
-            kinds & (JOIN | NONE) != 0 || is_general_of(word, kinds) && kinds & MODIFIER == 0
+            kinds & (JOIN | NONE) != 0
+                || is_general_of(word, kinds)
+                    && kinds & MODIFIER == 0
+                    && !BEFORE_NOUN.contains(&word)
         };
         if may_be_verb || is_number || joins() {
             break;
@@ -277,6 +280,9 @@ pub(super) fn start_of(text: &str, place: &Range<usize>) -> Option<usize> {
     }
     (added > 0).then_some(start)
 }
+
+/// General words that are part of a phrase where its noun stands behind them: `ready meals`, `technology transfer`.
+const BEFORE_NOUN: [&str; 3] = ["ready", "technology", "used"];
 
 /// Where goods are from, which has a capital before small letters: `Chinese herbal medicine`.
 const FROM: [&str; 7] = [

@@ -73,11 +73,11 @@ fn noun_end(text: &str, phrase: &Range<usize>) -> End {
         if end == phrase.end && next.is_some_and(|next| kinds(next) & AFTER_VERB != 0) {
             return End::Here;
         }
-        let is_verb = is_plural(word) || word.ends_with("ed");
-        if is_verb {
+        let is_plural = is_plural(word) && !THINGS.contains(&word);
+        if is_plural || word.ends_with("ed") {
             let has_object = next.is_some_and(|next| kinds(next) & AFTER_VERB != 0 || !ends);
             // "graphene conducts heat", and "battery test systems"
-            if has_object && (is_plural(word) || ends) {
+            if has_object && (is_plural || ends) {
                 return if end == phrase.end {
                     End::Here
                 } else {
@@ -118,6 +118,16 @@ fn continues(word: &str, next: Option<&str>) -> bool {
     let has_letter = || word.bytes().any(|byte| byte.is_ascii_alphabetic());
     (is_noun || !is_general_of(word, kinds)) && !is_legal_form(word) && has_letter()
 }
+
+/// Plurals that are no verbs, so that a phrase goes on behind them: `materials synthesis machine`.
+const THINGS: [&str; 6] = [
+    "components",
+    "devices",
+    "materials",
+    "products",
+    "services",
+    "systems",
+];
 
 /// General words that a phrase ends with.
 const NOUNS: [&str; 8] = [

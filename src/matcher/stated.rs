@@ -35,7 +35,10 @@ pub(crate) fn stated_role(role: Role, text: &str, span: Range<usize>) -> Role {
             return served.unwrap_or(role);
         }
         _ if is_contrasted(text, span.start) => return Role::Mentioned,
-        Role::Own => return by_grammar().unwrap_or(role),
+        Role::Own => {
+            let traded = || is_listed_for_sale(text, span.clone()).then_some(Role::Trade);
+            return by_grammar().or_else(traded).unwrap_or(role);
+        }
         Role::Customer => {
             if let Some(role) = by_grammar() {
                 return role;
@@ -52,6 +55,41 @@ pub(crate) fn stated_role(role: Role, text: &str, span: Range<usize>) -> Role {
         Role::Mentioned
     }
 }
+
+/// Whether a Chinese text is a list of what is done, as registers have it, and the mention at `span` is only sold there:
+/// 销售：机械零件, 医疗器械、服装销售. Where the firm is spoken of, what it sells is what it makes as often as not; and what is
+/// done is no goods, 航空客运销售代理.
+fn is_listed_for_sale(text: &str, span: Range<usize>) -> bool {
+    let words = &text[span.clone()];
+    if !words.contains(is_han) {
+        return false;
+    }
+    let place = Place::of(text, span.clone());
+    let has_any = |part: &str, words: &[&str]| words.iter().any(|word| part.contains(word));
+    let parts = |c: char| "、，,；;：:（(*".contains(c);
+    let before = place.before.rsplit(parts).next().unwrap_or_default();
+    let after = place.after.split(parts).next().unwrap_or_default();
+    let item = &text[span.start - before.len()..span.end + after.len()];
+    // 销售： behind an item begins the next part of the list.
+    let governs = |cue: &str| {
+        let rest = offset_of(cue, place.after).map(|at| &place.after[at + cue.len()..]);
+        SELLING.contains(&cue) && !rest.is_some_and(|rest| rest.starts_with(['：', ':']))
+    };
+    !has_any(item, &DONE)
+        && place.chinese_trade().is_some_and(governs)
+        && !has_any(place.before, &SUBJECTS)
+        && !has_any(place.after, &SUBJECTS)
+}
+
+/// Whom sentences are about, and lists are not.
+const SUBJECTS: [&str; 7] = ["公司", "我们", "企业", "集团", "产品", "本厂", "致力"];
+/// Verbs that sell goods; what is an agency's is a service as often.
+const SELLING: [&str; 7] = ["销售", "批发", "零售", "经销", "购销", "分销", "代销"];
+/// What is done rather than sold.
+const DONE: [&str; 21] = [
+    "服务", "咨询", "物流", "配送", "代理", "投资", "广告", "客运", "运输", "工程", "种植", "养殖",
+    "组装", "印刷", "制造", "生产", "加工", "住宿", "餐饮", "屠宰", "织布",
+];
 
 /// Whether the grammar of the sentence says that the mention at `span` is not the firm's own, but of those it serves or of
 /// somebody else.

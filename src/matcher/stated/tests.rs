@@ -51,6 +51,30 @@ fn trade_is_told_from_making_and_services() {
 }
 
 #[test]
+fn what_a_list_only_sells_is_traded() {
+    for (text, part, role) in [
+        ("土石方工程；销售：机械零件；", "机械零件", Role::Trade),
+        (
+            "医疗器械、实验室设备、服装销售；医疗器械维护。",
+            "实验室设备",
+            Role::Trade,
+        ),
+        ("机械零件生产、销售。", "机械零件", Role::Own),
+        ("制造、销售：橡胶制品、机械零件", "机械零件", Role::Own),
+        ("销售汽车配件，乘用车维修", "乘用车", Role::Own),
+        ("公司销售的机械零件用途广泛。", "机械零件", Role::Own),
+        ("机械零件、阀门", "机械零件", Role::Own),
+        ("航空客运销售代理业务", "航空客运", Role::Own),
+        ("畜禽养殖、购销、屠宰", "畜禽", Role::Own),
+        ("鞋制造、销售", "鞋制", Role::Own),
+        ("机械零件、冷作*销售：钢材", "机械零件", Role::Own),
+    ] {
+        let told = stated_role(Role::Own, text, at(text, part));
+        assert_eq!(told, role, "{part} in {text}");
+    }
+}
+
+#[test]
 fn a_role_rests_on_words_of_the_same_sentence() {
     use Role::{Customer, Excluded, Intended, Past};
     assert_cue(

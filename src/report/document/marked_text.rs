@@ -253,12 +253,12 @@ pub(super) fn quoted_passages(profile: &Profile, evidence: &[Evidence]) -> Vec<Q
     quoted.collect()
 }
 
-/// That a passage is quoted under an earlier fit.
+/// That passages are quoted under an earlier fit.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct PassageAbove {
     /// Under which fit, counted from 1.
     pub(super) number: usize,
-    /// What speaks in it for this fit.
+    /// What speaks in them for this fit.
     pub(super) words: Vec<String>,
 }
 
@@ -280,17 +280,25 @@ impl QuotedOnce {
         most: usize,
     ) -> (Vec<QuotedPassage>, Vec<PassageAbove>) {
         self.fits += 1;
-        let mut above = Vec::new();
+        let mut above: Vec<PassageAbove> = Vec::new();
         let mut passages = quoted_passages(profile, evidence);
         passages.retain(|passage| {
             let text = passage.text();
             let Some((number, _)) = self.printed.iter().find(|(_, known)| *known == text) else {
                 return true;
             };
-            above.push(PassageAbove {
-                number: *number,
-                words: passage.marked(),
-            });
+            let words = passage.marked();
+            match above.iter_mut().find(|above| above.number == *number) {
+                Some(above) => {
+                    let new = |word: &String| !above.words.contains(word);
+                    let words: Vec<String> = words.into_iter().filter(new).collect();
+                    above.words.extend(words);
+                }
+                None => above.push(PassageAbove {
+                    number: *number,
+                    words,
+                }),
+            }
             false
         });
         passages.truncate(most);

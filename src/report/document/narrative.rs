@@ -467,12 +467,12 @@ impl<'r, 't> Narrator<'r, 't> {
         )
     }
 
-    /// Where the passage stands that carries a fit, in a document that quotes it once.
+    /// Where the passages stand that carry a fit, in a document that quotes each once.
     pub(super) fn passage_above(&self, above: &PassageAbove) -> String {
         let (number, words) = (above.number, self.quoted(&above.words));
         message!(
             self.language(),
-            "See the passage quoted under {number}: {words}.",
+            "See the quotation under {number}: {words}.",
             number,
             words
         )
