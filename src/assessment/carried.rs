@@ -55,7 +55,10 @@ fn by_name_or_not(profile: &Profile, evidence: &[Evidence]) -> [i32; 2] {
             Field::Name => true,
             Field::Description => {
                 let text = profile.text(field, piece.item);
-                is_of_name(profile, &piece.text) && in_small_letters(text, &piece.text).is_none()
+                // Words in small letters are no name; that is seen quickest.
+                !piece.text.starts_with(|c: char| c.is_ascii_lowercase())
+                    && is_of_name(profile, &piece.text)
+                    && in_small_letters(text, &piece.text).is_none()
             }
             _ => false,
         };

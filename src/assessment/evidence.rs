@@ -359,8 +359,10 @@ fn stretches<'e>(
 
 /// Where a piece of evidence is shown: where the text means the thing, if it stands in the name of the firm first.
 fn meant_span(piece: &Evidence, profile: &Profile) -> (usize, usize) {
+    // Most pieces have no capital, and are no name.
+    let is_capital = piece.text.starts_with(|c: char| c.is_ascii_uppercase());
     let meant = match piece.field {
-        Some(field @ Field::Description) if is_of_name(profile, &piece.text) => {
+        Some(field @ Field::Description) if is_capital && is_of_name(profile, &piece.text) => {
             in_small_letters(profile.text(field, piece.item), &piece.text)
         }
         _ => None,

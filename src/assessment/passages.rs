@@ -142,7 +142,8 @@ fn sentences(text: &str, tokens: &mut Tokens) -> Vec<Range<usize>> {
         let opening = opening.take_while(|c| "“‘「『（(《【\"".contains(*c));
         sentence.start -= opening.map(char::len_utf8).sum::<usize>();
         let closing = text[sentence.end..].chars();
-        let closing = closing.take_while(|c| ".!?。！？)）”’」』\"".contains(*c));
+        // A unit belongs to the number before it: 50%.
+        let closing = closing.take_while(|c| "%％‰℃.!?。！？)）”’」』\"".contains(*c));
         sentence.end += closing.map(char::len_utf8).sum::<usize>();
     }
     found
@@ -297,6 +298,7 @@ mod tests {
         let found = passages(&profile, &[piece]);
         assert!(wrapped[found[0].range.clone()].ends_with("coating lines."));
         for whole in [
+            "We make battery packs and cut waste by 50%",
             "Jahwa Electronics. Co., Ltd makes battery packs.",
             "In partnership with Yonsei Univ. Hospital we test battery packs.",
         ] {

@@ -5,9 +5,9 @@ use super::caveats::{Caveat, caveats};
 use super::evidence::{EvidenceWords, Few, FitWords, borrowed_words, told_pieces};
 use super::out_of_scope::out_of_scope_words;
 use super::passages::passages;
-use super::sentence::{clip, in_sentence, push_quoted, quote};
+use super::sentence::{between_quotations, clip, in_sentence, push_quoted, quote};
 use crate::fit::{Assessment, Basis, Evidence, Fit, Role, Score, Tier, Verdict};
-use crate::messages::{add_message, filled, message, say, say_all};
+use crate::messages::{add_message, filled, message, say};
 use crate::profile::Profile;
 use crate::taxonomy::{Label, Language};
 
@@ -308,7 +308,10 @@ pub fn names_no_business(label: &str) -> bool {
 
 fn quoted<'w>(words: impl Iterator<Item = &'w str>, language: Language) -> String {
     let words: Few<&str> = words.collect();
-    let [comma, and] = say_all(language, [", ##between names", " and ##between names"]);
+    let (comma, and) = (
+        between_quotations(language),
+        say(language, " and ##between names"),
+    );
     let mut quoted = String::new();
     for (place, word) in words.iter().enumerate() {
         match place {

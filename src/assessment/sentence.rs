@@ -79,8 +79,20 @@ pub fn join(names: impl IntoIterator<Item = impl Into<String>>, language: Langua
         true => " and ##between names with an and",
         false => " and ##between names",
     };
-    let [comma, and] = messages::say_all(language, [", ##between names", and]);
+    let comma = match names.iter().all(|name| name.starts_with('“')) {
+        true => between_quotations(language),
+        false => messages::say(language, ", ##between names"),
+    };
+    let and = messages::say(language, and);
     in_a_row(&names, comma, and)
+}
+
+/// What stands between two quotations in a row: in Chinese their marks part them (GB/T 15834-2011, 4.5.3.5).
+pub(super) fn between_quotations(language: Language) -> &'static str {
+    match language {
+        Language::En => ", ",
+        Language::Zh => "",
+    }
 }
 
 /// Texts in a row, with one mark between them and another before the last.

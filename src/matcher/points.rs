@@ -5,7 +5,7 @@ use super::keys::Class;
 use super::order::keep_first;
 use super::scores::{Scorer, Sums};
 use super::shown::Shown;
-use super::stated::stated_role;
+use super::stated::{ListedForSale, stated_role};
 use crate::fit::{
     Assessment, Basis, Evidence, Findings, Fit, MatchKind, OutOfScopeFit, Points, QuotedClause,
     Role, Score, Tier, Verdict,
@@ -77,6 +77,8 @@ struct EvidencePool {
     lists: Vec<Vec<Evidence>>,
     /// In what roles to tell of the features of this profile, by their places: several fits share most of their evidence.
     roles: Vec<(u32, Role)>,
+    /// What its texts only sell.
+    sold: ListedForSale,
 }
 
 /// Longer than most words and terms, in bytes, so that a string that goes round seldom grows.
@@ -143,6 +145,7 @@ impl<'t> Explainer<'_, 't> {
         } = buffers;
         spare.take_back(assessment);
         spare.roles.clear();
+        spare.sold.clear();
         self.profile
             .measure_completeness(&mut assessment.completeness);
         assessment.best = self.sums.order.first().map(|(score, _, class)| {
@@ -310,7 +313,12 @@ impl<'t> Explainer<'_, 't> {
         let mut evidence = spare.list();
         for (worth, place) in shares.iter() {
             let mut piece = spare.piece(*worth);
-            self.describe(*place, class, &mut piece, &mut spare.roles);
+            self.describe(
+                *place,
+                class,
+                &mut piece,
+                (&mut spare.roles, &mut spare.sold),
+            );
             evidence.push(piece);
         }
         let held_against = points(-sums.held_against);
@@ -359,7 +367,7 @@ impl<'t> Explainer<'_, 't> {
         place: u32,
         class: Class,
         piece: &mut Evidence,
-        roles: &mut Vec<(u32, Role)>,
+        (roles, sold): (&mut Vec<(u32, Role)>, &mut ListedForSale),
     ) {
         let feature = &self.features.list[place as usize];
         let (text, start, end) = match feature.sort {
@@ -410,7 +418,10 @@ impl<'t> Explainer<'_, 't> {
             Some(_) => {
                 let known = roles.iter().find(|(known, _)| *known == place);
                 let known = known.map(|(_, role)| *role);
-                let role = known.unwrap_or_else(|| stated_role(feature.role, text, start..end));
+                let place_of_text = (feature.field, feature.item as usize);
+                let is_sold = || sold.has(place_of_text, text, start..end);
+                let role =
+                    known.unwrap_or_else(|| stated_role(feature.role, text, start..end, is_sold));
                 if known.is_none() {
                     roles.push((place, role));
                 }

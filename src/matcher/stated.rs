@@ -4,12 +4,14 @@
 //! not always the one that closed it. A role is told to people as what the text says; it has to rest on words that they
 //! can read there. Without such words a mention is only mentioned. No score depends on what is said here.
 
+mod listed;
 mod served;
 mod served_words;
 mod words;
 
 use crate::fit::Role;
 use crate::text::{is_han, offset_of};
+pub(crate) use listed::ListedForSale;
 use served::served_by;
 use smallvec::SmallVec;
 use std::ops::Range;
@@ -19,8 +21,14 @@ use words::{
     VERBS_CHINESE, words_in,
 };
 
-/// The role in which to tell of the mention at `span` of `text` that was read in `role`.
-pub(crate) fn stated_role(role: Role, text: &str, span: Range<usize>) -> Role {
+/// The role in which to tell of the mention at `span` of `text` that was read in `role`; `is_sold` says whether it is
+/// [`ListedForSale`].
+pub(crate) fn stated_role(
+    role: Role,
+    text: &str,
+    span: Range<usize>,
+    is_sold: impl FnOnce() -> bool,
+) -> Role {
     let words = text.get(span.clone()).unwrap_or_default();
     if words.is_empty() {
         return role;
@@ -36,7 +44,7 @@ pub(crate) fn stated_role(role: Role, text: &str, span: Range<usize>) -> Role {
         }
         _ if is_contrasted(text, span.start) => return Role::Mentioned,
         Role::Own => {
-            let traded = || is_listed_for_sale(text, span.clone()).then_some(Role::Trade);
+            let traded = || is_sold().then_some(Role::Trade);
             return by_grammar().or_else(traded).unwrap_or(role);
         }
         Role::Customer => {
@@ -45,6 +53,14 @@ pub(crate) fn stated_role(role: Role, text: &str, span: Range<usize>) -> Role {
             }
         }
         _ => {}
+    }
+    // 代理 beside it is an agency's, which is a service too.
+    if role == Role::Trade
+        && SERVICES_CHINESE
+            .iter()
+            .any(|service| words.ends_with(service))
+    {
+        return Role::Own;
     }
     let place = Place::of(text, span);
     if place.cue(role, words).is_some() {
@@ -56,40 +72,8 @@ pub(crate) fn stated_role(role: Role, text: &str, span: Range<usize>) -> Role {
     }
 }
 
-/// Whether a Chinese text is a list of what is done, as registers have it, and the mention at `span` is only sold there:
-/// 销售：机械零件, 医疗器械、服装销售. Where the firm is spoken of, what it sells is what it makes as often as not; and what is
-/// done is no goods, 航空客运销售代理.
-fn is_listed_for_sale(text: &str, span: Range<usize>) -> bool {
-    let words = &text[span.clone()];
-    if !words.contains(is_han) {
-        return false;
-    }
-    let place = Place::of(text, span.clone());
-    let has_any = |part: &str, words: &[&str]| words.iter().any(|word| part.contains(word));
-    let parts = |c: char| "、，,；;：:（(*".contains(c);
-    let before = place.before.rsplit(parts).next().unwrap_or_default();
-    let after = place.after.split(parts).next().unwrap_or_default();
-    let item = &text[span.start - before.len()..span.end + after.len()];
-    // 销售： behind an item begins the next part of the list.
-    let governs = |cue: &str| {
-        let rest = offset_of(cue, place.after).map(|at| &place.after[at + cue.len()..]);
-        SELLING.contains(&cue) && !rest.is_some_and(|rest| rest.starts_with(['：', ':']))
-    };
-    !has_any(item, &DONE)
-        && place.chinese_trade().is_some_and(governs)
-        && !has_any(place.before, &SUBJECTS)
-        && !has_any(place.after, &SUBJECTS)
-}
-
-/// Whom sentences are about, and lists are not.
-const SUBJECTS: [&str; 7] = ["公司", "我们", "企业", "集团", "产品", "本厂", "致力"];
-/// Verbs that sell goods; what is an agency's is a service as often.
-const SELLING: [&str; 7] = ["销售", "批发", "零售", "经销", "购销", "分销", "代销"];
-/// What is done rather than sold.
-const DONE: [&str; 21] = [
-    "服务", "咨询", "物流", "配送", "代理", "投资", "广告", "客运", "运输", "工程", "种植", "养殖",
-    "组装", "印刷", "制造", "生产", "加工", "住宿", "餐饮", "屠宰", "织布",
-];
+/// What Chinese services end with: none of them is goods.
+const SERVICES_CHINESE: [&str; 6] = ["咨询", "服务", "设计", "监理", "检测", "维修"];
 
 /// Whether the grammar of the sentence says that the mention at `span` is not the firm's own, but of those it serves or of
 /// somebody else.

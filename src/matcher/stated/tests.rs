@@ -1,8 +1,17 @@
 use super::*;
+use crate::profile::Field;
 
 fn at(text: &str, part: &str) -> Range<usize> {
     let start = text.find(part).expect("the text has the part");
     start..start + part.len()
+}
+
+fn told(role: Role, text: &str, part: &str) -> Role {
+    let mut sold = ListedForSale::default();
+    let place = (Field::Description, 0);
+    stated_role(role, text, at(text, part), || {
+        sold.has(place, text, at(text, part))
+    })
 }
 
 #[track_caller]
@@ -67,11 +76,23 @@ fn what_a_list_only_sells_is_traded() {
         ("航空客运销售代理业务", "航空客运", Role::Own),
         ("畜禽养殖、购销、屠宰", "畜禽", Role::Own),
         ("鞋制造、销售", "鞋制", Role::Own),
+        (
+            "钻采配件加工；五金、工矿配件批零。",
+            "工矿配件",
+            Role::Trade,
+        ),
         ("机械零件、冷作*销售：钢材", "机械零件", Role::Own),
     ] {
-        let told = stated_role(Role::Own, text, at(text, part));
+        let told = told(Role::Own, text, part);
         assert_eq!(told, role, "{part} in {text}");
     }
+}
+
+#[test]
+fn a_service_beside_an_agency_is_not_traded() {
+    let text = "政府采购代理、工程造价咨询";
+    assert_eq!(told(Role::Trade, text, "工程造价咨询"), Role::Own);
+    assert_eq!(told(Role::Trade, "代理电池", "电池"), Role::Trade);
 }
 
 #[test]
@@ -119,7 +140,6 @@ fn a_role_rests_on_words_of_the_same_sentence() {
 
 #[test]
 fn without_such_words_a_mention_is_only_mentioned() {
-    let told = |role, text: &str, part: &str| stated_role(role, text, at(text, part));
     assert_eq!(
         told(Role::Customer, "自营和代理各类电池", "电池"),
         Role::Trade

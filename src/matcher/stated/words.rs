@@ -279,7 +279,7 @@ pub(super) static SERVICES: EnglishWords = EnglishWords::of(&[
     "training",
 ]);
 const TRADING_CHINESE: &str = "销售 批发 零售 经销 代理 贸易 进出口 代销 购销 进口 出口 分销";
-const MAKING_CHINESE: &str = "生产 制造 加工 研发 开发 研制 设计 制作 维修 维护 检测 测试 服务 咨询 安装 租赁 清洗 保养 \
+pub(super) const MAKING_CHINESE: &str = "生产 制造 加工 研发 开发 研制 设计 制作 维修 维护 检测 测试 服务 咨询 安装 租赁 清洗 保养 \
 施工 检修 种植 养殖 组装 印刷 回收 治理 运输 承接 承包 自产 提供 从事 经营";
 /// After a verb these make it a noun.
 pub(super) const NOUNS: &str =

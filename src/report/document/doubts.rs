@@ -310,8 +310,8 @@ impl Narrator<'_, '_> {
             doubts.push(filled(doubt, &[("names", &names)]));
         }
         let mut said: Vec<&str> = Vec::new();
-        // By the word that says so: what the firm serves is often an enumeration.
-        let mut served: Vec<(&str, Vec<String>)> = Vec::new();
+        // By the word that says so: what the firm serves or sells is often an enumeration.
+        let mut told: Vec<(Role, &str, Vec<String>)> = Vec::new();
         for fit in &counted {
             for words in borrowed_words(&firm.profile, &fit.evidence, DOUBTED) {
                 if words.role == Role::Own || said.contains(&words.text) {
@@ -325,23 +325,19 @@ impl Narrator<'_, '_> {
                 };
                 if let Some(cue) = cue.filter(is_told) {
                     said.push(words.text);
-                    if words.role != Role::Customer {
-                        let name = quote(&clip(words.text, QUOTED));
-                        doubts.push(self.doubt_role(words.role, &name, cue));
-                        continue;
-                    }
                     let name = quote(&clip(words.text, QUOTED));
-                    match served.iter_mut().find(|(known, _)| *known == cue) {
-                        Some((_, names)) => names.push(name),
-                        None => served.push((cue, vec![name])),
+                    let mut known = told.iter_mut();
+                    match known.find(|(role, known, _)| (*role, *known) == (words.role, cue)) {
+                        Some((.., names)) => names.push(name),
+                        None => told.push((words.role, cue, vec![name])),
                     }
                 }
             }
             self.doubt_typos(fit, &mut said, doubts);
         }
-        for (cue, names) in served {
+        for (role, cue, names) in told {
             let names = join(names, self.language());
-            doubts.push(self.doubt_role(Role::Customer, &names, cue));
+            doubts.push(self.doubt_role(role, &names, cue));
         }
     }
 
@@ -379,11 +375,17 @@ impl Narrator<'_, '_> {
     /// What words may be other than the firm's own business: beside which words of the text they stand.
     fn doubt_role(&self, role: Role, words: &str, cue: &str) -> String {
         let doubt = self.say(match role {
-            Role::Trade => "{words} counts for less: with {cue} in the same sentence, it may be traded rather than made.",
-            Role::Intended => "{words} counts for less: with {cue} in the same sentence, it may be planned only.",
-            Role::Past => "{words} counts for less: with {cue} in the same sentence, it may be a past business.",
-            Role::Customer => "With {cue} in the same sentence, {words} may be a use or a customer's business.",
-            Role::Own | Role::Excluded | Role::Mentioned => "{words} counts for less: with {cue} in the same sentence, it may be excluded.",
+            Role::Trade => {
+                "With {cue} in the same sentence, {words} may be traded rather than made."
+            }
+            Role::Intended => "With {cue} in the same sentence, {words} may be planned only.",
+            Role::Past => "With {cue} in the same sentence, {words} may be a past business.",
+            Role::Customer => {
+                "With {cue} in the same sentence, {words} may be a use or a customer's business."
+            }
+            Role::Own | Role::Excluded | Role::Mentioned => {
+                "With {cue} in the same sentence, {words} may be excluded."
+            }
         });
         filled(doubt, &[("words", &words), ("cue", &quote(cue))])
     }

@@ -275,10 +275,14 @@ fn how_words_were_read_is_doubted_only_where_it_matters() {
         firm.fits[0].evidence = vec![piece("battery packs", how, role)];
         doubts(&firm)
     };
-    assert_told(&read(MatchKind::Exact, Role::Own), "counts for less", false);
+    assert_told(
+        &read(MatchKind::Exact, Role::Own),
+        "in the same sentence",
+        false,
+    );
     // What no word explains is not told.
     let mentioned = read(MatchKind::Exact, Role::Mentioned);
-    assert_told(&mentioned, "counts for less", false);
+    assert_told(&mentioned, "in the same sentence", false);
     // With a role that the text has words for, these are told.
     let with_cue = |text: &str, role| {
         let start = text.find("battery packs").unwrap();
@@ -294,7 +298,7 @@ fn how_words_were_read_is_doubted_only_where_it_matters() {
         (
             "It sells battery packs.",
             Role::Trade,
-            "“battery packs” counts for less: with “sells” in the same sentence, it may be traded rather than made.",
+            "With “sells” in the same sentence, “battery packs” may be traded rather than made.",
         ),
         (
             "Coatings for battery packs.",
@@ -304,16 +308,16 @@ fn how_words_were_read_is_doubted_only_where_it_matters() {
         (
             "It plans battery packs.",
             Role::Intended,
-            "“battery packs” counts for less: with “plans” in the same sentence, it may be planned only.",
+            "With “plans” in the same sentence, “battery packs” may be planned only.",
         ),
         (
             "Formerly battery packs.",
             Role::Past,
-            "“battery packs” counts for less: with “Formerly” in the same sentence, it may be a past business.",
+            "With “Formerly” in the same sentence, “battery packs” may be a past business.",
         ),
     ] {
         assert_told(&with_cue(text, role), sentence, true);
-        assert_told(&with_cue(text, Role::Own), "counts for less", false);
+        assert_told(&with_cue(text, Role::Own), "in the same sentence", false);
     }
     assert_told(
         &read(MatchKind::Typo, Role::Own),

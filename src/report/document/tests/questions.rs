@@ -71,6 +71,6 @@ fn a_cue_of_another_entry_of_a_list_explains_nothing() {
         }];
         doubts(&firm)
     };
-    assert_told(&told("经销营销策划软件"), "counts for less", true);
-    assert_told(&told("商品房销售、营销策划"), "counts for less", false);
+    assert_told(&told("经销营销策划软件"), "in the same sentence", true);
+    assert_told(&told("商品房销售、营销策划"), "in the same sentence", false);
 }
