@@ -137,7 +137,7 @@ tooling traffic training trial tubing vegetable wearable weaving web weed weldin
 /// quality, and what firms of many trades have to do with. Collected from the single words that were quoted from 13,000 profiles
 /// (2026-11-30).
 const SILENT_ALONE: &str = "\
-highlights underlines tells deploy data security road mobility temperature enforcement integrates advisory smart intelligent secure solid urban frozen fresh clean cold deep thin raw pure long-term chemical \
+cook cooks highlights underlines tells deploy data security road mobility temperature enforcement integrates advisory smart intelligent secure solid urban frozen fresh clean cold deep thin raw pure long-term chemical \
 frequent direct blind indoor mobile low-power next-gen energy-efficient high-tech plug-and-play prepaid luxury \
 invests invest deploys automates streamlines leases charters \
 underwrites imports purchases transports transmits converts refines captures collaborate communicate measure measures detect \

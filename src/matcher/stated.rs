@@ -40,7 +40,8 @@ pub(crate) fn stated_role(
     match role {
         Role::Mentioned => {
             let served = by_grammar().filter(|_| !is_contrasted(text, span.start));
-            return served.unwrap_or(role);
+            let said = || is_what_it_is(text, span.start).then_some(Role::Own);
+            return served.or_else(said).unwrap_or(role);
         }
         _ if is_contrasted(text, span.start) => return Role::Mentioned,
         Role::Own => {
@@ -71,6 +72,26 @@ pub(crate) fn stated_role(
         Role::Mentioned
     }
 }
+
+/// Whether the first sentence says that the firm is what stands at `start`: "Acme Fund is an open-ended equity fund".
+fn is_what_it_is(text: &str, start: usize) -> bool {
+    let before = &text[..start];
+    if before.len() > FIRST_SENTENCE || before.contains([',', ';', '\n']) || before.contains(". ") {
+        return false;
+    }
+    let said = [" is an ", " is a "]
+        .iter()
+        .find_map(|is| before.rsplit_once(is));
+    // "is a maker of pumps" says what it makes, which the gate has weighed.
+    said.is_some_and(|(_, said)| said.split(' ').all(|word| !RELATING.contains(&word)))
+}
+
+/// Bytes within which a text says what its firm is.
+const FIRST_SENTENCE: usize = 160;
+/// Words behind which something else is spoken of.
+const RELATING: [&str; 10] = [
+    "of", "for", "to", "in", "that", "which", "by", "with", "and", "from",
+];
 
 /// What Chinese services end with: none of them is goods.
 const SERVICES_CHINESE: [&str; 6] = ["咨询", "服务", "设计", "监理", "检测", "维修"];

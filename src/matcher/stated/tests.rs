@@ -89,6 +89,22 @@ fn what_a_list_only_sells_is_traded() {
 }
 
 #[test]
+fn what_a_firm_is_said_to_be_is_its_own() {
+    for (text, part, role) in [
+        (
+            "Acme Europe is an open small-cap equity fund.",
+            "small-cap equity fund",
+            Role::Own,
+        ),
+        ("Acme is a supplier of pumps.", "pumps", Role::Mentioned),
+        ("Acme grows. It is a fund.", "fund", Role::Mentioned),
+        ("Acme, a bank, is a fund.", "fund", Role::Mentioned),
+    ] {
+        assert_eq!(told(Role::Mentioned, text, part), role, "{text}");
+    }
+}
+
+#[test]
 fn a_service_beside_an_agency_is_not_traded() {
     let text = "政府采购代理、工程造价咨询";
     assert_eq!(told(Role::Trade, text, "工程造价咨询"), Role::Own);

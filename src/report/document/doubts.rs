@@ -188,6 +188,8 @@ impl Narrator<'_, '_> {
         let apart = first.score.tenths().saturating_sub(second);
         let doubt = self.say(match apart < IN_DOUBT && !rest.is_empty() {
             true => "The first two are {apart} points apart: their order is not certain.",
+            // Of a core fit that would contradict the score.
+            false if Tier::of(first.score) == Some(Tier::Core) => return None,
             false => "The profile says little that speaks for {label}.",
         });
         let apart = Score::from_tenths(apart);
@@ -206,7 +208,7 @@ impl Narrator<'_, '_> {
             });
             doubts.push(message!(
                 self.language(),
-                "The text seems to be cut off at its end ({end}): what comes after it was not read.",
+                "The text appears to be cut off at its end ({end}); the rest was not available.",
                 end
             ));
         }
@@ -452,8 +454,8 @@ impl Narrator<'_, '_> {
                 let question = self.say(match (role, is_many) {
                     (Role::Own, true) => "What share of sales do {words} account for?",
                     (Role::Own, false) => "What share of sales does {words} account for?",
-                    _ if is_institution(firm) => "Do you make or provide {words} yourselves, and for what share of sales?##institution",
-                    _ => "Do you make or provide {words} yourselves, and for what share of sales?",
+                    _ if is_institution(firm) => "What is your own business around {words}, and what share of sales is it?##institution",
+                    _ => "What is your own business around {words}, and what share of sales is it?",
                 });
                 let words = quote(&clip(&words, QUOTED));
                 Some(filled(question, &[("words", &words)]))

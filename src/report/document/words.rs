@@ -199,7 +199,7 @@ pub(super) fn score_explained(language: Language) -> [String; 3] {
         .to_owned(),
         message!(
             language,
-            "From {core} a fit is core, from {substantial} substantial, from {peripheral} peripheral; below that it is no fit.",
+            "A score of {core} or more is a core fit, of {substantial} or more a substantial one, of {peripheral} or more a peripheral one; anything lower is no fit.",
             core,
             substantial,
             peripheral

@@ -28,7 +28,7 @@ fn what_is_far_away_is_asked_about_only_if_it_is_named() {
         none.fits[0].evidence = vec![piece("battery packs", how, Role::Customer)];
         questions(&none)
     };
-    let question = "Do you make or provide “battery packs” yourselves";
+    let question = "What is your own business around “battery packs”";
     assert_told(&asked(MatchKind::Exact), question, true);
     assert_told(&asked(MatchKind::Learned), question, false);
 }
