@@ -47,6 +47,7 @@
 //! classes the plan's own claim 13, keys of labels 11, numbers of relation words 6, ids 4.
 
 mod keys;
+mod table;
 
 pub(crate) mod cues;
 
@@ -105,6 +106,6 @@ pub use assess::{Matcher, Scratch};
 pub use compiled::{Stale, compile, is_compiled, read_compiled};
 pub use features::Counterfactual;
 pub use fit_file::{FIT_FORMAT, fit_text, read_fit};
-pub(crate) use keys::{feature_slot, feature_slots, slots, tag, whole_key};
+pub(crate) use keys::{slots, whole_key};
 pub use points::Options;
 pub use shipped::ShippedWeights;
