@@ -31,7 +31,7 @@ fn first_slot(key: u64, slots: usize) -> usize {
 /// beside the weights and texts themselves: no power of two, so that three eighths of the slots are empty and no more.
 ///
 /// # Panics
-/// If a value has more than [`VALUE_BITS`] bits.
+/// If a value has more than [`VALUE_BITS`] bits, or if so many keys fall together as no hashes do.
 pub(crate) fn table(mut entries: Vec<(u64, u32)>) -> Vec<Slot> {
     let mut table = vec![0_u64; (entries.len() * 8 / 5).max(2)];
     let slots = table.len();
