@@ -297,6 +297,8 @@ fn letters(text: &str, most: usize) -> usize {
         count += match c {
             'a'..='z' | 'A'..='Z' | '0'..='9' => 1,
             c if c.is_ascii() => 0,
+            // The most of them, all of which are letters.
+            '\u{4E00}'..='\u{9FFF}' => 3,
             c => 3 * usize::from(c.is_alphanumeric()),
         };
         if count >= most {

@@ -4,5 +4,7 @@
 pub(crate) mod cues;
 #[path = "../matcher/keys.rs"]
 pub(crate) mod keys;
+#[path = "../matcher/table.rs"]
+pub(crate) mod table;
 #[path = "../matcher/terms/mod.rs"]
 pub(crate) mod terms;

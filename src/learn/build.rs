@@ -1,8 +1,8 @@
 //! Writes the learned file; `matcher::model` reads it and says what stands where.
 
 use crate::matcher::model::{FILTER_BYTES, Head, MAGIC, filter_bit};
-use crate::matcher::weights::{STRENGTH_UNIT, WEIGHT_UNIT, write_postings};
-use crate::matcher::{feature_slot, feature_slots, slots, tag};
+use crate::matcher::slots;
+use crate::matcher::weights::{STRENGTH_UNIT, WEIGHT_UNIT, feature_table, write_postings};
 use std::collections::BTreeMap;
 
 /// How strongly a feature speaks, and its classes with weights in log-odds.
@@ -158,15 +158,10 @@ impl Writer {
     }
 
     fn features(&mut self, features: &BTreeMap<u64, Weighted>, class_count: usize) {
-        let slots = feature_slots(features.len());
-        let mut table = vec![(0_u32, 0_u32); slots];
+        let mut starts = Vec::with_capacity(features.len());
         let mut postings = Vec::new();
         for (key, (strength, classes)) in features {
-            let mut slot = feature_slot(*key, slots);
-            while table[slot].0 != 0 {
-                slot = (slot + 1) % slots;
-            }
-            table[slot] = (tag(*key), postings.len() as u32);
+            starts.push((*key, postings.len()));
             // What rounds to nothing is kept as next to nothing, since 0 is said of classes it does not point to.
             let stored = |weight: f32| match (weight / WEIGHT_UNIT).round() as i16 {
                 0 => 1,
@@ -179,15 +174,13 @@ impl Writer {
             let strength = (strength / STRENGTH_UNIT).round() as u8;
             write_postings(&classes, strength, class_count, &mut postings);
         }
+        let table = feature_table(&starts);
         self.section(Head::Features);
         self.set(
             Head::FeatureSlots,
-            if features.is_empty() { 0 } else { slots },
+            if features.is_empty() { 0 } else { table.len() },
         );
-        for (tag, at) in table {
-            self.bytes.extend(tag.to_le_bytes());
-            self.bytes.extend(at.to_le_bytes());
-        }
+        self.bytes.extend(table.as_flattened());
         self.section(Head::Postings);
         self.bytes.extend(postings);
     }

@@ -5,10 +5,11 @@ mod long;
 mod match_kind;
 mod pairs;
 mod phrases;
+mod term_hits;
 
 use super::context::{Contexts, Gates, WordWeights};
 use super::cues::{CueHit, Cues};
-use super::keys::{Class, Hashed, extend, kind_key, label_key, pair_key, trade_key, whole_key};
+use super::keys::{Class, Hashed, kind_key, label_key, pair_key, trade_key};
 use super::lexicon::Lexicon;
 use super::model::Model;
 use super::relation_words::RelationWords;
@@ -19,14 +20,13 @@ use super::weights::{PostingsPlace, Weights};
 use super::words::{Reading, WordFinder, path_of};
 use crate::fit::{MatchKind, Role};
 use crate::profile::{Field, Kind, Profile};
-use crate::taxonomy::{LONGEST_TERM, Taxonomy};
-use crate::text::Break;
+use crate::taxonomy::Taxonomy;
 pub use counterfactual::Counterfactual;
-use match_kind::{how, term_length};
 pub(crate) use pairs::first_and_last;
 use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
 use std::sync::Arc;
+use term_hits::TermHit;
 
 /// What a feature is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,13 +117,6 @@ pub(crate) fn value(amount: f32, largest: f32) -> f32 {
     } else {
         0.0
     }
-}
-
-#[derive(Debug, Clone, Copy)]
-struct TermHit {
-    start: usize,
-    end: usize,
-    phrase: u32,
 }
 
 /// One mention of a feature, for learning gates.
@@ -252,14 +245,27 @@ impl Features {
         }
     }
 
+    /// How much the mention `start..end` (tokens) of anything counts, by its context.
+    #[inline]
+    fn gate(&mut self, gates: &Gates, start: usize, end: usize) -> f32 {
+        let tokens = &self.words.tokens.list;
+        let gate = self.contexts.gate(tokens, gates, start, end);
+        match self.counterfactual.plans && self.contexts.is_planned(tokens, start, end) {
+            true => 1.0,
+            false => gate,
+        }
+    }
+
     /// Adds the mention `start..end` (tokens) of a feature; `feature` holds what its field and place make of it, before
     /// the gate, and is then what it counts for.
     fn mention(&mut self, gates: &Gates, start: usize, end: usize, feature: &mut Feature) {
-        let tokens = &self.words.tokens.list;
-        let mut gate = self.contexts.gate(tokens, gates, start, end);
-        if self.counterfactual.plans && self.contexts.is_planned(tokens, start, end) {
-            gate = 1.0;
-        }
+        let gate = self.gate(gates, start, end);
+        self.mention_with(gate, start, end, feature);
+    }
+
+    /// The same where its gate is known.
+    #[inline]
+    fn mention_with(&mut self, gate: f32, start: usize, end: usize, feature: &mut Feature) {
         let counted = if self.counterfactual.roles { 1.0 } else { gate };
         let (amount, length) = (feature.amount, feature.length);
         feature.amount *= counted;
@@ -451,48 +457,6 @@ impl Reader {
         });
     }
 
-    /// Finds terms and exclusions, from each word on.
-    #[inline(never)] // within another function its numbers do not stay in registers
-    fn walk(&self, features: &mut Features) {
-        let Features {
-            words,
-            terms,
-            excluded,
-            ..
-        } = features;
-        terms.clear();
-        excluded.clear();
-        for (start, first) in words.list.iter().enumerate() {
-            let facts = words.facts(first);
-            let Some(mut node) = facts.terms else {
-                continue;
-            };
-            let mut path = facts.path;
-            let mut end = start;
-            loop {
-                if let Some(found) = self.terms.end(node) {
-                    let hit = |phrase| TermHit {
-                        start,
-                        end: end + 1,
-                        phrase,
-                    };
-                    terms.extend(found.phrase.checked_sub(1).map(hit));
-                    excluded.extend(found.exclusion.checked_sub(1).map(hit));
-                }
-                end += 1;
-                let next = words.list.get(end).filter(|_| node.goes_on);
-                let Some(next) = next.filter(|next| next.token.before < Break::Comma) else {
-                    break;
-                };
-                path = extend(path, next.key);
-                let Some(further) = self.terms.node(path) else {
-                    break;
-                };
-                node = further;
-            }
-        }
-    }
-
     /// The keys of the pairs of words, or of Chinese characters, that are a term of the taxonomy.
     pub(crate) fn term_pairs(&self, taxonomy: &Taxonomy) -> HashSet<u64> {
         let mut words = WordFinder::default();
@@ -516,77 +480,6 @@ impl Reader {
         };
         field_factor(field) * position
     }
-
-    fn add_terms(&self, field: Field, item: u32, is_whole: bool, features: &mut Features) {
-        let terms = std::mem::take(&mut features.terms);
-        for (number, hit) in terms.iter().enumerate() {
-            if self.is_excluded(hit, &features.excluded) || self.is_inside_a_longer(number, &terms)
-            {
-                continue;
-            }
-            let phrase = self.terms.phrase(hit.phrase);
-            let words = &features.words.list[hit.start..hit.end];
-            let (first, last) = (words[0], words[words.len() - 1]);
-            let length = term_length(words);
-            let amount = self.amount(field, first.token.sentence, features.counterfactual);
-            let mut term = Feature {
-                amount,
-                item,
-                start: first.token.start,
-                end: last.token.end,
-                how: how(words, features.words.tokens.all_folded(), &phrase),
-                postings: self.weights.place(phrase.key),
-                ..stated(phrase.key, FeatureKind::Term(hit.phrase), field, Role::Own)
-            };
-            features.mention(&self.gates, first.first, last.last + 1, &mut term);
-            let is_item = matches!(field, Field::Keywords | Field::Products);
-            let whole = Feature {
-                amount,
-                key: whole_key(phrase.key),
-                sort: FeatureKind::Whole(hit.phrase),
-                covers: if is_item { f32::INFINITY } else { length },
-                ..term
-            };
-            let whole_item = is_whole && hit.start == 0 && hit.end == features.words.list.len();
-            if is_item && whole_item || field == Field::Description {
-                let mut whole = Feature {
-                    postings: self.weights.place(whole.key),
-                    ..whole
-                };
-                features.mention(&self.gates, first.first, last.last + 1, &mut whole);
-            }
-        }
-        features.terms = terms;
-    }
-
-    fn is_excluded(&self, hit: &TermHit, excluded: &[TermHit]) -> bool {
-        let first = excluded.partition_point(|other| other.start + LONGEST_TERM < hit.start);
-        around(hit, &excluded[first..]).any(|exclusion| {
-            let classes = self.terms.phrase(hit.phrase).classes;
-            self.terms.excludes(exclusion.phrase, classes)
-        })
-    }
-
-    /// "battery" inside "lithium battery pack" says nothing more, where the longer term points to all the same classes.
-    fn is_inside_a_longer(&self, number: usize, terms: &[TermHit]) -> bool {
-        let hit = &terms[number];
-        let before = terms[..number].iter().rev();
-        let near = before.take_while(|other| other.start + LONGEST_TERM >= hit.start);
-        around(hit, &terms[number - near.count()..]).any(|other| {
-            let longer = self.terms.phrase(other.phrase).classes;
-            let classes = self.terms.phrase(hit.phrase).classes;
-            classes.iter().all(|(class, _)| longer.has(class))
-        })
-    }
-}
-
-/// The hits that reach over the whole of `hit` and further. `hits` are in the order of their starts, and begin not much
-/// before it, so that only the few near it are looked at, however long the text: what begins further before it than a
-/// term is long cannot reach over it.
-fn around<'a>(hit: &'a TermHit, hits: &'a [TermHit]) -> impl Iterator<Item = &'a TermHit> {
-    hits.iter()
-        .take_while(|other| other.start <= hit.start)
-        .filter(|other| hit.end <= other.end && other.end - other.start > hit.end - hit.start)
 }
 
 /// A Chinese character pair overlaps with its neighbours; about this share of a word each.

@@ -29,18 +29,6 @@ pub(crate) fn slots(entries: usize) -> usize {
     (entries * 3 / 2).next_power_of_two().max(2)
 }
 
-/// How many slots the tables of features and of paths of terms have, which are most of the learned file and of the index beside
-/// the weights and texts themselves: no power of two, so that three eighths of them are empty and no more.
-pub(crate) fn feature_slots(entries: usize) -> usize {
-    (entries * 8 / 5).max(2)
-}
-
-/// The first slot, of so many, where what has this key may stand.
-#[inline]
-pub(crate) fn feature_slot(key: u64, slots: usize) -> usize {
-    ((u64::from(key as u32) * slots as u64) >> 32) as usize
-}
-
 /// Sorts by hashes; what has the same one stays in its order. Since hashes are spread evenly, each entry is put near its place
 /// at once, which takes a third of what comparing takes.
 pub(crate) fn sort_by_hash<T: Copy>(list: &mut Vec<T>, hash: impl Fn(&T) -> u64) {

@@ -117,19 +117,25 @@ impl Related {
                     *product += number * other;
                 }
             }
+            // In most groups there is none, which is told of several classes at once.
+            let is_any = products
+                .iter()
+                .fold(false, |any, product| any | (*product > CHANCE));
+            if !is_any {
+                continue;
+            }
             for (class, product) in classes.iter().zip(products) {
-                let weight = likeness(product);
-                if weight > 0.0 {
-                    entries.push((*class, weight * points));
+                if product > CHANCE {
+                    entries.push((*class, likeness(product) * points));
                 }
             }
         }
     }
 }
 
-/// How much a word is like a class whose vectors have this cosine: what is above [`CHANCE`], from 0 to 1.
+/// How much a word is like a class whose vectors have this cosine, above [`CHANCE`]: from 0 to 1.
 fn likeness(cosine: f32) -> f32 {
-    ((cosine - CHANCE) / (1.0 - CHANCE)).max(0.0)
+    (cosine - CHANCE) / (1.0 - CHANCE)
 }
 
 /// The unit vector of a class: the mean over its label and English terms of the vectors of their words.

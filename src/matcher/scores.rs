@@ -458,25 +458,39 @@ impl Scorer {
 
     /// Adds up what is known of the features, from wherever it is.
     fn add_all(&self, features: &Features, sums: &mut Sums) {
+        let Sums {
+            list,
+            places,
+            of_terms,
+            related,
+            ..
+        } = sums;
         for (place, feature) in features.list.iter().enumerate() {
             let value = feature.value();
             if let Some(postings) = self.postings(feature) {
-                postings.add_to(&mut sums.list, value * WEIGHT_UNIT);
+                postings.add_to(list, value * WEIGHT_UNIT);
             }
             if let FeatureKind::Label(class) = feature.sort {
-                sums.list[usize::from(class)] += value * LABEL;
+                list[usize::from(class)] += value * LABEL;
             }
-            if let Some(places) = sums.places.get(place) {
-                if feature.sort.is_of_words() {
-                    self.term_words.add_to(places.words, &mut sums.list, value);
+            if let Some(places) = places.get(place) {
+                // No list of another sort holds anything.
+                match feature.sort {
+                    FeatureKind::Term(_) | FeatureKind::Whole(_) => {
+                        of_terms.add_to(&places.of_terms, list, value);
+                    }
+                    sort if sort.is_of_words() => {
+                        self.term_words.add_to(places.words, list, value);
+                        if sort == FeatureKind::Word {
+                            related.add_to(&places.related, list, value);
+                        }
+                    }
+                    _ => {}
                 }
-                sums.of_terms
-                    .add_to(&places.of_terms, &mut sums.list, value);
-                sums.related.add_to(&places.related, &mut sums.list, value);
             }
             if let Some(adapted) = &self.adapted {
                 adapted.words(feature.key, |class, weight| {
-                    sums.list[usize::from(class)] += value * weight;
+                    list[usize::from(class)] += value * weight;
                 });
             }
         }

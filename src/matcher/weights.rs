@@ -1,7 +1,8 @@
 //! Weights of features: which classes each points to, and how strongly. Read in place from the learned file, or, for a
 //! plan of other classes, copied once with the classes' numbers there.
 
-use super::keys::{Class, feature_slot, tag};
+use super::keys::Class;
+use super::table::{self, Slot};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -10,9 +11,17 @@ pub(crate) const WEIGHT_UNIT: f32 = 1.0 / 1024.0;
 /// How strongly a feature speaks (see [`super::scores::prominence`]) is stored in 1/51, up to 5 log-odds.
 pub(crate) const STRENGTH_UNIT: f32 = 1.0 / 51.0;
 /// From how many classes on a feature's weights are stored for all of them.
-pub(crate) const DENSE: usize = 48;
+const DENSE: usize = 48;
+/// Unless there are more than so many times as many: those of a plan of thousands that keeps a few shipped ones would fill
+/// gigabytes.
+const WIDE: usize = 8;
 /// What stands in place of the number of classes before weights for all of them.
-pub(crate) const DENSE_MARK: u8 = u8::MAX;
+const DENSE_MARK: u8 = u8::MAX;
+
+/// Whether the weights of a feature are stored for all classes, where so many of so many have one.
+fn is_dense(weights: usize, classes: usize) -> bool {
+    weights >= usize::from(DENSE_MARK) || weights >= DENSE && classes <= WIDE * weights
+}
 
 /// The classes a learned feature points to, with weights in [`WEIGHT_UNIT`].
 #[derive(Debug, Clone, Copy)]
@@ -132,11 +141,39 @@ impl PostingsPlace {
     }
 }
 
+/// Lists of classes begin at even bytes, in units of which a slot says where.
+const PLACE_UNIT: u32 = 2;
+
+/// The table of features, from their keys and where their classes stand.
+pub(crate) fn feature_table(features: &[(u64, usize)]) -> Vec<Slot> {
+    let features = features.iter();
+    table::table(
+        features
+            .map(|(key, start)| (*key, packed(*start)))
+            .collect(),
+    )
+}
+
+/// Where classes stand, as a slot has it.
+fn packed(start: usize) -> u32 {
+    u32::try_from(start).expect("weights take no more than 128 MiB") / PLACE_UNIT
+}
+
+/// Where the classes stand of which a slot has this; how many they are is not read yet.
+#[inline]
+fn unpacked(place: u32) -> PostingsPlace {
+    PostingsPlace {
+        start: place * PLACE_UNIT,
+        count: 0,
+        strength: 0,
+    }
+}
+
 /// A table of features.
 #[derive(Debug, Clone)]
 pub(crate) struct Weights<'a> {
-    /// Tag, place in `postings`; from [`feature_slot`] on.
-    slots: Cow<'a, [[u8; 8]]>,
+    /// Where in `postings` the classes of each feature stand.
+    slots: Cow<'a, [Slot]>,
     postings: Cow<'a, [u8]>,
     /// The first class that weights were learned for, and how many there are from there to the last one.
     first: usize,
@@ -144,11 +181,7 @@ pub(crate) struct Weights<'a> {
 }
 
 impl<'a> Weights<'a> {
-    pub(super) fn borrowed(
-        slots: &'a [[u8; 8]],
-        postings: &'a [u8],
-        classes: Range<usize>,
-    ) -> Self {
+    pub(super) fn borrowed(slots: &'a [Slot], postings: &'a [u8], classes: Range<usize>) -> Self {
         Self {
             slots: Cow::Borrowed(slots),
             postings: Cow::Borrowed(postings),
@@ -172,28 +205,23 @@ impl<'a> Weights<'a> {
         let mut slots = self.slots.to_vec();
         let mut postings = Vec::with_capacity(self.postings.len());
         let mut weights = Vec::new();
-        for slot in slots.iter_mut().filter(|slot| slot[..4] != [0; 4]) {
-            let entry = u64::from_le_bytes(*slot);
-            let mut place = PostingsPlace {
-                start: (entry >> 32) as u32,
-                count: 0,
-                strength: 0,
-            };
+        table::replace_values(&mut slots, |place| {
+            let mut place = unpacked(place);
             self.read_count(&mut place);
             weights.clear();
             self.at(place).for_each(|class, weight| {
                 weights.extend(new_class[class].map(|class| (class, weight)));
             });
             weights.sort_unstable();
-            let start = postings.len() as u64;
-            if weights.len() >= DENSE {
+            let start = postings.len();
+            if is_dense(weights.len(), classes.len()) {
                 // Of a plan of a thousand classes that borrows from a hundred, only these have a place.
                 let first = classes.start as Class;
                 weights.iter_mut().for_each(|(class, _)| *class -= first);
             }
             write_postings(&weights, place.strength, classes.len(), &mut postings);
-            *slot = (start << 32 | entry & u64::from(u32::MAX)).to_le_bytes();
-        }
+            packed(start)
+        });
         Weights {
             slots: Cow::Owned(slots),
             postings: Cow::Owned(postings),
@@ -202,38 +230,22 @@ impl<'a> Weights<'a> {
         }
     }
 
-    /// The first slot that the feature with this key may stand in. Reading the first slots of many features one after the
-    /// other, before any is needed, lets the processor fetch them from memory at once.
+    /// The first slot that the feature with this key may stand in; see [`table::first`].
     #[inline]
     pub(super) fn first_slot(&self, key: u64) -> u64 {
-        let slot = self.slots.get(feature_slot(key, self.slots.len()));
-        slot.map_or(0, |slot| u64::from_le_bytes(*slot))
+        table::first(&self.slots, key)
+    }
+
+    /// Whether anything may have been learned of a feature, whose first slot holds `first`: of most of which nothing was, no.
+    #[inline]
+    pub(super) fn may_know(key: u64, first: u64) -> bool {
+        table::may_hold(key, first)
     }
 
     /// Where the classes that a feature points to stand, if its first slot holds `first`; how many they are is not read yet.
     #[inline]
     pub(super) fn find(&self, key: u64, first: u64) -> Option<PostingsPlace> {
-        let place = |entry: u64| PostingsPlace {
-            start: (entry >> 32) as u32,
-            count: 0,
-            strength: 0,
-        };
-        let tag = tag(key);
-        match first as u32 {
-            0 => return None,
-            known if known == tag => return Some(place(first)),
-            _ => {}
-        }
-        // To the end of the table and on from its beginning, where some slot is empty.
-        let slot = feature_slot(key, self.slots.len());
-        let (before, from) = self.slots.split_at(slot);
-        let find = |slots: &[[u8; 8]]| {
-            let entries = slots.iter().map(|slot| u64::from_le_bytes(*slot));
-            let mut entries = entries.filter(|entry| [0, tag].contains(&(*entry as u32)));
-            entries.next()
-        };
-        let entry = find(&from[1..]).or_else(|| find(before))?;
-        (entry as u32 != 0).then(|| place(entry))
+        table::find(&self.slots, key, first).map(unpacked)
     }
 
     /// Reads how many classes stand there, which is needed to read them, and how strongly the feature speaks.
@@ -279,7 +291,7 @@ pub(crate) fn write_postings(
     classes: usize,
     postings: &mut Vec<u8>,
 ) {
-    if weights.len() >= DENSE {
+    if is_dense(weights.len(), classes) {
         let mut dense = vec![0; classes];
         for (class, weight) in weights {
             dense[usize::from(*class)] = *weight;

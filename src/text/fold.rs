@@ -38,7 +38,10 @@ pub(super) fn fold_han(c: char) -> Option<char> {
 /// where there is no traditional one.
 pub(crate) fn simplified(text: &str) -> Option<String> {
     let form = |c: char| fold_han(c).filter(|form| form.len_utf8() == c.len_utf8());
-    let is_traditional = |c: char| form(c).is_some_and(|form| form != c);
+    let is_traditional = |c: char| {
+        let form = fold_han(c);
+        form.is_some_and(|form| form != c && form.len_utf8() == c.len_utf8())
+    };
     text.chars()
         .any(is_traditional)
         .then(|| text.chars().map(|c| form(c).unwrap_or(c)).collect())

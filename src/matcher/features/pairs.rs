@@ -5,6 +5,7 @@ use super::{
 };
 use crate::fit::Role;
 use crate::matcher::keys::{both_key, extend};
+use crate::matcher::weights::Weights;
 use crate::matcher::words::Word;
 use crate::profile::Field;
 use crate::text::{Break, TokenKind};
@@ -173,18 +174,19 @@ impl Reader {
             let asks = |key: &u64| every_pair || some_pairs && self.pairs.contains(key);
             let adds_pair = !PLAIN && is_word && key.as_ref().is_some_and(asks);
             let may_know = |key: &u64| self.lexicon.may_know_pair(*key);
-            let key = key.filter(|key| match PLAIN {
-                true => may_know(key),
-                false => every || adds_pair || may_know(key) || self.term_words.knows(*key),
-            });
+            let is_asked =
+                |key: &u64| !PLAIN && (every || adds_pair || self.term_words.knows(*key));
+            let key = key.filter(|key| may_know(key) || is_asked(key));
             if let Some(pair) = key.filter(|key| !every || may_know(key)) {
-                self.find_phrases(at, pair, &words.list, phrases);
+                self.find_phrases((at, pair), &words.list, every, phrases);
             }
-            if adds_word || key.is_some() {
+            let pair = key.map(|key| (key, self.weights.first_slot(key)));
+            let pair = pair.filter(|(key, slot)| Weights::may_know(*key, *slot) || is_asked(key));
+            if adds_word || pair.is_some() {
                 wanted.push(Wanted {
                     at: at as u32,
                     adds_word,
-                    pair: key.map(|key| (key, self.weights.first_slot(key))),
+                    pair,
                     adds_pair,
                 });
             }

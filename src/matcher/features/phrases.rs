@@ -5,6 +5,7 @@
 use super::{Feature, FeatureKind, Features, Reader, stated};
 use crate::fit::Role;
 use crate::matcher::keys::{extend, pair_start};
+use crate::matcher::weights::Weights;
 use crate::matcher::words::{Word, WordFinder, path_of};
 use crate::profile::Field;
 use crate::text::{Break, TokenKind};
@@ -16,6 +17,8 @@ pub(super) struct Phrase {
     first: u32,
     last: u32,
     key: u64,
+    /// Where what was learned of it may stand.
+    slot: u64,
 }
 
 /// The most words or Chinese characters of a phrase.
@@ -26,8 +29,13 @@ impl Reader {
     pub(super) fn add_phrases(&self, field: Field, item: u32, features: &mut Features) {
         let every = features.mentions.is_some();
         for number in 0..features.phrases.len() {
-            let Phrase { first, last, key } = features.phrases[number];
-            let learned = self.weights.place(key);
+            let Phrase {
+                first,
+                last,
+                key,
+                slot,
+            } = features.phrases[number];
+            let learned = self.weights.place_from(key, slot);
             if learned.is_none() && !every {
                 continue;
             }
@@ -48,12 +56,13 @@ impl Reader {
     }
 
     /// Finds the longer phrases that begin with the pair of this key at `at`. A phrase is looked for as long as what there is of
-    /// it may begin one.
+    /// it may begin one, and noted where something may have been learned of it, or where `every` one is wanted.
+    #[inline]
     pub(super) fn find_phrases(
         &self,
-        at: usize,
-        pair: u64,
+        (at, pair): (usize, u64),
         words: &[Word],
+        every: bool,
         phrases: &mut Vec<Phrase>,
     ) {
         let mut key = pair;
@@ -66,11 +75,15 @@ impl Reader {
             if !self.lexicon.may_know_pair(key) {
                 return;
             }
-            phrases.push(Phrase {
-                first: at as u32,
-                last: last as u32,
-                key,
-            });
+            let slot = self.weights.first_slot(key);
+            if every || Weights::may_know(key, slot) {
+                phrases.push(Phrase {
+                    first: at as u32,
+                    last: last as u32,
+                    key,
+                    slot,
+                });
+            }
         }
     }
 

@@ -130,7 +130,9 @@ impl Scorer {
         told: &mut [f32],
     ) {
         for (feature, places) in features.list.iter().zip(places) {
-            lists.add_to(&places.told, told, feature.value());
+            if let FeatureKind::Term(_) = feature.sort {
+                lists.add_to(&places.told, told, feature.value());
+            }
         }
     }
 }

@@ -3,9 +3,8 @@
 //! After the magic: the fingerprint of the terms, then where each [`Part`] begins and ends. All numbers are
 //! little-endian.
 
-use crate::matcher::keys::{
-    Class, Hashed, ROOT, extend, feature_slot, feature_slots, slots, sort_by_hash, tag,
-};
+use crate::matcher::keys::{Class, Hashed, ROOT, extend, slots, sort_by_hash};
+use crate::matcher::table::table;
 use crate::parallel;
 use crate::taxonomy::{Taxonomy, Term};
 use crate::text::{
@@ -15,7 +14,7 @@ use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
 /// First bytes of the table; the last digit is the version of the layout.
-pub(super) const MAGIC: &[u8; 8] = b"pf-term4";
+pub(super) const MAGIC: &[u8; 8] = b"pf-term5";
 /// Where the places of the parts stand: after the magic and the fingerprint.
 pub(super) const HEAD: usize = 16;
 
@@ -369,7 +368,7 @@ impl Writer {
     fn nodes(&mut self, facts: &[(u64, Fact)]) {
         let nodes = || facts.chunk_by(|one, next| one.0 == next.0);
         let mut ends: Vec<u8> = Vec::new();
-        let mut slots = vec![[0_u8; 8]; feature_slots(nodes().count())];
+        let mut values = Vec::with_capacity(nodes().count());
         for node in nodes() {
             let path = node[0].0;
             let (mut goes_on, mut end) = (false, End::default());
@@ -387,13 +386,9 @@ impl Writer {
                 }
                 value |= (ends.len() as u32 / 8) << 1;
             }
-            let mut slot = feature_slot(path, slots.len());
-            while slots[slot] != [0; 8] {
-                slot = (slot + 1) % slots.len();
-            }
-            slots[slot] = (u64::from(value) << 32 | u64::from(tag(path))).to_le_bytes();
+            values.push((path, value));
         }
-        self.part(Part::Nodes, slots.as_flattened());
+        self.part(Part::Nodes, table(values).as_flattened());
         self.part(Part::Ends, &ends);
     }
 

@@ -10,7 +10,8 @@ mod build;
 
 pub(crate) use build::build;
 
-use super::keys::{Class, feature_slot, tag};
+use super::keys::Class;
+use super::table;
 use crate::embedded::TERMS;
 use crate::taxonomy::Taxonomy;
 pub(super) use build::End;
@@ -76,7 +77,7 @@ pub(super) struct Node {
 #[derive(Debug)]
 pub(super) struct Index {
     fingerprint: u64,
-    /// Open-addressed: tag of the path, then twice the number of the record plus one, plus whether it goes on.
+    /// By the path, twice the number of the record plus one, plus whether it goes on.
     nodes: Cow<'static, [u8]>,
     ends: Cow<'static, [u8]>,
     phrases: Cow<'static, [u8]>,
@@ -144,44 +145,15 @@ impl Index {
         self.fingerprint
     }
 
-    /// The first slot that a path may stand in: read for many paths before any is needed, since the processor then
-    /// fetches them from memory at once.
-    #[inline]
-    pub(super) fn first_slot(&self, path: u64) -> u64 {
-        let slots = self.nodes.as_chunks::<8>().0;
-        u64::from_le_bytes(slots[feature_slot(path, slots.len())])
-    }
-
     /// The node a path leads to.
     #[inline]
     pub(super) fn node(&self, path: u64) -> Option<Node> {
-        self.node_from(path, self.first_slot(path))
-    }
-
-    /// The same, where its first slot has been read.
-    #[inline]
-    pub(super) fn node_from(&self, path: u64, first: u64) -> Option<Node> {
-        let tag = tag(path);
-        let slots = self.nodes.as_chunks::<8>().0;
-        let (mut slot, mut entry) = (feature_slot(path, slots.len()), first);
-        loop {
-            if entry as u32 == tag {
-                let value = (entry >> 32) as u32;
-                return Some(Node {
-                    goes_on: value & 1 != 0,
-                    record: value >> 1,
-                });
-            }
-            if entry as u32 == 0 {
-                return None;
-            }
-            slot += 1;
-            let next = slots.get(slot);
-            entry = u64::from_le_bytes(*next.unwrap_or_else(|| {
-                slot = 0;
-                &slots[slot]
-            }));
-        }
+        let slots = self.nodes.as_chunks().0;
+        let value = table::find(slots, path, table::first(slots, path))?;
+        Some(Node {
+            goes_on: value & 1 != 0,
+            record: value >> 1,
+        })
     }
 
     /// What ends at a node, if anything does.
