@@ -78,7 +78,7 @@ impl ListedForSale {
     /// Marks the words of a text; none where nothing is sold.
     fn read(&mut self, text: &str) {
         self.marks.clear();
-        if text.is_ascii() {
+        if !may_have_han(text) {
             return;
         }
         for (at, c) in text.char_indices() {
@@ -149,6 +149,13 @@ impl ListedForSale {
             .take_while(|mark| (mark.start as usize) < end);
         here.into_iter().any(|mark| mark.said == Said::Done)
     }
+}
+
+/// Whether a byte of a text begins a character of those blocks that Chinese ones stand in, several looked at together.
+fn may_have_han(text: &str) -> bool {
+    let begins = |byte: &u8| byte.wrapping_sub(0xe3) < 7;
+    let mut parts = text.as_bytes().chunks(64);
+    parts.any(|part| part.iter().fold(false, |any, byte| any | begins(byte)))
 }
 
 /// Whether the first of these verbs sells, `governs` the mention, and those that only signs and particles join to it trade too.
