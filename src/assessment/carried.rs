@@ -1,7 +1,7 @@
 //! What carries a fit: words that can be quoted, the name of the firm, or many words of which none says much.
 
 use super::evidence::{EvidenceWords, told_pieces};
-use super::latin::{in_small_letters, is_of_name};
+use super::latin::{is_of_name, outside_name};
 use crate::fit::Evidence;
 use crate::profile::{Field, Profile};
 
@@ -51,20 +51,27 @@ fn by_name_or_not(profile: &Profile, evidence: &[Evidence]) -> [i32; 2] {
         let Some(field) = piece.field.filter(|_| piece.points.0 > 0) else {
             continue;
         };
+        // Words in small letters are no name; that is seen quickest.
         let is_name = match field {
             Field::Name => true,
             Field::Description => {
-                let text = profile.text(field, piece.item);
-                // Words in small letters are no name; that is seen quickest.
                 !piece.text.starts_with(|c: char| c.is_ascii_lowercase())
                     && is_of_name(profile, &piece.text)
-                    && in_small_letters(text, &piece.text).is_none()
             }
             _ => false,
         };
+        let is_name = is_name && !stands_elsewhere(profile, &piece.text);
         sums[usize::from(!is_name)] += piece.points.0;
     }
     sums
+}
+
+/// Whether the description has English words of the name outside of it too. Chinese ones are part of other words there as
+/// often: 银行 of 银行业监督管理委员会.
+fn stands_elsewhere(profile: &Profile, words: &str) -> bool {
+    let name = profile.name.as_deref().unwrap_or_default();
+    let text = profile.description.as_deref().unwrap_or_default();
+    words.is_ascii() && outside_name(name, text, words).is_some()
 }
 
 #[cfg(test)]

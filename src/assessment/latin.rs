@@ -217,20 +217,40 @@ pub(super) fn is_of_name(profile: &Profile, words: &str) -> bool {
         && words.split(|c: char| !c.is_alphanumeric()).all(in_name)
 }
 
-/// Where a text has words of the firm's name in small letters, as words of their own: "software" in "Acme Software Inc. develops
-/// software for banks".
-pub(super) fn in_small_letters(text: &str, words: &str) -> Option<usize> {
-    let first = words.chars().next()?.to_ascii_lowercase();
-    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    let is_there = |at: usize| {
+/// Where a text has words of the firm's name outside that name: "software" in "Acme Software Inc. develops software". In the name
+/// they stand behind the same word as there, or before it.
+pub(super) fn outside_name(name: &str, text: &str, words: &str) -> Option<usize> {
+    let named = places_of(name, words).next();
+    let named = named.map(|at| words_beside(name, at..at + words.len()));
+    let is_same = |one: &str, other: &str| !one.is_empty() && one.eq_ignore_ascii_case(other);
+    places_of(text, words).find(|at| {
+        let here = words_beside(text, *at..at + words.len());
+        let is_named = |named: [&str; 2]| is_same(named[0], here[0]) || is_same(named[1], here[1]);
+        !named.is_some_and(is_named)
+    })
+}
+
+/// The words before and behind a place of a text, empty where there is none.
+fn words_beside(text: &str, place: Range<usize>) -> [&str; 2] {
+    let sign = |c: char| !c.is_alphanumeric();
+    let before = text[..place.start].trim_end().rsplit(sign).next();
+    let after = text[place.end..].trim_start().split(sign).next();
+    [before, after].map(Option::unwrap_or_default)
+}
+
+/// Where `words` stand in a text as words of their own, in capitals or not.
+fn places_of<'t>(text: &'t str, words: &'t str) -> impl Iterator<Item = usize> + 't {
+    let first = words.as_bytes().first().map_or(0, u8::to_ascii_lowercase);
+    let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    let starts = text.bytes().enumerate();
+    let starts = starts.filter(move |(_, byte)| byte.to_ascii_lowercase() == first);
+    starts.map(|(at, _)| at).filter(move |at| {
         let end = at + words.len();
-        let there = text.get(at..end);
+        let there = text.get(*at..end);
         there.is_some_and(|there| there.eq_ignore_ascii_case(words))
-            && !is_letter(text[..at].chars().next_back())
+            && !is_letter(text[..*at].chars().next_back())
             && !is_letter(text[end..].chars().next())
-    };
-    let mut places = text.match_indices(first).map(|(at, _)| at);
-    places.find(|at| is_there(*at))
+    })
 }
 
 /// Whether a word is a unit of measure here, and no instrument: "from several meters to centimeters".
@@ -319,6 +339,28 @@ const ABBREVIATIONS: &str = "AI AR BI CT DC EV HR IC IP IT MR PC PV RF TV UV VR 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_of_a_name_are_found_outside_of_it() {
+        let name = "Upland Software, Inc.";
+        for (text, words, place) in [
+            (
+                "Upland Software makes work software.",
+                "Software",
+                Some("software."),
+            ),
+            (
+                "Upland Software, Inc. sells Software here",
+                "software",
+                Some("Software here"),
+            ),
+            ("Upland Software grows.", "Software", None),
+            ("UPLAND SOFTWARE grows. Softwares.", "Software", None),
+        ] {
+            let found = outside_name(name, text, words);
+            assert_eq!(found, place.and_then(|place| text.find(place)), "{text}");
+        }
+    }
 
     #[test]
     fn the_end_of_the_name_of_a_company_is_known() {

@@ -285,8 +285,9 @@ pub(super) fn start_of(text: &str, place: &Range<usize>) -> Option<usize> {
 const BEFORE_NOUN: [&str; 3] = ["ready", "technology", "used"];
 
 /// Where goods are from, which has a capital before small letters: `Chinese herbal medicine`.
-const FROM: [&str; 7] = [
-    "American", "Chinese", "European", "Indian", "Japanese", "Korean", "Western",
+const FROM: [&str; 15] = [
+    "American", "Arabic", "Asian", "British", "Chinese", "English", "European", "French", "German",
+    "Indian", "Italian", "Japanese", "Korean", "Spanish", "Western",
 ];
 
 /// Whether a word ends as adjectives do and few verbs: behind a sign it is part of the phrase.

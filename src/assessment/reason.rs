@@ -392,8 +392,8 @@ fn met_by(
     };
     let told = match by {
         Carried::ByWords => return Some(role_told(role, &quoted, language)),
-        Carried::ByMany => "many words together speak for it, among them {words}",
-        Carried::ByName => "the name of the firm is the main reason; the text names {words}",
+        Carried::ByMany => "the words that speak for it include {words}",
+        Carried::ByName => "it rests mainly on the name of the firm; the text names {words}",
     };
     Some(filled(say(language, told), &[("words", &quoted)]))
 }

@@ -106,7 +106,7 @@ fn not_pursued(firm: &Firm, put: Option<&'static str>, language: Language) -> [&
         language,
         match firm.fits.iter().any(|fit| fit.tier().is_some()) {
             true => [
-                "Ask how much of sales comes from the business that fits in part.",
+                "Ask what share of sales comes from the business that fits.",
                 "If it is little, do not pursue {the_firm} under this plan.",
             ],
             false => [
@@ -190,7 +190,7 @@ impl Narrator<'_, '_> {
             true => "The first two are {apart} points apart: their order is not certain.",
             // Of a core fit that would contradict the score.
             false if Tier::of(first.score) == Some(Tier::Core) => return None,
-            false => "The profile says little that speaks for {label}.",
+            false => "The evidence for {label} is weak.",
         });
         let apart = Score::from_tenths(apart);
         let values: [(&str, &dyn Display); 2] = [("apart", &apart), ("label", &self.label(first))];
@@ -214,11 +214,12 @@ impl Narrator<'_, '_> {
         }
     }
 
-    /// That the peripheral fits behind the best are wrong more often than right, as their scores say.
+    /// That peripheral fits are wrong more often than right, as their scores say.
     fn doubt_peripheral(&self, firm: &Firm, doubts: &mut Vec<String>) {
-        let behind = firm.fits.iter().skip(1);
-        let peripheral =
-            behind.filter(|fit| fit.basis.is_calibrated() && fit.tier() == Some(Tier::Peripheral));
+        let peripheral = firm
+            .fits
+            .iter()
+            .filter(|fit| fit.basis.is_calibrated() && fit.tier() == Some(Tier::Peripheral));
         let labels: Vec<String> = peripheral.map(|fit| self.label(fit).to_owned()).collect();
         let doubt = self.say(match labels.len() {
             0 => return,

@@ -42,7 +42,7 @@ impl Outline<'_, '_> {
             self.passages(firm, &out.evidence, 2);
         }
         let (quoted, single) = match level {
-            // In Chinese each clause has its translation, which takes room.
+            // In Chinese each clause has its translation, which takes room: with three, one report in 24 has a third page.
             0 => (QUOTED_OF_ONE - usize::from(language == Language::Zh), true),
             _ => (QUOTED_OF_MANY, false),
         };

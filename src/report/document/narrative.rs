@@ -7,7 +7,7 @@ use crate::assessment::{
     is_by_name, join, met_in_quotes, names_no_business, out_of_scope_words, quote,
     translated_clause, with_note,
 };
-use crate::fit::{QuotedClause, Tier, Verdict};
+use crate::fit::{QuotedClause, Score, Tier, Verdict};
 use crate::messages::{filled, message, say, say_all};
 use crate::taxonomy::{Language, Subdivision};
 
@@ -304,9 +304,11 @@ impl<'r, 't> Narrator<'r, 't> {
                 None if firm.is_cut(Tier::Peripheral) => {
                     self.say("Other subdivisions are not listed.").to_owned()
                 }
-                _ => self
-                    .say("No other subdivision of the plan comes near.")
-                    .to_owned(),
+                _ => message!(
+                    self.language(),
+                    "No other subdivision of the plan scores {least} or more.",
+                    least = Score::from_tenths(FAR_FROM_ALL).value()
+                ),
             };
         }
         self.runners_up(firm, &near)
@@ -349,7 +351,13 @@ impl<'r, 't> Narrator<'r, 't> {
             self.language(),
             [", ##between names", " and ##between subdivisions"],
         );
-        in_a_row(&names.collect::<Vec<_>>(), comma, and)
+        let names: Vec<String> = names.collect();
+        // A Chinese label may hold the mark that would stand between two: 计算机、手机等整机.
+        if names.iter().any(|name| name.contains('、')) {
+            let mark = self.say("; ##between clauses");
+            return in_a_row(&names, mark, mark);
+        }
+        in_a_row(&names, comma, and)
     }
 
     /// A sentence of the table about a fit.
@@ -429,9 +437,11 @@ impl<'r, 't> Narrator<'r, 't> {
                 });
                 self.with_fit(sentence, best)
             }
-            _ => self
-                .say("No subdivision of the plan comes near.")
-                .to_owned(),
+            _ => message!(
+                self.language(),
+                "No subdivision of the plan scores {least} or more.",
+                least = Score::from_tenths(FAR_FROM_ALL).value()
+            ),
         }
     }
 

@@ -13,8 +13,8 @@ fn how_far_the_others_are_behind_is_what_the_figures_say() {
         (&[999, 999], "(99.9, core) is level with it."),
         (&[999, 149], "No other subdivision fits"),
         (&[999, 100], "No other subdivision fits"),
-        (&[999, 99], "No other subdivision of the plan comes near"),
-        (&[999], "No other subdivision of the plan comes near"),
+        (&[999, 99], "No other subdivision of the plan scores 10"),
+        (&[999], "No other subdivision of the plan scores 10"),
     ] {
         let told = conclusion(&firm(scores));
         for other in [
@@ -24,7 +24,7 @@ fn how_far_the_others_are_behind_is_what_the_figures_say() {
             "are far behind",
             "is level with it",
             "No other subdivision fits",
-            "No other subdivision of the plan comes near",
+            "No other subdivision of the plan scores 10",
         ] {
             assert_told(&told, other, sentence.contains(other));
         }
