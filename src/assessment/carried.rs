@@ -13,11 +13,11 @@ const PART_THAT_CARRIES: i32 = 3;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Carried {
     /// The words that are quoted.
-    ByWords,
+    Words,
     /// Many words, of which those that are quoted are a small part.
-    ByMany,
+    Many,
     /// The name of the firm, more than all else.
-    ByName,
+    Name,
 }
 
 impl Carried {
@@ -30,9 +30,9 @@ impl Carried {
         let quoted: i32 = words.iter().map(|words| words.tenths).sum();
         let [name, other] = by_name_or_not(profile, evidence);
         match (name >= other && name > quoted, quoted) {
-            (true, _) if name > 0 => Self::ByName,
-            (_, quoted) if quoted * PART_THAT_CARRIES < name + other => Self::ByMany,
-            _ => Self::ByWords,
+            (true, _) if name > 0 => Self::Name,
+            (_, quoted) if quoted * PART_THAT_CARRIES < name + other => Self::Many,
+            _ => Self::Words,
         }
     }
 }
@@ -109,12 +109,12 @@ mod tests {
             (Carried::of(&profile, &evidence, &quoted), by_name)
         };
         let named = Some("Milk Hill Limited");
-        assert_eq!(of(named, [50, 40, 0]), (Carried::ByName, true));
-        assert_eq!(of(named, [50, 60, 0]), (Carried::ByWords, false));
+        assert_eq!(of(named, [50, 40, 0]), (Carried::Name, true));
+        assert_eq!(of(named, [50, 60, 0]), (Carried::Words, false));
         // What is said in the text is said there, whatever the firm is called.
-        assert_eq!(of(Some("Hill"), [50, 40, 0]), (Carried::ByWords, false));
-        assert_eq!(of(None, [50, 40, 0]), (Carried::ByWords, false));
-        assert_eq!(of(named, [10, 30, 60]), (Carried::ByMany, false));
-        assert_eq!(of(named, [10, 40, 60]), (Carried::ByWords, false));
+        assert_eq!(of(Some("Hill"), [50, 40, 0]), (Carried::Words, false));
+        assert_eq!(of(None, [50, 40, 0]), (Carried::Words, false));
+        assert_eq!(of(named, [10, 30, 60]), (Carried::Many, false));
+        assert_eq!(of(named, [10, 40, 60]), (Carried::Words, false));
     }
 }

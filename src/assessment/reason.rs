@@ -388,12 +388,12 @@ fn met_by(
     let quoted = quoted(of_role.map(|words| words.text), language);
     let by = match role {
         Role::Own => Carried::of(profile, evidence, words),
-        _ => Carried::ByWords,
+        _ => Carried::Words,
     };
     let told = match by {
-        Carried::ByWords => return Some(role_told(role, &quoted, language)),
-        Carried::ByMany => "the words that speak for it include {words}",
-        Carried::ByName => "it rests mainly on the name of the firm; the text names {words}",
+        Carried::Words => return Some(role_told(role, &quoted, language)),
+        Carried::Many => "the words that speak for it include {words}",
+        Carried::Name => "it rests mainly on the name of the firm; the text names {words}",
     };
     Some(filled(say(language, told), &[("words", &quoted)]))
 }

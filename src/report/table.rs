@@ -96,7 +96,7 @@ fn unbroken(line: &str) -> Box<dyn Iterator<Item = textwrap::core::Word<'_>> + '
         for ((_, before), (place, after)) in whole.char_indices().zip(whole.char_indices().skip(1))
         {
             let opens =
-                matches!(after, '“' | '‘') && (is_han(before) || "、，；：。".contains(before));
+                matches!(after, '“' | '‘') && (is_han(before) || "、，；：。”’".contains(before));
             let closes = matches!(before, '”' | '’') && is_han(after);
             if opens || closes {
                 parts.push(textwrap::core::Word::from(&whole[start..place]));
@@ -566,7 +566,7 @@ mod tests {
 
     #[test]
     fn lines_of_chinese_do_not_start_with_what_closes() {
-        let text = "同时去掉“antibodies”、“vaccine”和“cell line”，得分才降至35以下";
+        let text = "同时去掉“antibodies”“vaccine”和“cell line”，得分才降至35以下";
         for width in 16..40 {
             let lines = wrap(text, width);
             assert_eq!(lines.concat().replace(' ', ""), text.replace(' ', ""));
