@@ -27,7 +27,7 @@ pub(super) fn is_in_name(rest: &str) -> bool {
         if LEGAL_FORMS.iter().any(|form| rest.starts_with(form)) {
             return !BETWEEN_FIRMS.iter().any(|word| before.contains(word));
         }
-        if !(is_han(c) && !"的或等是为".contains(c) || "（）()".contains(c)) {
+        if !(is_han(c) && !matches!(c, '的' | '或' | '等' | '是' | '为') || matches!(c, '（' | '）' | '(' | ')')) {
             return false;
         }
     }
@@ -45,13 +45,16 @@ const LEGAL_FORMS: [&str; 4] = ["有限公司", "有限责任公司", "股份有
 /// Whether Chinese words are the short name of the company called `name`: 灵御智能 of 北京灵御智能科技有限公司. Of a word of two
 /// characters that is not told.
 pub(super) fn is_short_name(name: &str, words: &str) -> bool {
-    let name = name.trim();
     let is_long = words.chars().nth(2).is_some() && words.chars().all(is_han);
+    if !is_long {
+        return false;
+    }
+    let name = name.trim();
     // Most words are not in the name, and are no brand with what firms are called: that is seen quickest.
     let brand = SHORT_ENDS.iter().find_map(|end| words.strip_suffix(end));
     let brand = brand.filter(|brand| brand.chars().nth(1).is_some());
     let is_within = name.contains(words);
-    if !is_long || !is_within && brand.is_none() {
+    if !is_within && brand.is_none() {
         return false;
     }
     let place = PLACES

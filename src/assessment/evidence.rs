@@ -380,10 +380,15 @@ pub(super) fn holds(known: &str, text: &str) -> bool {
             place[0].to_ascii_lowercase() == first && place.eq_ignore_ascii_case(text.as_bytes())
         });
     }
-    known.char_indices().any(|(at, _)| {
+    let is_there = |at: usize| {
         let mut there = lower(&known[at..]);
         lower(text).all(|letter| there.next() == Some(letter))
-    })
+    };
+    match text.chars().next() {
+        // No Chinese character has another one as its small letter.
+        Some(first) if is_han(first) => known.match_indices(first).any(|(at, _)| is_there(at)),
+        _ => known.char_indices().any(|(at, _)| is_there(at)),
+    }
 }
 
 fn lower(text: &str) -> impl Iterator<Item = char> {

@@ -239,20 +239,27 @@ impl Known {
     }
 }
 
-/// The hash of a word of at most [`LONGEST`] letters, the same in capitals, eight letters at a time.
+/// The hash of a word, the same in capitals: of its first and its last eight letters, or fewer of a shorter one.
 fn hash_of(word: &str) -> u64 {
     const SMALL: u64 = u64::from_ne_bytes([0x20; 8]);
-    let mut letters = [0; LONGEST];
-    letters[..word.len()].copy_from_slice(word.as_bytes());
-    letters
-        .as_chunks::<8>()
-        .0
-        .iter()
-        .fold(0, |hash: u64, eight| {
-            let eight = u64::from_le_bytes(*eight) | SMALL;
-            let mixed = (hash ^ eight).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-            mixed ^ mixed >> 32
-        })
+    let bytes = word.as_bytes();
+    let (first, last) = match (bytes.first_chunk(), bytes.last_chunk()) {
+        (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
+        _ => match (bytes.first_chunk(), bytes.last_chunk()) {
+            (Some(first), Some(last)) => {
+                let four = |letters: &[u8; 4]| u64::from(u32::from_le_bytes(*letters));
+                (four(first), four(last))
+            }
+            _ => {
+                let letter = |at: usize| bytes.get(at).copied().map_or(0, u64::from);
+                (letter(0) | letter(1) << 8, letter(2))
+            }
+        },
+    };
+    let mixed = (first | SMALL).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let all = mixed ^ mixed >> 32 ^ (last | SMALL) ^ (word.len() as u64) << 56;
+    let mixed = all.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    mixed ^ mixed >> 32
 }
 
 /// No listed word is longer.

@@ -163,10 +163,11 @@ const BEHIND_NAMES: [&str; 18] = [
 
 /// Whether words are the legal form at the end of a name: `PLC` of "Acme Group PLC".
 pub(super) fn is_form_of_name(text: &str, place: &Range<usize>) -> bool {
+    if !IN_CAPITALS.contains(&&text[place.clone()]) {
+        return false;
+    }
     let before = text[..place.start].strip_suffix(' ').unwrap_or_default();
-    let before = before.rsplit(' ').next().unwrap_or_default();
-    let words = &text[place.clone()];
-    IN_CAPITALS.contains(&words) && NAMING_BODIES.contains(&before)
+    NAMING_BODIES.contains(&last_word(before))
 }
 
 /// What stands before a legal form at the end of names.

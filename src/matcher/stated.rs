@@ -16,7 +16,7 @@ use served::served_by;
 use smallvec::SmallVec;
 use std::ops::Range;
 use words::{
-    BUILT, MAKING, NOT, NOT_DONE, NOUNS, PAST, PAST_CHINESE, PLANNED, PLANNED_CHINESE,
+    BUILT, MAKING, NOT, NOT_DONE, NOUNS_BEHIND, PAST, PAST_CHINESE, PLANNED, PLANNED_CHINESE,
     SERVED_AFTER, SERVED_AFTER_CHINESE, SERVED_BEFORE, SERVED_BEFORE_CHINESE, SERVICES, TRADING,
     VERBS_CHINESE, words_in,
 };
@@ -283,7 +283,7 @@ fn verbs(text: &str) -> Verbs<'_> {
             let word = &text[at..at + word.len()];
             let is_trade = *is_trade;
             // 加工中心 is a machine.
-            if !NOUNS.split(' ').any(|noun| rest.starts_with(noun)) {
+            if NOUNS_BEHIND.at_start_of(rest).is_none() {
                 found.push(Verb { word, at, is_trade });
             }
         }
@@ -393,30 +393,40 @@ pub(crate) fn is_contrasted(text: &str, start: usize) -> bool {
             .any(|words| clause.contains(words))
 }
 
-/// Whether some bytes may hold words of [`CONTRASTING`], or others than English ones: false for four of five clauses. Of each of
-/// the English ones, it looks for two letters that seldom stand so far apart (of those of a list of companies, 2026-11-30): without
-/// a branch, and as many bytes at a time as the processor can.
+/// Whether the clause that some bytes end with may hold words of [`CONTRASTING`] or of [`CONTRASTING_CHINESE`]: false for nearly
+/// all clauses. Of each of the English ones, it looks for two letters that seldom stand so far apart (of those of a list of
+/// companies, 2026-11-30), and of the Chinese ones for the character that all of them end with: without a branch, and as many
+/// bytes at a time as the processor can, back to the part with the sign that the clause begins behind.
 fn may_contrast(before: &[u8]) -> bool {
     const FURTHEST: usize = 4;
-    // Letters without their case; as many as a multiple of what the processor looks at together.
-    let mut letters = [0; CONTRAST.next_multiple_of(32) + FURTHEST];
-    for (letter, byte) in letters.iter_mut().zip(before) {
-        *letter = byte | 0x20;
+    // A multiple of what the processor looks at together.
+    const PART: usize = 32;
+    let mut bytes = [0; CONTRAST.next_multiple_of(PART) + FURTHEST];
+    bytes[..before.len()].copy_from_slice(before);
+    for part in (0..before.len().div_ceil(PART)).rev() {
+        let bytes: &[u8; PART + FURTHEST] = bytes[part * PART..]
+            .first_chunk()
+            .expect("the buffer has whole parts");
+        let (mut may, mut ends) = (false, false);
+        for at in 0..PART {
+            // Letters without their case.
+            let has = |first: u8, second: u8, apart: usize| {
+                (bytes[at] | 0x20 == first) & (bytes[at + apart] | 0x20 == second)
+            };
+            may |= has(b'l', b'k', 2) // unlike
+                | has(b'd', b'f', 3) // instead of
+                | has(b'h', b't', 4) // rather than
+                | has(b'p', b'd', 4) // opposed, compared
+                | has(b't', b't', 2) // contrast to
+                | has(b'a', b'v', 3) // alternative
+                | ((bytes[at] == 0xe4) & (bytes[at + 1] == 0xba) & (bytes[at + 2] == 0x8e)); // 于
+            ends |= matches!(bytes[at], b'.' | b',' | b';' | b'\n');
+        }
+        if may || ends {
+            return may;
+        }
     }
-    let mut may = false;
-    for at in 0..letters.len() - FURTHEST {
-        let has = |first: u8, second: u8, apart: usize| {
-            (letters[at] == first) & (letters[at + apart] == second)
-        };
-        may |= has(b'l', b'k', 2) // unlike
-            | has(b'd', b'f', 3) // instead of
-            | has(b'h', b't', 4) // rather than
-            | has(b'p', b'd', 4) // opposed, compared
-            | has(b't', b't', 2) // contrast to
-            | has(b'a', b'v', 3) // alternative
-            | !letters[at].is_ascii();
-    }
-    may
+    false
 }
 
 #[inline(never)] // few words begin so
@@ -490,6 +500,11 @@ pub(crate) fn is_left_out(text: &str, place: Range<usize>) -> bool {
         return true;
     }
     let before = &text[text.floor_char_boundary(place.start.saturating_sub(NEAR))..place.start];
+    let after = &text[place.end..text.floor_char_boundary(place.end + NEAR)];
+    // Of most words nothing near them can say so.
+    if !may_exclude(before) && !may_exclude(after) {
+        return false;
+    }
     let opened = before.rfind(['（', '(', '；', ';', '。', '【', '：']);
     let inside = opened.map_or(before, |at| {
         before[at..].trim_start_matches(['（', '(', '；', ';', '。', '【', '：'])
@@ -509,10 +524,20 @@ pub(crate) fn is_left_out(text: &str, place: Range<usize>) -> bool {
     if excludes(inside) || last(&['，', ',']) || last(&['、']) {
         return true;
     }
-    let after = &text[place.end..text.floor_char_boundary(place.end + NEAR)];
     let is_bracketed = opened.is_some_and(|at| before[at..].starts_with(['（', '(']));
     let closed = after.find(['）', ')', '；', ';', '。']);
     is_bracketed && closed.is_some_and(|at| after[..at].ends_with("除外"))
+}
+
+/// Whether a text has a character that a word of [`EXCLUDING`], or 除外, begins with; several bytes looked at together.
+fn may_exclude(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let second = bytes.iter().skip(1);
+    let all = bytes.iter().zip(second).zip(bytes.iter().skip(2));
+    all.fold(false, |any, ((first, second), third)| {
+        let is = |of: &[u8; 3]| (*first == of[0]) & (*second == of[1]) & (*third == of[2]);
+        any | is(b"\xe4\xb8\x8d") | is(b"\xe9\x99\xa4") | is(b"\xe9\x99\x90") // 不, 除, 限
+    })
 }
 
 /// Whether words begin with `除` as in 除尘设备, which is made, and not as in 除危险品, which is left out.

@@ -1,7 +1,7 @@
 //! Chinese lists of what is done, as registers have them, and what is only sold there: 销售：机械零件, 医疗器械、服装销售. Where
 //! the firm is spoken of, what it sells is what it makes as often as not; and what is done is no goods, 航空客运销售代理.
 
-use super::words::{MAKING_CHINESE, NOUNS};
+use super::words::{MAKING_CHINESE, NOUNS_BEHIND};
 use crate::profile::Field;
 use crate::text::{WordList, is_han};
 use std::ops::Range;
@@ -88,7 +88,7 @@ impl ListedForSale {
                 };
                 let is_verb = matches!(said, Said::Sells | Said::Trades | Said::Makes);
                 // 加工中心 is a machine.
-                if !is_verb || !NOUNS.split(' ').any(|noun| rest.starts_with(noun)) {
+                if !is_verb || NOUNS_BEHIND.at_start_of(rest).is_none() {
                     self.marks.push(Mark {
                         start: at as u32,
                         end: (at + word.len()) as u32,

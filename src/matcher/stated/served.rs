@@ -20,6 +20,10 @@ use std::sync::LazyLock;
 /// [`Role::Mentioned`] where it is only somebody else's.
 pub(super) fn served_by(text: &str, span: Range<usize>) -> Option<(&str, Role)> {
     let words = text.get(span.clone())?;
+    // Nearly all texts of Latin letters are ASCII, which is seen quickest.
+    if text.as_bytes()[span.start.saturating_sub(NEAR)..span.end].is_ascii() {
+        return english(text, span);
+    }
     // `LED` may stand in a Chinese enumeration.
     let mut before = text[..span.start].chars().rev().take(NEAR);
     match words.contains(is_han) || before.any(is_han) {
@@ -87,7 +91,10 @@ fn english(text: &str, span: Range<usize>) -> Option<(&str, Role)> {
     for _ in 0..REACH {
         let (at, word) = before.next()?;
         let rest = &text[at + word.len()..];
+        // Most are words, for which no sign has to be compared.
+        let is_sign = !word.as_bytes()[0].is_ascii_alphanumeric();
         match word {
+            _ if !is_sign => {}
             "," | "/" | "&" | "(" | ")" => continue,
             "." if !rest.starts_with([' ', '\n']) => continue,
             ":" => {

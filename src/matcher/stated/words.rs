@@ -31,6 +31,7 @@ impl EnglishWords {
             seconds[first] |= 1 << (word[1] & 31);
             let (start, end) = places[first];
             assert!(end == 0 || end as usize == at, "the words are not in order");
+            assert!(word[1] & 0x20 != 0, "the words are not in small letters");
             places[first] = (if end == 0 { at as u8 } else { start }, at as u8 + 1);
             at += 1;
         }
@@ -51,14 +52,20 @@ impl EnglishWords {
 
     #[inline(never)] // most words do not come here
     fn has_in_full(&self, word: &str) -> bool {
-        let (start, end) = self.places[usize::from(word.as_bytes()[0] & 31)];
+        let word = word.as_bytes();
+        let (start, end) = self.places[usize::from(word[0] & 31)];
         let mut words = self.words[usize::from(start)..usize::from(end)].iter();
-        words.any(|known| match known.strip_suffix('-') {
-            None => known.len() == word.len() && known.eq_ignore_ascii_case(word),
-            Some(start) => {
-                let found = word.as_bytes().get(..start.len());
-                found.is_some_and(|found| found.eq_ignore_ascii_case(start.as_bytes()))
-            }
+        words.any(|known| {
+            let known = known.as_bytes();
+            // Most of those with the same first letter have another second one.
+            known[1] == word[1] | 0x20
+                && match known.split_last() {
+                    Some((b'-', start)) => {
+                        let found = word.get(..start.len());
+                        found.is_some_and(|found| found.eq_ignore_ascii_case(start))
+                    }
+                    _ => known.len() == word.len() && known.eq_ignore_ascii_case(word),
+                }
         })
     }
 
@@ -112,6 +119,10 @@ pub(super) static VERBS_CHINESE: LazyLock<text::WordList<bool>> = LazyLock::new(
     text::WordList::by_first(trading.chain(making))
 });
 
+/// [`NOUNS`], found by their first character.
+pub(super) static NOUNS_BEHIND: LazyLock<text::WordList<()>> =
+    LazyLock::new(|| text::WordList::by_first(NOUNS.split(' ').map(|noun| (noun, ()))));
+
 /// Which bytes are of a word: letters and digits of ASCII, and `'`.
 static IS_OF_WORD: [bool; 256] = {
     let mut is_of_word = [false; 256];
@@ -124,9 +135,16 @@ static IS_OF_WORD: [bool; 256] = {
 };
 
 /// Whether a byte is of a word: a letter or a digit of ASCII, `'` or `-`.
+#[inline]
 pub(super) fn is_of_word(byte: u8) -> bool {
-    IS_OF_WORD[usize::from(byte)] || byte == b'-'
+    IS_OF_WORD_OR_HYPHEN[usize::from(byte)]
 }
+
+static IS_OF_WORD_OR_HYPHEN: [bool; 256] = {
+    let mut is_of_word = IS_OF_WORD;
+    is_of_word[b'-' as usize] = true;
+    is_of_word
+};
 
 pub(super) static NOT: EnglishWords = EnglishWords::of(&[
     "cannot",
@@ -282,5 +300,5 @@ const TRADING_CHINESE: &str = "销售 批发 零售 经销 代理 贸易 进出�
 pub(super) const MAKING_CHINESE: &str = "生产 制造 加工 研发 开发 研制 设计 制作 维修 维护 检测 测试 服务 咨询 安装 租赁 清洗 保养 \
 施工 检修 种植 养殖 组装 印刷 回收 治理 运输 承接 承包 自产 提供 从事 经营";
 /// After a verb these make it a noun.
-pub(super) const NOUNS: &str =
+const NOUNS: &str =
     "设备 机械 中心 线 业 装备 力 资料 件 厂 商 系统 管理系统 平台 网络 工具";
