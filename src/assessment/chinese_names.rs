@@ -27,7 +27,9 @@ pub(super) fn is_in_name(rest: &str) -> bool {
         if LEGAL_FORMS.iter().any(|form| rest.starts_with(form)) {
             return !BETWEEN_FIRMS.iter().any(|word| before.contains(word));
         }
-        if !(is_han(c) && !matches!(c, '的' | '或' | '等' | '是' | '为') || matches!(c, '（' | '）' | '(' | ')')) {
+        if !(is_han(c) && !matches!(c, '的' | '或' | '等' | '是' | '为')
+            || matches!(c, '（' | '）' | '(' | ')'))
+        {
             return false;
         }
     }

@@ -300,5 +300,4 @@ const TRADING_CHINESE: &str = "销售 批发 零售 经销 代理 贸易 进出�
 pub(super) const MAKING_CHINESE: &str = "生产 制造 加工 研发 开发 研制 设计 制作 维修 维护 检测 测试 服务 咨询 安装 租赁 清洗 保养 \
 施工 检修 种植 养殖 组装 印刷 回收 治理 运输 承接 承包 自产 提供 从事 经营";
 /// After a verb these make it a noun.
-const NOUNS: &str =
-    "设备 机械 中心 线 业 装备 力 资料 件 厂 商 系统 管理系统 平台 网络 工具";
+const NOUNS: &str = "设备 机械 中心 线 业 装备 力 资料 件 厂 商 系统 管理系统 平台 网络 工具";
