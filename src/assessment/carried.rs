@@ -1,12 +1,12 @@
-//! What carries a fit: words that can be quoted, the name of the firm, or many words of which none says much.
+//! What carries a fit: words that can be quoted, the name of the firm, or many words of which those quoted are few.
 
 use super::evidence::{EvidenceWords, told_pieces};
 use super::latin::{is_of_name, outside_name};
 use crate::fit::Evidence;
 use crate::profile::{Field, Profile};
 
-/// Words with less than one part in so many of the points do not carry a fit alone. Of 245 firms of three lists so few have
-/// one in twelve, and nearly all of them are quoted with words that a reader would not take for the reason ("payments").
+/// Words with less than one part in so many of the points do not carry a fit alone. Of 245 firms of three lists, one in twelve
+/// has no more, mostly with words that a reader would not take for the reason ("payments"; read on 2026-12-01).
 const PART_THAT_CARRIES: i32 = 3;
 
 /// What carries a fit.

@@ -1,7 +1,7 @@
 //! Evidence for people: the whole words and terms of a profile that speak for a fit, merged where they overlap.
 
 use super::general::is_all_general;
-use super::latin::{is_of_name, outside_name, says_enough};
+use super::latin::{is_of_name, meant_span, says_enough};
 use super::latin_words::latin_words_at;
 use super::phrase::{is_general_chinese, meets_between, words_at};
 use super::whole_words::{is_pair, is_term};
@@ -355,20 +355,6 @@ fn stretches<'e>(
         }
     }
     stretches
-}
-
-/// Where a piece of evidence is shown: where the text means the thing, if it stands in the name of the firm first.
-fn meant_span(piece: &Evidence, profile: &Profile) -> (usize, usize) {
-    // Most pieces have no capital, and are no name.
-    let is_capital = piece.text.starts_with(|c: char| c.is_ascii_uppercase());
-    let meant = match piece.field {
-        Some(field @ Field::Description) if is_capital && is_of_name(profile, &piece.text) => {
-            let name = profile.name.as_deref().unwrap_or_default();
-            outside_name(name, profile.text(field, piece.item), &piece.text)
-        }
-        _ => None,
-    };
-    meant.map_or(piece.span, |at| (at, at + piece.text.len()))
 }
 
 /// Whether `text` stands in `known`, in capitals or not.

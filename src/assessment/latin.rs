@@ -4,7 +4,8 @@ use super::chinese_names::is_short_name;
 use super::general::{ALONE, NAMES, NONE, PEOPLE, is_general, kinds};
 use super::legal_forms::{IN_CAPITALS, LEGAL_FORMS, is_legal_form};
 use super::noun_phrase::{is_plural, last_word, next_word, starts_sentence};
-use crate::profile::Profile;
+use crate::fit::Evidence;
+use crate::profile::{Field, Profile};
 use smallvec::SmallVec;
 use std::ops::Range;
 
@@ -216,6 +217,20 @@ pub(super) fn is_of_name(profile: &Profile, words: &str) -> bool {
     }
     words.starts_with(|c: char| c.is_ascii_uppercase())
         && words.split(|c: char| !c.is_alphanumeric()).all(in_name)
+}
+
+/// Where a piece of evidence is shown: where the text means the thing, if it stands in the name of the firm first.
+pub(super) fn meant_span(piece: &Evidence, profile: &Profile) -> (usize, usize) {
+    // Most pieces have no capital, and are no name.
+    let is_capital = piece.text.starts_with(|c: char| c.is_ascii_uppercase());
+    let meant = match piece.field {
+        Some(field @ Field::Description) if is_capital && is_of_name(profile, &piece.text) => {
+            let name = profile.name.as_deref().unwrap_or_default();
+            outside_name(name, profile.text(field, piece.item), &piece.text)
+        }
+        _ => None,
+    };
+    meant.map_or(piece.span, |at| (at, at + piece.text.len()))
 }
 
 /// Where a text has words of the firm's name outside that name: "software" in "Acme Software Inc. develops software". In the name

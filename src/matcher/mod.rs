@@ -12,14 +12,14 @@
 //! points of words add up to the score exactly; how much a word counts is decided by its context.
 //!
 //! Where the time goes, in instructions (`valgrind --tool=callgrind planfit batch list.csv -o out.csv --jobs 1 --row-timeout 0`,
-//! 30 November 2026, on the 37,497 company summaries of a list, of 750 bytes each, three fits with their evidence): 289,000 a
+//! 1 December 2026, on the 37,497 company summaries of a list, of 750 bytes each, three fits with their evidence): 284,000 a
 //! row in a build of profile `quick`; over the first rows it is more, since a thread remembers what it has met.
 //! `tests/instructions.rs` holds what a made-up row takes against what it took.
-//! Of a row, reading takes 120,000 (cutting and looking up 32,000, words as they are meant 18,000, words and pairs with their
-//! mentions 35,000, contexts 14,000, terms 8,000, cues 4,000), sums and their order 24,000, the points of the fits shown
-//! 48,000 (sharing them out 12,000, evidence with its roles 33,000: of these, whom the firm serves 17,000), which words of the
-//! row are shown 54,000 (where their phrases begin and end 41,000), the reason 14,000, cells 10,000, the row in 4,000. A row of
-//! a Chinese list (registered scopes and short descriptions, 3,000 rows) takes 439,000, of which half tells what is shown.
+//! Of a row, reading takes 113,000 (cutting and looking up 31,000, words as they are meant 16,000, words and pairs with their
+//! mentions 33,000, contexts 14,000, terms 6,000, cues 5,000), sums and their order 23,000, the points of the fits shown
+//! 46,000 (sharing them out 12,000, evidence with its roles 31,000: of these, whom the firm serves 15,000), which words of the
+//! row are shown 53,000 (where their phrases begin and end 40,000), the reason 15,000, cells 10,000, the row in 4,000. A row of
+//! a Chinese list (registered scopes and short descriptions, 3,000 rows) takes 366,000, of which half tells what is shown.
 //! No function has more than a fifteenth: a text of 107 words has 72 mentions of 52 features, which point to
 //! 26 classes each, and a cue or a break at two words of five. Time is another matter: much of it is waiting for memory,
 //! since words, pairs and weights lie scattered over ten megabytes, more than a core keeps near. What keeps it short:
